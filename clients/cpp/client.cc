@@ -1,0 +1,207 @@
+#include "clients/cpp/client.h"
+
+#include <fmt/format.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+#include <unicode/utf8.h>
+
+#include <chrono>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "annals/v1/document_service.grpc.pb.h"
+#include "annals/v1/event_service.grpc.pb.h"
+#include "annals/v1/extraction_service.grpc.pb.h"
+#include "annals/v1/timeline_service.grpc.pb.h"
+#include "clients/cpp/status.h"
+
+namespace annals::client {
+namespace {
+
+// gRPC keeps a request for another try only while it fits this buffer; documents may have 64 MiB.
+constexpr int kRetryBufferBytes = 80 << 20;
+
+// https://github.com/grpc/proposal/blob/master/A6-client-retries.md
+constexpr char kServiceConfig[] = R"json({
+  "methodConfig": [{
+    "name": [
+      {"service": "annals.v1.DocumentService", "method": "IngestDocument"},
+      {"service": "annals.v1.DocumentService", "method": "GetDocument"},
+      {"service": "annals.v1.DocumentService", "method": "ListDocuments"},
+      {"service": "annals.v1.EventService"},
+      {"service": "annals.v1.ExtractionService"},
+      {"service": "annals.v1.TimelineService"}
+    ],
+    "retryPolicy": {
+      "maxAttempts": 4,
+      "initialBackoff": "0.1s",
+      "maxBackoff": "1s",
+      "backoffMultiplier": 2,
+      "retryableStatusCodes": ["UNAVAILABLE"]
+    }
+  }]
+})json";
+
+void SetDeadline(absl::Duration timeout, grpc::ClientContext& context) {
+  if (timeout < absl::Hours(24 * 365)) {
+    context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(timeout));
+  }
+}
+
+// One unary call: `method` is a member of the service's stub.
+template <class Service, class Request, class Response>
+absl::StatusOr<Response> Call(const std::shared_ptr<grpc::Channel>& channel,
+                              grpc::Status (Service::Stub::*method)(grpc::ClientContext*,
+                                                                    const Request&, Response*),
+                              const Request& request, const ClientOptions& options) {
+  typename Service::Stub stub(channel);
+  grpc::ClientContext context;
+  SetDeadline(options.timeout, context);
+  Response response;
+  grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return FromGrpcStatus(status);
+  return response;
+}
+
+// A listing, of which each page is one unary call; `items` is the field of a page that holds them.
+template <class Service, class Request, class Response, class Item>
+PagedRange<Item> Pages(const std::shared_ptr<grpc::Channel>& channel,
+                       grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                             Response*),
+                       const google::protobuf::RepeatedPtrField<Item>& (Response::*items)() const,
+                       const Request& request, const ClientOptions& options) {
+  using Page = typename PagedRange<Item>::Page;
+  auto fetch = [=, page_request = Request(request)](
+                   const std::string& page_token) mutable -> absl::StatusOr<Page> {
+    page_request.set_page_token(page_token);
+    absl::StatusOr<Response> page = Call<Service>(channel, method, page_request, options);
+    if (!page.ok()) return page.status();
+    const auto& fetched = ((*page).*items)();
+    return Page{.items = {fetched.begin(), fetched.end()},
+                .next_page_token = page->next_page_token()};
+  };
+  return PagedRange<Item>(request.page_token(), std::move(fetch));
+}
+
+// protobuf does not send text that is not UTF-8, and does not say where it is wrong.
+absl::Status CheckUtf8(std::string_view field, const std::string& text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  for (size_t offset = 0; offset < text.size();) {
+    const size_t begin = offset;
+    UChar32 code_point = 0;
+    U8_NEXT(bytes, offset, text.size(), code_point);
+    if (code_point < 0) {
+      return absl::InvalidArgumentError(
+          fmt::format("{}: not valid UTF-8 at byte {} (0x{:02x}); convert it to UTF-8 first, for "
+                      "example with iconv",
+                      field, begin, bytes[begin]));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckUtf8(const v1::Document& document) {
+  if (absl::Status s = CheckUtf8("document.text", document.text()); !s.ok()) return s;
+  if (absl::Status s = CheckUtf8("document.title", document.title()); !s.ok()) return s;
+  return CheckUtf8("document.source_uri", document.source_uri());
+}
+
+}  // namespace
+
+Client Client::Connect(const std::string& address, const ClientOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetInt(GRPC_ARG_PER_RPC_RETRY_BUFFER_SIZE, kRetryBufferBytes);
+  // The server bounds what it sends; documents are larger than gRPC's default of 4 MiB.
+  arguments.SetMaxReceiveMessageSize(-1);
+  // So that the tries of one call are tries to connect, and not all answered from one failure.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  return Client(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments),
+                options);
+}
+
+Client::Client(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options)
+    : channel_(std::move(channel)), options_(options) {}
+
+absl::StatusOr<v1::IngestDocumentResponse> Client::IngestDocument(
+    const v1::IngestDocumentRequest& request) const {
+  if (absl::Status status = CheckUtf8(request.document()); !status.ok()) return status;
+  return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::IngestDocument, request,
+                                   options_);
+}
+
+absl::StatusOr<v1::ExtractDocumentResponse> Client::ExtractDocument(
+    const v1::ExtractDocumentRequest& request) const {
+  if (absl::Status status = CheckUtf8(request.document()); !status.ok()) return status;
+  return Call<v1::ExtractionService>(channel_, &v1::ExtractionService::Stub::ExtractDocument,
+                                     request, options_);
+}
+
+absl::StatusOr<v1::Document> Client::GetDocument(const std::string& name) const {
+  v1::GetDocumentRequest request;
+  request.set_name(name);
+  return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::GetDocument, request,
+                                   options_);
+}
+
+absl::StatusOr<v1::DeleteDocumentResponse> Client::DeleteDocument(const std::string& name) const {
+  v1::DeleteDocumentRequest request;
+  request.set_name(name);
+  return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::DeleteDocument, request,
+                                   options_);
+}
+
+PagedRange<v1::Document> Client::ListDocuments(const v1::ListDocumentsRequest& request) const {
+  return Pages<v1::DocumentService>(channel_, &v1::DocumentService::Stub::ListDocuments,
+                                    &v1::ListDocumentsResponse::documents, request, options_);
+}
+
+absl::StatusOr<v1::Event> Client::GetEvent(const std::string& name) const {
+  v1::GetEventRequest request;
+  request.set_name(name);
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::GetEvent, request, options_);
+}
+
+absl::StatusOr<std::vector<v1::Event>> Client::BatchGetEvents(
+    const v1::BatchGetEventsRequest& request) const {
+  auto response =
+      Call<v1::EventService>(channel_, &v1::EventService::Stub::BatchGetEvents, request, options_);
+  if (!response.ok()) return response.status();
+  return std::vector<v1::Event>(response->events().begin(), response->events().end());
+}
+
+PagedRange<v1::Event> Client::ListEvents(const v1::ListEventsRequest& request) const {
+  return Pages<v1::EventService>(channel_, &v1::EventService::Stub::ListEvents,
+                                 &v1::ListEventsResponse::events, request, options_);
+}
+
+PagedRange<v1::Event> Client::QueryTimeline(const v1::QueryTimelineRequest& request) const {
+  return Pages<v1::TimelineService>(channel_, &v1::TimelineService::Stub::QueryTimeline,
+                                    &v1::QueryTimelineResponse::events, request, options_);
+}
+
+absl::Status Client::StreamTimeline(const v1::StreamTimelineRequest& request,
+                                    absl::FunctionRef<bool(const v1::Event&)> take) const {
+  v1::TimelineService::Stub stub(channel_);
+  grpc::ClientContext context;
+  SetDeadline(options_.timeout, context);
+  std::unique_ptr<grpc::ClientReader<v1::StreamTimelineResponse>> reader =
+      stub.StreamTimeline(&context, request);
+  v1::StreamTimelineResponse response;
+  bool wants_more = true;
+  while (wants_more && reader->Read(&response)) {
+    for (const v1::Event& event : response.events()) {
+      wants_more = take(event);
+      if (!wants_more) break;
+    }
+  }
+  if (!wants_more) context.TryCancel();
+  grpc::Status status = reader->Finish();
+  return wants_more ? FromGrpcStatus(status) : absl::OkStatus();
+}
+
+}  // namespace annals::client

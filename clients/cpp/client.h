@@ -1,0 +1,107 @@
+// The C++ client of an Annals server.
+//
+//   Client client = Client::Connect("localhost:7411");
+//
+//   annals::v1::IngestDocumentRequest ingest;
+//   ingest.set_parent("collections/default");
+//   ingest.mutable_document()->set_text("The board met on July 3, 1957, in Geneva.");
+//   absl::StatusOr<annals::v1::IngestDocumentResponse> stored = client.IngestDocument(ingest);
+//
+//   annals::v1::QueryTimelineRequest query;
+//   query.set_parent("collections/default");
+//   query.mutable_query()->set_from("1957-07");
+//   query.mutable_query()->set_to("1957-07");
+//   for (absl::StatusOr<annals::v1::Event>& event : client.QueryTimeline(query)) {
+//     if (!event.ok()) return event.status();
+//     std::cout << event->when().edtf() << " " << event->title() << "\n";
+//   }
+//
+// Errors are those that the protos say for each method, with google.rpc details as payloads
+// (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
+// reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
+// up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
+// only DeleteDocument is not, for which a lost answer would turn into NOT_FOUND.
+#ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
+#define ANNALS_CLIENTS_CPP_CLIENT_H_
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "annals/v1/document_service.pb.h"
+#include "annals/v1/event_service.pb.h"
+#include "annals/v1/extraction_service.pb.h"
+#include "annals/v1/timeline_service.pb.h"
+#include "clients/cpp/paged_range.h"
+
+namespace annals::client {
+
+struct ClientOptions {
+  // How long a call may take, with all its tries. Each page of a listing is a call of its own, a
+  // stream is one call.
+  absl::Duration timeout = absl::Minutes(10);
+};
+
+// Thread-safe. Copies share the connection.
+class Client {
+ public:
+  // `address` is HOST:PORT or any name that gRPC resolves. Connects at the first call; the
+  // connection is not encrypted.
+  static Client Connect(const std::string& address, const ClientOptions& options = {});
+
+  // Speaks over a channel that the caller made, such as an in-process one. Whether calls are tried
+  // again is up to that channel.
+  explicit Client(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options = {});
+
+  // Stores a document and the events found in it. INVALID_ARGUMENT, without asking the server, for
+  // text that is not UTF-8: names the offset.
+  absl::StatusOr<v1::IngestDocumentResponse> IngestDocument(
+      const v1::IngestDocumentRequest& request) const;
+
+  // Finds the events or temporal mentions of a text without storing anything. INVALID_ARGUMENT,
+  // without asking the server, for text that is not UTF-8: names the offset.
+  absl::StatusOr<v1::ExtractDocumentResponse> ExtractDocument(
+      const v1::ExtractDocumentRequest& request) const;
+
+  // One document with its text; `name` is `collections/{collection}/documents/{document}`.
+  absl::StatusOr<v1::Document> GetDocument(const std::string& name) const;
+
+  // Deletes a document with its events.
+  absl::StatusOr<v1::DeleteDocumentResponse> DeleteDocument(const std::string& name) const;
+
+  // The documents of a collection without their texts, in the order of their names. `page_token` of
+  // the request is where to begin, `page_size` how many are fetched at a time.
+  PagedRange<v1::Document> ListDocuments(const v1::ListDocumentsRequest& request) const;
+
+  // One event; `name` is `collections/{collection}/events/{event}`.
+  absl::StatusOr<v1::Event> GetEvent(const std::string& name) const;
+
+  // Several events of a collection in the order asked, 1 to 1000.
+  absl::StatusOr<std::vector<v1::Event>> BatchGetEvents(
+      const v1::BatchGetEventsRequest& request) const;
+
+  // The events of a collection in the order of their names.
+  PagedRange<v1::Event> ListEvents(const v1::ListEventsRequest& request) const;
+
+  // The events that stand in a relation to a date range, in the order of their begin.
+  PagedRange<v1::Event> QueryTimeline(const v1::QueryTimelineRequest& request) const;
+
+  // The same as one stream: `take` is called with each event, and returns false to end the stream
+  // early, which is no error.
+  absl::Status StreamTimeline(const v1::StreamTimelineRequest& request,
+                              absl::FunctionRef<bool(const v1::Event&)> take) const;
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+  ClientOptions options_;
+};
+
+}  // namespace annals::client
+
+#endif  // ANNALS_CLIENTS_CPP_CLIENT_H_

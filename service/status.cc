@@ -1,0 +1,81 @@
+#include "service/status.h"
+
+#include <fmt/format.h>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/escaping.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace annals::service {
+namespace {
+
+constexpr std::string_view kTypeUrlPrefix = "type.googleapis.com/";
+constexpr size_t kMaxMessageBytes = 1024;
+constexpr size_t kMaxQuotedBytes = 80;
+
+// The longest prefix of valid UTF-8 text that has at most `max_bytes` and ends between characters.
+std::string_view Prefix(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  size_t end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+std::string Shortened(std::string_view text, size_t max_bytes) {
+  std::string_view kept = Prefix(text, max_bytes);
+  return kept.size() == text.size() ? std::string(text) : fmt::format("{}…", kept);
+}
+
+template <class Message>
+void SetDetail(const Message& message, absl::Status& status) {
+  status.SetPayload(fmt::format("{}{}", kTypeUrlPrefix, message.GetTypeName()),
+                    absl::Cord(message.SerializeAsString()));
+}
+
+}  // namespace
+
+absl::Status InvalidField(std::string_view field, std::string_view description) {
+  std::string shown = Shortened(description, kMaxMessageBytes);
+  absl::Status status = absl::InvalidArgumentError(fmt::format("{}: {}", field, shown));
+  google::rpc::BadRequest details;
+  google::rpc::BadRequest::FieldViolation* violation = details.add_field_violations();
+  violation->set_field(std::string(field));
+  violation->set_description(shown);
+  SetDetail(details, status);
+  return status;
+}
+
+absl::Status MissingResource(std::string_view type, std::string_view name) {
+  absl::Status status = absl::NotFoundError(fmt::format("there is no {} {}", type, Quoted(name)));
+  google::rpc::ResourceInfo details;
+  details.set_resource_type(std::string(type));
+  details.set_resource_name(Shortened(name, kMaxMessageBytes));
+  details.set_description(std::string(status.message()));
+  SetDetail(details, status);
+  return status;
+}
+
+std::string Quoted(std::string_view value) {
+  return fmt::format("\"{}\"", absl::Utf8SafeCHexEscape(Shortened(value, kMaxQuotedBytes)));
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  std::string message = Shortened(std::string(status.message()), kMaxMessageBytes);
+  google::rpc::Status details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(message);
+  status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
+    if (type_url.substr(0, kTypeUrlPrefix.size()) != kTypeUrlPrefix.data()) return;
+    google::protobuf::Any* detail = details.add_details();
+    detail->set_type_url(std::string(type_url));
+    detail->set_value(std::string(payload));
+  });
+  // The numbers of absl::StatusCode are those of gRPC.
+  auto code = static_cast<grpc::StatusCode>(status.code());
+  if (details.details().empty()) return grpc::Status(code, message);
+  return grpc::Status(code, message, details.SerializeAsString());
+}
+
+}  // namespace annals::service

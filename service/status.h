@@ -1,0 +1,42 @@
+// Errors, from absl::Status to what a gRPC client receives.
+//
+//   absl::Status status = InvalidField("query.from", "\"1957-13\" is not a date in EDTF: …");
+//   return ToGrpcStatus(status);
+//   // code INVALID_ARGUMENT, message `query.from: "1957-13" is not a date in EDTF: …`, and a
+//   // google.rpc.BadRequest with one violation of the field `query.from`
+//
+// This is the only place in which a status becomes a gRPC status. Details travel inside the
+// absl::Status as payloads, keyed by their type URL, and leave as `google.rpc.Status.details` in
+// the trailer `grpc-status-details-bin` (AIP-193).
+#ifndef ANNALS_SERVICE_STATUS_H_
+#define ANNALS_SERVICE_STATUS_H_
+
+#include <grpcpp/support/status.h>
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace annals::service {
+
+// INVALID_ARGUMENT with a google.rpc.BadRequest: `field` is the path of the field in the request
+// (`query.from`), `description` says what is wrong with its value, and how to mend it.
+absl::Status InvalidField(std::string_view field, std::string_view description);
+
+// NOT_FOUND with a google.rpc.ResourceInfo: `type` is the kind of resource (`event`), `name` its
+// full resource name.
+absl::Status MissingResource(std::string_view type, std::string_view name);
+
+// A value of a request as an error message shows it: in double quotes, control characters escaped,
+// at most 80 bytes of it.
+std::string Quoted(std::string_view value);
+
+// The gRPC status of the same code and message, with the payloads of the annals::service functions
+// above as details. Messages are cut at 1 KiB, since they travel in a header, of which gRPC takes
+// no more than 8 KiB in all.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_STATUS_H_
