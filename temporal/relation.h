@@ -12,7 +12,8 @@
 namespace annals::temporal {
 
 enum class Relation {
-  kOverlaps,  // they share an instant; an event of no length at the interval's begin does overlap it
+  kOverlaps,  // they share an instant; an event of no length at the interval's begin does overlap
+              // it
   kWithin,    // the event lies inside the interval: interval.begin <= begin and end <= interval.end
   kContains,  // the interval lies inside the event: begin <= interval.begin and interval.end <= end
 };

@@ -7,9 +7,10 @@
 //   june.Core();           // empty
 //
 // The begin lies in [begin_earliest, begin_latest), or is exactly begin_earliest when the two are
-// equal; the end (exclusive, so the interval is half-open) lies in (end_earliest, end_latest], or is
-// exactly end_latest when the two are equal. The begin is never after the end. This is the machine
-// form of annals.v1.TimeSpan, where Instant::InfinitePast() and InfiniteFuture() are absent fields.
+// equal; the end (exclusive, so the interval is half-open) lies in (end_earliest, end_latest], or
+// is exactly end_latest when the two are equal. The begin is never after the end. This is the
+// machine form of annals.v1.TimeSpan, where Instant::InfinitePast() and InfiniteFuture() are absent
+// fields.
 #ifndef ANNALS_TEMPORAL_UNCERTAIN_SPAN_H_
 #define ANNALS_TEMPORAL_UNCERTAIN_SPAN_H_
 
