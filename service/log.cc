@@ -21,7 +21,7 @@ std::shared_ptr<spdlog::logger>& Logger() {
 
 bool NeedsQuotes(std::string_view value) {
   if (value.empty()) return true;
-  for (char c : value) {
+  for (unsigned char c : value) {
     if (c <= ' ' || c == '"' || c == '=' || c == '\\' || c == '\x7f') return true;
   }
   return false;
