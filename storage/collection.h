@@ -1,0 +1,181 @@
+// A collection: one isolated set of documents and the events found in them, in one RocksDB
+// database.
+//
+//   absl::StatusOr<std::unique_ptr<Collection>> collection =
+//       Collection::Open("/var/lib/annals/collections/default", "default",
+//                        {.create_if_missing = true});
+//   absl::StatusOr<WriteResult> put = (*collection)->PutDocument(document, events);
+//   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = (*collection)->TakeSnapshot();
+//
+//   absl::StatusOr<std::unique_ptr<EventReader>> july = (*collection)->Timeline(
+//       {.interval = *temporal::EnvelopeOfText("1957-07"),
+//        .terms = {{TermKind::kPlace, FoldTerm("Prague")}}},
+//       *snapshot);
+//   annals::v1::Event event;
+//   while ((*july)->Next(&event)) Show(event);
+//   if (!(*july)->status().ok()) return (*july)->status();
+//
+// storage/database.h holds many collections in one folder. The layout of keys and values stands in
+// storage/keys.h, and docs/storage.md follows one document from here to the disk.
+#ifndef ANNALS_STORAGE_COLLECTION_H_
+#define ANNALS_STORAGE_COLLECTION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
+#include "annals/v1/document.pb.h"
+#include "annals/v1/event.pb.h"
+#include "storage/readers.h"
+#include "storage/snapshot.h"
+#include "storage/timeline_query.h"
+
+namespace rocksdb {
+class Env;
+}  // namespace rocksdb
+
+namespace annals::storage {
+
+class Engine;
+struct MemoryBudget;
+
+struct CollectionOptions {
+  // Make the database when there is none; its parent folder must exist.
+  bool create_if_missing = false;
+
+  // Whether a write is on the disk (fsync) before it is acknowledged. Without it the last writes
+  // can be lost when the machine stops, though not when only the process does; each stays whole or
+  // absent either way.
+  bool sync = true;
+
+  // Memory shared with other collections; null: of its own, as MakeMemoryBudget() in
+  // storage/engine.h.
+  std::shared_ptr<const MemoryBudget> memory;
+
+  // The file system beneath, which must outlive the collection and all that was taken from it;
+  // null: the machine's own.
+  rocksdb::Env* env = nullptr;
+};
+
+// What a write did.
+enum class WriteOutcome {
+  kCreated,    // the document is new
+  kReplaced,   // it was there and has changed, or its events have
+  kUnchanged,  // it was there, just so: nothing was written
+};
+
+struct WriteResult {
+  WriteOutcome outcome = WriteOutcome::kCreated;
+
+  // The document as stored, without its text.
+  annals::v1::Document document;
+};
+
+struct DeleteResult {
+  // How many events went with the document.
+  int32_t deleted_event_count = 0;
+
+  // The revision of this write.
+  int64_t revision = 0;
+};
+
+// Thread-safe: any number of threads may read while others write; writes are done one after
+// another.
+class Collection {
+ public:
+  // Opens the database in the folder `path`. `id` is the collection's id (storage/resource_name.h)
+  // and is kept in the database. Errors:
+  //   INVALID_ARGUMENT     `id` is not an id
+  //   NOT_FOUND            there is no database and `create_if_missing` is false
+  //   FAILED_PRECONDITION  it is open already, here or in another process; it was written in a
+  //   newer
+  //                        format; it is another collection's
+  //   PERMISSION_DENIED    the folder must not be written
+  //   RESOURCE_EXHAUSTED   the disk is full
+  //   DATA_LOSS            its files are damaged
+  static absl::StatusOr<std::unique_ptr<Collection>> Open(const std::string& path,
+                                                          std::string_view id,
+                                                          const CollectionOptions& options);
+  ~Collection();
+  Collection(const Collection&) = delete;
+  Collection& operator=(const Collection&) = delete;
+
+  const std::string& id() const { return id_; }
+
+  // Stores a document with its events in one atomic write. `document.name` must be the name of a
+  // document of this collection and `text` its whole text; `name`, `title`, `source_uri`, `date`,
+  // `date_source` and `pages` are stored as given, `text_bytes`, `text_sha256`, `event_count` and
+  // `revision` are set here. The names and revisions of `events` are set here too (EventIdFor in
+  // storage/identity.h); each event must have evidence, and all of it in this document.
+  //
+  // The events take the place of those that the document had before. An event that is the same as
+  // before, word for word, keeps its name and its revision. When everything is the same, nothing is
+  // written and the outcome is kUnchanged. On error nothing is changed. Errors:
+  //   INVALID_ARGUMENT    a field of the document or of an event, which the message names, is not
+  //   as
+  //                       said above, is not UTF-8, or is a time whose bounds are out of order
+  //   ALREADY_EXISTS      another document has the same `source_uri`
+  //   RESOURCE_EXHAUSTED  the disk is full
+  absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
+                                          std::vector<annals::v1::Event> events);
+
+  // Deletes a document and its events in one atomic write. NOT_FOUND when there is none of that id.
+  absl::StatusOr<DeleteResult> DeleteDocument(std::string_view document_id);
+
+  // Reads of single things see the last write, or the state of `snapshot` when it is not null.
+  // NOT_FOUND names what is missing; DATA_LOSS names the key of a record that cannot be read.
+  absl::StatusOr<annals::v1::Document> GetDocument(
+      std::string_view document_id, bool with_text,
+      const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
+  absl::StatusOr<annals::v1::Event> GetEvent(
+      std::string_view event_id, const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
+
+  // Several events, in the order of `event_ids` and all from one state. NOT_FOUND names the first
+  // that is missing.
+  absl::StatusOr<std::vector<annals::v1::Event>> GetEvents(
+      absl::Span<const std::string> event_ids,
+      const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
+
+  absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshot() const;
+
+  // The readers below show the state of `snapshot`, from which they keep what they need. A
+  // `resume_key` of a reader over the same listing or query goes on after the item at which it was
+  // taken; empty: from the first.
+
+  // All documents, without their texts, in the order of their ids.
+  absl::StatusOr<std::unique_ptr<DocumentReader>> ListDocuments(
+      std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key = {}) const;
+
+  // All events, also those without a date, in the order of their ids.
+  absl::StatusOr<std::unique_ptr<EventReader>> ListEvents(std::shared_ptr<const Snapshot> snapshot,
+                                                          std::string_view resume_key = {}) const;
+
+  // The events that `query` asks for, in the order of the begin of their envelopes, of those that
+  // begin together the longest class first (storage/keys.h), then in the order of their ids. Events
+  // without any date are on no timeline. INVALID_ARGUMENT for an empty interval, an empty term or a
+  // `resume_key` that is malformed.
+  absl::StatusOr<std::unique_ptr<EventReader>> Timeline(TimelineQuery query,
+                                                        std::shared_ptr<const Snapshot> snapshot,
+                                                        std::string_view resume_key = {}) const;
+
+ private:
+  Collection(std::string id, std::shared_ptr<Engine> engine, bool sync);
+
+  const std::string id_;
+  const std::shared_ptr<Engine> engine_;
+  const bool sync_;
+  // Held by one write from its first read to its commit.
+  absl::Mutex write_mutex_;
+  bool write_failed_ ABSL_GUARDED_BY(write_mutex_) = false;
+};
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_COLLECTION_H_

@@ -1,0 +1,160 @@
+#include "storage/engine.h"
+
+#include <cstdarg>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/write_batch.h"
+#include "storage/engine_options.h"
+#include "storage/rocksdb_status.h"
+
+namespace annals::storage {
+namespace {
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+// Drops what RocksDB would log.
+class NoLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+absl::Status CheckFormat(const std::string& path, std::string_view bytes) {
+  const std::optional<uint32_t> format = DecodeU32(bytes);
+  if (!format.has_value()) {
+    return absl::DataLossError(absl::StrCat("the collection at \"", path, "\": key \"format\" has ",
+                                            bytes.size(), " bytes in place of 4"));
+  }
+  if (*format > kFormatVersion) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the collection at \"", path, "\" is written in format ", *format,
+        ", and this program reads formats up to ", kFormatVersion, "; use a newer annals"));
+  }
+  return absl::OkStatus();
+}
+
+// Looks at the format before the database is opened for writing, which would replay its log under
+// our options. Opening for reading takes no lock, so it can fail while another process writes; then
+// opening for writing tells why.
+absl::Status CheckFormatReadOnly(const std::string& path, rocksdb::Env* env) {
+  rocksdb::Options options;
+  options.env = env;
+  options.info_log = std::make_shared<NoLog>();
+  rocksdb::DB* opened = nullptr;
+  if (!rocksdb::DB::OpenForReadOnly(options, path, &opened).ok()) return absl::OkStatus();
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  std::string bytes;
+  if (!db->Get(rocksdb::ReadOptions(), ToSlice(kFormatKey), &bytes).ok()) return absl::OkStatus();
+  return CheckFormat(path, bytes);
+}
+
+absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
+  const std::string words = status.ToString();
+  if (status.IsIOError() &&
+      (absl::StrContains(words, "lock hold by") || absl::StrContains(words, "lock file"))) {
+    if (absl::StrContains(words, "ermission denied")) {
+      return absl::PermissionDeniedError(
+          absl::StrCat("the collection at \"", path, "\" must not be written: ", words));
+    }
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the collection at \"", path, "\" is open already, in this or another process (", words,
+        "); stop the other, or reach the data through it"));
+  }
+  return StatusFrom(status, absl::StrCat("opening the collection at \"", path, "\""));
+}
+
+}  // namespace
+
+MemoryBudget MakeMemoryBudget() {
+  MemoryBudget memory;
+  memory.block_cache = rocksdb::NewLRUCache(256 << 20);
+  memory.write_buffers = std::make_shared<rocksdb::WriteBufferManager>(128 << 20);
+  return memory;
+}
+
+absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
+                                                     const std::string& collection, bool create,
+                                                     const MemoryBudget& memory,
+                                                     rocksdb::Env* env) {
+  rocksdb::DBOptions options = MakeDbOptions(memory, env);
+  options.create_if_missing = create;
+  // RocksDB makes CURRENT last: without it there is no database yet.
+  if (env->FileExists(path + "/CURRENT").ok()) {
+    if (absl::Status status = CheckFormatReadOnly(path, env); !status.ok()) return status;
+  } else if (!create) {
+    return absl::NotFoundError(
+        absl::StrCat("there is no collection \"", collection, "\" at \"", path, "\""));
+  }
+  std::shared_ptr<Engine> engine(new Engine(collection));
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(options, path, MakeFamilies(memory), &engine->families_, &opened);
+  if (!status.ok()) return OpenError(status, path);
+  engine->db_.reset(opened);
+  if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
+  return engine;
+}
+
+Engine::~Engine() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
+  // Every write that was acknowledged is in the log; closing flushes nothing and can lose nothing.
+  db_->Close().PermitUncheckedError();
+}
+
+absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
+  const rocksdb::ReadOptions read;
+  std::string format;
+  const rocksdb::Status status =
+      db_->Get(read, family(Family::kMeta), ToSlice(kFormatKey), &format);
+  if (status.IsNotFound()) {
+    // The three keys are written at once, before anything else: without them the database is new.
+    rocksdb::WriteBatch batch;
+    batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
+    batch.Put(family(Family::kMeta), ToSlice(kCollectionKey), collection_);
+    batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
+    rocksdb::WriteOptions write;
+    write.sync = true;
+    return StatusFrom(db_->Write(write, &batch),
+                      absl::StrCat("making the collection at \"", path, "\""));
+  }
+  if (!status.ok()) return OpenError(status, path);
+  if (absl::Status known = CheckFormat(path, format); !known.ok()) return known;
+  const absl::StatusOr<std::string> owner =
+      Read(Family::kMeta, kCollectionKey, nullptr,
+           absl::StrCat("reading key \"collection\" of \"", path, "\""));
+  if (!owner.ok()) return owner.status();
+  if (*owner != collection_) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
+        "\"; its folder must keep its name, since every record in it carries that name"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> Engine::ReadRevision(const rocksdb::Snapshot* snapshot) const {
+  const absl::StatusOr<std::string> bytes =
+      Read(Family::kMeta, kRevisionKey, snapshot, "reading the revision");
+  if (!bytes.ok()) return bytes.status();
+  const std::optional<uint64_t> revision = DecodeU64(*bytes);
+  if (!revision.has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("key \"revision\" has ", bytes->size(), " bytes in place of 8"));
+  }
+  return static_cast<int64_t>(*revision);
+}
+
+absl::StatusOr<std::string> Engine::Read(Family from, std::string_view key,
+                                         const rocksdb::Snapshot* snapshot,
+                                         std::string_view doing) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  std::string value;
+  const rocksdb::Status status = db_->Get(options, family(from), ToSlice(key), &value);
+  if (!status.ok()) return StatusFrom(status, doing);
+  return value;
+}
+
+}  // namespace annals::storage

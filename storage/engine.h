@@ -1,0 +1,77 @@
+// One collection's RocksDB database: its column families, how it is opened and tuned, and single
+// reads at a snapshot. For the files of this room; others use storage/collection.h.
+#ifndef ANNALS_STORAGE_ENGINE_H_
+#define ANNALS_STORAGE_ENGINE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "rocksdb/write_buffer_manager.h"
+#include "storage/keys.h"
+
+namespace annals::storage {
+
+// Memory that the collections of one process share.
+struct MemoryBudget {
+  std::shared_ptr<rocksdb::Cache> block_cache;
+  std::shared_ptr<rocksdb::WriteBufferManager> write_buffers;
+};
+
+// 256 MiB of cache for blocks read, and writes flushed to files from 128 MiB on.
+MemoryBudget MakeMemoryBudget();
+
+// An open database. Thread-safe. Whatever reads from it holds a shared_ptr to it, so it is closed
+// when the last of them goes.
+class Engine {
+ public:
+  // `path` is the database's folder; its parent must exist. `env` is the file system beneath; it
+  // must outlive the engine. The database is made when `create` says so. Errors:
+  //   NOT_FOUND            there is no database and `create` is false
+  //   FAILED_PRECONDITION  another process has it open; its format is newer than this program's; it
+  //                        belongs to another collection
+  //   PERMISSION_DENIED    the folder must not be read or written
+  //   RESOURCE_EXHAUSTED   the disk is full
+  //   DATA_LOSS            its files are damaged
+  static absl::StatusOr<std::shared_ptr<Engine>> Open(const std::string& path,
+                                                      const std::string& collection, bool create,
+                                                      const MemoryBudget& memory,
+                                                      rocksdb::Env* env);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  rocksdb::DB* db() const { return db_.get(); }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return families_[static_cast<size_t>(family)];
+  }
+  const std::string& collection() const { return collection_; }
+
+  // The number of the last write at `snapshot`, or now when that is null.
+  absl::StatusOr<int64_t> ReadRevision(const rocksdb::Snapshot* snapshot) const;
+
+  // The value of a key. NOT_FOUND when there is none; `doing` begins the message.
+  absl::StatusOr<std::string> Read(Family family, std::string_view key,
+                                   const rocksdb::Snapshot* snapshot, std::string_view doing) const;
+
+ private:
+  explicit Engine(std::string collection) : collection_(std::move(collection)) {}
+
+  // Writes the meta keys of a new database, or checks those of an old one.
+  absl::Status CheckOrWriteMeta(const std::string& path);
+
+  std::string collection_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;
+};
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_ENGINE_H_

@@ -1,0 +1,73 @@
+#include "storage/engine_options.h"
+
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+
+namespace annals::storage {
+namespace {
+
+rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, const MemoryBudget& memory) {
+  rocksdb::ColumnFamilyOptions options;
+  // LZ4 costs next to nothing where files are rewritten often; zstd where nine tenths of them rest.
+  options.compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression = rocksdb::kZSTD;
+  options.level_compaction_dynamic_level_bytes = true;
+  options.write_buffer_size = 64 << 20;
+
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = memory.block_cache;
+  table.format_version = 5;
+  // A page reads neighbours: larger blocks compress better and are fewer to find.
+  table.block_size = 16 << 10;
+  // With many collections open, indexes and filters must count in the budget too.
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // Terms are only ever scanned, never looked up whole; every other family is.
+  if (family != Family::kTerms) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.optimize_filters_for_memory = true;
+  }
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  if (family == Family::kTexts) {
+    // Texts are large, written once and read one at a time: blob files keep them out of the
+    // rewriting that compaction is.
+    options.enable_blob_files = true;
+    options.min_blob_size = 4 << 10;
+    options.blob_compression_type = rocksdb::kZSTD;
+    options.enable_blob_garbage_collection = true;
+  }
+  return options;
+}
+
+}  // namespace
+
+rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.create_missing_column_families = true;
+  options.write_buffer_manager = memory.write_buffers;
+  // A family that is seldom written would otherwise hold on to every log since its last flush.
+  options.max_total_wal_size = 256 << 20;
+  // Well under the usual limit of 1024 for a process, since a process can hold several collections.
+  options.max_open_files = 256;
+  options.max_background_jobs = 4;
+  options.bytes_per_sync = 1 << 20;
+  // After a crash: everything up to the first record that is not whole. A synced write is always
+  // whole; one that was being written is dropped whole.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  options.max_log_file_size = 4 << 20;
+  return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const MemoryBudget& memory) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    families.emplace_back(kFamilyNames[i], MakeFamilyOptions(static_cast<Family>(i), memory));
+  }
+  return families;
+}
+
+}  // namespace annals::storage

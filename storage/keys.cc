@@ -1,0 +1,222 @@
+#include "storage/keys.h"
+
+#include <limits>
+
+#include "absl/strings/str_cat.h"
+
+namespace annals::storage {
+namespace {
+
+using temporal::Instant;
+using temporal::UncertainSpan;
+
+constexpr char kBoundsSeconds = 0x10;
+constexpr char kBoundsNanos = 0x11;
+constexpr char kDocumentRecord = 0x10;
+constexpr size_t kFingerprintBytes = 32;
+constexpr int32_t kMaxNanos = 999'999'999;
+
+template <typename Unsigned>
+void AppendUnsigned(Unsigned value, std::string* out) {
+  for (int shift = static_cast<int>(8 * sizeof(value)) - 8; shift >= 0; shift -= 8) {
+    out->push_back(static_cast<char>(value >> shift));
+  }
+}
+
+// The caller has checked that the bytes are there.
+template <typename Unsigned>
+Unsigned TakeUnsigned(std::string_view* bytes) {
+  Unsigned value = 0;
+  for (size_t i = 0; i < sizeof(value); ++i) {
+    value = (value << 8) | static_cast<unsigned char>((*bytes)[i]);
+  }
+  bytes->remove_prefix(sizeof(value));
+  return value;
+}
+
+constexpr uint64_t kSignBit = uint64_t{1} << 63;
+
+void AppendSigned(int64_t value, std::string* out) {
+  AppendUnsigned(static_cast<uint64_t>(value) ^ kSignBit, out);
+}
+
+int64_t TakeSigned(std::string_view* bytes) {
+  return static_cast<int64_t>(TakeUnsigned<uint64_t>(bytes) ^ kSignBit);
+}
+
+bool IsClass(uint8_t c) {
+  return (c >= kClassUnbounded && c <= kClassOpenEnd) ||
+         (c >= kClassLongest && c <= kClassShortest) || c == kClassUndated;
+}
+
+// The seconds from `begin` to `end`, rounded up. Both are finite and in order.
+uint64_t SecondsBetween(const Instant& begin, const Instant& end) {
+  const uint64_t whole =
+      static_cast<uint64_t>(end.seconds()) - static_cast<uint64_t>(begin.seconds());
+  const bool part = end.nanos() > begin.nanos();
+  return part && whole < std::numeric_limits<uint64_t>::max() ? whole + 1 : whole;
+}
+
+// Whether the seconds alone say which instant it is; they do for InfiniteFuture, whose nanos are
+// understood.
+bool IsWholeSecond(const Instant& instant) {
+  if (instant.seconds() == Instant::InfiniteFuture().seconds()) {
+    return instant == Instant::InfiniteFuture();
+  }
+  return instant.nanos() == 0;
+}
+
+Instant FromWholeSecond(int64_t seconds) {
+  return seconds == Instant::InfiniteFuture().seconds() ? Instant::InfiniteFuture()
+                                                        : Instant::FromSeconds(seconds);
+}
+
+}  // namespace
+
+std::string EncodeU32(uint32_t value) {
+  std::string bytes;
+  AppendUnsigned(value, &bytes);
+  return bytes;
+}
+
+std::string EncodeU64(uint64_t value) {
+  std::string bytes;
+  AppendUnsigned(value, &bytes);
+  return bytes;
+}
+
+std::optional<uint32_t> DecodeU32(std::string_view bytes) {
+  if (bytes.size() != sizeof(uint32_t)) return std::nullopt;
+  return TakeUnsigned<uint32_t>(&bytes);
+}
+
+std::optional<uint64_t> DecodeU64(std::string_view bytes) {
+  if (bytes.size() != sizeof(uint64_t)) return std::nullopt;
+  return TakeUnsigned<uint64_t>(&bytes);
+}
+
+Instant Position::Begin() const {
+  return length_class == kClassOpenBegin ? Instant::InfinitePast() : instant;
+}
+
+uint64_t ClassLength(uint8_t length_class) {
+  const int power = kClassShortest - length_class;
+  return power == 32 ? std::numeric_limits<uint64_t>::max() : uint64_t{1} << (2 * power);
+}
+
+Position PositionOf(const UncertainSpan& bounds) {
+  const Instant begin = bounds.begin_earliest;
+  const Instant end = bounds.end_latest;
+  const bool open_begin = begin == Instant::InfinitePast();
+  const bool open_end = end == Instant::InfiniteFuture();
+  if (open_begin && open_end) return {kClassUnbounded, Instant::InfinitePast()};
+  if (open_begin) return {kClassOpenBegin, end};
+  if (open_end) return {kClassOpenEnd, begin};
+  const uint64_t length = SecondsBetween(begin, end);
+  uint8_t length_class = kClassShortest;
+  while (ClassLength(length_class) < length) --length_class;
+  return {length_class, begin};
+}
+
+Position UndatedPosition() { return {kClassUndated, Instant::InfinitePast()}; }
+
+std::string EncodePosition(const Position& position) { return TimelineKey(position, ""); }
+
+std::optional<Position> DecodePosition(std::string_view bytes) {
+  if (bytes.size() != kPositionBytes) return std::nullopt;
+  const uint8_t length_class = TakeUnsigned<uint8_t>(&bytes);
+  if (!IsClass(length_class)) return std::nullopt;
+  const int64_t seconds = TakeSigned(&bytes);
+  const uint32_t nanos = TakeUnsigned<uint32_t>(&bytes);
+  if (nanos > static_cast<uint32_t>(kMaxNanos)) return std::nullopt;
+  return Position{length_class, Instant::FromSeconds(seconds, static_cast<int32_t>(nanos))};
+}
+
+std::string TimelineKey(const Position& position, std::string_view event_id) {
+  std::string key;
+  key.reserve(kPositionBytes + event_id.size());
+  AppendUnsigned(position.length_class, &key);
+  AppendSigned(position.instant.seconds(), &key);
+  AppendUnsigned(static_cast<uint32_t>(position.instant.nanos()), &key);
+  key.append(event_id);
+  return key;
+}
+
+std::optional<TimelineEntry> DecodeTimelineKey(std::string_view key) {
+  if (key.size() <= kPositionBytes) return std::nullopt;
+  const std::optional<Position> position = DecodePosition(key.substr(0, kPositionBytes));
+  if (!position.has_value()) return std::nullopt;
+  return TimelineEntry{*position, key.substr(kPositionBytes)};
+}
+
+std::string TermPrefix(const Term& term) {
+  std::string prefix;
+  prefix.push_back(static_cast<char>(term.kind));
+  prefix.append(term.value);
+  prefix.push_back('\0');
+  return prefix;
+}
+
+std::string TermKey(const Term& term, const Position& position, std::string_view event_id) {
+  return absl::StrCat(TermPrefix(term), TimelineKey(position, event_id));
+}
+
+std::optional<TermEntry> DecodeTermKey(std::string_view key) {
+  const size_t end = key.find('\0');
+  if (end == std::string_view::npos || end < 2) return std::nullopt;
+  const auto kind = static_cast<TermKind>(key[0]);
+  if (kind < TermKind::kType || kind > TermKind::kDocument) return std::nullopt;
+  const std::string_view timeline_key = key.substr(end + 1);
+  if (!DecodeTimelineKey(timeline_key).has_value()) return std::nullopt;
+  return TermEntry{{kind, std::string(key.substr(1, end - 1))}, timeline_key};
+}
+
+std::string EncodeBounds(const UncertainSpan& bounds) {
+  const std::array<Instant, 4> instants = {bounds.begin_earliest, bounds.begin_latest,
+                                           bounds.end_earliest, bounds.end_latest};
+  bool whole = true;
+  for (const Instant& instant : instants) whole = whole && IsWholeSecond(instant);
+  std::string bytes;
+  bytes.push_back(whole ? kBoundsSeconds : kBoundsNanos);
+  for (const Instant& instant : instants) AppendSigned(instant.seconds(), &bytes);
+  if (whole) return bytes;
+  for (const Instant& instant : instants) {
+    AppendUnsigned(static_cast<uint32_t>(instant.nanos()), &bytes);
+  }
+  return bytes;
+}
+
+std::optional<UncertainSpan> ConsumeBounds(std::string_view* bytes) {
+  std::string_view rest = *bytes;
+  if (rest.empty()) return std::nullopt;
+  const char tag = rest.front();
+  rest.remove_prefix(1);
+  if (tag != kBoundsSeconds && tag != kBoundsNanos) return std::nullopt;
+  const bool whole = tag == kBoundsSeconds;
+  if (rest.size() < 4 * (sizeof(int64_t) + (whole ? 0 : sizeof(uint32_t)))) return std::nullopt;
+  std::array<int64_t, 4> seconds;
+  for (int64_t& s : seconds) s = TakeSigned(&rest);
+  std::array<Instant, 4> instants;
+  for (size_t i = 0; i < instants.size(); ++i) {
+    if (whole) {
+      instants[i] = FromWholeSecond(seconds[i]);
+      continue;
+    }
+    const uint32_t nanos = TakeUnsigned<uint32_t>(&rest);
+    if (nanos > static_cast<uint32_t>(kMaxNanos)) return std::nullopt;
+    instants[i] = Instant::FromSeconds(seconds[i], static_cast<int32_t>(nanos));
+  }
+  *bytes = rest;
+  return UncertainSpan{instants[0], instants[1], instants[2], instants[3]};
+}
+
+std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {
+  return absl::StrCat(std::string_view(&kDocumentRecord, 1), fingerprint, document);
+}
+
+std::optional<DocumentRecord> DecodeDocumentRecord(std::string_view bytes) {
+  if (bytes.size() < 1 + kFingerprintBytes || bytes.front() != kDocumentRecord) return std::nullopt;
+  return DocumentRecord{bytes.substr(1, kFingerprintBytes), bytes.substr(1 + kFingerprintBytes)};
+}
+
+}  // namespace annals::storage

@@ -1,0 +1,152 @@
+// How every key and value of a collection's database is laid out. No other file knows.
+//
+//   Position p = PositionOf(Edtf::Parse("1957-07-09/1957-07-16")->Bounds());
+//   TimelineKey(p, "mfrggzdfmztwq2lk");       // where the event stands on the timeline of
+//   everything TermKey({TermKind::kPlace, "prague"}, p, "mfrggzdfmztwq2lk");    // and on the
+//   timeline of Prague
+//
+// Grammar. `|` joins; uN and iN are N bits, big-endian, so that bytes compare as numbers do; an iN
+// has its sign bit flipped, for the same reason. Each column family is one table of RocksDB.
+//
+//   family     key                        value
+//   default    "format"                   u32, kFormatVersion
+//              "collection"               the collection's id
+//              "revision"                 u64, the number of writes so far
+//   documents  document id                0x10 | fingerprint:32 bytes | Document without its text
+//   texts      document id                the text itself
+//   sources    source URI                 document id
+//   events     event id                   position
+//   timeline   position | event id        bounds | Event
+//   terms      term | position | event id bounds
+//
+//   term     = kind:u8 | value | 0x00             kind and value as in terms.h; a value holds no
+//   NUL position = class:u8 | instant                 13 bytes instant  = seconds:i64 | nanos:u32
+//   bounds   = 0x10 | i64 * 4                     seconds of begin.earliest, begin.latest,
+//                                                 end.earliest, end.latest
+//            | 0x11 | i64 * 4 | u32 * 4           the same, then the nanos of each
+//
+// Document and Event are protobuf messages. An event's record stands once, on the timeline of
+// everything; `events` tells where. A position is the same on all timelines of an event, which is
+// what lets timelines be joined by their keys.
+//
+// Classes. A timeline is cut by the length of its events' envelopes, so that a query for what
+// overlaps [from, to) need look, in each class, only from the class's length before `from`:
+//
+//   0x01         both ends unbounded; the instant is InfinitePast
+//   0x02         the begin alone is unbounded; the instant is the envelope's end
+//   0x03         the end alone is unbounded; the instant is the envelope's begin
+//   0x10 - 0x30  class 0x30 - k: at most 4^k seconds and, but for k = 0, more than 4^(k-1), nothing
+//                rounded; the instant is the envelope's begin
+//   0xf0         no date at all, only on the timeline of everything; the instant is InfinitePast
+//
+// Longer classes come first, so that of events which begin together the longest is shown first.
+//
+// What may come later has its place kept: history and the change log are to be column families of
+// their own (`history`: event id | ~revision; `changes`: revision), counters and tiles too. A
+// change of anything above raises kFormatVersion. Values of the numbers above are on disk: never
+// change or reuse one. Golden bytes stand in tests/storage/keys_test.cc.
+#ifndef ANNALS_STORAGE_KEYS_H_
+#define ANNALS_STORAGE_KEYS_H_
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "storage/terms.h"
+#include "temporal/instant.h"
+#include "temporal/uncertain_span.h"
+
+namespace annals::storage {
+
+inline constexpr uint32_t kFormatVersion = 1;
+
+// The column families, in the order in which the engine holds them.
+enum class Family { kMeta, kDocuments, kTexts, kSources, kEvents, kTimeline, kTerms };
+inline constexpr std::array<const char*, 7> kFamilyNames = {
+    "default", "documents", "texts", "sources", "events", "timeline", "terms"};
+
+inline constexpr std::string_view kFormatKey = "format";
+inline constexpr std::string_view kCollectionKey = "collection";
+inline constexpr std::string_view kRevisionKey = "revision";
+
+std::string EncodeU32(uint32_t value);
+std::string EncodeU64(uint64_t value);
+// Nothing when `bytes` has another length.
+std::optional<uint32_t> DecodeU32(std::string_view bytes);
+std::optional<uint64_t> DecodeU64(std::string_view bytes);
+
+// Where an event stands on a timeline, but for its id.
+struct Position {
+  uint8_t length_class = 0;  // one of the classes above
+  temporal::Instant instant;
+
+  // The begin of the envelope, by which timelines are ordered before anything else.
+  temporal::Instant Begin() const;
+
+  auto operator<=>(const Position&) const = default;
+};
+
+inline constexpr uint8_t kClassUnbounded = 0x01;
+inline constexpr uint8_t kClassOpenBegin = 0x02;
+inline constexpr uint8_t kClassOpenEnd = 0x03;
+inline constexpr uint8_t kClassLongest = 0x10;   // at most 4^32 seconds
+inline constexpr uint8_t kClassShortest = 0x30;  // at most 1 second
+inline constexpr uint8_t kClassUndated = 0xf0;
+
+// The most seconds of a class from kClassLongest to kClassShortest: a power of 4. That of
+// kClassLongest, 4^32, is given as the largest uint64_t.
+uint64_t ClassLength(uint8_t length_class);
+
+// The position of an event with these bounds, which must be valid.
+Position PositionOf(const temporal::UncertainSpan& bounds);
+
+// The position of an event without a date.
+Position UndatedPosition();
+
+inline constexpr size_t kPositionBytes = 13;
+std::string EncodePosition(const Position& position);
+// Nothing when `bytes` is not one position, exactly.
+std::optional<Position> DecodePosition(std::string_view bytes);
+
+// The key of an event on the timeline of everything; `events` holds the first part of it.
+std::string TimelineKey(const Position& position, std::string_view event_id);
+
+// The parts of such a key.
+struct TimelineEntry {
+  Position position;
+  std::string_view event_id;  // into the key
+};
+// Nothing when malformed.
+std::optional<TimelineEntry> DecodeTimelineKey(std::string_view key);
+
+// What all keys of a term's timeline begin with, and no other key.
+std::string TermPrefix(const Term& term);
+std::string TermKey(const Term& term, const Position& position, std::string_view event_id);
+
+struct TermEntry {
+  Term term;
+  std::string_view timeline_key;  // into the key: the event's key on the timeline of everything
+};
+// Nothing when malformed.
+std::optional<TermEntry> DecodeTermKey(std::string_view key);
+
+std::string EncodeBounds(const temporal::UncertainSpan& bounds);
+// Takes the bounds off the front of `bytes`. Nothing when malformed; `bytes` is then as it was.
+std::optional<temporal::UncertainSpan> ConsumeBounds(std::string_view* bytes);
+
+// A document's record. `fingerprint` is 32 bytes.
+std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document);
+
+struct DocumentRecord {
+  std::string_view fingerprint;
+  std::string_view document;  // the serialised message
+};
+// Into `bytes`. Nothing when malformed.
+std::optional<DocumentRecord> DecodeDocumentRecord(std::string_view bytes);
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_KEYS_H_

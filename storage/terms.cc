@@ -1,0 +1,86 @@
+#include "storage/terms.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "storage/hash.h"
+#include "storage/resource_name.h"
+
+namespace annals::storage {
+namespace {
+
+constexpr size_t kHashNameBytes = 16;
+
+std::string CaseFold(std::string_view value) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKCCasefoldInstance(error);
+  std::string folded;
+  icu::StringByteSink<std::string> sink(&folded, static_cast<int32_t>(value.size()));
+  if (U_SUCCESS(error)) {
+    normalizer->normalizeUTF8(0, icu::StringPiece(value.data(), static_cast<int32_t>(value.size())),
+                              sink, nullptr, error);
+  }
+  // ICU fails only without its data or memory; the value as it is then still finds itself.
+  return U_SUCCESS(error) ? folded : std::string(value);
+}
+
+std::string FoldSpace(std::string_view value) {
+  std::string folded;
+  bool gap = false;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(value.data());
+  const int32_t size = static_cast<int32_t>(value.size());
+  for (int32_t i = 0; i < size;) {
+    const int32_t start = i;
+    UChar32 c;
+    U8_NEXT_OR_FFFD(bytes, i, size, c);
+    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+      gap = !folded.empty();
+      continue;
+    }
+    if (gap) folded.push_back(' ');
+    gap = false;
+    folded.append(value.substr(start, i - start));
+  }
+  return folded;
+}
+
+void AddTerm(TermKind kind, std::string_view value, std::vector<Term>* terms) {
+  std::string folded = FoldTerm(value);
+  if (!folded.empty()) terms->push_back({kind, std::move(folded)});
+}
+
+}  // namespace
+
+std::string FoldTerm(std::string_view value) {
+  std::string folded = FoldSpace(CaseFold(value));
+  if (folded.size() <= kMaxTermBytes) return folded;
+  const std::string hash = HashName({folded});
+  int32_t end = static_cast<int32_t>(kMaxTermBytes - kHashNameBytes - 1);
+  U8_SET_CP_START(reinterpret_cast<const uint8_t*>(folded.data()), 0, end);
+  return absl::StrCat(std::string_view(folded).substr(0, end), "~", hash);
+}
+
+std::vector<Term> TermsOf(const annals::v1::Event& event) {
+  std::vector<Term> terms;
+  AddTerm(TermKind::kType, event.type(), &terms);
+  for (const annals::v1::Participant& participant : event.participants()) {
+    AddTerm(TermKind::kParticipant, participant.display_name(), &terms);
+  }
+  for (const annals::v1::Place& place : event.places()) {
+    AddTerm(TermKind::kPlace, place.display_name(), &terms);
+  }
+  for (const annals::v1::Evidence& evidence : event.evidence()) {
+    const absl::StatusOr<ResourceId> document = ParseDocumentName(evidence.document());
+    if (document.ok()) AddTerm(TermKind::kDocument, document->id, &terms);
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  return terms;
+}
+
+}  // namespace annals::storage
