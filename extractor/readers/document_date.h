@@ -16,7 +16,7 @@ namespace annals::extractor {
 struct DocumentDate {
   std::string edtf;  // a day, month or year; with a clock time where the dateline gives one
   annals::v1::DocumentDateSource source = annals::v1::DOCUMENT_DATE_SOURCE_UNSPECIFIED;
-  ByteSpan span;     // of the reading text: the words that say so
+  ByteSpan span;  // of the reading text: the words that say so
 };
 
 // Nothing when the document does not say.

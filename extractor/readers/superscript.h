@@ -1,0 +1,16 @@
+// Superscript digits of Unicode: `¹²³` and `⁰⁴⁵⁶⁷⁸⁹`.
+#ifndef ANNALS_EXTRACTOR_READERS_SUPERSCRIPT_H_
+#define ANNALS_EXTRACTOR_READERS_SUPERSCRIPT_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace annals::extractor {
+
+// The number written in superscript digits at byte `at` of the text, and moves `at` behind them.
+// 0, and `at` stays, when there is none from 1 to 9999.
+int SuperscriptNumberAt(std::string_view text, size_t& at);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_READERS_SUPERSCRIPT_H_
