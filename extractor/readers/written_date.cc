@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "extractor/readers/month_name.h"
@@ -46,7 +47,7 @@ const std::array<Pattern, 5>& Patterns() {
       Pattern(Form::kDayMonthYear,
               absl::StrCat(kDay, kToDay, R"(\s(?:day\s)?(?:of\s)?)", kMonth, R"(,?\s+)", kYear)),
       Pattern(Form::kMonthYear, absl::StrCat(kMonth, R"(,?\s+)", kYear)),
-      Pattern(Form::kIso, absl::StrCat(kYear, R"(-(\d{2})-(\d{2})\b)")),
+      Pattern(Form::kIso, R"((\d{4})-(\d{2})-(\d{2}))"),
       Pattern(Form::kDotted, absl::StrCat(R"((\d{1,2})\.\s?(\d{1,2})\.\s?)", kYear)),
   };
   return *patterns;
@@ -174,23 +175,28 @@ std::string WrittenDate::Edtf() const {
 
 std::vector<WrittenDate> FindWrittenDates(std::string_view text) {
   std::vector<WrittenDate> dates;
+  std::vector<ByteSpan> claimed;  // by dates, those that the calendar does not have among them
   for (const Pattern& pattern : Patterns()) {
     std::array<re2::StringPiece, 4> parts;
     for (size_t from = 0; pattern.expression.Match(text, from, text.size(), RE2::UNANCHORED,
                                                    parts.data(), static_cast<int>(parts.size()));) {
       const auto begin = static_cast<uint32_t>(parts[0].data() - text.data());
       const auto end = static_cast<uint32_t>(begin + parts[0].size());
+      const ByteSpan span = {begin, end};
       from = end;
-      const bool taken = std::any_of(dates.begin(), dates.end(), [&](const WrittenDate& other) {
-        return other.span.Overlaps({begin, end});
-      });
-      std::optional<WrittenDate> date = DateOf(pattern.form, parts.data() + 1);
-      if (taken || !date) {
+      const bool cut_short = end < text.size() && absl::ascii_isdigit(text[end]);
+      const bool taken =
+          std::any_of(claimed.begin(), claimed.end(),
+                      [&span](const ByteSpan& other) { return other.Overlaps(span); });
+      if (cut_short || taken) {
         continue;
       }
-      date->span = {begin, end};
-      AddTime(text, *date);
-      dates.push_back(*std::move(date));
+      claimed.push_back(span);
+      if (std::optional<WrittenDate> date = DateOf(pattern.form, parts.data() + 1)) {
+        date->span = span;
+        AddTime(text, *date);
+        dates.push_back(*std::move(date));
+      }
     }
   }
   std::sort(dates.begin(), dates.end(), [](const WrittenDate& one, const WrittenDate& other) {

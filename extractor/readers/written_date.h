@@ -40,6 +40,7 @@ struct WrittenDate {
 // `July 15–16, 1957`, `July 1957`, `1957-07-15`, `15.7.1957`; month names may be shortened to three
 // letters. A clock time may follow: `—7 p.m.`, `, 10:39 a.m.`, `—noon`, `T19:00`; midnight is the
 // begin of the day. A date that the calendar does not have is left out.
+// For short texts: the time grows with the square of the count of dates.
 std::vector<WrittenDate> FindWrittenDates(std::string_view text);
 
 }  // namespace annals::extractor
