@@ -53,8 +53,8 @@ class Extractor {
   ~Extractor();
 
   // `document` needs `text`; `title`, `name` and `date.edtf` are used where given. INVALID_ARGUMENT
-  // for text that is not UTF-8 (names the byte offset), holds NUL bytes (it is binary) or for a date
-  // that is not EDTF. Text without dates is no error: it has no events.
+  // for text that is not UTF-8 (names the byte offset), holds NUL bytes (it is binary) or for a
+  // date that is not EDTF. Text without dates is no error: it has no events.
   absl::StatusOr<Extraction> Extract(const annals::v1::Document& document,
                                      const ExtractionWish& wish) const;
 

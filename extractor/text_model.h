@@ -1,10 +1,10 @@
 // A document as a reader sees it: the exact source, and the reading text made from it.
 //
 // The *source text* is the document as it came, byte for byte; everything that leaves the extractor
-// (mentions, evidence) is given in offsets into it. The *reading text* is what the later stages work
-// on: the source without page marks (`[Page 152]`, also inside a sentence) and without the footnote
-// markers that are glued to words and numbers (`Prague3`, `Embtel 614`). Every other byte is kept,
-// so the reading text is the source with some spans cut out.
+// (mentions, evidence) is given in offsets into it. The *reading text* is what the later stages
+// work on: the source without page marks (`[Page 152]`, also inside a sentence) and without the
+// footnote markers that are glued to words and numbers (`Prague3`, `Embtel 614`). Every other byte
+// is kept, so the reading text is the source with some spans cut out.
 //
 //   model.text();                 // "... asserting that ... in Prague asserted ..."
 //   model.ToSource({120, 126});   // the same words in the source, over a cut mark if need be
@@ -51,8 +51,9 @@ struct Block {
 
 // A place in the body that refers to a footnote.
 struct NoteReference {
-  uint32_t offset = 0;  // of the reading text: where the marker stood (right after the word it follows)
-  std::string note;     // the label of the footnote: "3"
+  uint32_t offset =
+      0;  // of the reading text: where the marker stood (right after the word it follows)
+  std::string note;  // the label of the footnote: "3"
 };
 
 // A page of the source.

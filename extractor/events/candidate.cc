@@ -1,0 +1,26 @@
+#include "extractor/events/candidate.h"
+
+#include <string>
+#include <string_view>
+
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view document, ByteSpan span,
+                                  std::string_view rule) {
+  const ByteSpan source = model.ToSource(span);
+  annals::v1::Evidence evidence;
+  evidence.set_document(std::string(document));
+  evidence.set_begin_offset(source.begin);
+  evidence.set_end_offset(source.end);
+  evidence.set_page(model.PageAt(source.begin));
+  if (!model.blocks().empty()) {
+    evidence.set_note(model.blocks()[model.BlockAt(span.begin)].note);
+  }
+  evidence.set_quote(FoldSpace(model.text().substr(span.begin, span.size())));
+  evidence.add_rules(std::string(rule));
+  return evidence;
+}
+
+}  // namespace annals::extractor

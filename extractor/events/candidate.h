@@ -1,0 +1,43 @@
+// An event as one passage tells it, before the passages of one event are joined.
+#ifndef ANNALS_EXTRACTOR_EVENTS_CANDIDATE_H_
+#define ANNALS_EXTRACTOR_EVENTS_CANDIDATE_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "annals/v1/event.pb.h"
+#include "extractor/text_model.h"
+
+namespace annals::extractor {
+
+struct Candidate {
+  annals::v1::Event event;  // with one evidence
+  std::string head;         // the noun or verb that tells it, in its dictionary form: `visit`
+  size_t block = 0;         // the index of the block that holds the evidence
+  // Whether the passage names the event by its date or by a name of its own (`the June plenum`), so
+  // that the same words elsewhere mean the same event.
+  bool named = false;
+  // Whether it is dated. One that is not only adds to a dated one.
+  bool dated = true;
+};
+
+// The head of the event that the document itself is.
+inline constexpr std::string_view kDocumentHead = "document";
+
+// How sure an event is that was made in a certain way (docs/event-types.md says how these were
+// set).
+inline constexpr float kConfidenceDocument = 0.95F;
+inline constexpr float kConfidenceNamed = 0.9F;
+inline constexpr float kConfidenceNote = 0.85F;
+inline constexpr float kConfidenceNoun = 0.8F;
+inline constexpr float kConfidenceVerb = 0.7F;
+inline constexpr float kConfidenceOtherVerb = 0.5F;
+
+// Evidence for words of the reading text.
+annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view document, ByteSpan span,
+                                  std::string_view rule);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_CANDIDATE_H_

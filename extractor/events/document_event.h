@@ -1,0 +1,29 @@
+// The event that a document itself is: a letter was sent, a conversation held.
+#ifndef ANNALS_EXTRACTOR_EVENTS_DOCUMENT_EVENT_H_
+#define ANNALS_EXTRACTOR_EVENTS_DOCUMENT_EVENT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "annals/v1/document.pb.h"
+#include "annals/v1/mention.pb.h"
+#include "extractor/events/candidate.h"
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+// Who signed: the name on a line of its own at the end of the body. Empty: nobody.
+std::string SignerOf(const TextModel& model);
+
+// The event of a document whose title says that it is one (`Letter From …`, `Memorandum of a
+// Conversation …`) and whose date is known. `title` is the analysed sentence of the title block,
+// `document` carries name and date. Evidence: the title, and the note that dates the document.
+// Rule id: event.document.
+std::optional<Candidate> DocumentEvent(const SentenceView& title,
+                                       const annals::v1::Document& document,
+                                       const std::vector<annals::v1::Mention>& mentions);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_DOCUMENT_EVENT_H_

@@ -1,0 +1,400 @@
+#include "extractor/events/event_builder.h"
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "extractor/events/candidate.h"
+#include "extractor/events/dated_events.h"
+#include "extractor/events/document_event.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/join.h"
+#include "extractor/events/note_events.h"
+#include "extractor/events/sentence_view.h"
+#include "extractor/strings.h"
+#include "temporal/time_span.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Mention;
+
+// How many sentences back a pronoun may look for its person.
+constexpr size_t kReferentReach = 2;
+
+constexpr size_t kKeptViews = 16;
+
+struct MentionAt {
+  const Mention* mention = nullptr;
+  ByteSpan span;  // of the reading text
+  bool names_event = false;
+};
+
+struct SentenceAt {
+  ByteSpan span;
+  size_t block = 0;
+  size_t first_mention = 0;  // mentions [first, last) stand in it
+  size_t last_mention = 0;
+};
+
+// The work on one document.
+class DocumentReading {
+ public:
+  DocumentReading(const EventLexicon& lexicon, const Analyzer& analyzer,
+                  const Chronology& chronology, const TextModel& model,
+                  const annals::v1::Document& document, const std::vector<Mention>& mentions)
+      : lexicon_(lexicon),
+        analyzer_(analyzer),
+        chronology_(chronology),
+        model_(model),
+        document_(document),
+        mentions_(mentions) {}
+
+  std::vector<annals::v1::Event> Run() {
+    LocateMentions();
+    LocateSentences();
+    std::vector<Candidate> dated;
+    if (std::optional<Candidate> self = Document()) {
+      dated.push_back(*std::move(self));
+    }
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      AddDated(i, dated);
+    }
+    AddFromNotes(dated);
+    std::vector<Candidate> events = JoinDated(std::move(dated));
+    PlaceByNotes(events);
+    JoinUndated(Undated(events), events);
+    return Finish(std::move(events));
+  }
+
+ private:
+  void LocateMentions() {
+    located_.reserve(mentions_.size());
+    for (const Mention& mention : mentions_) {
+      MentionAt at;
+      at.mention = &mention;
+      at.span = {model_.ToReading(mention.begin_offset()),
+                 model_.ToReading(mention.end_offset() - 1) + 1};
+      at.names_event = NamesEvent(mention);
+      located_.push_back(at);
+    }
+  }
+
+  // A mention names an event when the tagger took its date from one, or when its last word is an
+  // eventive noun (`June plenum`) and it is a date and no distance from it (`two days after …`).
+  bool NamesEvent(const Mention& mention) const;
+
+  void LocateSentences() {
+    size_t next = 0;
+    for (size_t b = 0; b < model_.blocks().size(); ++b) {
+      const Block& block = model_.blocks()[b];
+      for (const ByteSpan& span : SplitSentences(model_.text(), block.span)) {
+        while (next < located_.size() && located_[next].span.begin < span.begin) {
+          ++next;
+        }
+        SentenceAt sentence{span, b, next, next};
+        while (sentence.last_mention < located_.size() &&
+               located_[sentence.last_mention].span.end <= span.end) {
+          ++sentence.last_mention;
+        }
+        next = sentence.last_mention;
+        if (block.kind == BlockKind::kNote) {
+          notes_.try_emplace(block.note, sentences_.size());
+        }
+        sentences_.push_back(sentence);
+      }
+    }
+  }
+
+  // The grammar of a sentence. Kept while the next `kKeptViews` are made, so that a document of any
+  // length needs little memory; a reference must not be held longer.
+  const SentenceView& View(size_t index) {
+    std::unique_ptr<SentenceView>& view = views_[index];
+    if (view == nullptr) {
+      view_order_.push_back(index);
+      const SentenceAt& sentence = sentences_[index];
+      std::vector<ByteSpan> masked;
+      for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+        if (!located_[m].names_event) {
+          masked.push_back(located_[m].span);
+        }
+      }
+      Sentence analysis = analyzer_.Analyze(model_.text(), sentence.span, masked);
+      std::vector<DatedWords> dates;
+      for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+        DatedWords words{located_[m].mention, TokensOf(analysis, located_[m].span),
+                         located_[m].names_event};
+        if (!words.range.empty()) {
+          dates.push_back(words);
+        }
+      }
+      view = std::make_unique<SentenceView>(model_, lexicon_, model_.blocks()[sentence.block],
+                                            std::move(analysis), std::move(dates));
+      if (view_order_.size() > kKeptViews) {
+        const size_t oldest = view_order_.front();
+        view_order_.pop_front();
+        SentenceView& made = *view;
+        views_.erase(oldest);
+        return made;
+      }
+    }
+    return *view;
+  }
+
+  static TokenRange TokensOf(const Sentence& sentence, ByteSpan span) {
+    TokenRange range;
+    range.begin = static_cast<int>(sentence.tokens.size());
+    for (int i = 0; i < static_cast<int>(sentence.tokens.size()); ++i) {
+      if (sentence.tokens[static_cast<size_t>(i)].span.Overlaps(span)) {
+        range.begin = std::min(range.begin, i);
+        range.end = i + 1;
+      }
+    }
+    return range;
+  }
+
+  std::optional<Candidate> Document() {
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      if (model_.blocks()[sentences_[i].block].kind != BlockKind::kTitle) {
+        continue;
+      }
+      // A title may hold what looks like a sentence's end (`72. Telegram`): its last sentence
+      // tells.
+      if (i + 1 < sentences_.size() && sentences_[i + 1].block == sentences_[i].block) {
+        continue;
+      }
+      std::optional<Candidate> self = DocumentEvent(View(i), document_, mentions_);
+      if (self.has_value()) {
+        title_block_ = sentences_[i].block;
+      }
+      return self;
+    }
+    return std::nullopt;
+  }
+
+  void AddDated(size_t index, std::vector<Candidate>& dated) {
+    const SentenceAt& sentence = sentences_[index];
+    const Block& block = model_.blocks()[sentence.block];
+    if (sentence.first_mention == sentence.last_mention || block.kind == BlockKind::kDateline ||
+        (block.kind == BlockKind::kTitle && sentence.block == title_block_)) {
+      return;
+    }
+    bool any_when = false;
+    for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+      any_when = any_when || located_[m].mention->has_when();
+    }
+    if (!any_when) {
+      return;
+    }
+    for (Candidate& found : FindDatedEvents(View(index), Context(index))) {
+      if (found.named) {
+        SettleNamed(found);
+      }
+      dated.push_back(std::move(found));
+    }
+  }
+
+  // What a named event's mention says about `since` or `until` is not the event's own time, and
+  // the chronology may know more of it.
+  void SettleNamed(Candidate& candidate) const;
+
+  SentenceContext Context(size_t index) {
+    SentenceContext context;
+    context.document = document_.name();
+    context.referents.first_person = title_block_.has_value() ? SignerOf(model_) : "";
+    const SentenceView& view = View(index);
+    const bool asks = std::any_of(view.tokens().begin(), view.tokens().end(), [&](const Token& t) {
+      return lexicon_.Is("third_person", t.lemma);
+    });
+    for (size_t back = 1; asks && back <= kReferentReach && back <= index; ++back) {
+      if (sentences_[index - back].block != sentences_[index].block) {
+        break;
+      }
+      if (std::string person = PersonOf(View(index - back)); !person.empty()) {
+        context.referents.third_person = std::move(person);
+        break;
+      }
+    }
+    return context;
+  }
+
+  // Of whom a sentence speaks: the person who is a subject, else the first one.
+  static std::string PersonOf(const SentenceView& view) {
+    std::string first;
+    for (const Name& name : view.names()) {
+      if (name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) {
+        continue;
+      }
+      for (int i = name.range.begin; i < name.range.end; ++i) {
+        if (view.token(i).relation.starts_with("nsubj")) {
+          return name.display;
+        }
+      }
+      if (first.empty() && name.kind == NameKind::kPerson) {
+        first = name.display;
+      }
+    }
+    return first;
+  }
+
+  // The index of the sentence that holds an offset of the reading text, or ends there.
+  std::optional<size_t> SentenceOf(uint32_t offset) const {
+    const auto after = std::upper_bound(
+        sentences_.begin(), sentences_.end(), offset,
+        [](uint32_t wanted, const SentenceAt& sentence) { return wanted <= sentence.span.begin; });
+    if (after == sentences_.begin()) {
+      return std::nullopt;
+    }
+    return static_cast<size_t>(after - sentences_.begin()) - 1;
+  }
+
+  void AddFromNotes(std::vector<Candidate>& dated) {
+    for (const NoteReference& reference : model_.note_references()) {
+      const std::optional<size_t> body = SentenceOf(reference.offset);
+      const auto note = notes_.find(reference.note);
+      if (!body.has_value() || note == notes_.end() ||
+          sentences_[note->second].first_mention == sentences_[note->second].last_mention) {
+        continue;
+      }
+      if (std::optional<Candidate> message =
+              MessageOfNote(View(note->second), View(*body), reference.offset, document_.name())) {
+        dated.push_back(*std::move(message));
+      }
+    }
+  }
+
+  // A note that tells of an event explains the word that its marker follows: a place's name there
+  // is one of the event's places.
+  void PlaceByNotes(std::vector<Candidate>& events) {
+    absl::flat_hash_map<std::string, std::vector<Candidate*>> told_in;
+    for (Candidate& candidate : events) {
+      for (const annals::v1::Evidence& evidence : candidate.event.evidence()) {
+        if (!evidence.note().empty() && candidate.head != kDocumentHead) {
+          told_in[evidence.note()].push_back(&candidate);
+        }
+      }
+    }
+    for (const NoteReference& reference : model_.note_references()) {
+      const auto told = told_in.find(reference.note);
+      const std::optional<size_t> body = SentenceOf(reference.offset);
+      if (told == told_in.end() || !body.has_value()) {
+        continue;
+      }
+      const SentenceView& view = View(*body);
+      const int anchor = TokenBefore(view, reference.offset);
+      const Name* name = anchor < 0 ? nullptr : view.NameAt(anchor);
+      if (name == nullptr || name->kind != NameKind::kPlace) {
+        continue;
+      }
+      for (Candidate* candidate : told->second) {
+        AddPlace(name->display, candidate->event);
+        *candidate->event.add_evidence() =
+            MakeEvidence(model_, document_.name(), view.SpanOf(name->range), "event.note-marker");
+      }
+    }
+  }
+
+  // The passages that may speak again of one of the events: those with a noun that is the head of
+  // one, or of the same type.
+  std::vector<Candidate> Undated(const std::vector<Candidate>& events) {
+    absl::flat_hash_set<std::string> types;
+    for (const Candidate& candidate : events) {
+      types.insert(candidate.event.type());
+    }
+    std::vector<Candidate> undated;
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      if (title_block_ == sentences_[i].block || !HasNounOf(sentences_[i].span, types)) {
+        continue;
+      }
+      for (Candidate& passage : FindUndatedEvents(View(i), {document_.name(), {}})) {
+        undated.push_back(std::move(passage));
+      }
+    }
+    return undated;
+  }
+
+  bool HasNounOf(ByteSpan span, const absl::flat_hash_set<std::string>& types) const {
+    const std::string_view text = model_.text().substr(span.begin, span.size());
+    size_t begin = 0;
+    while (begin < text.size()) {
+      size_t end = begin;
+      while (end < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[end]))) {
+        ++end;
+      }
+      if (end > begin && types.contains(Abs(lexicon_.NounType(
+                             absl::AsciiStrToLower(Abs(text.substr(begin, end - begin))))))) {
+        return true;
+      }
+      begin = end + 1;
+    }
+    return false;
+  }
+
+  static std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) {
+    std::vector<annals::v1::Event> events;
+    events.reserve(candidates.size());
+    for (Candidate& candidate : candidates) {
+      std::stable_sort(candidate.event.mutable_evidence()->begin(),
+                       candidate.event.mutable_evidence()->end(),
+                       [](const annals::v1::Evidence& a, const annals::v1::Evidence& b) {
+                         return a.begin_offset() < b.begin_offset();
+                       });
+      events.push_back(std::move(candidate.event));
+    }
+    std::stable_sort(events.begin(), events.end(),
+                     [](const annals::v1::Event& a, const annals::v1::Event& b) {
+                       return a.evidence(0).begin_offset() < b.evidence(0).begin_offset();
+                     });
+    return events;
+  }
+
+  const EventLexicon& lexicon_;
+  const Analyzer& analyzer_;
+  const Chronology& chronology_;
+  const TextModel& model_;
+  const annals::v1::Document& document_;
+  const std::vector<Mention>& mentions_;
+  std::vector<MentionAt> located_;
+  std::vector<SentenceAt> sentences_;
+  absl::flat_hash_map<size_t, std::unique_ptr<SentenceView>> views_;
+  std::deque<size_t> view_order_;
+  // By a footnote's label: its first sentence.
+  absl::flat_hash_map<std::string, size_t> notes_;
+  // The block of the title, when the document itself is an event.
+  std::optional<size_t> title_block_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EventBuilder>> EventBuilder::Create(const Chronology& chronology) {
+  absl::StatusOr<EventLexicon> lexicon = EventLexicon::Load();
+  if (!lexicon.ok()) {
+    return lexicon.status();
+  }
+  absl::StatusOr<std::unique_ptr<Analyzer>> analyzer = Analyzer::Create();
+  if (!analyzer.ok()) {
+    return analyzer.status();
+  }
+  return std::unique_ptr<EventBuilder>(
+      new EventBuilder(chronology, *std::move(lexicon), *std::move(analyzer)));
+}
+
+EventBuilder::EventBuilder(const Chronology& chronology, EventLexicon lexicon,
+                           std::unique_ptr<Analyzer> analyzer)
+    : chronology_(chronology), lexicon_(std::move(lexicon)), analyzer_(std::move(analyzer)) {}
+
+std::vector<annals::v1::Event> EventBuilder::Build(const TextModel& model,
+                                                   const annals::v1::Document& document,
+                                                   const std::vector<Mention>& mentions) const {
+  return DocumentReading(lexicon_, *analyzer_, chronology_, model, document, mentions).Run();
+}
+
+}  // namespace annals::extractor

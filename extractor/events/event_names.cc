@@ -1,0 +1,67 @@
+#include "extractor/events/event_names.h"
+
+#include <string>
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+
+bool SameName(std::string_view a, std::string_view b) {
+  const std::string lower_a = LowerCase(a);
+  const std::string lower_b = LowerCase(b);
+  return lower_a == lower_b || absl::EndsWith(lower_a, absl::StrCat(" ", lower_b)) ||
+         absl::EndsWith(lower_b, absl::StrCat(" ", lower_a));
+}
+
+void AddParticipant(std::string_view display_name, std::string_view role,
+                    annals::v1::Event& event) {
+  if (display_name.empty()) {
+    return;
+  }
+  for (annals::v1::Participant& known : *event.mutable_participants()) {
+    if (!SameName(known.display_name(), display_name)) {
+      continue;
+    }
+    if (known.role().empty()) {
+      known.set_role(std::string(role));
+    }
+    if (display_name.size() > known.display_name().size()) {
+      known.set_display_name(std::string(display_name));
+    }
+    return;
+  }
+  annals::v1::Participant& added = *event.add_participants();
+  added.set_display_name(std::string(display_name));
+  added.set_role(std::string(role));
+}
+
+void AddPlace(std::string_view display_name, annals::v1::Event& event) {
+  if (display_name.empty()) {
+    return;
+  }
+  const std::string lower = LowerCase(display_name);
+  for (const annals::v1::Place& known : event.places()) {
+    if (LowerCase(known.display_name()) == lower) {
+      return;
+    }
+  }
+  event.add_places()->set_display_name(std::string(display_name));
+}
+
+void AddAlias(std::string_view alias, annals::v1::Event& event) {
+  const std::string lower = LowerCase(alias);
+  if (alias.empty() || LowerCase(event.title()) == lower) {
+    return;
+  }
+  for (const std::string& known : event.aliases()) {
+    if (LowerCase(known) == lower) {
+      return;
+    }
+  }
+  event.add_aliases(std::string(alias));
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,26 @@
+// Adding participants and places to an event, each once.
+#ifndef ANNALS_EXTRACTOR_EVENTS_EVENT_NAMES_H_
+#define ANNALS_EXTRACTOR_EVENTS_EVENT_NAMES_H_
+
+#include <string_view>
+
+#include "annals/v1/event.pb.h"
+
+namespace annals::extractor {
+
+// Adds a participant, unless one of that name is there; a role is then taken over if it had none.
+void AddParticipant(std::string_view display_name, std::string_view role, annals::v1::Event& event);
+
+// Adds a place, unless it is there.
+void AddPlace(std::string_view display_name, annals::v1::Event& event);
+
+// Adds another wording, unless it is the title or there (case apart).
+void AddAlias(std::string_view alias, annals::v1::Event& event);
+
+// Whether two names are of one person or thing: equal but for case, or one ends the other as a
+// surname ends a full name (`Novak`, `Eva Novak`).
+bool SameName(std::string_view a, std::string_view b);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_EVENT_NAMES_H_

@@ -1,0 +1,110 @@
+#include "extractor/events/lexicon.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+
+extern const std::string_view kEventNounTable;
+extern const std::string_view kEventVerbsData;
+extern const std::string_view kVerbRolesData;
+extern const std::string_view kNamesData;
+extern const std::string_view kEventWordsData;
+extern const std::string_view kPlacesData;
+
+namespace {
+
+constexpr std::string_view kRolePrefix = "role_";
+
+// Calls `row` with the columns of each line that is neither empty nor a comment.
+template <typename Row>
+absl::Status ForEachRow(std::string_view table, std::string_view data, size_t columns, Row row) {
+  int number = 0;
+  for (std::string_view line : Split(data, '\n')) {
+    ++number;
+    if (line.empty() || line.front() == '#') {
+      continue;
+    }
+    const std::vector<std::string_view> cells = Split(line, '\t');
+    if (cells.size() != columns) {
+      return absl::InternalError(absl::StrCat(Abs(table), " line ", number, ": ", cells.size(),
+                                              " columns where ", columns, " are needed"));
+    }
+    row(cells);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<EventLexicon> EventLexicon::Load() {
+  EventLexicon lexicon;
+  absl::Status status = ForEachRow("event_nouns.tsv", kEventNounTable, 3, [&](const auto& cells) {
+    const Noun noun{std::string(cells[0]), std::string(cells[2])};
+    lexicon.nouns_.try_emplace(noun.lemma, noun);
+    if (cells[1] != "-") {
+      for (std::string_view plural : Split(cells[1], '|')) {
+        lexicon.nouns_.try_emplace(std::string(plural), noun);
+      }
+    }
+  });
+  status.Update(ForEachRow("event_verbs.tsv", kEventVerbsData, 2, [&](const auto& cells) {
+    lexicon.verbs_.try_emplace(std::string(cells[0]), std::string(cells[1]));
+  }));
+  const auto add_class = [&](const auto& cells) {
+    lexicon.classes_[std::string(cells[0])].insert(LowerCase(cells[1]));
+  };
+  status.Update(ForEachRow("event_words.tsv", kEventWordsData, 2, add_class));
+  status.Update(ForEachRow("names.tsv", kNamesData, 2, add_class));
+  status.Update(ForEachRow("verb_roles.tsv", kVerbRolesData, 2, [&](const auto& cells) {
+    lexicon.classes_[std::string(cells[1])].insert(std::string(cells[0]));
+  }));
+  status.Update(ForEachRow("places.tsv", kPlacesData, 3, [&](const auto& cells) {
+    lexicon.places_.try_emplace(LowerCase(cells[0]), NameKind::kPlace);
+    for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
+      lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
+    }
+  }));
+  if (!status.ok()) {
+    return status;
+  }
+  return lexicon;
+}
+
+std::string_view EventLexicon::NounType(std::string_view word) const {
+  const auto found = nouns_.find(Abs(word));
+  return found == nouns_.end() ? std::string_view() : found->second.type;
+}
+
+std::string_view EventLexicon::NounLemma(std::string_view word) const {
+  const auto found = nouns_.find(Abs(word));
+  return found == nouns_.end() ? std::string_view() : found->second.lemma;
+}
+
+std::string_view EventLexicon::VerbType(std::string_view lemma) const {
+  const auto found = verbs_.find(Abs(lemma));
+  return found == verbs_.end() ? std::string_view() : found->second;
+}
+
+bool EventLexicon::Is(std::string_view word_class, std::string_view word) const {
+  const auto found = classes_.find(Abs(word_class));
+  return found != classes_.end() && found->second.contains(Abs(word));
+}
+
+std::string_view EventLexicon::RoleAfter(std::string_view preposition) const {
+  const auto found = classes_.find(absl::StrCat(Abs(kRolePrefix), Abs(preposition)));
+  return found == classes_.end() ? std::string_view() : *found->second.begin();
+}
+
+NameKind EventLexicon::GazetteerKind(std::string_view name) const {
+  const auto found = places_.find(Abs(name));
+  return found == places_.end() ? NameKind::kUnknown : found->second;
+}
+
+}  // namespace annals::extractor

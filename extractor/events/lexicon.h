@@ -1,0 +1,71 @@
+// The words that the event stages know, read once from the tables in extractor/data.
+//
+//   absl::StatusOr<EventLexicon> lexicon = EventLexicon::Load();
+//   lexicon->NounType("congresses");            // "meeting"
+//   lexicon->VerbType("visit");                 // "visit"
+//   lexicon->Is("indefinite", "another");       // true
+//   lexicon->PlaceOf("uzbek");                  // "Uzbekistan", kPeople
+#ifndef ANNALS_EXTRACTOR_EVENTS_LEXICON_H_
+#define ANNALS_EXTRACTOR_EVENTS_LEXICON_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+
+namespace annals::extractor {
+
+// What kind of thing a capitalised name names.
+enum class NameKind { kUnknown, kPerson, kOrganization, kPlace, kPeople };
+
+// Thread-safe after loading.
+class EventLexicon {
+ public:
+  // INTERNAL names the table and line that cannot be read: the tables are part of the program.
+  static absl::StatusOr<EventLexicon> Load();
+
+  // The type of the event that a noun names; `word` in lower case, singular or plural, also of
+  // several words ("air raid"). Empty: it names none.
+  std::string_view NounType(std::string_view word) const;
+
+  // The dictionary form of a noun that names an event; empty when it does not.
+  std::string_view NounLemma(std::string_view word) const;
+
+  // The type of the event that a verb tells, by its lemma. Empty: not in the table.
+  std::string_view VerbType(std::string_view lemma) const;
+
+  // Whether a verb says little itself (`hold`) or tells a state and no event (`seem`).
+  bool IsLightVerb(std::string_view lemma) const { return Is("light", lemma); }
+  bool IsStateVerb(std::string_view lemma) const { return Is("state", lemma); }
+
+  // Whether a word belongs to a class of the tables event_words.tsv, verb_roles.tsv or names.tsv
+  // (there `title`, `organization`, `given`). `word` in lower case.
+  bool Is(std::string_view word_class, std::string_view word) const;
+
+  // The role that a name has after a preposition in an eventive noun phrase; empty: none known.
+  std::string_view RoleAfter(std::string_view preposition) const;
+
+  // The kind of a name by the gazetteer: kPlace, kPeople for an adjective or a people, kUnknown.
+  // `name` in lower case.
+  NameKind GazetteerKind(std::string_view name) const;
+
+  // The most words of one gazetteer name.
+  static constexpr int kMaxNameWords = 4;
+
+ private:
+  struct Noun {
+    std::string lemma;
+    std::string type;
+  };
+
+  absl::flat_hash_map<std::string, Noun> nouns_;
+  absl::flat_hash_map<std::string, std::string> verbs_;
+  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> classes_;
+  absl::flat_hash_map<std::string, NameKind> places_;
+};
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_LEXICON_H_

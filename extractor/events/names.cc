@@ -1,0 +1,175 @@
+// Names are runs of capitalised words. What they name is told, in this order, by the gazetteer, by
+// a word of the name (`Ministry`, `President`, `Maria`), and by the word before (`in Zell`).
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extractor/events/sentence_view.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+namespace {
+
+bool IsNameWord(const SentenceView& s, int i) {
+  if (i < 0 || i >= s.size() || s.IsDate(i) || !BeginsUpperCase(s.word(i))) {
+    return false;
+  }
+  const std::string_view tag = s.tag(i);
+  if (tag == "NNP" || tag == "NNPS") {
+    return true;
+  }
+  // The first word of a sentence is always capitalised, and so says nothing.
+  const bool starts = i == 0 || s.tag(i - 1) == "``" || s.tag(i - 1) == ":";
+  return !starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD");
+}
+
+// `of`, `the`, `and` within a name: only between two capitalised words, and `of` only after a word
+// that begins the name of a body or an office (`Ministry of Health`).
+int JoinedBy(const SentenceView& s, int begin, int i) {
+  if (i + 1 >= s.size() || s.lower(i) != "of") {
+    return 0;
+  }
+  const int next = s.lower(i + 1) == "the" ? i + 2 : i + 1;
+  if (!IsNameWord(s, next)) {
+    return 0;
+  }
+  for (int k = begin; k < i; ++k) {
+    if (s.lexicon().Is("organization", s.lower(k)) || s.lexicon().Is("title", s.lower(k))) {
+      return next - i;
+    }
+  }
+  return 0;
+}
+
+std::string LowerText(const SentenceView& s, TokenRange range) {
+  return LowerCase(s.TextOf(range));
+}
+
+// How many words from `begin` on are a title: the longest that the table knows.
+int TitleWords(const SentenceView& s, TokenRange range) {
+  constexpr int kLongestTitle = 5;
+  for (int n = std::min(kLongestTitle, range.size()); n > 0; --n) {
+    std::string words = LowerText(s, {range.begin, range.begin + n});
+    if (words.ends_with('.')) {
+      words.pop_back();
+    }
+    if (s.lexicon().Is("title", words)) {
+      return n;
+    }
+  }
+  return 0;
+}
+
+bool AnyWordIs(const SentenceView& s, TokenRange range, std::string_view word_class) {
+  for (int i = range.begin; i < range.end; ++i) {
+    if (s.lexicon().Is(word_class, s.lower(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool IsInitial(std::string_view word) {
+  return word.size() == 2 && word[1] == '.' && BeginsUpperCase(word);
+}
+
+NameKind KindOf(const SentenceView& s, TokenRange range) {
+  const NameKind listed = s.lexicon().GazetteerKind(LowerText(s, range));
+  if (listed != NameKind::kUnknown) {
+    return listed;
+  }
+  if (AnyWordIs(s, range, "organization")) {
+    return NameKind::kOrganization;
+  }
+  if (s.lexicon().Is("given", s.lower(range.begin)) || IsInitial(s.word(range.begin))) {
+    return NameKind::kPerson;
+  }
+  return range.begin > 0 && s.lexicon().Is("place_after", s.lower(range.begin - 1))
+             ? NameKind::kPlace
+             : NameKind::kUnknown;
+}
+
+// Cuts the gazetteer's names off the begin of a run: `Geneva Conference`, `Prague Politburo visit`.
+int LeadingGazetteerWords(const SentenceView& s, TokenRange range) {
+  for (int n = std::min(EventLexicon::kMaxNameWords, range.size() - 1); n > 0; --n) {
+    if (s.lexicon().GazetteerKind(LowerText(s, {range.begin, range.begin + n})) !=
+        NameKind::kUnknown) {
+      return n;
+    }
+  }
+  return 0;
+}
+
+void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) {
+  while (!range.empty()) {
+    // An event noun that ends the run is not part of the name before it: `Suez Crisis` is an event.
+    const int title = TitleWords(s, range);
+    if (title == range.size()) {
+      // A title alone names its bearer: `the President`.
+      names.push_back({range, NameKind::kPerson, s.TextOf(range)});
+      return;
+    }
+    if (title > 0) {
+      const TokenRange bare = {range.begin + title, range.end};
+      names.push_back({range, NameKind::kPerson, s.TextOf(bare)});
+      return;
+    }
+    const int place = LeadingGazetteerWords(s, range);
+    const bool body = AnyWordIs(s, range, "organization");
+    if (place > 0 && !body) {
+      const TokenRange head = {range.begin, range.begin + place};
+      names.push_back({head, s.lexicon().GazetteerKind(LowerText(s, head)), s.TextOf(head)});
+      range.begin += place;
+      continue;
+    }
+    if (place > 0 && s.lexicon().GazetteerKind(LowerText(s, {range.begin, range.begin + place})) ==
+                         NameKind::kPeople) {
+      // `Soviet Government`, `Uzbek Party`: one name.
+      names.push_back({range, NameKind::kOrganization, s.TextOf(range)});
+      return;
+    }
+    names.push_back({range, KindOf(s, range), s.TextOf(range)});
+    return;
+  }
+}
+
+// A run without the event nouns at its end: of `Baghdad Pact Council Meeting`, the meeting is what
+// happened and the rest is whose it was.
+TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
+  while (!range.empty() && !s.lexicon().NounType(s.lower(range.end - 1)).empty() &&
+         !s.lexicon().Is("organization", s.lower(range.end - 1))) {
+    --range.end;
+  }
+  return range;
+}
+
+}  // namespace
+
+std::vector<Name> FindNames(const SentenceView& s) {
+  std::vector<Name> names;
+  int i = 0;
+  while (i < s.size()) {
+    if (!IsNameWord(s, i)) {
+      ++i;
+      continue;
+    }
+    const int begin = i;
+    while (i < s.size()) {
+      if (IsNameWord(s, i)) {
+        ++i;
+      } else if (const int joined = JoinedBy(s, begin, i); joined > 0) {
+        i += joined;
+      } else {
+        break;
+      }
+    }
+    const TokenRange range = WithoutEventNouns(s, {begin, i});
+    if (!range.empty()) {
+      AddName(s, range, names);
+    }
+  }
+  return names;
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,185 @@
+// Phrases are found by tags and not by the parse: telegraphic style (`July 3 meeting Uzbek party
+// Aktiv`) has few of the words that hold a parse together, but its noun phrases stay contiguous.
+#include "extractor/events/noun_phrase.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/title.h"
+
+namespace annals::extractor {
+namespace {
+
+constexpr int kMaxCoreWords = 12;
+constexpr int kMaxFollowingPhrases = 4;
+
+// Words that can stand before the head inside its phrase.
+bool IsPremodifier(const SentenceView& s, int i) {
+  const std::string_view tag = s.tag(i);
+  return s.IsDate(i) || tag.starts_with("NN") || tag.starts_with("JJ") || tag == "DT" ||
+         tag == "PDT" || tag == "CD" || tag == "POS" || tag == "PRP$" || tag == "VBN" ||
+         tag == "VBG" || tag == "HYPH" || tag == "AFX" || tag == "``" || tag == "''";
+}
+
+// A participle right after a verb or a noun is the predicate and no modifier: `was expelled`.
+bool IsPredicateParticiple(const SentenceView& s, int i) {
+  if (s.tag(i) != "VBN" && s.tag(i) != "VBG") {
+    return false;
+  }
+  return i > 0 && (s.tag(i - 1).starts_with("VB") || s.tag(i - 1).starts_with("NN") ||
+                   s.tag(i - 1) == "PRP" || s.tag(i - 1) == "RB" || s.tag(i - 1) == "IN");
+}
+
+bool IsNounRun(const SentenceView& s, int i) {
+  return i < s.size() && !s.IsDate(i) &&
+         (s.IsNoun(i) || s.tag(i) == "HYPH" || s.tag(i) == "CD" || s.tag(i).starts_with("JJ"));
+}
+
+// The end of the phrase that begins at `i` after a preposition: determiners, modifiers, nouns.
+int PhraseEnd(const SentenceView& s, int i) {
+  int end = i;
+  int last_noun = -1;
+  while (end < s.size() && !s.IsDate(end)) {
+    const std::string_view tag = s.tag(end);
+    if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || tag == "VBG") {
+      last_noun = end;
+    } else if (!(tag == "DT" || tag == "PRP$" || tag.starts_with("JJ") || tag == "POS" ||
+                 tag == "HYPH" || tag == "VBN" || tag == "``" || tag == "''" ||
+                 (tag == "CC" && last_noun == end - 1 && s.lower(end) == "and"))) {
+      break;
+    }
+    ++end;
+  }
+  return last_noun < 0 ? i : last_noun + 1;
+}
+
+// What part the name at `i` plays in the event that the phrase names.
+std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
+                        std::string_view preposition) {
+  const bool suffered = s.lexicon().Is("suffered", phrase.type);
+  if (i < phrase.head || (preposition == "of" && !suffered)) {
+    return suffered ? "patient" : "agent";
+  }
+  return s.lexicon().RoleAfter(preposition);
+}
+
+}  // namespace
+
+std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
+  const std::string_view type = s.EventNounType(noun);
+  if (type.empty()) {
+    return std::nullopt;
+  }
+  NounPhrase phrase;
+  phrase.head = noun;
+  phrase.type = std::string(type);
+  phrase.lemma = std::string(s.lexicon().NounLemma(s.lower(noun)));
+  phrase.core = {noun, noun + 1};
+  while (phrase.core.begin > 0 && phrase.core.size() < kMaxCoreWords &&
+         IsPremodifier(s, phrase.core.begin - 1) &&
+         !IsPredicateParticiple(s, phrase.core.begin - 1)) {
+    const int before = --phrase.core.begin;
+    if (s.tag(before) == "DT" || s.tag(before) == "PRP$") {
+      break;
+    }
+  }
+  // A closing quotation mark or a possessive at the begin belongs to what stands before.
+  while (phrase.core.begin < noun &&
+         (s.tag(phrase.core.begin) == "''" || s.tag(phrase.core.begin) == "POS" ||
+          s.tag(phrase.core.begin) == "HYPH")) {
+    ++phrase.core.begin;
+  }
+  while (IsNounRun(s, phrase.core.end)) {
+    // `plenum decree`: the last eventive noun is the head.
+    if (s.tag(phrase.core.end).starts_with("NN") && !s.EventNounType(phrase.core.end).empty() &&
+        s.EventNounType(phrase.core.end) != type) {
+      return std::nullopt;
+    }
+    ++phrase.core.end;
+  }
+  while (phrase.core.end > noun + 1 && !s.IsNoun(phrase.core.end - 1) &&
+         s.tag(phrase.core.end - 1) != "CD") {
+    --phrase.core.end;
+  }
+  phrase.indefinite =
+      s.lexicon().Is("indefinite", s.lower(phrase.core.begin)) && phrase.core.begin != noun;
+  phrase.full = phrase.core;
+  for (int n = 0; n < kMaxFollowingPhrases; ++n) {
+    int next = phrase.full.end;
+    // A date between the head and the phrase is stepped over: `the visit of July 9 to Bern`.
+    if (next + 1 < s.size() && s.HasTag(next, "IN") && s.IsDate(next + 1)) {
+      next += 2;
+    } else if (next < s.size() && s.IsDate(next)) {
+      next += 1;
+    }
+    if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
+      break;
+    }
+    const int end = PhraseEnd(s, next + 1);
+    if (end == next + 1) {
+      break;
+    }
+    phrase.full.end = end;
+  }
+  return phrase;
+}
+
+std::vector<NounPhrase> NounPhrases(const SentenceView& s) {
+  std::vector<NounPhrase> phrases;
+  for (int i = 0; i < s.size(); ++i) {
+    if (std::optional<NounPhrase> phrase = NounPhraseAt(s, i)) {
+      phrases.push_back(*std::move(phrase));
+    }
+  }
+  return phrases;
+}
+
+std::string TitleOf(const SentenceView& s, const NounPhrase& phrase) {
+  std::vector<int> words;
+  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    words.push_back(i);
+  }
+  return ComposeTitle(s, words);
+}
+
+void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, annals::v1::Event& event) {
+  std::string_view preposition;
+  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {
+      preposition = s.lower(i);
+    }
+    const Name* name = s.NameAt(i);
+    if (name == nullptr || name->range.begin != i || name->kind == NameKind::kPeople) {
+      continue;
+    }
+    // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
+    const bool owner = s.HasTag(name->range.end, "POS");
+    if (name->kind == NameKind::kPlace && !owner &&
+        (i < phrase.head || s.lexicon().Is("place_at", preposition))) {
+      AddPlace(name->display, event);
+    } else {
+      AddParticipant(name->display, RoleOf(s, phrase, i, preposition), event);
+    }
+  }
+  // `… which credited Novak with …`: whom the relative clause names had a part in it.
+  int clause = phrase.full.end;
+  if (clause < s.size() && s.tag(clause) == ",") {
+    ++clause;
+  }
+  if (!s.HasTag(clause, "WDT") && !s.HasTag(clause, "WP")) {
+    return;
+  }
+  for (int i = clause + 1; i < s.size() && s.tag(i) != "," && s.tag(i) != ":"; ++i) {
+    const Name* name = s.NameAt(i);
+    if (name != nullptr && name->range.begin == i &&
+        (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown)) {
+      AddParticipant(name->display, "", event);
+    }
+  }
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,42 @@
+// The noun phrase around a noun that names an event: `the second Geneva conference of ministers`.
+#ifndef ANNALS_EXTRACTOR_EVENTS_NOUN_PHRASE_H_
+#define ANNALS_EXTRACTOR_EVENTS_NOUN_PHRASE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "annals/v1/event.pb.h"
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+struct NounPhrase {
+  int head = 0;             // the eventive noun
+  TokenRange core;          // from the first word to the last noun: `the second Geneva conference`
+  TokenRange full;          // with the phrases that follow: `… of ministers`
+  std::string lemma;        // `conference`
+  std::string type;         // of the event
+  bool indefinite = false;  // `a conference`, `any talks`
+
+  bool Contains(int token) const { return full.Contains(token); }
+};
+
+// The noun phrase whose head is the eventive noun at `noun`, or, when a later eventive noun of the
+// same phrase is its head (`plenum decree`), nothing.
+std::optional<NounPhrase> NounPhraseAt(const SentenceView& sentence, int noun);
+
+// All of a sentence, in order.
+std::vector<NounPhrase> NounPhrases(const SentenceView& sentence);
+
+// The phrase as a title: without article and dates, at most `kMaxTitleWords` words.
+std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase);
+
+// Adds the participants and places that the phrase and a relative clause behind it name.
+void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase, annals::v1::Event& event);
+
+inline constexpr int kMaxTitleWords = 14;
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_NOUN_PHRASE_H_

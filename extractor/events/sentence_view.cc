@@ -1,0 +1,106 @@
+#include "extractor/events/sentence_view.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+
+SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, const Block& block,
+                           Sentence sentence, std::vector<DatedWords> dates)
+    : model_(&model),
+      lexicon_(&lexicon),
+      block_(&block),
+      sentence_(std::move(sentence)),
+      dates_(std::move(dates)),
+      date_of_token_(sentence_.tokens.size(), -1),
+      name_of_token_(sentence_.tokens.size(), -1),
+      dependents_(sentence_.tokens.size()) {
+  lower_.reserve(sentence_.tokens.size());
+  for (int i = 0; i < size(); ++i) {
+    lower_.push_back(LowerCase(word(i)));
+    if (token(i).head >= 0) {
+      dependents_[static_cast<size_t>(token(i).head)].push_back(i);
+    }
+  }
+  for (size_t d = 0; d < dates_.size(); ++d) {
+    for (int i = dates_[d].range.begin; i < dates_[d].range.end; ++i) {
+      date_of_token_[static_cast<size_t>(i)] = static_cast<int>(d);
+    }
+  }
+  names_ = FindNames(*this);
+  for (size_t n = 0; n < names_.size(); ++n) {
+    for (int i = names_[n].range.begin; i < names_[n].range.end; ++i) {
+      name_of_token_[static_cast<size_t>(i)] = static_cast<int>(n);
+    }
+  }
+}
+
+std::string_view SentenceView::word(int i) const {
+  const ByteSpan span = token(i).span;
+  return model_->text().substr(span.begin, span.size());
+}
+
+bool SentenceView::IsFiniteVerb(int i) const {
+  return HasTag(i, "VBD") || HasTag(i, "VBZ") || HasTag(i, "VBP") || HasTag(i, "MD");
+}
+
+const DatedWords* SentenceView::DateAt(int i) const {
+  const int date = date_of_token_[static_cast<size_t>(i)];
+  return date < 0 ? nullptr : &dates_[static_cast<size_t>(date)];
+}
+
+const Name* SentenceView::NameAt(int i) const {
+  const int name = name_of_token_[static_cast<size_t>(i)];
+  return name < 0 ? nullptr : &names_[static_cast<size_t>(name)];
+}
+
+std::string_view SentenceView::EventNounType(int i) const {
+  if (i < 0 || i >= size() || !IsNoun(i)) {
+    return "";
+  }
+  const Name* name = NameAt(i);
+  if (name != nullptr && (name->kind == NameKind::kOrganization || name->kind == NameKind::kPlace ||
+                          name->kind == NameKind::kPerson)) {
+    return "";
+  }
+  return lexicon_->NounType(lower(i));
+}
+
+absl::Span<const int> SentenceView::Dependents(int i) const {
+  return dependents_[static_cast<size_t>(i)];
+}
+
+ByteSpan SentenceView::SpanOf(TokenRange range) const {
+  return {token(range.begin).span.begin, token(range.end - 1).span.end};
+}
+
+std::string SentenceView::TextOf(TokenRange range) const {
+  if (range.empty()) {
+    return "";
+  }
+  const ByteSpan span = SpanOf(range);
+  return FoldSpace(model_->text().substr(span.begin, span.size()));
+}
+
+std::string FoldSpace(std::string_view text) {
+  std::string folded;
+  folded.reserve(text.size());
+  for (const char c : text) {
+    if (!absl::ascii_isspace(static_cast<unsigned char>(c))) {
+      folded.push_back(c);
+    } else if (!folded.empty() && folded.back() != ' ') {
+      folded.push_back(' ');
+    }
+  }
+  if (!folded.empty() && folded.back() == ' ') {
+    folded.pop_back();
+  }
+  return folded;
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,112 @@
+// One sentence as the event stages see it: its grammar, its names, its dates.
+#ifndef ANNALS_EXTRACTOR_EVENTS_SENTENCE_VIEW_H_
+#define ANNALS_EXTRACTOR_EVENTS_SENTENCE_VIEW_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "annals/v1/mention.pb.h"
+#include "extractor/events/lexicon.h"
+#include "extractor/language/analysis.h"
+#include "extractor/text_model.h"
+
+namespace annals::extractor {
+
+// A half-open range of tokens of one sentence.
+struct TokenRange {
+  int begin = 0;
+  int end = 0;
+
+  constexpr int size() const { return end - begin; }
+  constexpr bool empty() const { return begin >= end; }
+  constexpr bool Contains(int token) const { return begin <= token && token < end; }
+  constexpr bool operator==(const TokenRange&) const = default;
+};
+
+// A capitalised name.
+struct Name {
+  TokenRange range;
+  NameKind kind = NameKind::kUnknown;
+  std::string display;  // as a reader would write it, without titles: "Novak" of "President Novak"
+};
+
+// A temporal mention within a sentence, with the words that it covers.
+struct DatedWords {
+  const annals::v1::Mention* mention = nullptr;
+  TokenRange range;
+  // Whether the words name an event (`the June plenum`) and do not only date one (`in June`).
+  bool names_event = false;
+};
+
+class SentenceView {
+ public:
+  // All arguments but `sentence` and `dates` must outlive the view.
+  SentenceView(const TextModel& model, const EventLexicon& lexicon, const Block& block,
+               Sentence sentence, std::vector<DatedWords> dates);
+
+  const TextModel& model() const { return *model_; }
+  const EventLexicon& lexicon() const { return *lexicon_; }
+  const Block& block() const { return *block_; }
+  const std::vector<Token>& tokens() const { return sentence_.tokens; }
+  const std::vector<DatedWords>& dates() const { return dates_; }
+  const std::vector<Name>& names() const { return names_; }
+  int size() const { return static_cast<int>(sentence_.tokens.size()); }
+
+  const Token& token(int i) const { return sentence_.tokens[static_cast<size_t>(i)]; }
+  std::string_view tag(int i) const { return token(i).tag; }
+  std::string_view lemma(int i) const { return token(i).lemma; }
+  // The word as the text has it, and in lower case.
+  std::string_view word(int i) const;
+  std::string_view lower(int i) const { return lower_[static_cast<size_t>(i)]; }
+
+  // Whether a tag is that of a noun, a verb, a date. Out of range: false.
+  bool IsNoun(int i) const { return HasTag(i, "NN"); }
+  bool IsVerb(int i) const { return HasTag(i, "VB"); }
+  bool IsFiniteVerb(int i) const;
+  bool IsDate(int i) const { return date_of_token_[static_cast<size_t>(i)] >= 0; }
+  bool HasTag(int i, std::string_view prefix) const {
+    return i >= 0 && i < size() && tag(i).starts_with(prefix);
+  }
+
+  // The date that covers a token, or null.
+  const DatedWords* DateAt(int i) const;
+  // The name that covers a token, or null.
+  const Name* NameAt(int i) const;
+
+  // The type of the event that the noun at `i` names; empty when it names none, or is part of a
+  // body's or a place's name.
+  std::string_view EventNounType(int i) const;
+
+  // The tokens that depend on `i`, in order.
+  absl::Span<const int> Dependents(int i) const;
+
+  // The span of the reading text that a range of tokens covers.
+  ByteSpan SpanOf(TokenRange range) const;
+
+  // The text of a range of tokens, white space folded.
+  std::string TextOf(TokenRange range) const;
+
+ private:
+  const TextModel* model_;
+  const EventLexicon* lexicon_;
+  const Block* block_;
+  Sentence sentence_;
+  std::vector<DatedWords> dates_;
+  std::vector<std::string> lower_;
+  std::vector<int> date_of_token_;
+  std::vector<Name> names_;
+  std::vector<int> name_of_token_;
+  std::vector<std::vector<int>> dependents_;
+};
+
+// Finds the names of a sentence. Used by SentenceView.
+std::vector<Name> FindNames(const SentenceView& sentence);
+
+// Runs of white space become one space; none at the ends.
+std::string FoldSpace(std::string_view text);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_SENTENCE_VIEW_H_

@@ -1,0 +1,130 @@
+#include "extractor/extractor.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/chronology/chronology.h"
+#include "extractor/events/event_builder.h"
+#include "extractor/events/sentence_view.h"
+#include "extractor/readers/document_date.h"
+#include "extractor/readers/plain_text.h"
+#include "extractor/text_check.h"
+#include "extractor/timex/tagger.h"
+#include "temporal/time_span.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Document;
+
+// A title found in the text is cut at this length; no heading is longer.
+constexpr size_t kMaxTitleBytes = 500;
+
+// The title of a document that came without one: its heading.
+std::string TitleIn(const TextModel& model) {
+  for (const Block& block : model.blocks()) {
+    if (block.kind == BlockKind::kTitle && block.span.size() <= kMaxTitleBytes) {
+      return FoldSpace(model.text().substr(block.span.begin, block.span.size()));
+    }
+  }
+  return "";
+}
+
+// Fills in the date: the caller's before what the text says.
+absl::Status SetDate(const Document& given, const TextModel& model, Document& document) {
+  if (!given.date().edtf().empty()) {
+    absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(given.date().edtf());
+    if (!date.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("document.date.edtf: ", date.status().message()));
+    }
+    *document.mutable_date() = *std::move(date);
+    document.set_date_source(annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
+    return absl::OkStatus();
+  }
+  const std::optional<DocumentDate> found = FindDocumentDate(model);
+  if (found.has_value()) {
+    absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(found->edtf);
+    if (!date.ok()) {
+      return absl::InternalError(
+          absl::StrCat("the date found in the document cannot be read: ", date.status().message()));
+    }
+    *document.mutable_date() = *std::move(date);
+    document.set_date_source(found->source);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+struct Extractor::Parts {
+  Chronology chronology;
+  std::unique_ptr<Tagger> tagger;
+  std::unique_ptr<EventBuilder> events;
+};
+
+Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Extractor::~Extractor() = default;
+
+absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
+  absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn(options.chronology_jsonl);
+  if (!chronology.ok()) {
+    return chronology.status();
+  }
+  auto parts = std::make_unique<Parts>(Parts{*std::move(chronology), nullptr, nullptr});
+  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
+  if (!tagger.ok()) {
+    return tagger.status();
+  }
+  parts->tagger = *std::move(tagger);
+  absl::StatusOr<std::unique_ptr<EventBuilder>> events = EventBuilder::Create(parts->chronology);
+  if (!events.ok()) {
+    return events.status();
+  }
+  parts->events = *std::move(events);
+  return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
+}
+
+absl::StatusOr<Extraction> Extractor::Extract(const Document& document,
+                                              const ExtractionWish& wish) const {
+  if (absl::Status status = CheckText(document.text()); !status.ok()) {
+    return status;
+  }
+  const TextModel model = ReadPlainText(document.text());
+  Extraction extraction;
+  Document& read = extraction.document;
+  read.set_name(document.name());
+  read.set_source_uri(document.source_uri());
+  read.set_title(document.title().empty() ? TitleIn(model) : document.title());
+  read.set_text_bytes(static_cast<uint32_t>(document.text().size()));
+  read.set_text_sha256(Sha256Hex(document.text()));
+  for (const PageStart& page : model.pages()) {
+    annals::v1::Page& added = *read.add_pages();
+    added.set_label(page.label);
+    added.set_begin_offset(page.offset);
+  }
+  if (absl::Status status = SetDate(document, model, read); !status.ok()) {
+    return status;
+  }
+  TagContext context;
+  context.document_date_edtf = read.date().edtf();
+  context.chronology = &parts_->chronology;
+  std::vector<annals::v1::Mention> mentions = parts_->tagger->Tag(model, context);
+  extraction.mention_count = mentions.size();
+  if (wish.events) {
+    extraction.events = parts_->events->Build(model, read, mentions);
+  }
+  if (wish.mentions) {
+    extraction.mentions = std::move(mentions);
+  }
+  return extraction;
+}
+
+}  // namespace annals::extractor
