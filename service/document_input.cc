@@ -1,0 +1,55 @@
+#include "service/document_input.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "annals/v1/time_span.pb.h"
+#include "service/status.h"
+#include "temporal/time_span.h"
+
+namespace annals::service {
+namespace {
+
+absl::Status CheckLength(std::string_view field, std::string_view value, size_t max_bytes) {
+  if (value.size() <= max_bytes) return absl::OkStatus();
+  return InvalidField(field, fmt::format("{} has {} bytes; at most {} are taken", Quoted(value),
+                                         value.size(), max_bytes));
+}
+
+absl::Status CheckInput(const v1::Document& document) {
+  if (document.text().size() > kMaxTextBytes) {
+    return absl::ResourceExhaustedError(
+        fmt::format("document.text: has {} bytes; the server takes at most {} (64 MiB); send it in "
+                    "parts, such as chapters",
+                    document.text().size(), kMaxTextBytes));
+  }
+  if (absl::Status s = CheckLength("document.title", document.title(), kMaxTitleBytes); !s.ok()) {
+    return s;
+  }
+  if (absl::Status s =
+          CheckLength("document.source_uri", document.source_uri(), kMaxSourceUriBytes);
+      !s.ok()) {
+    return s;
+  }
+  if (document.date().edtf().empty()) return absl::OkStatus();
+  absl::Status date = temporal::TimeSpanFromEdtf(document.date().edtf()).status();
+  return date.ok() ? date : InvalidField("document.date.edtf", std::string(date.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& extractor,
+                                                   const v1::Document& document,
+                                                   const extractor::ExtractionWish& wish) {
+  if (absl::Status status = CheckInput(document); !status.ok()) return status;
+  absl::StatusOr<extractor::Extraction> extraction = extractor.Extract(document, wish);
+  // All other fields are checked above.
+  if (absl::IsInvalidArgument(extraction.status())) {
+    return InvalidField("document.text", std::string(extraction.status().message()));
+  }
+  return extraction;
+}
+
+}  // namespace annals::service

@@ -1,0 +1,151 @@
+#include "service/document_service.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "service/call.h"
+#include "service/document_input.h"
+#include "service/lookup.h"
+#include "service/status.h"
+#include "storage/identity.h"
+#include "storage/resource_name.h"
+
+namespace annals::service {
+namespace {
+
+v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
+  switch (outcome) {
+    case storage::WriteOutcome::kCreated:
+      return v1::INGEST_OUTCOME_CREATED;
+    case storage::WriteOutcome::kReplaced:
+      return v1::INGEST_OUTCOME_REPLACED;
+    case storage::WriteOutcome::kUnchanged:
+      return v1::INGEST_OUTCOME_UNCHANGED;
+  }
+  return v1::INGEST_OUTCOME_UNSPECIFIED;
+}
+
+// The id that the document of an ingest shall have.
+absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& request) {
+  const v1::Document& document = request.document();
+  if (request.document_id().empty()) {
+    return storage::DocumentIdFor(document.source_uri(), document.text());
+  }
+  absl::Status status = storage::CheckId("document id", request.document_id());
+  if (!status.ok()) return InvalidField("document_id", std::string(status.message()));
+  return request.document_id();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* DocumentServiceImpl::IngestDocument(
+    grpc::CallbackServerContext* context, const v1::IngestDocumentRequest* request,
+    v1::IngestDocumentResponse* response) {
+  return StartCall(context, "annals.v1.DocumentService/IngestDocument", write_pool_,
+                   [=, this] { return Ingest(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* DocumentServiceImpl::GetDocument(grpc::CallbackServerContext* context,
+                                                           const v1::GetDocumentRequest* request,
+                                                           v1::Document* response) {
+  return StartCall(context, "annals.v1.DocumentService/GetDocument", read_pool_,
+                   [=, this] { return Get(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* DocumentServiceImpl::ListDocuments(
+    grpc::CallbackServerContext* context, const v1::ListDocumentsRequest* request,
+    v1::ListDocumentsResponse* response) {
+  return StartCall(context, "annals.v1.DocumentService/ListDocuments", read_pool_,
+                   [=, this] { return List(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* DocumentServiceImpl::DeleteDocument(
+    grpc::CallbackServerContext* context, const v1::DeleteDocumentRequest* request,
+    v1::DeleteDocumentResponse* response) {
+  return StartCall(context, "annals.v1.DocumentService/DeleteDocument", write_pool_,
+                   [=, this] { return Delete(*request, *response); });
+}
+
+absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& request,
+                                         v1::IngestDocumentResponse& response) {
+  if (request.document().text().empty()) {
+    return InvalidField("document.text", "is empty: there is nothing to store");
+  }
+  absl::StatusOr<std::string> document_id = DocumentIdOf(request);
+  if (!document_id.ok()) return document_id.status();
+  absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(request.parent());
+  if (!collection_id.ok()) {
+    return InvalidField("parent", std::string(collection_id.status().message()));
+  }
+  absl::StatusOr<const extractor::Extractor*> extractor = extractor_.Get();
+  if (!extractor.ok()) return extractor.status();
+
+  v1::Document document = request.document();
+  document.set_name(storage::DocumentName(*collection_id, *document_id));
+  absl::StatusOr<extractor::Extraction> extraction =
+      ExtractInput(**extractor, document, {.events = true});
+  if (!extraction.ok()) return extraction.status();
+  // Only now, so that a bad document does not leave an empty collection behind.
+  absl::StatusOr<storage::Collection*> collection = FindOrCreateParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+
+  v1::Document read = std::move(extraction->document);
+  read.set_name(document.name());
+  read.set_source_uri(document.source_uri());
+  read.set_allocated_text(document.release_text());
+  absl::StatusOr<storage::WriteResult> written =
+      (*collection)->PutDocument(std::move(read), std::move(extraction->events));
+  if (absl::IsAlreadyExists(written.status())) {
+    return InvalidField("document.source_uri", std::string(written.status().message()));
+  }
+  if (!written.ok()) return written.status();
+  *response.mutable_document() = std::move(written->document);
+  response.set_outcome(OutcomeOf(written->outcome));
+  response.set_mention_count(static_cast<int32_t>(extraction->mention_count));
+  return absl::OkStatus();
+}
+
+absl::Status DocumentServiceImpl::Get(const v1::GetDocumentRequest& request,
+                                      v1::Document& response) {
+  absl::StatusOr<Found> found = FindDocument(database_, request.name());
+  if (!found.ok()) return found.status();
+  absl::StatusOr<v1::Document> document =
+      found->collection->GetDocument(found->id, /*with_text=*/true);
+  if (!document.ok()) return WithResource(document.status(), "document", request.name());
+  response = *std::move(document);
+  return absl::OkStatus();
+}
+
+absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
+                                       v1::ListDocumentsResponse& response) {
+  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<PageStart> start =
+      paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), **collection);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::unique_ptr<storage::DocumentReader>> reader =
+      (*collection)->ListDocuments(start->snapshot, start->resume_key);
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<std::string> token =
+      FillPage(**reader, *page_size, *start, paging_, *response.mutable_documents());
+  if (!token.ok()) return token.status();
+  response.set_next_page_token(*std::move(token));
+  return absl::OkStatus();
+}
+
+absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& request,
+                                         v1::DeleteDocumentResponse& response) {
+  absl::StatusOr<Found> found = FindDocument(database_, request.name());
+  if (!found.ok()) return found.status();
+  absl::StatusOr<storage::DeleteResult> deleted = found->collection->DeleteDocument(found->id);
+  if (!deleted.ok()) return WithResource(deleted.status(), "document", request.name());
+  response.set_deleted_event_count(deleted->deleted_event_count);
+  return absl::OkStatus();
+}
+
+}  // namespace annals::service

@@ -1,0 +1,55 @@
+// annals.v1.DocumentService: documents in, with their events, and out.
+#ifndef ANNALS_SERVICE_DOCUMENT_SERVICE_H_
+#define ANNALS_SERVICE_DOCUMENT_SERVICE_H_
+
+#include "absl/status/status.h"
+#include "annals/v1/document_service.grpc.pb.h"
+#include "service/lazy_extractor.h"
+#include "service/paging.h"
+#include "service/worker_pool.h"
+#include "storage/database.h"
+
+namespace annals::service {
+
+// Thread-safe. The arguments of the constructor must outlive it.
+class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
+ public:
+  DocumentServiceImpl(storage::Database& database, LazyExtractor& extractor, Paging& paging,
+                      WorkerPool& read_pool, WorkerPool& write_pool)
+      : database_(database),
+        extractor_(extractor),
+        paging_(paging),
+        read_pool_(read_pool),
+        write_pool_(write_pool) {}
+
+  grpc::ServerUnaryReactor* IngestDocument(grpc::CallbackServerContext* context,
+                                           const v1::IngestDocumentRequest* request,
+                                           v1::IngestDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
+                                        const v1::GetDocumentRequest* request,
+                                        v1::Document* response) override;
+  grpc::ServerUnaryReactor* ListDocuments(grpc::CallbackServerContext* context,
+                                          const v1::ListDocumentsRequest* request,
+                                          v1::ListDocumentsResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteDocument(grpc::CallbackServerContext* context,
+                                           const v1::DeleteDocumentRequest* request,
+                                           v1::DeleteDocumentResponse* response) override;
+
+ private:
+  absl::Status Ingest(const v1::IngestDocumentRequest& request,
+                      v1::IngestDocumentResponse& response);
+  absl::Status Get(const v1::GetDocumentRequest& request, v1::Document& response);
+  absl::Status List(const v1::ListDocumentsRequest& request, v1::ListDocumentsResponse& response);
+  absl::Status Delete(const v1::DeleteDocumentRequest& request,
+                      v1::DeleteDocumentResponse& response);
+
+  storage::Database& database_;
+  LazyExtractor& extractor_;
+  Paging& paging_;
+  WorkerPool& read_pool_;
+  WorkerPool& write_pool_;
+};
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_DOCUMENT_SERVICE_H_

@@ -1,0 +1,106 @@
+#include "service/event_service.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/call.h"
+#include "service/lookup.h"
+#include "service/status.h"
+#include "storage/resource_name.h"
+
+namespace annals::service {
+namespace {
+
+constexpr int kMaxBatch = 1000;
+
+// The ids of the events that a batch names. All must be in the collection `parent`.
+absl::StatusOr<std::vector<std::string>> IdsOf(const v1::BatchGetEventsRequest& request,
+                                               const storage::Collection& collection) {
+  if (request.names().empty() || request.names_size() > kMaxBatch) {
+    return InvalidField("names",
+                        fmt::format("has {} names; give 1 to {}", request.names_size(), kMaxBatch));
+  }
+  std::vector<std::string> ids;
+  ids.reserve(static_cast<size_t>(request.names_size()));
+  for (int i = 0; i < request.names_size(); ++i) {
+    const std::string field = fmt::format("names[{}]", i);
+    absl::StatusOr<storage::ResourceId> parsed = storage::ParseEventName(request.names(i));
+    if (!parsed.ok()) return InvalidField(field, std::string(parsed.status().message()));
+    if (parsed->collection != collection.id()) {
+      return InvalidField(field, fmt::format("{} is not in {}, the parent",
+                                             Quoted(request.names(i)), Quoted(request.parent())));
+    }
+    ids.push_back(std::move(parsed->id));
+  }
+  return ids;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
+                                                     const v1::GetEventRequest* request,
+                                                     v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/GetEvent", pool_,
+                   [=, this] { return Get(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::ListEvents(grpc::CallbackServerContext* context,
+                                                       const v1::ListEventsRequest* request,
+                                                       v1::ListEventsResponse* response) {
+  return StartCall(context, "annals.v1.EventService/ListEvents", pool_,
+                   [=, this] { return List(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::BatchGetEvents(grpc::CallbackServerContext* context,
+                                                           const v1::BatchGetEventsRequest* request,
+                                                           v1::BatchGetEventsResponse* response) {
+  return StartCall(context, "annals.v1.EventService/BatchGetEvents", pool_,
+                   [=, this] { return BatchGet(*request, *response); });
+}
+
+absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
+  absl::StatusOr<Found> found = FindEvent(database_, request.name());
+  if (!found.ok()) return found.status();
+  absl::StatusOr<v1::Event> event = found->collection->GetEvent(found->id);
+  if (!event.ok()) return WithResource(event.status(), "event", request.name());
+  response = *std::move(event);
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
+                                    v1::ListEventsResponse& response) {
+  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<PageStart> start =
+      paging_.Begin(request.page_token(), "ListEvents " + request.parent(), **collection);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
+      (*collection)->ListEvents(start->snapshot, start->resume_key);
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<std::string> token =
+      FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
+  if (!token.ok()) return token.status();
+  response.set_next_page_token(*std::move(token));
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request,
+                                        v1::BatchGetEventsResponse& response) {
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<std::vector<std::string>> ids = IdsOf(request, **collection);
+  if (!ids.ok()) return ids.status();
+  absl::StatusOr<std::vector<v1::Event>> events = (*collection)->GetEvents(*ids);
+  if (!events.ok()) return events.status();
+  response.mutable_events()->Assign(std::make_move_iterator(events->begin()),
+                                    std::make_move_iterator(events->end()));
+  return absl::OkStatus();
+}
+
+}  // namespace annals::service

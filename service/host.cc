@@ -1,0 +1,149 @@
+#include "service/host.h"
+
+#include <fmt/format.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "service/document_input.h"
+#include "service/document_service.h"
+#include "service/event_service.h"
+#include "service/extraction_service.h"
+#include "service/lazy_extractor.h"
+#include "service/listen_address.h"
+#include "service/paging.h"
+#include "service/timeline_service.h"
+#include "service/worker_pool.h"
+#include "storage/database.h"
+
+namespace annals::service {
+namespace {
+
+// Room for the fields of a request besides its text.
+constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
+
+constexpr const char* kServiceNames[] = {"annals.v1.DocumentService", "annals.v1.EventService",
+                                         "annals.v1.ExtractionService",
+                                         "annals.v1.TimelineService"};
+
+WorkerPoolOptions PoolOptions(int threads, size_t least, int max_queued) {
+  const size_t processors = std::max<size_t>(1, std::thread::hardware_concurrency());
+  return {.threads = threads > 0 ? static_cast<size_t>(threads) : std::max(processors, least),
+          .max_queued = static_cast<size_t>(max_queued)};
+}
+
+}  // namespace
+
+// In the order of construction: what is below uses what is above.
+struct Host::Parts {
+  // What serves a data directory.
+  struct Stored {
+    Stored(std::unique_ptr<storage::Database> opened, Parts& parts, const HostOptions& options)
+        : database(std::move(opened)),
+          paging(options.page_leases),
+          documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool),
+          events(*database, paging, parts.read_pool),
+          timelines(*database, paging, parts.read_pool) {}
+
+    std::unique_ptr<storage::Database> database;
+    Paging paging;
+    DocumentServiceImpl documents;
+    EventServiceImpl events;
+    TimelineServiceImpl timelines;
+  };
+
+  explicit Parts(const HostOptions& options)
+      : extractor(options.extractor),
+        read_pool(PoolOptions(options.read_threads, 4, options.max_queued_calls)),
+        write_pool(PoolOptions(options.write_threads, 1, options.max_queued_calls)),
+        extractions(extractor, write_pool) {}
+
+  LazyExtractor extractor;
+  std::optional<Stored> stored;
+  WorkerPool read_pool;
+  WorkerPool write_pool;
+  ExtractionServiceImpl extractions;
+  std::unique_ptr<grpc::Server> server;
+};
+
+absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options) {
+  std::unique_ptr<storage::Database> database;
+  if (!options.data_dir.empty()) {
+    absl::StatusOr<std::unique_ptr<storage::Database>> opened =
+        storage::Database::Open(options.data_dir, {.create_if_missing = options.create_data_dir});
+    if (!opened.ok()) return opened.status();
+    database = *std::move(opened);
+  }
+  std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options)));
+  Parts& parts = *host->parts_;
+
+  if (!options.listen.empty()) {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  }
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&parts.extractions);
+  if (database != nullptr) {
+    parts.stored.emplace(std::move(database), parts, options);
+    builder.RegisterService(&parts.stored->documents);
+    builder.RegisterService(&parts.stored->events);
+    builder.RegisterService(&parts.stored->timelines);
+  }
+  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+  builder.SetMaxSendMessageSize(-1);
+  // Finds out when a caller's machine has gone without a word, and its streams with it.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  // Reflection alone holds a thread for each of its streams.
+  builder.SetResourceQuota(grpc::ResourceQuota("annals").SetMaxThreads(64));
+  int port = 0;
+  if (!options.listen.empty()) {
+    // On Linux gRPC else lets two servers share a port.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    absl::Status status = CheckListenAddress(options.listen);
+    if (!status.ok()) return status;
+    builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
+  }
+  parts.server = builder.BuildAndStart();
+  if (parts.server == nullptr || (!options.listen.empty() && port == 0)) {
+    return WhyNotListening(options.listen);
+  }
+  host->port_ = port;
+  if (grpc::HealthCheckServiceInterface* health = parts.server->GetHealthCheckService();
+      health != nullptr) {
+    for (const char* name : kServiceNames) health->SetServingStatus(name, true);
+  }
+  return host;
+}
+
+Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Host::~Host() { Stop(absl::ZeroDuration()); }
+
+absl::Status Host::PrepareExtractor() { return parts_->extractor.Get().status(); }
+
+std::shared_ptr<grpc::Channel> Host::InProcessChannel() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(-1);
+  return parts_->server->InProcessChannel(arguments);
+}
+
+void Host::Stop(absl::Duration grace) {
+  if (parts_->server == nullptr) return;
+  if (grpc::HealthCheckServiceInterface* health = parts_->server->GetHealthCheckService();
+      health != nullptr) {
+    health->Shutdown();
+  }
+  parts_->server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace));
+  parts_->server.reset();
+}
+
+}  // namespace annals::service

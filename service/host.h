@@ -1,0 +1,94 @@
+// The services of Annals, hosted in this process: behind a port for annalsd, or behind a channel
+// that never leaves the process for the command line.
+//
+//   absl::StatusOr<std::unique_ptr<Host>> host =
+//       Host::Start({.data_dir = "/var/lib/annals", .listen = "127.0.0.1:7411"});
+//   (*host)->port();                       // 7411
+//   (*host)->Stop(absl::Seconds(30));      // finishes the calls in flight
+//
+//   absl::StatusOr<std::unique_ptr<Host>> own = Host::Start({.data_dir = dir});
+//   client::Client client((*own)->InProcessChannel());
+#ifndef ANNALS_SERVICE_HOST_H_
+#define ANNALS_SERVICE_HOST_H_
+
+#include <grpcpp/channel.h>
+#include <grpcpp/server.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "extractor/extractor.h"
+#include "service/lease_registry.h"
+
+namespace annals::service {
+
+struct HostOptions {
+  // The data directory. Empty: none is opened, and of the services there is only the
+  // ExtractionService.
+  std::string data_dir;
+
+  // Make the data directory when it is missing.
+  bool create_data_dir = true;
+
+  // HOST:PORT to listen on, with port 0 for any that is free; connections are not encrypted and
+  // callers not asked who they are. With a port come health checks and reflection. Empty: no port,
+  // only InProcessChannel.
+  std::string listen;
+
+  // Named events of the user's own.
+  extractor::ExtractorOptions extractor;
+
+  // Threads for reading the database, and for extraction and writing, which take longer and must
+  // not keep reads waiting. Zero: as many as the machine has processors, for reads at least 4.
+  int read_threads = 0;
+  int write_threads = 0;
+
+  // How many calls may wait for a thread of either kind before more are refused.
+  int max_queued_calls = 256;
+
+  // How long the pages of a listing stay as they were at the first.
+  LeaseOptions page_leases;
+};
+
+// Thread-safe.
+class Host {
+ public:
+  // Errors: those of storage::Database::Open for the data directory; INVALID_ARGUMENT for a
+  // listening address that makes no sense; ALREADY_EXISTS when it is in use, PERMISSION_DENIED when
+  // it must not be used, and UNAVAILABLE when it cannot be had for another reason.
+  static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options);
+
+  // Stops at once, as Stop(absl::ZeroDuration()).
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  // The port listened on; 0 for none.
+  int port() const { return port_; }
+
+  // Makes the extractor now and not at its first use, so that a chronology that cannot be read is
+  // found out: INVALID_ARGUMENT names its line.
+  absl::Status PrepareExtractor();
+
+  // A channel to the services. The host must outlive it. It takes messages of any size.
+  std::shared_ptr<grpc::Channel> InProcessChannel();
+
+  // Says NOT_SERVING to health checks, refuses new calls, and returns when the calls in flight are
+  // done. Those that are not after `grace` are cancelled; a text that is being extracted is still
+  // finished, though nobody waits for it. To be called once.
+  void Stop(absl::Duration grace);
+
+ private:
+  struct Parts;
+  explicit Host(std::unique_ptr<Parts> parts);
+
+  std::unique_ptr<Parts> parts_;
+  int port_ = 0;
+};
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_HOST_H_

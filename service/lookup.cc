@@ -1,0 +1,57 @@
+#include "service/lookup.h"
+
+#include <utility>
+
+#include "service/status.h"
+#include "storage/resource_name.h"
+
+namespace annals::service {
+namespace {
+
+absl::Status InField(std::string_view field, const absl::Status& status) {
+  return InvalidField(field, std::string(status.message()));
+}
+
+absl::StatusOr<Found> Find(storage::Database& database,
+                           absl::StatusOr<storage::ResourceId> parsed) {
+  if (!parsed.ok()) return InField("name", parsed.status());
+  absl::StatusOr<storage::Collection*> collection = database.GetCollection(parsed->collection);
+  if (!collection.ok()) {
+    return WithResource(collection.status(), "collection",
+                        storage::CollectionName(parsed->collection));
+  }
+  return Found{.collection = *collection, .id = std::move(parsed->id)};
+}
+
+}  // namespace
+
+absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
+                                                std::string_view parent) {
+  absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
+  if (!id.ok()) return InField("parent", id.status());
+  absl::StatusOr<storage::Collection*> collection = database.GetCollection(*id);
+  if (!collection.ok()) return WithResource(collection.status(), "collection", parent);
+  return collection;
+}
+
+absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
+                                                        std::string_view parent) {
+  absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
+  if (!id.ok()) return InField("parent", id.status());
+  return database.GetOrCreateCollection(*id);
+}
+
+absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view name) {
+  return Find(database, storage::ParseDocumentName(name));
+}
+
+absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name) {
+  return Find(database, storage::ParseEventName(name));
+}
+
+absl::Status WithResource(const absl::Status& status, std::string_view type,
+                          std::string_view name) {
+  return absl::IsNotFound(status) ? MissingResource(type, name) : status;
+}
+
+}  // namespace annals::service

@@ -1,0 +1,42 @@
+// From the resource names of a request to the collections that hold the resources.
+//
+//   absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
+#ifndef ANNALS_SERVICE_LOOKUP_H_
+#define ANNALS_SERVICE_LOOKUP_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/database.h"
+
+namespace annals::service {
+
+// A thing in a collection.
+struct Found {
+  storage::Collection* collection = nullptr;
+  std::string id;  // the last part of its name
+};
+
+// The collection that the field `parent` of a request names. INVALID_ARGUMENT when that is not the
+// name of a collection, NOT_FOUND when there is no such collection.
+absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
+                                                std::string_view parent);
+
+// The same, but the collection is made when there is none.
+absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
+                                                        std::string_view parent);
+
+// The collection that holds the document or the event which the field `name` of a request names,
+// and its id. INVALID_ARGUMENT when that is not such a name, NOT_FOUND when there is no such
+// collection; whether the thing exists is not looked up.
+absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view name);
+absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name);
+
+// `status` of reading the resource `name`; where that is NOT_FOUND, it says so with details.
+absl::Status WithResource(const absl::Status& status, std::string_view type, std::string_view name);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_LOOKUP_H_

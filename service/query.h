@@ -1,0 +1,23 @@
+// From the query of a request to the query of the storage.
+//
+//   absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), "default");
+#ifndef ANNALS_SERVICE_QUERY_H_
+#define ANNALS_SERVICE_QUERY_H_
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "annals/v1/timeline_service.pb.h"
+#include "storage/timeline_query.h"
+
+namespace annals::service {
+
+// `query` is the field `query` of a request, `collection` the id of the collection that is asked.
+// INVALID_ARGUMENT names the field that offends and its value: a date that is not EDTF, a range
+// that ends before it begins, a filter that cannot be read, an enum value that does not exist.
+absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
+                                                 std::string_view collection);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_QUERY_H_

@@ -1,0 +1,48 @@
+#include "service/timeline_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "service/call.h"
+#include "service/lookup.h"
+#include "service/query.h"
+#include "service/timeline_stream.h"
+
+namespace annals::service {
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTimeline(
+    grpc::CallbackServerContext* context, const v1::QueryTimelineRequest* request,
+    v1::QueryTimelineResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/QueryTimeline", pool_,
+                   [=, this] { return Query(*request, *response); });
+}
+
+grpc::ServerWriteReactor<v1::StreamTimelineResponse>* TimelineServiceImpl::StreamTimeline(
+    grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) {
+  return StartTimelineStream(context, *request, database_, pool_);
+}
+
+absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
+                                        v1::QueryTimelineResponse& response) {
+  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), (*collection)->id());
+  if (!query.ok()) return query.status();
+  const std::string listing =
+      "QueryTimeline " + request.parent() + " " + request.query().SerializeAsString();
+  absl::StatusOr<PageStart> start = paging_.Begin(request.page_token(), listing, **collection);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
+      (*collection)->Timeline(*std::move(query), start->snapshot, start->resume_key);
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<std::string> token =
+      FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
+  if (!token.ok()) return token.status();
+  response.set_next_page_token(*std::move(token));
+  return absl::OkStatus();
+}
+
+}  // namespace annals::service

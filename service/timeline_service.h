@@ -1,0 +1,35 @@
+// annals.v1.TimelineService: events by time.
+#ifndef ANNALS_SERVICE_TIMELINE_SERVICE_H_
+#define ANNALS_SERVICE_TIMELINE_SERVICE_H_
+
+#include "absl/status/status.h"
+#include "annals/v1/timeline_service.grpc.pb.h"
+#include "service/paging.h"
+#include "service/worker_pool.h"
+#include "storage/database.h"
+
+namespace annals::service {
+
+// Thread-safe. The arguments of the constructor must outlive it.
+class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
+ public:
+  TimelineServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool)
+      : database_(database), paging_(paging), pool_(read_pool) {}
+
+  grpc::ServerUnaryReactor* QueryTimeline(grpc::CallbackServerContext* context,
+                                          const v1::QueryTimelineRequest* request,
+                                          v1::QueryTimelineResponse* response) override;
+  grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StreamTimeline(
+      grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) override;
+
+ private:
+  absl::Status Query(const v1::QueryTimelineRequest& request, v1::QueryTimelineResponse& response);
+
+  storage::Database& database_;
+  Paging& paging_;
+  WorkerPool& pool_;
+};
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_TIMELINE_SERVICE_H_
