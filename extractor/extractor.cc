@@ -74,7 +74,8 @@ Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Extractor::~Extractor() = default;
 
 absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
-  absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn(options.chronology_jsonl);
+  absl::StatusOr<Chronology> chronology = Chronology::Load(
+      {{"the given chronology", options.chronology_jsonl}, {"built-in", BuiltInChronology()}});
   if (!chronology.ok()) {
     return chronology.status();
   }

@@ -20,6 +20,7 @@
 #include "extractor/events/note_events.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/strings.h"
+#include "extractor/unicode_case.h"
 #include "temporal/time_span.h"
 
 namespace annals::extractor {
@@ -45,6 +46,15 @@ struct SentenceAt {
   size_t last_mention = 0;
 };
 
+// The year in which a document was written.
+std::optional<int64_t> YearOf(const annals::v1::Document& document) {
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(document.date());
+  if (bounds.begin_earliest.is_infinite()) {
+    return std::nullopt;
+  }
+  return bounds.begin_earliest.Day().year;
+}
+
 // The work on one document.
 class DocumentReading {
  public:
@@ -56,7 +66,8 @@ class DocumentReading {
         chronology_(chronology),
         model_(model),
         document_(document),
-        mentions_(mentions) {}
+        mentions_(mentions),
+        chronology_context_(chronology.ContextOf(model.text(), YearOf(document))) {}
 
   std::vector<annals::v1::Event> Run() {
     LocateMentions();
@@ -83,14 +94,38 @@ class DocumentReading {
       at.mention = &mention;
       at.span = {model_.ToReading(mention.begin_offset()),
                  model_.ToReading(mention.end_offset() - 1) + 1};
-      at.names_event = NamesEvent(mention);
+      at.names_event = NamesEvent(at);
       located_.push_back(at);
     }
   }
 
-  // A mention names an event when the tagger took its date from one, or when its last word is an
-  // eventive noun (`June plenum`) and it is a date and no distance from it (`two days after …`).
-  bool NamesEvent(const Mention& mention) const;
+  // A mention names an event when the chronology knows it, or when its last word is an eventive
+  // noun
+  // (`June plenum`) and it is no distance from one (`two days after the plenum`).
+  bool NamesEvent(const MentionAt& at) const {
+    const Mention& mention = *at.mention;
+    if (mention.type() != annals::v1::TIMEX_TYPE_DATE || !mention.has_when()) {
+      return false;
+    }
+    const std::vector<std::string_view> words = SplitNonEmpty(mention.text(), ' ');
+    if (words.size() < 2 && !lexicon_.NounType(absl::AsciiStrToLower(mention.text())).empty()) {
+      return true;  // `since plenum`
+    }
+    for (size_t i = 1; i < words.size(); ++i) {
+      if (lexicon_.Is("distance", words[i])) {
+        return false;
+      }
+    }
+    return !words.empty() &&
+           (!lexicon_.NounType(LowerCase(words.back())).empty() || KnownEvent(at.span).has_value());
+  }
+
+  // The chronology's event that a span of the reading text names.
+  std::optional<uint32_t> KnownEvent(ByteSpan span) const {
+    const std::vector<ChronologyMatch> matches =
+        chronology_.FindAll(model_.text(), span, chronology_context_);
+    return matches.empty() ? std::nullopt : std::optional(matches.front().event);
+  }
 
   void LocateSentences() {
     size_t next = 0;
@@ -202,9 +237,36 @@ class DocumentReading {
     }
   }
 
-  // What a named event's mention says about `since` or `until` is not the event's own time, and
-  // the chronology may know more of it.
-  void SettleNamed(Candidate& candidate) const;
+  // What a named event's mention says by `since` or `until` is not the event's own time, and the
+  // chronology may know more of it.
+  void SettleNamed(Candidate& candidate) const {
+    annals::v1::Event& event = candidate.event;
+    const annals::v1::Evidence& evidence = event.evidence(0);
+    const ByteSpan span = {model_.ToReading(evidence.begin_offset()),
+                           model_.ToReading(evidence.end_offset() - 1) + 1};
+    if (const std::optional<uint32_t> known = KnownEvent(span)) {
+      const annals::v1::Event& entry = chronology_.events()[*known];
+      const std::string wording = event.title();
+      event.set_title(entry.title());
+      AddAlias(wording, event);
+      event.set_type(entry.type());
+      *event.mutable_when() = entry.when();
+      *event.mutable_participants() = entry.participants();
+      *event.mutable_places() = entry.places();
+      return;
+    }
+    std::string edtf = event.when().edtf();
+    if (edtf.ends_with("/..")) {
+      edtf.resize(edtf.size() - 3);
+    } else if (edtf.starts_with("../")) {
+      edtf.erase(0, 3);
+    } else {
+      return;
+    }
+    if (absl::StatusOr<annals::v1::TimeSpan> own = temporal::TimeSpanFromEdtf(edtf); own.ok()) {
+      *event.mutable_when() = *std::move(own);
+    }
+  }
 
   SentenceContext Context(size_t index) {
     SentenceContext context;
@@ -362,6 +424,7 @@ class DocumentReading {
   const TextModel& model_;
   const annals::v1::Document& document_;
   const std::vector<Mention>& mentions_;
+  ChronologyContext chronology_context_;
   std::vector<MentionAt> located_;
   std::vector<SentenceAt> sentences_;
   absl::flat_hash_map<size_t, std::unique_ptr<SentenceView>> views_;
