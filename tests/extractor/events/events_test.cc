@@ -1,0 +1,258 @@
+// From sentences to events, through the whole extractor.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extractor/extractor.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+using testing::Contains;
+using testing::HasSubstr;
+
+const Extractor& TheExtractor() {
+  static const Extractor& extractor = *[] {
+    absl::StatusOr<std::unique_ptr<Extractor>> created = Extractor::Create({});
+    EXPECT_TRUE(created.ok()) << created.status();
+    return created->release();
+  }();
+  return extractor;
+}
+
+std::vector<Event> EventsOf(const std::string& text, const std::string& date) {
+  annals::v1::Document document;
+  document.set_text(text);
+  document.set_name("collections/c/documents/d");
+  document.mutable_date()->set_edtf(date);
+  absl::StatusOr<Extraction> extraction = TheExtractor().Extract(document, {.events = true});
+  EXPECT_TRUE(extraction.ok()) << extraction.status();
+  return extraction.ok() ? extraction->events : std::vector<Event>();
+}
+
+std::string Describe(const std::vector<Event>& events) {
+  std::string text;
+  for (const Event& event : events) {
+    text += event.ShortDebugString() + "\n";
+  }
+  return text;
+}
+
+std::vector<std::string> ParticipantsOf(const Event& event) {
+  std::vector<std::string> names;
+  for (const annals::v1::Participant& participant : event.participants()) {
+    names.push_back(participant.display_name());
+  }
+  return names;
+}
+
+std::vector<std::string> PlacesOf(const Event& event) {
+  std::vector<std::string> names;
+  for (const annals::v1::Place& place : event.places()) {
+    names.push_back(place.display_name());
+  }
+  return names;
+}
+
+struct Case {
+  std::string text;
+  std::string when;
+  std::string type;
+  std::string title;                      // a part of it
+  std::vector<std::string> participants;  // at least
+  std::vector<std::string> places;        // at least
+};
+
+// The reference date of all is 15 July 1957.
+const std::vector<Case>& Cases() {
+  static const auto& cases = *new std::vector<Case>{
+      {"The second Bern conference opened on May 3, 1955.",
+       "1955-05-03",
+       "meeting",
+       "Bern conference",
+       {},
+       {"Bern"}},
+      {"Novak and Brandt visited Denmark July 2-5.",
+       "1957-07-02/1957-07-05",
+       "visit",
+       "Novak and Brandt visited Denmark",
+       {"Novak", "Brandt"},
+       {"Denmark"}},
+      {"The July 3 meeting of the harbor board was short.",
+       "1957-07-03",
+       "meeting",
+       "Meeting of the harbor board",
+       {},
+       {}},
+      {"They protested the expulsion of Marta Novak in March 1953.",
+       "1953-03",
+       "removal",
+       "Expulsion of Marta Novak",
+       {"Marta Novak"},
+       {}},
+      {"The treaty of 12 May 1921 was never published.", "1921-05-12", "treaty", "Treaty", {}, {}},
+      {"According to Brandt (Evening Star, July 5), the bridge is unsafe.",
+       "1957-07-05",
+       "statement",
+       "Evening Star",
+       {"Brandt"},
+       {}},
+      {"John Brown died on 4 June 1956.",
+       "1956-06-04",
+       "death",
+       "John Brown died",
+       {"John Brown"},
+       {}},
+      {"On 9 October 1934 the king was assassinated in Marseilles.",
+       "1934-10-09",
+       "conflict",
+       "King was assassinated",
+       {},
+       {"Marseilles"}},
+      {"The council will meet on August 2.", "1957-08-02", "meeting", "Council will meet", {}, {}},
+      {"Radio Oslo's July 10 evening broadcast was heard here.",
+       "1957-07-10",
+       "broadcast",
+       "Radio Oslo's evening broadcast",
+       {"Radio Oslo"},
+       {}},
+      {"Great Britain and Japan signed the pact on January 30, 1902, in London.",
+       "1902-01-30",
+       "treaty",
+       "signed the pact",
+       {"Great Britain", "Japan"},
+       {"London"}},
+      {"President Novak was elected in May 1956.",
+       "1956-05",
+       "election",
+       "President Novak was elected",
+       {"Novak"},
+       {}},
+  };
+  return cases;
+}
+
+TEST(EventsTest, SentencesBecomeEvents) {
+  for (const Case& expected : Cases()) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    if (events.size() != 1) {
+      ADD_FAILURE() << "not one event:\n" << Describe(events);
+      continue;
+    }
+    const Event& event = events.front();
+    EXPECT_EQ(event.when().edtf(), expected.when);
+    EXPECT_EQ(event.type(), expected.type);
+    EXPECT_THAT(event.title(), HasSubstr(expected.title));
+    for (const std::string& participant : expected.participants) {
+      EXPECT_THAT(ParticipantsOf(event), Contains(participant));
+    }
+    for (const std::string& place : expected.places) {
+      EXPECT_THAT(PlacesOf(event), Contains(place));
+    }
+  }
+}
+
+// Dates that date nothing that happened.
+TEST(EventsTest, NoEvents) {
+  for (const char* text : {
+           "See the Evening Star (July 5, p. 12).",
+           "The harbor is busy again for the first time since 1920.",
+           "Rents are low at present.",
+           "The house is old.",
+       }) {
+    const std::vector<Event> events = EventsOf(text, "1957-07-15");
+    EXPECT_TRUE(events.empty()) << text << "\n" << Describe(events);
+  }
+}
+
+TEST(EventsTest, EvidenceQuotesTheSource) {
+  const std::string text = "Rain fell.\n\nThe Bern conference of\nMay 3, 1955, was long.\n";
+  const std::vector<Event> events = EventsOf(text, "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  ASSERT_EQ(events[0].evidence_size(), 1);
+  const annals::v1::Evidence& evidence = events[0].evidence(0);
+  EXPECT_EQ(evidence.document(), "collections/c/documents/d");
+  EXPECT_EQ(evidence.quote(), "The Bern conference of May 3, 1955");
+  EXPECT_EQ(text.substr(evidence.begin_offset(), evidence.end_offset() - evidence.begin_offset()),
+            "The Bern conference of\nMay 3, 1955");
+  EXPECT_THAT(evidence.rules(), Contains("event.noun-before"));
+}
+
+TEST(EventsTest, PassagesOfOneEventAreJoined) {
+  const std::vector<Event> events = EventsOf(
+      "The results of the March congress were thin. Many had hoped for more from the congress. "
+      "Nothing has changed since the March congress.",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "March congress");
+  EXPECT_EQ(events[0].when().edtf(), "1957-03");
+  EXPECT_EQ(events[0].evidence_size(), 3);
+  EXPECT_THAT(events[0].aliases(), Contains("Congress"));
+}
+
+TEST(EventsTest, UndatedPassageJoinsByItsNames) {
+  const std::vector<Event> events = EventsOf(
+      "Novak visited Denmark July 2-5. Brandt visited Peru July 6. The Denmark visit was praised.",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[0].evidence_size(), 2);
+  EXPECT_EQ(events[1].evidence_size(), 1);
+}
+
+TEST(EventsTest, NoteDatesTheMessageThatItsMarkerFollows) {
+  const std::string text =
+      "12. Letter From the Consul in Bern to the Ministry of Trade\n\n"
+      "We have answered your telegram 371 and wait.\n\n"
+      "Novak\n\n"
+      "1. Dated July 9 and sent from Brandt to Minister Olsen.\n";
+  const std::vector<Event> events = EventsOf(text, "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Letter From the Consul in Bern to the Ministry of Trade");
+  EXPECT_EQ(events[0].when().edtf(), "1957-07-15");
+  EXPECT_THAT(ParticipantsOf(events[0]), Contains("Novak"));
+  EXPECT_THAT(ParticipantsOf(events[0]), Contains("Ministry of Trade"));
+  EXPECT_THAT(events[1].title(), HasSubstr("37"));
+  EXPECT_EQ(events[1].type(), "message");
+  EXPECT_EQ(events[1].when().edtf(), "1957-07-09");
+  EXPECT_THAT(ParticipantsOf(events[1]), Contains("Brandt"));
+  EXPECT_THAT(ParticipantsOf(events[1]), Contains("Olsen"));
+}
+
+TEST(EventsTest, KnownEventBringsWhatTheChronologyKnows) {
+  const std::vector<Event> events =
+      EventsOf("Little was left of it after Stalin's death.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].when().edtf(), "1953-03-05");
+  EXPECT_EQ(events[0].type(), "death");
+}
+
+TEST(EventsTest, SameInputGivesSameOutput) {
+  const std::string text = "Novak visited Denmark July 2-5. The visit was praised on July 8.";
+  EXPECT_EQ(Describe(EventsOf(text, "1957-07-15")), Describe(EventsOf(text, "1957-07-15")));
+}
+
+TEST(EventsTest, FactualityFollowsTheWords) {
+  const struct {
+    const char* text;
+    annals::v1::Factuality factuality;
+  } cases[] = {
+      {"The king arrived on July 3.", annals::v1::FACTUALITY_HAPPENED},
+      {"The king will arrive on August 3.", annals::v1::FACTUALITY_PLANNED},
+      {"The king did not arrive on July 3.", annals::v1::FACTUALITY_DENIED},
+      {"The king might arrive on August 3.", annals::v1::FACTUALITY_HYPOTHETICAL},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(events[0].factuality(), expected.factuality);
+  }
+}
+
+}  // namespace
+}  // namespace annals::extractor
