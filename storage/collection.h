@@ -39,6 +39,7 @@
 
 namespace rocksdb {
 class Env;
+class WriteBatch;
 }  // namespace rocksdb
 
 namespace annals::storage {
@@ -167,6 +168,13 @@ class Collection {
 
  private:
   Collection(std::string id, std::shared_ptr<Engine> engine, bool sync);
+
+  absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotOrNow(
+      const std::shared_ptr<const Snapshot>& snapshot) const;
+
+  // Writes a batch whole or not at all, and with it the revision that it makes.
+  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, std::string_view doing)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   const std::string id_;
   const std::shared_ptr<Engine> engine_;

@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "rocksdb/write_batch.h"
 #include "storage/engine_options.h"
 #include "storage/rocksdb_status.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
 // Drops what RocksDB would log.
 class NoLog : public rocksdb::Logger {
@@ -24,13 +22,13 @@ class NoLog : public rocksdb::Logger {
 absl::Status CheckFormat(const std::string& path, std::string_view bytes) {
   const std::optional<uint32_t> format = DecodeU32(bytes);
   if (!format.has_value()) {
-    return absl::DataLossError(absl::StrCat("the collection at \"", path, "\": key \"format\" has ",
-                                            bytes.size(), " bytes in place of 4"));
+    return absl::DataLossError(Concat("the collection at \"", path, "\": key \"format\" has ",
+                                      bytes.size(), " bytes in place of 4"));
   }
   if (*format > kFormatVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the collection at \"", path, "\" is written in format ", *format,
-        ", and this program reads formats up to ", kFormatVersion, "; use a newer annals"));
+    return absl::FailedPreconditionError(
+        Concat("the collection at \"", path, "\" is written in format ", *format,
+               ", and this program reads formats up to ", kFormatVersion, "; use a newer annals"));
   }
   return absl::OkStatus();
 }
@@ -56,13 +54,13 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
       (absl::StrContains(words, "lock hold by") || absl::StrContains(words, "lock file"))) {
     if (absl::StrContains(words, "ermission denied")) {
       return absl::PermissionDeniedError(
-          absl::StrCat("the collection at \"", path, "\" must not be written: ", words));
+          Concat("the collection at \"", path, "\" must not be written: ", words));
     }
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the collection at \"", path, "\" is open already, in this or another process (", words,
-        "); stop the other, or reach the data through it"));
+    return absl::FailedPreconditionError(
+        Concat("the collection at \"", path, "\" is open already, in this or another process (",
+               words, "); stop the other, or reach the data through it"));
   }
-  return StatusFrom(status, absl::StrCat("opening the collection at \"", path, "\""));
+  return StatusFrom(status, Concat("opening the collection at \"", path, "\""));
 }
 
 }  // namespace
@@ -85,7 +83,7 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
     if (absl::Status status = CheckFormatReadOnly(path, env); !status.ok()) return status;
   } else if (!create) {
     return absl::NotFoundError(
-        absl::StrCat("there is no collection \"", collection, "\" at \"", path, "\""));
+        Concat("there is no collection \"", collection, "\" at \"", path, "\""));
   }
   std::shared_ptr<Engine> engine(new Engine(collection));
   rocksdb::DB* opened = nullptr;
@@ -117,19 +115,18 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
     batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
     rocksdb::WriteOptions write;
     write.sync = true;
-    return StatusFrom(db_->Write(write, &batch),
-                      absl::StrCat("making the collection at \"", path, "\""));
+    return StatusFrom(db_->Write(write, &batch), Concat("making the collection at \"", path, "\""));
   }
   if (!status.ok()) return OpenError(status, path);
   if (absl::Status known = CheckFormat(path, format); !known.ok()) return known;
   const absl::StatusOr<std::string> owner =
       Read(Family::kMeta, kCollectionKey, nullptr,
-           absl::StrCat("reading key \"collection\" of \"", path, "\""));
+           Concat("reading key \"collection\" of \"", path, "\""));
   if (!owner.ok()) return owner.status();
   if (*owner != collection_) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
-        "\"; its folder must keep its name, since every record in it carries that name"));
+    return absl::FailedPreconditionError(
+        Concat("the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
+               "\"; its folder must keep its name, since every record in it carries that name"));
   }
   return absl::OkStatus();
 }
@@ -141,7 +138,7 @@ absl::StatusOr<int64_t> Engine::ReadRevision(const rocksdb::Snapshot* snapshot) 
   const std::optional<uint64_t> revision = DecodeU64(*bytes);
   if (!revision.has_value()) {
     return absl::DataLossError(
-        absl::StrCat("key \"revision\" has ", bytes->size(), " bytes in place of 8"));
+        Concat("key \"revision\" has ", bytes->size(), " bytes in place of 8"));
   }
   return static_cast<int64_t>(*revision);
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/strings/escaping.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -41,7 +42,7 @@ std::string Sha256(std::string_view bytes) {
   return stream.Finish();
 }
 
-std::string HexOf(std::string_view bytes) { return absl::BytesToHexString(bytes); }
+std::string HexOf(std::string_view bytes) { return absl::BytesToHexString(ToAbsl(bytes)); }
 
 std::string HashName(std::initializer_list<std::string_view> parts) {
   Sha256Stream stream;

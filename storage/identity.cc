@@ -1,8 +1,8 @@
 #include "storage/identity.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "storage/hash.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -37,15 +37,15 @@ std::string SlugOf(std::string_view text) {
 }  // namespace
 
 std::string DocumentIdFor(std::string_view source_uri, std::string_view text) {
-  if (source_uri.empty()) return absl::StrCat("text-", HashName({text}));
-  return absl::StrCat(SlugOf(FileStem(source_uri)), "-", HashName({source_uri}));
+  if (source_uri.empty()) return Concat("text-", HashName({text}));
+  return Concat(SlugOf(FileStem(source_uri)), "-", HashName({source_uri}));
 }
 
 std::string EventIdFor(std::string_view document_id, const annals::v1::Event& event,
                        uint32_t collision) {
   return HashName({document_id, event.title(), event.when().edtf(),
                    event.evidence().empty() ? std::string_view() : event.evidence(0).quote(),
-                   absl::StrCat(collision)});
+                   Concat(collision)});
 }
 
 }  // namespace annals::storage

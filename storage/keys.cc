@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "absl/strings/str_cat.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -158,7 +158,7 @@ std::string TermPrefix(const Term& term) {
 }
 
 std::string TermKey(const Term& term, const Position& position, std::string_view event_id) {
-  return absl::StrCat(TermPrefix(term), TimelineKey(position, event_id));
+  return Concat(TermPrefix(term), TimelineKey(position, event_id));
 }
 
 std::optional<TermEntry> DecodeTermKey(std::string_view key) {
@@ -211,7 +211,7 @@ std::optional<UncertainSpan> ConsumeBounds(std::string_view* bytes) {
 }
 
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {
-  return absl::StrCat(std::string_view(&kDocumentRecord, 1), fingerprint, document);
+  return Concat(std::string_view(&kDocumentRecord, 1), fingerprint, document);
 }
 
 std::optional<DocumentRecord> DecodeDocumentRecord(std::string_view bytes) {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -24,54 +24,54 @@ bool IsId(std::string_view id) {
 
 // A caller's text may be of any length; a message must not be.
 std::string Quoted(std::string_view text) {
-  if (text.size() <= kMaxQuotedBytes) return absl::StrCat("\"", text, "\"");
-  return absl::StrCat("\"", text.substr(0, kMaxQuotedBytes), "…\" (", text.size(), " bytes)");
+  if (text.size() <= kMaxQuotedBytes) return Concat("\"", text, "\"");
+  return Concat("\"", text.substr(0, kMaxQuotedBytes), "…\" (", text.size(), " bytes)");
 }
 
 absl::StatusOr<ResourceId> Parse(std::string_view name, std::string_view plural,
                                  std::string_view singular) {
-  const std::vector<std::string_view> parts = absl::StrSplit(name, '/');
+  const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   if (parts.size() != 4 || parts[0] != "collections" || parts[2] != plural) {
-    return absl::InvalidArgumentError(absl::StrCat(Quoted(name), " is not the name of a ", singular,
-                                                   "; write collections/{collection}/", plural,
-                                                   "/{", singular, "}"));
+    return absl::InvalidArgumentError(Concat(Quoted(name), " is not the name of a ", singular,
+                                             "; write collections/{collection}/", plural, "/{",
+                                             singular, "}"));
   }
   if (absl::Status status = CheckId("collection id", parts[1]); !status.ok()) return status;
-  if (absl::Status status = CheckId(absl::StrCat(singular, " id"), parts[3]); !status.ok()) {
+  if (absl::Status status = CheckId(Concat(singular, " id"), parts[3]); !status.ok()) {
     return status;
   }
-  return ResourceId{std::string(parts[1]), std::string(parts[3])};
+  return ResourceId{parts[1], parts[3]};
 }
 
 }  // namespace
 
 absl::Status CheckId(std::string_view what, std::string_view id) {
   if (IsId(id)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
+  return absl::InvalidArgumentError(Concat(
       what, " ", Quoted(id),
       " is not valid; write 1 to 128 of a-z, 0-9, '.', '_' and '-', a letter or digit first"));
 }
 
 std::string CollectionName(std::string_view collection) {
-  return absl::StrCat("collections/", collection);
+  return Concat("collections/", collection);
 }
 
 std::string DocumentName(std::string_view collection, std::string_view document) {
-  return absl::StrCat("collections/", collection, "/documents/", document);
+  return Concat("collections/", collection, "/documents/", document);
 }
 
 std::string EventName(std::string_view collection, std::string_view event) {
-  return absl::StrCat("collections/", collection, "/events/", event);
+  return Concat("collections/", collection, "/events/", event);
 }
 
 absl::StatusOr<std::string> ParseCollectionName(std::string_view name) {
-  const std::vector<std::string_view> parts = absl::StrSplit(name, '/');
+  const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   if (parts.size() != 2 || parts[0] != "collections") {
-    return absl::InvalidArgumentError(absl::StrCat(
-        Quoted(name), " is not the name of a collection; write collections/{collection}"));
+    return absl::InvalidArgumentError(
+        Concat(Quoted(name), " is not the name of a collection; write collections/{collection}"));
   }
   if (absl::Status status = CheckId("collection id", parts[1]); !status.ok()) return status;
-  return std::string(parts[1]);
+  return parts[1];
 }
 
 absl::StatusOr<ResourceId> ParseDocumentName(std::string_view name) {

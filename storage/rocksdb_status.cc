@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -28,7 +28,7 @@ absl::StatusCode CodeFrom(const rocksdb::Status& status) {
 
 absl::Status StatusFrom(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();
-  std::string message = absl::StrCat(doing, ": ", status.ToString());
+  std::string message = Concat(doing, ": ", status.ToString());
   if (status.IsNoSpace()) absl::StrAppend(&message, "; the disk is full: make room and try again");
   return absl::Status(CodeFrom(status), message);
 }

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "storage/hash.h"
 #include "storage/resource_name.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -62,7 +62,7 @@ std::string FoldTerm(std::string_view value) {
   const std::string hash = HashName({folded});
   int32_t end = static_cast<int32_t>(kMaxTermBytes - kHashNameBytes - 1);
   U8_SET_CP_START(reinterpret_cast<const uint8_t*>(folded.data()), 0, end);
-  return absl::StrCat(std::string_view(folded).substr(0, end), "~", hash);
+  return Concat(std::string_view(folded).substr(0, end), "~", hash);
 }
 
 std::vector<Term> TermsOf(const annals::v1::Event& event) {

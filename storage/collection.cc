@@ -1,0 +1,279 @@
+#include "storage/collection.h"
+
+#include <utility>
+
+#include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "storage/document_write.h"
+#include "storage/engine.h"
+#include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/resource_name.h"
+#include "storage/rocksdb_status.h"
+#include "storage/sources.h"
+#include "storage/strings.h"
+#include "storage/timeline_scanner.h"
+#include "storage/validate.h"
+
+namespace annals::storage {
+namespace {
+
+absl::Status NotFound(std::string_view what, const std::string& name) {
+  return absl::NotFoundError(Concat("there is no ", what, " \"", name, "\""));
+}
+
+// The stored record of a document with its fingerprint.
+struct StoredDocument {
+  std::string fingerprint;
+  annals::v1::Document document;
+};
+
+// NOT_FOUND when there is none.
+absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
+  const Engine& engine = *snapshot.engine();
+  const absl::StatusOr<std::string> record =
+      engine.Read(Family::kDocuments, id, snapshot.get(), Concat("reading document ", id));
+  if (absl::IsNotFound(record.status())) {
+    return NotFound("document", DocumentName(engine.collection(), id));
+  }
+  if (!record.ok()) return record.status();
+  StoredDocument stored;
+  if (absl::Status status = ParseDocumentRecord(id, *record, &stored.document); !status.ok()) {
+    return status;
+  }
+  stored.fingerprint = std::string(DecodeDocumentRecord(*record)->fingerprint);
+  return stored;
+}
+
+// ALREADY_EXISTS when another document than `id` has this source URI.
+absl::Status CheckSourceIsFree(const Snapshot& snapshot, const std::string& source_uri,
+                               const std::string& id) {
+  if (source_uri.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::string> owner =
+      snapshot.engine()->Read(Family::kSources, source_uri, snapshot.get(), "reading a source");
+  if (absl::IsNotFound(owner.status())) return absl::OkStatus();
+  if (!owner.ok()) return owner.status();
+  if (*owner == id) return absl::OkStatus();
+  return absl::AlreadyExistsError(
+      Concat("document.source_uri \"", source_uri, "\" is that of the document \"",
+             DocumentName(snapshot.engine()->collection(), *owner),
+             "\"; store it under that name, or delete that document first"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& path,
+                                                             std::string_view id,
+                                                             const CollectionOptions& options) {
+  if (absl::Status status = CheckId("collection id", id); !status.ok()) return status;
+  absl::StatusOr<std::shared_ptr<Engine>> engine =
+      Engine::Open(path, std::string(id), options.create_if_missing,
+                   options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
+                   options.env == nullptr ? rocksdb::Env::Default() : options.env);
+  if (!engine.ok()) return engine.status();
+  return std::unique_ptr<Collection>(
+      new Collection(std::string(id), *std::move(engine), options.sync));
+}
+
+Collection::Collection(std::string id, std::shared_ptr<Engine> engine, bool sync)
+    : id_(std::move(id)), engine_(std::move(engine)), sync_(sync) {}
+
+Collection::~Collection() = default;
+
+absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
+                                                    std::vector<annals::v1::Event> events) {
+  if (absl::Status status = CheckDocument(id_, document); !status.ok()) return status;
+  if (absl::Status status = CheckEvents(document, events); !status.ok()) return status;
+  const std::string id = ParseDocumentName(document.name())->id;
+  const std::string text = std::move(*document.mutable_text());
+  document.clear_text();
+  document.set_text_bytes(static_cast<uint32_t>(text.size()));
+  document.set_text_sha256(HexOf(Sha256(text)));
+  document.set_event_count(static_cast<int32_t>(events.size()));
+  document.clear_revision();
+  const std::string fingerprint = FingerprintOf(document, events);
+
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<StoredDocument> old = ReadDocument(**before, id);
+  if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
+  if (old.ok() && old->fingerprint == fingerprint) {
+    return WriteResult{WriteOutcome::kUnchanged, old->document};
+  }
+  absl::Status source = CheckSourceIsFree(**before, document.source_uri(), id);
+  if (!source.ok()) return source;
+  absl::StatusOr<EventsById> old_events = EventsOfDocument(**before, id);
+  if (!old_events.ok()) return old_events.status();
+  absl::Status named = NameEvents(**before, id, *old_events, &events);
+  if (!named.ok()) return named;
+
+  const int64_t revision = (*before)->revision() + 1;
+  document.set_revision(revision);
+  rocksdb::WriteBatch batch;
+  ReplaceEvents(**before, *std::move(old_events), std::move(events), revision, &batch);
+  batch.Put(engine_->family(Family::kDocuments), id,
+            EncodeDocumentRecord(fingerprint, Serialize(document)));
+  if (!old.ok() || old->document.text_sha256() != document.text_sha256()) {
+    batch.Put(engine_->family(Family::kTexts), id, text);
+  }
+  if (old.ok() && old->document.source_uri() != document.source_uri() &&
+      !old->document.source_uri().empty()) {
+    batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
+  }
+  if (!document.source_uri().empty()) {
+    batch.Put(engine_->family(Family::kSources), document.source_uri(), id);
+  }
+  absl::Status committed =
+      Commit(revision, &batch, Concat("storing the document \"", document.name(), "\""));
+  if (!committed.ok()) return committed;
+  return WriteResult{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated,
+                     std::move(document)};
+}
+
+absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id) {
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<StoredDocument> old = ReadDocument(**before, document_id);
+  if (!old.ok()) return old.status();
+  absl::StatusOr<EventsById> old_events = EventsOfDocument(**before, document_id);
+  if (!old_events.ok()) return old_events.status();
+
+  DeleteResult result;
+  result.deleted_event_count = static_cast<int32_t>(old_events->size());
+  result.revision = (*before)->revision() + 1;
+  rocksdb::WriteBatch batch;
+  ReplaceEvents(**before, *std::move(old_events), {}, result.revision, &batch);
+  batch.Delete(engine_->family(Family::kDocuments), ToSlice(document_id));
+  batch.Delete(engine_->family(Family::kTexts), ToSlice(document_id));
+  if (!old->document.source_uri().empty()) {
+    batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
+  }
+  absl::Status committed = Commit(result.revision, &batch,
+                                  Concat("deleting the document \"", old->document.name(), "\""));
+  if (!committed.ok()) return committed;
+  return result;
+}
+
+absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch,
+                                std::string_view doing) {
+  // After a write that failed, as when the disk was full, RocksDB takes no more until it is told
+  // that the cause may be gone.
+  if (write_failed_) {
+    if (rocksdb::Status resumed = engine_->db()->Resume(); !resumed.ok()) {
+      return StatusFrom(resumed, doing);
+    }
+  }
+  batch->Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
+             EncodeU64(static_cast<uint64_t>(revision)));
+  rocksdb::WriteOptions options;
+  options.sync = sync_;
+  const rocksdb::Status status = engine_->db()->Write(options, batch);
+  write_failed_ = !status.ok();
+  return StatusFrom(status, doing);
+}
+
+absl::StatusOr<annals::v1::Document> Collection::GetDocument(
+    std::string_view document_id, bool with_text,
+    const std::shared_ptr<const Snapshot>& snapshot) const {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> at = SnapshotOrNow(snapshot);
+  if (!at.ok()) return at.status();
+  absl::StatusOr<StoredDocument> stored = ReadDocument(**at, document_id);
+  if (!stored.ok()) return stored.status();
+  if (with_text) {
+    absl::StatusOr<std::string> text =
+        engine_->Read(Family::kTexts, document_id, (*at)->get(),
+                      Concat("reading the text of \"", stored->document.name(), "\""));
+    if (absl::IsNotFound(text.status())) {
+      return Damaged(Family::kTexts, document_id, "the document is there, and its text is not");
+    }
+    if (!text.ok()) return text.status();
+    stored->document.set_text(*std::move(text));
+  }
+  return std::move(stored->document);
+}
+
+absl::StatusOr<annals::v1::Event> Collection::GetEvent(
+    std::string_view event_id, const std::shared_ptr<const Snapshot>& snapshot) const {
+  absl::StatusOr<std::vector<annals::v1::Event>> events =
+      GetEvents({std::string(event_id)}, snapshot);
+  if (!events.ok()) return events.status();
+  return std::move(events->front());
+}
+
+absl::StatusOr<std::vector<annals::v1::Event>> Collection::GetEvents(
+    absl::Span<const std::string> event_ids,
+    const std::shared_ptr<const Snapshot>& snapshot) const {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> at = SnapshotOrNow(snapshot);
+  if (!at.ok()) return at.status();
+
+  const size_t count = event_ids.size();
+  const std::vector<rocksdb::Slice> ids(event_ids.begin(), event_ids.end());
+  std::vector<rocksdb::PinnableSlice> positions(count);
+  std::vector<rocksdb::Status> statuses(count);
+  rocksdb::ReadOptions options;
+  options.snapshot = (*at)->get();
+  engine_->db()->MultiGet(options, engine_->family(Family::kEvents), count, ids.data(),
+                          positions.data(), statuses.data());
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < count; ++i) {
+    if (statuses[i].IsNotFound()) return NotFound("event", EventName(id_, event_ids[i]));
+    if (!statuses[i].ok()) return StatusFrom(statuses[i], "reading events");
+    const std::string_view position(positions[i].data(), positions[i].size());
+    if (!DecodePosition(position).has_value()) {
+      return Damaged(Family::kEvents, event_ids[i], "the value is not a position");
+    }
+    keys.push_back(Concat(position, event_ids[i]));
+  }
+
+  const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records = FetchRecords(**at, keys);
+  if (!records.ok()) return records.status();
+  std::vector<annals::v1::Event> events(count);
+  for (size_t i = 0; i < count; ++i) {
+    const rocksdb::PinnableSlice& record = (*records)[i];
+    const absl::Status status =
+        ParseEventRecord(keys[i], std::string_view(record.data(), record.size()), &events[i]);
+    if (!status.ok()) return status;
+  }
+  return events;
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshot() const {
+  return Snapshot::Take(engine_);
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::SnapshotOrNow(
+    const std::shared_ptr<const Snapshot>& snapshot) const {
+  if (snapshot != nullptr) return snapshot;
+  return TakeSnapshot();
+}
+
+absl::StatusOr<std::unique_ptr<DocumentReader>> Collection::ListDocuments(
+    std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) const {
+  return std::make_unique<DocumentReader>(
+      std::make_unique<DocumentSource>(std::move(snapshot), resume_key));
+}
+
+absl::StatusOr<std::unique_ptr<EventReader>> Collection::ListEvents(
+    std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) const {
+  std::unique_ptr<KeySource> keys = KeysById(*snapshot, resume_key);
+  return std::make_unique<EventReader>(
+      FetchingSource(std::move(keys), std::move(snapshot), ResumeBy::kEventId));
+}
+
+absl::StatusOr<std::unique_ptr<EventReader>> Collection::Timeline(
+    TimelineQuery query, std::shared_ptr<const Snapshot> snapshot,
+    std::string_view resume_key) const {
+  const bool covering = query.terms.empty();
+  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
+      TimelineScanner::Create(std::move(query), snapshot, resume_key);
+  if (!scanner.ok()) return scanner.status();
+  return std::make_unique<EventReader>(covering ? CoveringSource(*std::move(scanner))
+                                                : FetchingSource(KeysByTime(*std::move(scanner)),
+                                                                 std::move(snapshot),
+                                                                 ResumeBy::kTimelineKey));
+}
+
+}  // namespace annals::storage

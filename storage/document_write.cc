@@ -1,0 +1,140 @@
+#include "storage/document_write.h"
+
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "rocksdb/db.h"
+#include "storage/engine.h"
+#include "storage/hash.h"
+#include "storage/identity.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/resource_name.h"
+#include "storage/rocksdb_status.h"
+#include "storage/sources.h"
+#include "storage/strings.h"
+#include "storage/terms.h"
+#include "temporal/relation.h"
+
+namespace annals::storage {
+namespace {
+
+// The keys of the document's events on the timeline of everything.
+absl::StatusOr<std::vector<std::string>> TimelineKeysOf(const Snapshot& snapshot,
+                                                        std::string_view document_id) {
+  const std::string prefix = TermPrefix({TermKind::kDocument, FoldTerm(document_id)});
+  const Engine& engine = *snapshot.engine();
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      engine.db()->NewIterator(options, engine.family(Family::kTerms)));
+  std::vector<std::string> keys;
+  for (iterator->Seek(prefix); iterator->Valid() && iterator->key().starts_with(prefix);
+       iterator->Next()) {
+    keys.push_back(iterator->key().ToString().substr(prefix.size()));
+  }
+  if (!iterator->status().ok()) {
+    return StatusFrom(iterator->status(),
+                      Concat("reading the events of document \"", document_id, "\""));
+  }
+  return keys;
+}
+
+// Whether an event of this id is stored.
+absl::StatusOr<bool> Exists(const Snapshot& snapshot, const std::string& event_id) {
+  const absl::StatusOr<std::string> position = snapshot.engine()->Read(
+      Family::kEvents, event_id, snapshot.get(), "looking for an event's id");
+  if (position.ok()) return true;
+  if (absl::IsNotFound(position.status())) return false;
+  return position.status();
+}
+
+}  // namespace
+
+absl::StatusOr<EventsById> EventsOfDocument(const Snapshot& snapshot,
+                                            std::string_view document_id) {
+  const absl::StatusOr<std::vector<std::string>> keys = TimelineKeysOf(snapshot, document_id);
+  if (!keys.ok()) return keys.status();
+  const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records = FetchRecords(snapshot, *keys);
+  if (!records.ok()) return records.status();
+  EventsById events;
+  for (size_t i = 0; i < keys->size(); ++i) {
+    const rocksdb::PinnableSlice& record = (*records)[i];
+    annals::v1::Event event;
+    const absl::Status status =
+        ParseEventRecord((*keys)[i], std::string_view(record.data(), record.size()), &event);
+    if (!status.ok()) return status;
+    std::string id((*keys)[i], kPositionBytes);
+    events.emplace(std::move(id), std::move(event));
+  }
+  return events;
+}
+
+std::string FingerprintOf(const annals::v1::Document& document,
+                          const std::vector<annals::v1::Event>& events) {
+  annals::v1::Document plain_document = document;
+  plain_document.clear_revision();
+  // Hashes of hashes, so that the parts cannot run into each other.
+  std::string hashes = Sha256(Serialize(plain_document));
+  for (const annals::v1::Event& event : events) {
+    annals::v1::Event plain_event = event;
+    plain_event.clear_name();
+    plain_event.clear_revision();
+    hashes += Sha256(Serialize(plain_event));
+  }
+  return Sha256(hashes);
+}
+
+absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,
+                        const EventsById& old_events, std::vector<annals::v1::Event>* events) {
+  std::set<std::string> given;
+  for (annals::v1::Event& event : *events) {
+    for (uint32_t collision = 0;; ++collision) {
+      std::string id = EventIdFor(document_id, event, collision);
+      if (given.count(id) > 0) continue;
+      if (old_events.count(id) == 0) {
+        const absl::StatusOr<bool> taken = Exists(snapshot, id);
+        if (!taken.ok()) return taken.status();
+        if (*taken) continue;
+      }
+      event.set_name(EventName(snapshot.engine()->collection(), id));
+      given.insert(std::move(id));
+      break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+void ReplaceEvents(const Snapshot& snapshot, EventsById old_events,
+                   std::vector<annals::v1::Event> events, int64_t revision,
+                   rocksdb::WriteBatch* batch) {
+  const Engine& engine = *snapshot.engine();
+  for (annals::v1::Event& event : events) {
+    std::set<std::pair<Family, std::string>> stale;
+    if (const auto old = old_events.find(EventIdOf(event)); old != old_events.end()) {
+      event.set_revision(old->second.revision());
+      const bool same = Serialize(event) == Serialize(old->second);
+      if (!same) {
+        for (IndexEntry& entry : EntriesOf(old->second)) {
+          stale.emplace(entry.family, std::move(entry.key));
+        }
+      }
+      old_events.erase(old);
+      if (same) continue;
+    }
+    event.set_revision(revision);
+    for (const IndexEntry& entry : EntriesOf(event)) {
+      batch->Put(engine.family(entry.family), entry.key, entry.value);
+      stale.erase({entry.family, entry.key});
+    }
+    for (const auto& [family, key] : stale) batch->Delete(engine.family(family), key);
+  }
+  for (const auto& [id, event] : old_events) {
+    for (const IndexEntry& entry : EntriesOf(event)) {
+      batch->Delete(engine.family(entry.family), entry.key);
+    }
+  }
+}
+
+}  // namespace annals::storage

@@ -1,0 +1,43 @@
+#include "storage/readers.h"
+
+#include <utility>
+
+#include "storage/records.h"
+#include "storage/sources.h"
+
+namespace annals::storage {
+
+EventReader::EventReader(std::unique_ptr<EventSource> source) : source_(std::move(source)) {}
+
+EventReader::~EventReader() = default;
+
+bool EventReader::Next(annals::v1::Event* event) {
+  if (!status_.ok()) return false;
+  if (!source_->Next()) {
+    status_ = source_->status();
+    return false;
+  }
+  status_ = ParseEventRecord(source_->timeline_key(), source_->record(), event);
+  if (!status_.ok()) return false;
+  resume_key_ = source_->resume_key();
+  return true;
+}
+
+DocumentReader::DocumentReader(std::unique_ptr<DocumentSource> source)
+    : source_(std::move(source)) {}
+
+DocumentReader::~DocumentReader() = default;
+
+bool DocumentReader::Next(annals::v1::Document* document) {
+  if (!status_.ok()) return false;
+  if (!source_->Next()) {
+    status_ = source_->status();
+    return false;
+  }
+  status_ = ParseDocumentRecord(source_->id(), source_->record(), document);
+  if (!status_.ok()) return false;
+  resume_key_ = source_->id();
+  return true;
+}
+
+}  // namespace annals::storage

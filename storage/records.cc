@@ -1,0 +1,76 @@
+#include "storage/records.h"
+
+#include "absl/strings/escaping.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "storage/strings.h"
+#include "storage/terms.h"
+#include "temporal/time_span.h"
+
+namespace annals::storage {
+
+std::string Serialize(const google::protobuf::MessageLite& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+bool IsDated(const annals::v1::Event& event) {
+  const annals::v1::TimeSpan& when = event.when();
+  return !when.edtf().empty() || when.has_begin() || when.has_end();
+}
+
+std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event) {
+  const std::string_view id = EventIdOf(event);
+  const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
+  const Position position = IsDated(event) ? PositionOf(span) : UndatedPosition();
+  const std::string bounds = EncodeBounds(span);
+
+  std::vector<IndexEntry> entries;
+  entries.push_back(
+      {Family::kTimeline, TimelineKey(position, id), Concat(bounds, Serialize(event))});
+  entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
+  for (const Term& term : TermsOf(event)) {
+    entries.push_back({Family::kTerms, TermKey(term, position, id), bounds});
+  }
+  return entries;
+}
+
+std::string_view EventIdOf(const annals::v1::Event& event) {
+  const std::string_view name = event.name();
+  return name.substr(name.rfind('/') + 1);
+}
+
+absl::Status Damaged(Family family, std::string_view key, std::string_view why) {
+  return absl::DataLossError(Concat("family \"", kFamilyNames[static_cast<size_t>(family)],
+                                    "\", key \"", absl::CHexEscape(ToAbsl(key)), "\": ", why));
+}
+
+absl::Status ParseEventRecord(std::string_view key, std::string_view record,
+                              annals::v1::Event* event) {
+  if (!ConsumeBounds(&record).has_value()) {
+    return Damaged(Family::kTimeline, key, "the record does not begin with bounds");
+  }
+  if (!event->ParseFromArray(record.data(), static_cast<int>(record.size()))) {
+    return Damaged(Family::kTimeline, key, "the record is not an Event");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ParseDocumentRecord(std::string_view key, std::string_view record,
+                                 annals::v1::Document* document) {
+  const std::optional<DocumentRecord> parts = DecodeDocumentRecord(record);
+  if (!parts.has_value()) {
+    return Damaged(Family::kDocuments, key, "the record does not begin with a fingerprint");
+  }
+  if (!document->ParseFromArray(parts->document.data(), static_cast<int>(parts->document.size()))) {
+    return Damaged(Family::kDocuments, key, "the record is not a Document");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace annals::storage

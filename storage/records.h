@@ -1,0 +1,52 @@
+// What an event and a document are in the database, and back: the one place that both the writer
+// and `verify` ask. For the files of this room.
+#ifndef ANNALS_STORAGE_RECORDS_H_
+#define ANNALS_STORAGE_RECORDS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "annals/v1/document.pb.h"
+#include "annals/v1/event.pb.h"
+#include "google/protobuf/message_lite.h"
+#include "storage/keys.h"
+
+namespace annals::storage {
+
+// The same bytes for the same message, whatever the run.
+std::string Serialize(const google::protobuf::MessageLite& message);
+
+// Whether the event has a date, if only that it is unbounded at both ends.
+bool IsDated(const annals::v1::Event& event);
+
+struct IndexEntry {
+  Family family;
+  std::string key;
+  std::string value;
+};
+
+// All that an event puts into the database: its record on the timeline of everything, where that
+// is, and its entries on the timelines of its terms. The event's name and the bounds of its date
+// must be valid.
+std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event);
+
+// The id at the end of an event's name, which must be valid.
+std::string_view EventIdOf(const annals::v1::Event& event);
+
+// DATA_LOSS: the record at a key, named as `family` and the key's bytes, is not as it should be.
+absl::Status Damaged(Family family, std::string_view key, std::string_view why);
+
+// The event of a record on the timeline of everything. DATA_LOSS names the key.
+absl::Status ParseEventRecord(std::string_view key, std::string_view record,
+                              annals::v1::Event* event);
+
+// The document of a record. DATA_LOSS names the key.
+absl::Status ParseDocumentRecord(std::string_view key, std::string_view record,
+                                 annals::v1::Document* document);
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_RECORDS_H_

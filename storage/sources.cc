@@ -1,0 +1,206 @@
+#include "storage/sources.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/engine.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const Engine& engine = *snapshot.engine();
+  return std::unique_ptr<rocksdb::Iterator>(
+      engine.db()->NewIterator(options, engine.family(family)));
+}
+
+// The first key that may come after `after`: a NUL is the least that can be appended.
+std::string KeyAfter(std::string_view after) {
+  return after.empty() ? std::string() : Concat(after, std::string_view("\0", 1));
+}
+
+// Moves an iterator that was made standing on its first item. False at the end, also when called
+// again, and on error.
+bool Advance(rocksdb::Iterator* iterator, bool* started, std::string_view doing,
+             absl::Status* status) {
+  if (std::exchange(*started, true) && iterator->Valid()) iterator->Next();
+  if (iterator->Valid()) return true;
+  *status = StatusFrom(iterator->status(), doing);
+  return false;
+}
+
+class IdKeys : public KeySource {
+ public:
+  IdKeys(const Snapshot& snapshot, std::string_view after)
+      : iterator_(NewIterator(snapshot, Family::kEvents)) {
+    iterator_->Seek(KeyAfter(after));
+  }
+
+  bool Next() override {
+    if (!status_.ok() || !Advance(iterator_.get(), &started_, "listing events", &status_)) {
+      return false;
+    }
+    const std::string_view id = ToView(iterator_->key());
+    const std::string_view position = ToView(iterator_->value());
+    if (!DecodePosition(position).has_value()) {
+      status_ = Damaged(Family::kEvents, id, "the value is not a position");
+      return false;
+    }
+    key_ = Concat(position, id);
+    return true;
+  }
+
+  std::string_view timeline_key() const override { return key_; }
+  const absl::Status& status() const override { return status_; }
+
+ private:
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+  bool started_ = false;
+  std::string key_;
+  absl::Status status_;
+};
+
+class TimeKeys : public KeySource {
+ public:
+  explicit TimeKeys(std::unique_ptr<TimelineScanner> scanner) : scanner_(std::move(scanner)) {}
+
+  bool Next() override { return scanner_->Next(); }
+  std::string_view timeline_key() const override { return scanner_->timeline_key(); }
+  const absl::Status& status() const override { return scanner_->status(); }
+
+ private:
+  std::unique_ptr<TimelineScanner> scanner_;
+};
+
+class Covering : public EventSource {
+ public:
+  explicit Covering(std::unique_ptr<TimelineScanner> scanner) : scanner_(std::move(scanner)) {}
+
+  bool Next() override { return scanner_->Next(); }
+  std::string_view timeline_key() const override { return scanner_->timeline_key(); }
+  std::string_view record() const override { return scanner_->value(); }
+  std::string_view resume_key() const override { return scanner_->timeline_key(); }
+  const absl::Status& status() const override { return scanner_->status(); }
+
+ private:
+  std::unique_ptr<TimelineScanner> scanner_;
+};
+
+class Fetching : public EventSource {
+ public:
+  Fetching(std::unique_ptr<KeySource> keys, std::shared_ptr<const Snapshot> snapshot,
+           ResumeBy resume_by)
+      : snapshot_(std::move(snapshot)), keys_(std::move(keys)), resume_by_(resume_by) {}
+
+  bool Next() override {
+    if (current_ + 1 < fetched_keys_.size()) {
+      ++current_;
+      return true;
+    }
+    return status_.ok() && Fetch();
+  }
+
+  std::string_view timeline_key() const override { return fetched_keys_[current_]; }
+  std::string_view record() const override { return ToView(records_[current_]); }
+  std::string_view resume_key() const override {
+    return resume_by_ == ResumeBy::kEventId ? timeline_key().substr(kPositionBytes)
+                                            : timeline_key();
+  }
+  const absl::Status& status() const override { return status_; }
+
+ private:
+  // Few at first, for a reader who wants only some; then enough that a fetch is worth its while.
+  static constexpr size_t kFirstFetch = 16;
+  static constexpr size_t kLargestFetch = 256;
+
+  bool Fetch() {
+    current_ = 0;
+    fetched_keys_.clear();
+    records_.clear();
+    while (fetched_keys_.size() < fetch_size_ && keys_->Next()) {
+      fetched_keys_.emplace_back(keys_->timeline_key());
+    }
+    fetch_size_ = std::min(2 * fetch_size_, kLargestFetch);
+    status_ = keys_->status();
+    if (fetched_keys_.empty()) return false;
+    absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records =
+        FetchRecords(*snapshot_, fetched_keys_);
+    if (!records.ok()) {
+      status_ = records.status();
+      fetched_keys_.clear();
+      return false;
+    }
+    records_ = *std::move(records);
+    return true;
+  }
+
+  const std::shared_ptr<const Snapshot> snapshot_;
+  const std::unique_ptr<KeySource> keys_;
+  const ResumeBy resume_by_;
+  size_t fetch_size_ = kFirstFetch;
+  std::vector<std::string> fetched_keys_;
+  std::vector<rocksdb::PinnableSlice> records_;
+  size_t current_ = 0;
+  absl::Status status_;
+};
+
+}  // namespace
+
+std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after) {
+  return std::make_unique<IdKeys>(snapshot, after);
+}
+
+std::unique_ptr<KeySource> KeysByTime(std::unique_ptr<TimelineScanner> scanner) {
+  return std::make_unique<TimeKeys>(std::move(scanner));
+}
+
+std::unique_ptr<EventSource> CoveringSource(std::unique_ptr<TimelineScanner> scanner) {
+  return std::make_unique<Covering>(std::move(scanner));
+}
+
+std::unique_ptr<EventSource> FetchingSource(std::unique_ptr<KeySource> keys,
+                                            std::shared_ptr<const Snapshot> snapshot,
+                                            ResumeBy resume_by) {
+  return std::make_unique<Fetching>(std::move(keys), std::move(snapshot), resume_by);
+}
+
+absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchRecords(
+    const Snapshot& snapshot, absl::Span<const std::string> timeline_keys) {
+  const std::vector<rocksdb::Slice> keys(timeline_keys.begin(), timeline_keys.end());
+  std::vector<rocksdb::PinnableSlice> records(keys.size());
+  std::vector<rocksdb::Status> statuses(keys.size());
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const Engine& engine = *snapshot.engine();
+  engine.db()->MultiGet(options, engine.family(Family::kTimeline), keys.size(), keys.data(),
+                        records.data(), statuses.data());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (statuses[i].IsNotFound()) {
+      return Damaged(Family::kTimeline, timeline_keys[i],
+                     "an index names this record, and it is missing");
+    }
+    if (!statuses[i].ok()) return StatusFrom(statuses[i], "reading events");
+  }
+  return records;
+}
+
+DocumentSource::DocumentSource(std::shared_ptr<const Snapshot> snapshot, std::string_view after)
+    : snapshot_(std::move(snapshot)), iterator_(NewIterator(*snapshot_, Family::kDocuments)) {
+  iterator_->Seek(KeyAfter(after));
+}
+
+bool DocumentSource::Next() {
+  return Advance(iterator_.get(), &started_, "listing documents", &status_);
+}
+
+std::string_view DocumentSource::id() const { return ToView(iterator_->key()); }
+
+std::string_view DocumentSource::record() const { return ToView(iterator_->value()); }
+
+}  // namespace annals::storage
