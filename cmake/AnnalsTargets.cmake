@@ -42,5 +42,7 @@ function(annals_embed_data target symbol file)
             "-DSYMBOL=${symbol}" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
     DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}" "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
     VERBATIM)
-  target_sources(${target} PRIVATE "${output}")
+  # An object library, since a command's output is known only to targets of its own folder.
+  add_library(${target}_${symbol} OBJECT "${output}")
+  target_sources(${target} PRIVATE $<TARGET_OBJECTS:${target}_${symbol}>)
 endfunction()
