@@ -1,5 +1,6 @@
 #include "storage/document_write.h"
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -15,7 +16,6 @@
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/terms.h"
-#include "temporal/relation.h"
 
 namespace annals::storage {
 namespace {
@@ -75,15 +75,18 @@ std::string FingerprintOf(const annals::v1::Document& document,
                           const std::vector<annals::v1::Event>& events) {
   annals::v1::Document plain_document = document;
   plain_document.clear_revision();
-  // Hashes of hashes, so that the parts cannot run into each other.
-  std::string hashes = Sha256(Serialize(plain_document));
+  std::vector<std::string> hashes;
   for (const annals::v1::Event& event : events) {
     annals::v1::Event plain_event = event;
     plain_event.clear_name();
     plain_event.clear_revision();
-    hashes += Sha256(Serialize(plain_event));
+    hashes.push_back(Sha256(Serialize(plain_event)));
   }
-  return Sha256(hashes);
+  std::sort(hashes.begin(), hashes.end());
+  // Hashes of hashes, so that the parts cannot run into each other.
+  std::string parts = Sha256(Serialize(plain_document));
+  for (const std::string& hash : hashes) parts += hash;
+  return Sha256(parts);
 }
 
 absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,

@@ -22,9 +22,9 @@ namespace annals::storage {
 using EventsById = std::map<std::string, annals::v1::Event, std::less<>>;
 absl::StatusOr<EventsById> EventsOfDocument(const Snapshot& snapshot, std::string_view document_id);
 
-// 32 bytes that are the same when a document and its events are: the SHA-256 of both, names and
-// revisions of events and the revision of the document left out. `document` is without its text,
-// but has the text's hash.
+// 32 bytes that are the same when a document and its events are, in whatever order: the SHA-256 of
+// both, names and revisions of events and the revision of the document left out. `document` is
+// without its text, but has the text's hash.
 std::string FingerprintOf(const annals::v1::Document& document,
                           const std::vector<annals::v1::Event>& events);
 

@@ -1,0 +1,209 @@
+#include "storage/verify.h"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "rocksdb/db.h"
+#include "storage/document_write.h"
+#include "storage/engine.h"
+#include "storage/hash.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/resource_name.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
+#include "storage/terms.h"
+#include "temporal/time_span.h"
+
+namespace annals::storage {
+namespace {
+
+class Verifier {
+ public:
+  explicit Verifier(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {
+    report_.revision = snapshot_->revision();
+  }
+
+  absl::StatusOr<VerifyReport> Run() {
+    Scan(Family::kTimeline, &Verifier::CheckEvent);
+    Scan(Family::kEvents, &Verifier::CheckPlace);
+    Scan(Family::kTerms, &Verifier::CheckTermEntry);
+    Scan(Family::kDocuments, &Verifier::CheckDocument);
+    Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
+    Scan(Family::kSources, &Verifier::CheckSource);
+    if (!status_.ok()) return status_;
+    return std::move(report_);
+  }
+
+ private:
+  using Check = void (Verifier::*)(std::string_view key, std::string_view value);
+
+  void Scan(Family family, Check check) {
+    if (!status_.ok()) return;
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_->get();
+    options.fill_cache = false;
+    const std::unique_ptr<rocksdb::Iterator> iterator(
+        engine().db()->NewIterator(options, engine().family(family)));
+    for (iterator->SeekToFirst(); iterator->Valid() && status_.ok(); iterator->Next()) {
+      (this->*check)(ToView(iterator->key()), ToView(iterator->value()));
+    }
+    if (!iterator->status().ok()) {
+      status_ = StatusFrom(iterator->status(), Concat("verifying family \"", Name(family), "\""));
+    }
+  }
+
+  // Every entry that an event should have is there, and says what it should.
+  void CheckEvent(std::string_view key, std::string_view record) {
+    ++report_.events;
+    annals::v1::Event event;
+    if (absl::Status parsed = ParseEventRecord(key, record, &event); !parsed.ok()) {
+      return Tell(Family::kTimeline, key, "cannot be parsed");
+    }
+    const absl::StatusOr<ResourceId> name = ParseEventName(event.name());
+    const std::optional<TimelineEntry> place = DecodeTimelineKey(key);
+    if (!name.ok() || !place.has_value() || name->collection != engine().collection() ||
+        name->id != place->event_id) {
+      return Tell(Family::kTimeline, key, Concat("holds an event named \"", event.name(), "\""));
+    }
+    if (!temporal::BoundsOf(event.when()).IsValid()) {
+      return Tell(Family::kTimeline, key, "holds an event whose bounds are out of order");
+    }
+    if (event.revision() < 1 || event.revision() > report_.revision) {
+      Tell(Family::kTimeline, key,
+           Concat("is of revision ", event.revision(), ", and the last is ", report_.revision));
+    }
+    for (const IndexEntry& entry : EntriesOf(event)) {
+      const std::optional<std::string> stored = Read(entry.family, entry.key);
+      if (!stored.has_value()) {
+        Tell(entry.family, entry.key, Concat("is missing for event \"", name->id, "\""));
+      } else if (*stored != entry.value) {
+        Tell(entry.family, entry.key, Concat("has another value than event \"", name->id, "\""));
+      }
+    }
+    for (const Term& term : TermsOf(event)) {
+      if (term.kind != TermKind::kDocument) continue;
+      if (!Read(Family::kDocuments, term.value).has_value()) {
+        Tell(Family::kDocuments, term.value, Concat("is missing for event \"", name->id, "\""));
+      }
+    }
+  }
+
+  void CheckPlace(std::string_view id, std::string_view position) {
+    if (!DecodePosition(position).has_value()) {
+      return Tell(Family::kEvents, id, "has a value that is not a position");
+    }
+    if (!Read(Family::kTimeline, Concat(position, id)).has_value()) {
+      Tell(Family::kEvents, id, "has no event at its position");
+    }
+  }
+
+  void CheckTermEntry(std::string_view key, std::string_view) {
+    ++report_.entries;
+    const std::optional<TermEntry> entry = DecodeTermKey(key);
+    if (!entry.has_value()) return Tell(Family::kTerms, key, "is not a key of this family");
+    const std::optional<std::string> record = Read(Family::kTimeline, entry->timeline_key);
+    annals::v1::Event event;
+    if (!record.has_value() || !ParseEventRecord(entry->timeline_key, *record, &event).ok()) {
+      return Tell(Family::kTerms, key, "has no event at its position");
+    }
+    const std::vector<Term> terms = TermsOf(event);
+    if (!std::binary_search(terms.begin(), terms.end(), entry->term)) {
+      Tell(Family::kTerms, key, "is for a term that its event does not have");
+    }
+  }
+
+  void CheckDocument(std::string_view id, std::string_view record) {
+    ++report_.documents;
+    annals::v1::Document document;
+    if (absl::Status parsed = ParseDocumentRecord(id, record, &document); !parsed.ok()) {
+      return Tell(Family::kDocuments, id, "cannot be parsed");
+    }
+    if (document.name() != DocumentName(engine().collection(), id)) {
+      Tell(Family::kDocuments, id, Concat("holds a document named \"", document.name(), "\""));
+    }
+    const std::optional<std::string> text = Read(Family::kTexts, id);
+    if (!text.has_value()) {
+      Tell(Family::kTexts, id, "is missing for its document");
+    } else if (text->size() != document.text_bytes() ||
+               HexOf(Sha256(*text)) != document.text_sha256()) {
+      Tell(Family::kTexts, id, "is not the text that its document was stored with");
+    }
+    if (!document.source_uri().empty() && Read(Family::kSources, document.source_uri()) != id) {
+      Tell(Family::kSources, document.source_uri(),
+           Concat("does not lead to document \"", id, "\""));
+    }
+    CheckDocumentEvents(id, document, DecodeDocumentRecord(record)->fingerprint);
+  }
+
+  void CheckDocumentEvents(std::string_view id, const annals::v1::Document& document,
+                           std::string_view fingerprint) {
+    absl::StatusOr<EventsById> events_by_id = EventsOfDocument(*snapshot_, id);
+    if (absl::IsDataLoss(events_by_id.status())) {
+      // CheckPlace or CheckTermEntry has told the cause.
+      return Tell(Family::kDocuments, id, "has events that cannot be read");
+    }
+    if (!events_by_id.ok()) {
+      status_ = events_by_id.status();
+      return;
+    }
+    std::vector<annals::v1::Event> events;
+    for (auto& [event_id, event] : *events_by_id) events.push_back(std::move(event));
+    if (static_cast<int64_t>(events.size()) != document.event_count()) {
+      Tell(Family::kDocuments, id,
+           Concat("counts ", document.event_count(), " events, and has ", events.size()));
+    } else if (FingerprintOf(document, events) != fingerprint) {
+      Tell(Family::kDocuments, id, "has a fingerprint that is not that of its events");
+    }
+  }
+
+  void CheckTextHasDocument(std::string_view id, std::string_view) {
+    if (!Read(Family::kDocuments, id).has_value()) Tell(Family::kTexts, id, "has no document");
+  }
+
+  void CheckSource(std::string_view source_uri, std::string_view id) {
+    const std::optional<std::string> record = Read(Family::kDocuments, id);
+    annals::v1::Document document;
+    if (!record.has_value() || !ParseDocumentRecord(id, *record, &document).ok() ||
+        document.source_uri() != source_uri) {
+      Tell(Family::kSources, source_uri,
+           Concat("leads to document \"", id, "\", which has another source or does not exist"));
+    }
+  }
+
+  // Nothing when there is none; an error ends the run.
+  std::optional<std::string> Read(Family family, std::string_view key) {
+    absl::StatusOr<std::string> value =
+        engine().Read(family, key, snapshot_->get(), Concat("verifying family ", Name(family)));
+    if (value.ok()) return *std::move(value);
+    if (!absl::IsNotFound(value.status())) status_ = value.status();
+    return std::nullopt;
+  }
+
+  void Tell(Family family, std::string_view key, std::string_view words) {
+    ++report_.difference_count;
+    if (report_.differences.size() >= VerifyReport::kMaxDifferences) return;
+    report_.differences.push_back(Concat("family \"", Name(family), "\", key \"",
+                                         absl::CHexEscape(ToAbsl(key)), "\" ", words));
+  }
+
+  static const char* Name(Family family) { return kFamilyNames[static_cast<size_t>(family)]; }
+  const Engine& engine() const { return *snapshot_->engine(); }
+
+  const std::shared_ptr<const Snapshot> snapshot_;
+  VerifyReport report_;
+  absl::Status status_;
+};
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> Verify(const Collection& collection) {
+  absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  return Verifier(*std::move(snapshot)).Run();
+}
+
+}  // namespace annals::storage
