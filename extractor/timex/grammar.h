@@ -1,0 +1,145 @@
+// The rules of a language, compiled into tries over token classes.
+//
+//   absl::StatusOr<Lexicon> lexicon = Lexicon::Load(en_words);
+//   absl::StatusOr<Grammar> grammar = Grammar::Load(en_rules, &*lexicon);
+//
+// A grammar file holds categories and rules; both are lists of patterns, one a line, indented.
+//
+//   <day-of-month>                         # a category: a named part of other patterns
+//     DAY
+//     DAY ~ ORDSUF                         # 16th
+//     day=ORDINAL                          # sixteenth
+//
+//   DATE date.month-day-year               # a rule: its TIMEX3 type and its id
+//     the? MONTH <day-of-month> ,? YEAR
+//     + She left on [July 3, 1957]. => 1957-07-03
+//     - the July 1957 figures
+//
+// In a pattern, a name in capitals is a class of the lexicon and fills the slot of its own name, or
+// the one before `=`; <name> is a category, whose fields are joined in; anything else is that very
+// word or mark. `( | )` chooses, `?` makes optional, `~` forbids space between its neighbours.
+// `[ ]` marks a mention; without it the whole match is one. Several in one pattern complete each
+// other: in `[MONTH DAY] - [DAY]` the second takes its month from the first. What stands outside
+// the brackets belongs to all of them. `{A|B}` before or after a pattern asks that the next token
+// outside be one of these, `{!A|B}` that it be none; `{!~A}` looks only at a token that is glued
+// on. A backslash takes a character literally. After `::` come fields to set: `mod=START
+// unit=year`.
+//
+// A rule of type NONE swallows its match, so that no part of it is taken for a date (`page 12`).
+// The longest match wins, then the rule that comes first. Patterns may not match nothing, and a
+// category may not begin with itself.
+//
+// `+` gives an example: the first bracketed mention of the text must be found with this TIMEX3
+// value, and `| edtf` its EDTF, where that is not the plain counterpart. `-` is a text in which the
+// rule finds nothing. All are read with the reference date of the file's `reference` line.
+#ifndef ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
+#define ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/meaning.h"
+#include "extractor/timex/token.h"
+
+namespace annals::extractor::timex {
+
+enum class RuleType : uint8_t { kNone, kDate, kTime, kDuration, kSet };
+
+// An example of the grammar file.
+struct Example {
+  std::string rule;  // its id
+  int line = 0;      // of the file
+  bool positive = true;
+  std::string text;    // without the brackets
+  uint32_t begin = 0;  // the bracketed span, in bytes of `text`
+  uint32_t end = 0;
+  std::string value;  // TIMEX3
+  std::string edtf;   // empty: not checked
+};
+
+// What one pattern line says of its neighbours and its meaning.
+struct Condition {
+  bool before = false;  // looks at the token before the match; else after
+  bool negated = false;
+  bool glued_only = false;  // a token with space between does not count
+  ClassSet classes;
+};
+
+struct Production {
+  uint32_t rule = 0;  // index into rules(); of a category's production: unused
+  Meaning settings;
+  std::vector<Condition> conditions;
+};
+
+struct Rule {
+  std::string id;
+  RuleType type = RuleType::kDate;
+};
+
+// An arc of a trie.
+struct Arc {
+  enum class Kind : uint8_t { kClass, kCategory, kOpen, kClose };
+  Kind kind = Kind::kClass;
+  uint8_t id = 0;      // of the class or category
+  int8_t slot = -1;    // the Slot that the token's value fills; -1 for none
+  bool glued = false;  // no space before
+  uint32_t node = 0;   // where it leads
+};
+
+struct Node {
+  ClassSet first;  // the classes of tokens that can follow here; with Open and Close arcs: of all
+  uint32_t arcs_begin = 0;
+  uint32_t arcs_end = 0;
+  uint32_t productions_begin = 0;  // that end here, the first of the file first
+  uint32_t productions_end = 0;
+};
+
+// Immutable after Load, and thread-safe.
+class Grammar {
+ public:
+  // INVALID_ARGUMENT names the line that cannot be read. Adds the words that the rules name to the
+  // lexicon.
+  static absl::StatusOr<Grammar> Load(absl::string_view text, Lexicon* lexicon);
+
+  // The categories that code provides, by id: `<number>`, `<ordinal>` and `<spoken-year>`.
+  enum BuiltIn : uint8_t { kNumber, kOrdinal, kSpokenYear, kBuiltInCount };
+
+  // The trie of the rules, and of each category; 0 for the built-in ones.
+  uint32_t root() const { return root_; }
+  uint32_t category_root(uint8_t id) const { return category_roots_[id]; }
+  size_t category_count() const { return category_roots_.size(); }
+
+  const Node& node(uint32_t index) const { return nodes_[index]; }
+  const Arc& arc(uint32_t index) const { return arcs_[index]; }
+  const Production& production(uint32_t index) const { return productions_[index]; }
+  // The production that the index-th end mark stands for.
+  uint32_t ending(uint32_t index) const { return endings_[index]; }
+  const Rule& rule(uint32_t index) const { return rules_[index]; }
+  const ClassSet& first_of_category(uint8_t id) const { return category_first_[id]; }
+
+  const std::vector<Example>& examples() const { return examples_; }
+  // The document date of the examples, EDTF.
+  const std::string& reference() const { return reference_; }
+
+ private:
+  friend class GrammarBuilder;
+
+  uint32_t root_ = 0;
+  std::vector<uint32_t> category_roots_;
+  std::vector<ClassSet> category_first_;
+  std::vector<Node> nodes_;
+  std::vector<Arc> arcs_;
+  std::vector<uint32_t> endings_;
+  std::vector<Production> productions_;
+  std::vector<Rule> rules_;
+  std::vector<Example> examples_;
+  std::string reference_;
+};
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_

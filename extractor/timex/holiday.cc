@@ -1,0 +1,131 @@
+// Each holiday is a fixed day, a weekday counted within a month, or a distance from Easter. The
+// names are keys of the data files, not words of a language.
+#include "extractor/timex/holiday.h"
+
+#include <cstdint>
+#include <iterator>
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "temporal/civil.h"
+
+namespace annals::extractor::timex {
+namespace {
+
+using temporal::CivilDay;
+using temporal::Weekday;
+
+enum class Kind { kFixed, kNthWeekday, kFromEaster, kElectionDay, kAdvent };
+
+struct Definition {
+  absl::string_view name;
+  Kind kind;
+  int month = 0;    // kFixed, kNthWeekday
+  int number = 0;   // the day; the rank of the weekday (-1: the last); days from Easter Sunday
+  int weekday = 0;  // kNthWeekday
+};
+
+constexpr Definition kHolidays[] = {
+    {"new-year", Kind::kFixed, 1, 1},
+    {"epiphany", Kind::kFixed, 1, 6},
+    {"martin-luther-king-day", Kind::kNthWeekday, 1, 3, 1},
+    {"valentines-day", Kind::kFixed, 2, 14},
+    {"presidents-day", Kind::kNthWeekday, 2, 3, 1},
+    {"womens-day", Kind::kFixed, 3, 8},
+    {"st-patricks-day", Kind::kFixed, 3, 17},
+    {"april-fools-day", Kind::kFixed, 4, 1},
+    {"may-day", Kind::kFixed, 5, 1},
+    {"mothers-day", Kind::kNthWeekday, 5, 2, 7},
+    {"memorial-day", Kind::kNthWeekday, 5, -1, 1},
+    {"fathers-day", Kind::kNthWeekday, 6, 3, 7},
+    {"independence-day-us", Kind::kFixed, 7, 4},
+    {"bastille-day", Kind::kFixed, 7, 14},
+    {"assumption-day", Kind::kFixed, 8, 15},
+    {"labor-day-us", Kind::kNthWeekday, 9, 1, 1},
+    {"german-unity-day", Kind::kFixed, 10, 3},
+    {"columbus-day", Kind::kNthWeekday, 10, 2, 1},
+    {"reformation-day", Kind::kFixed, 10, 31},
+    {"halloween", Kind::kFixed, 10, 31},
+    {"all-saints-day", Kind::kFixed, 11, 1},
+    {"guy-fawkes-night", Kind::kFixed, 11, 5},
+    {"election-day-us", Kind::kElectionDay},
+    {"veterans-day", Kind::kFixed, 11, 11},
+    {"st-martins-day", Kind::kFixed, 11, 11},
+    {"thanksgiving-us", Kind::kNthWeekday, 11, 4, 4},
+    {"first-advent", Kind::kAdvent},
+    {"st-nicholas-day", Kind::kFixed, 12, 6},
+    {"christmas-eve", Kind::kFixed, 12, 24},
+    {"christmas", Kind::kFixed, 12, 25},
+    {"boxing-day", Kind::kFixed, 12, 26},
+    {"new-years-eve", Kind::kFixed, 12, 31},
+    {"carnival-monday", Kind::kFromEaster, 0, -48},
+    {"shrove-tuesday", Kind::kFromEaster, 0, -47},
+    {"ash-wednesday", Kind::kFromEaster, 0, -46},
+    {"palm-sunday", Kind::kFromEaster, 0, -7},
+    {"maundy-thursday", Kind::kFromEaster, 0, -3},
+    {"good-friday", Kind::kFromEaster, 0, -2},
+    {"easter-sunday", Kind::kFromEaster, 0, 0},
+    {"easter-monday", Kind::kFromEaster, 0, 1},
+    {"ascension-day", Kind::kFromEaster, 0, 39},
+    {"pentecost", Kind::kFromEaster, 0, 49},
+    {"pentecost-monday", Kind::kFromEaster, 0, 50},
+    {"trinity-sunday", Kind::kFromEaster, 0, 56},
+    {"corpus-christi", Kind::kFromEaster, 0, 60},
+};
+
+// The rank-th such weekday of a month; the last one for rank -1.
+CivilDay NthWeekday(int64_t year, int month, int rank, int weekday) {
+  if (rank > 0) {
+    const int first = static_cast<int>(temporal::WeekdayOf({year, month, 1}));
+    return {year, month, 1 + (weekday - first + 7) % 7 + 7 * (rank - 1)};
+  }
+  const int last_day = temporal::DaysInMonth(year, month);
+  const int last = static_cast<int>(temporal::WeekdayOf({year, month, last_day}));
+  return {year, month, last_day - (last - weekday + 7) % 7};
+}
+
+}  // namespace
+
+std::optional<Holiday> HolidayByName(absl::string_view name) {
+  for (size_t i = 0; i < std::size(kHolidays); ++i) {
+    if (kHolidays[i].name == name) return static_cast<Holiday>(i);
+  }
+  return std::nullopt;
+}
+
+CivilDay DayOfHoliday(Holiday holiday, int64_t year) {
+  const Definition& definition = kHolidays[static_cast<size_t>(holiday)];
+  switch (definition.kind) {
+    case Kind::kFixed:
+      return {year, definition.month, definition.number};
+    case Kind::kNthWeekday:
+      return NthWeekday(year, definition.month, definition.number, definition.weekday);
+    case Kind::kFromEaster:
+      return temporal::AddDays(EasterSunday(year), definition.number);
+    case Kind::kElectionDay:  // the Tuesday after the first Monday of November
+      return temporal::AddDays(NthWeekday(year, 11, 1, 1), 1);
+    case Kind::kAdvent:  // the fourth Sunday before Christmas
+      break;
+  }
+  const int christmas = static_cast<int>(temporal::WeekdayOf({year, 12, 25}));
+  return temporal::AddDays({year, 12, 25}, -christmas - 21);
+}
+
+CivilDay EasterSunday(int64_t year) {
+  const int64_t a = year % 19;
+  const int64_t b = year / 100;
+  const int64_t c = year % 100;
+  const int64_t d = b / 4;
+  const int64_t e = b % 4;
+  const int64_t f = (b + 8) / 25;
+  const int64_t g = (b - f + 1) / 3;
+  const int64_t h = (19 * a + b - d - g + 15) % 30;
+  const int64_t i = c / 4;
+  const int64_t k = c % 4;
+  const int64_t l = (32 + 2 * e + 2 * i - h - k) % 7;
+  const int64_t m = (a + 11 * h + 22 * l) / 451;
+  const int64_t n = h + l - 7 * m + 114;
+  return {year, static_cast<int>(n / 31), static_cast<int>(n % 31 + 1)};
+}
+
+}  // namespace annals::extractor::timex

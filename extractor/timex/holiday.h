@@ -1,0 +1,31 @@
+// Holidays and feasts whose day follows from the year.
+//
+//   DayOfHoliday(*HolidayByName("thanksgiving-us"), 1999);   // 1999-11-25
+#ifndef ANNALS_EXTRACTOR_TIMEX_HOLIDAY_H_
+#define ANNALS_EXTRACTOR_TIMEX_HOLIDAY_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "temporal/civil.h"
+
+namespace annals::extractor::timex {
+
+// An index into the table of holidays.
+enum class Holiday : int32_t {};
+
+// The holiday of a name as word tables write it: `christmas`, `easter-sunday`; nothing for an
+// unknown one.
+std::optional<Holiday> HolidayByName(absl::string_view name);
+
+// The first day of the holiday in a year of the Gregorian calendar.
+temporal::CivilDay DayOfHoliday(Holiday holiday, int64_t year);
+
+// Easter Sunday of the Western churches, by the anonymous Gregorian algorithm (Meeus, Astronomical
+// Algorithms, chapter 8).
+temporal::CivilDay EasterSunday(int64_t year);
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_HOLIDAY_H_

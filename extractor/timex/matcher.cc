@@ -1,0 +1,297 @@
+#include "extractor/timex/matcher.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/meaning.h"
+#include "extractor/timex/token.h"
+
+namespace annals::extractor::timex {
+namespace {
+
+// No expression of a language needs so many; a walk beyond it takes what it has found.
+constexpr uint32_t kMaxSteps = 20000;
+
+// The fields that a part of a list or range takes from its neighbours.
+constexpr Slot kShared[] = {Slot::kYear,    Slot::kShortYear, Slot::kEra,      Slot::kMonth,
+                            Slot::kUnit,    Slot::kDirection, Slot::kMeridiem, Slot::kDaypart,
+                            Slot::kPlural,  Slot::kQuant,     Slot::kAnchor,   Slot::kQuarter,
+                            Slot::kSeason,  Slot::kDecade,    Slot::kCentury,  Slot::kZone,
+                            Slot::kRelation};
+
+// How fine a field is; a part takes over only coarser ones than its own finest.
+int Fineness(Slot slot) {
+  switch (slot) {
+    case Slot::kEra:
+      return 0;
+    case Slot::kCentury:
+      return 1;
+    case Slot::kDecade:
+    case Slot::kShortDecade:
+      return 2;
+    case Slot::kYear:
+    case Slot::kShortYear:
+      return 3;
+    case Slot::kHalf:
+    case Slot::kQuarter:
+    case Slot::kSeason:
+      return 4;
+    case Slot::kMonth:
+      return 5;
+    case Slot::kDay:
+    case Slot::kWeekday:
+    case Slot::kHoliday:
+      return 6;
+    case Slot::kDaypart:
+      return 7;
+    case Slot::kHour:
+      return 8;
+    default:
+      return -1;
+  }
+}
+
+int Finest(const Meaning& meaning) {
+  int finest = -1;
+  for (int i = 0; i < kSlotCount; ++i) {
+    const Slot slot = static_cast<Slot>(i);
+    if (meaning.Has(slot)) finest = std::max(finest, Fineness(slot));
+  }
+  return finest;
+}
+
+void CompleteFrom(const Meaning& other, Meaning* meaning) {
+  const int finest = Finest(*meaning);
+  for (const Slot slot : kShared) {
+    const int fineness = Fineness(slot);
+    const bool coarser = fineness >= 0 && fineness < finest;
+    // Without a calendar field of its own, a part is a bare number: it takes the unit.
+    const bool bare = fineness < 0 && finest < 0;
+    const bool clock = slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kPlural ||
+                       slot == Slot::kDaypart;
+    const bool year = slot == Slot::kYear || slot == Slot::kShortYear;
+    if (year && (meaning->Has(Slot::kYear) || meaning->Has(Slot::kShortYear))) continue;
+    if (coarser || bare || clock) meaning->Complete(other, slot);
+  }
+}
+
+}  // namespace
+
+Matcher::Matcher(const Lexicon& lexicon, const Grammar& grammar)
+    : lexicon_(lexicon), grammar_(grammar), numbers_(lexicon), memo_(grammar.category_count()) {}
+
+void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
+                      std::vector<Match>* matches) {
+  text_ = text;
+  tokens_ = tokens;
+  const ClassSet& first = grammar_.node(grammar_.root()).first;
+  for (uint32_t at = 0; at < tokens.size();) {
+    if (tokens[at].entry <= 1 || !lexicon_.classes(tokens[at].entry).Intersects(first)) {
+      ++at;
+      continue;
+    }
+    Match match;
+    if (!MatchAt(at, &match)) {
+      ++at;
+      continue;
+    }
+    at = match.end;
+    if (grammar_.rule(match.rule).type != RuleType::kNone) matches->push_back(std::move(match));
+  }
+}
+
+bool Matcher::MatchAt(uint32_t at, Match* match) {
+  begin_ = at;
+  steps_ = 0;
+  path_.clear();
+  best_end_ = 0;
+  sub_matches_.clear();
+  std::fill(memo_.begin(), memo_.end(), Memo{});
+  WalkRules(grammar_.root(), at);
+  if (best_end_ == 0) return false;
+  *match = Build(best_end_);
+  return true;
+}
+
+bool Matcher::Fits(const Arc& arc, uint32_t at, uint32_t begin) const {
+  const Token& token = tokens_[at];
+  if (at > begin && token.Is(Token::kBreakBefore)) return false;
+  return !arc.glued || !token.Is(Token::kSpaceBefore);
+}
+
+void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
+  const Node& node = grammar_.node(node_index);
+  for (uint32_t i = node.productions_begin; i < node.productions_end; ++i) {
+    const uint32_t index = grammar_.ending(i);
+    if (at < best_end_ || (at == best_end_ && index >= best_production_)) continue;
+    if (!ConditionsHold(grammar_.production(index), begin_, at)) continue;
+    best_end_ = at;
+    best_production_ = index;
+    best_path_ = path_;
+  }
+  if (++steps_ > kMaxSteps) return;
+  const bool more = at < tokens_.size();
+  const ClassSet classes = more ? lexicon_.classes(tokens_[at].entry) : ClassSet{};
+  const bool follows = more && classes.Intersects(node.first);
+  for (uint32_t i = node.arcs_begin; i < node.arcs_end; ++i) {
+    const Arc& arc = grammar_.arc(i);
+    switch (arc.kind) {
+      case Arc::Kind::kOpen:
+      case Arc::Kind::kClose:
+        path_.push_back({&arc, at, 0});
+        WalkRules(arc.node, at);
+        path_.pop_back();
+        break;
+      case Arc::Kind::kClass:
+        if (!follows || !classes.Has(arc.id) || !Fits(arc, at, begin_)) break;
+        path_.push_back({&arc, at, 0});
+        WalkRules(arc.node, at + 1);
+        path_.pop_back();
+        break;
+      case Arc::Kind::kCategory: {
+        if (!follows || !classes.Intersects(grammar_.first_of_category(arc.id)) ||
+            !Fits(arc, at, begin_)) {
+          break;
+        }
+        const Memo found = SubMatches(arc.id, at);
+        for (uint32_t sub = found.begin; sub < found.end; ++sub) {
+          path_.push_back({&arc, at, sub});
+          WalkRules(arc.node, sub_matches_[sub].end);
+          path_.pop_back();
+        }
+        break;
+      }
+    }
+  }
+}
+
+Matcher::Memo Matcher::SubMatches(uint8_t category, uint32_t at) {
+  if (memo_[category].token == at) return memo_[category];
+  std::vector<SubMatch> found;
+  if (category < Grammar::kBuiltInCount) {
+    std::optional<SubMatch> number;
+    if (category == Grammar::kNumber) number = numbers_.Cardinal(tokens_, at);
+    if (category == Grammar::kOrdinal) number = numbers_.Ordinal(tokens_, at);
+    if (category == Grammar::kSpokenYear) number = numbers_.SpokenYear(tokens_, at);
+    if (number.has_value()) found.push_back(*std::move(number));
+  } else {
+    WalkCategory(grammar_.category_root(category), at, static_cast<uint32_t>(path_.size()), &found);
+  }
+  Memo memo{at, static_cast<uint32_t>(sub_matches_.size()), 0};
+  for (SubMatch& match : found) sub_matches_.push_back(std::move(match));
+  memo.end = static_cast<uint32_t>(sub_matches_.size());
+  memo_[category] = memo;
+  return memo;
+}
+
+// `base` is where the category's own steps begin on the path. Of several ways to the same end the
+// first is kept.
+void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base,
+                           std::vector<SubMatch>* found) {
+  const Node& node = grammar_.node(node_index);
+  const uint32_t begin = path_.size() > base ? path_[base].token : at;
+  for (uint32_t i = node.productions_begin; i < node.productions_end; ++i) {
+    const Production& production = grammar_.production(grammar_.ending(i));
+    if (!ConditionsHold(production, begin, at)) continue;
+    const auto same_end = [at](const SubMatch& match) { return match.end == at; };
+    if (std::any_of(found->begin(), found->end(), same_end)) continue;
+    SubMatch match{at, {}};
+    for (uint32_t step = base; step < path_.size(); ++step) Apply(path_[step], &match.meaning);
+    match.meaning.Join(production.settings);
+    found->push_back(std::move(match));
+  }
+  if (++steps_ > kMaxSteps || at >= tokens_.size()) return;
+  const ClassSet classes = lexicon_.classes(tokens_[at].entry);
+  if (!classes.Intersects(node.first)) return;
+  for (uint32_t i = node.arcs_begin; i < node.arcs_end; ++i) {
+    const Arc& arc = grammar_.arc(i);
+    if (!Fits(arc, at, begin)) continue;
+    if (arc.kind == Arc::Kind::kClass) {
+      if (!classes.Has(arc.id)) continue;
+      path_.push_back({&arc, at, 0});
+      WalkCategory(arc.node, at + 1, base, found);
+      path_.pop_back();
+    } else if (classes.Intersects(grammar_.first_of_category(arc.id))) {
+      const Memo sub_matches = SubMatches(arc.id, at);
+      for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
+        path_.push_back({&arc, at, sub});
+        WalkCategory(arc.node, sub_matches_[sub].end, base, found);
+        path_.pop_back();
+      }
+    }
+  }
+}
+
+bool Matcher::ConditionsHold(const Production& production, uint32_t begin, uint32_t end) const {
+  for (const Condition& condition : production.conditions) {
+    bool present = false;
+    if (condition.before && begin > 0) {
+      const bool counts = !tokens_[begin].Is(Token::kBreakBefore) &&
+                          (!condition.glued_only || !tokens_[begin].Is(Token::kSpaceBefore));
+      present = counts && lexicon_.CouldBe(tokens_[begin - 1], text_, condition.classes);
+    } else if (!condition.before && end < tokens_.size()) {
+      const bool counts = !tokens_[end].Is(Token::kBreakBefore) &&
+                          (!condition.glued_only || !tokens_[end].Is(Token::kSpaceBefore));
+      present = counts && lexicon_.CouldBe(tokens_[end], text_, condition.classes);
+    }
+    if (present == condition.negated) return false;
+  }
+  return true;
+}
+
+void Matcher::Apply(const Step& step, Meaning* meaning) const {
+  const Arc& arc = *step.arc;
+  if (arc.kind == Arc::Kind::kCategory) {
+    Meaning part = sub_matches_[step.sub_match].meaning;
+    // A renamed category hands its one number over under the new name.
+    if (arc.slot >= 0) {
+      const Slot own = part.Has(Slot::kOrdinal) ? Slot::kOrdinal : Slot::kCount;
+      const int32_t value = part.Get(own);
+      part.Clear(own);
+      part.Set(static_cast<Slot>(arc.slot), value);
+    }
+    meaning->Join(part);
+  } else if (arc.kind == Arc::Kind::kClass && arc.slot >= 0) {
+    meaning->Set(static_cast<Slot>(arc.slot), lexicon_.ValueOf(tokens_[step.token], arc.id));
+  }
+}
+
+Match Matcher::Build(uint32_t end) const {
+  const Production& production = grammar_.production(best_production_);
+  Match match{production.rule, begin_, end, {}};
+  Meaning shared;
+  bool open = false;
+  for (const Step& step : best_path_) {
+    switch (step.arc->kind) {
+      case Arc::Kind::kOpen:
+        match.parts.push_back({step.token, step.token, {}});
+        open = true;
+        break;
+      case Arc::Kind::kClose:
+        match.parts.back().end = step.token;
+        open = false;
+        break;
+      default:
+        Apply(step, open ? &match.parts.back().meaning : &shared);
+        break;
+    }
+  }
+  shared.Join(production.settings);
+  if (match.parts.empty()) match.parts.push_back({begin_, end, {}});
+  const size_t last = match.parts.size() - 1;
+  for (size_t i = last; i-- > 0;) CompleteFrom(match.parts[i + 1].meaning, &match.parts[i].meaning);
+  for (size_t i = 1; i <= last; ++i) {
+    CompleteFrom(match.parts[i - 1].meaning, &match.parts[i].meaning);
+  }
+  for (Part& part : match.parts) part.meaning.Join(shared);
+  return match;
+}
+
+}  // namespace annals::extractor::timex

@@ -1,0 +1,88 @@
+// Finds the mentions of a text: walks the grammar's tries over the tokens.
+//
+//   Matcher matcher(lexicon, grammar);
+//   std::vector<Match> matches;
+//   matcher.FindAll(text, tokens, &matches);
+//
+// From left to right, the longest match wins, and the next search begins behind it. Each token
+// costs one look at its classes; only a token that can begin a rule starts a walk, and a walk has a
+// limit on its steps, so the time is linear in the length of the text whatever the text is.
+#ifndef ANNALS_EXTRACTOR_TIMEX_MATCHER_H_
+#define ANNALS_EXTRACTOR_TIMEX_MATCHER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/meaning.h"
+#include "extractor/timex/numbers.h"
+#include "extractor/timex/token.h"
+
+namespace annals::extractor::timex {
+
+// One mention of a match: the tokens [begin, end) and what they say.
+struct Part {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  Meaning meaning;
+};
+
+struct Match {
+  uint32_t rule = 0;   // of the grammar
+  uint32_t begin = 0;  // tokens, with all that stands outside the parts
+  uint32_t end = 0;
+  std::vector<Part> parts;  // at least one
+};
+
+// Holds scratch space: one a thread.
+class Matcher {
+ public:
+  Matcher(const Lexicon& lexicon, const Grammar& grammar);
+
+  // Appends the matches in the tokens, in order. Matches of rules of type NONE are left out.
+  void FindAll(absl::string_view text, absl::Span<const Token> tokens, std::vector<Match>* matches);
+
+ private:
+  struct Step {
+    const Arc* arc;
+    uint32_t token;
+    uint32_t sub_match;  // of sub_matches_, for a category
+  };
+  struct Memo {
+    uint32_t token = UINT32_MAX;
+    uint32_t begin = 0;  // of sub_matches_
+    uint32_t end = 0;
+  };
+
+  bool MatchAt(uint32_t at, Match* match);
+  void WalkRules(uint32_t node_index, uint32_t at);
+  void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base, std::vector<SubMatch>* found);
+  Memo SubMatches(uint8_t category, uint32_t at);
+  bool ConditionsHold(const Production& production, uint32_t begin, uint32_t end) const;
+  void Apply(const Step& step, Meaning* meaning) const;
+  Match Build(uint32_t end) const;
+  // Whether an arc may read the token.
+  bool Fits(const Arc& arc, uint32_t at, uint32_t begin) const;
+
+  const Lexicon& lexicon_;
+  const Grammar& grammar_;
+  const NumberReader numbers_;
+
+  absl::string_view text_;
+  absl::Span<const Token> tokens_;
+  uint32_t begin_ = 0;  // of the current walk
+  uint32_t steps_ = 0;
+  std::vector<Step> path_;
+  std::vector<Step> best_path_;
+  uint32_t best_end_ = 0;
+  uint32_t best_production_ = 0;
+  std::vector<SubMatch> sub_matches_;
+  std::vector<Memo> memo_;  // by category: the last place looked at
+};
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_MATCHER_H_

@@ -1,0 +1,538 @@
+// The order of questions: is it a reference (now), a duration, a set? Otherwise a date: found by
+// counting from an anchor, by relation to a unit (last week), by its year, or by choosing among the
+// years, months or weeks around the base date. A part of the day or a clock time is put on the day
+// found.
+#include "extractor/timex/resolver.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "extractor/timex/calendar_value.h"
+#include "extractor/timex/holiday.h"
+#include "extractor/timex/meaning.h"
+#include "extractor/timex/timex_value.h"
+#include "temporal/civil.h"
+
+namespace annals::extractor::timex {
+namespace {
+
+using temporal::CivilDay;
+
+// A two-digit year or decade lies less than a century back and at most so far ahead of its base.
+constexpr int64_t kYearsAhead = 20;
+constexpr int64_t kYearsBehind = 80;
+
+int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
+  return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
+}
+
+// Adds units to a date, at the granularity of the unit.
+CalendarValue Add(const CalendarValue& base, Unit unit, int64_t count) {
+  const CivilDay day = base.FirstDay();
+  switch (unit) {
+    case Unit::kDay:
+      return CalendarValue::OfDay(temporal::AddDays(day, count));
+    case Unit::kWeekend:
+      return CalendarValue::OfWeekend(temporal::AddDays(day, 7 * count));
+    case Unit::kWeek:
+      return CalendarValue::OfWeek(temporal::AddDays(day, 7 * count));
+    case Unit::kFortnight:
+      return CalendarValue::OfWeek(temporal::AddDays(day, 14 * count));
+    case Unit::kMonth: {
+      const CivilDay moved = temporal::AddMonths({day.year, day.month, 1}, count);
+      return CalendarValue::OfMonth(moved.year, moved.month);
+    }
+    case Unit::kQuarter:
+    case Unit::kSeason:
+    case Unit::kHalfYear: {
+      const Granularity granularity = GranularityOf(unit);
+      const CivilDay start = base.Coarsened(granularity).FirstDay();
+      const int64_t months = unit == Unit::kHalfYear ? 6 : 3;
+      return CalendarValue::OfDay(temporal::AddMonths(start, months * count))
+          .Coarsened(granularity);
+    }
+    case Unit::kDecade:
+      return CalendarValue::OfDecade(base.Coarsened(Granularity::kDecade).year + 10 * count);
+    case Unit::kCentury:
+      return CalendarValue::OfCentury(base.Coarsened(Granularity::kCentury).year + 100 * count);
+    case Unit::kMillennium:
+      return CalendarValue::OfYear(day.year + 1000 * count);
+    case Unit::kYear:
+      return CalendarValue::OfYear(day.year + count);
+    default:
+      return base;
+  }
+}
+
+// Seconds of a clock unit; 0 for a calendar unit.
+int64_t SecondsOf(Unit unit) {
+  switch (unit) {
+    case Unit::kSecond:
+      return 1;
+    case Unit::kMinute:
+      return 60;
+    case Unit::kHour:
+      return 3600;
+    default:
+      return 0;
+  }
+}
+
+CalendarValue AddSeconds(const CalendarValue& base, int64_t seconds) {
+  const int64_t of_day = base.hour * 3600 + base.minute * 60 + base.second + seconds;
+  int64_t days = of_day / 86400;
+  int64_t rest = of_day % 86400;
+  if (rest < 0) {
+    rest += 86400;
+    --days;
+  }
+  CalendarValue value = base;
+  const CivilDay day = temporal::AddDays({base.year, base.month, base.day}, days);
+  value.year = day.year;
+  value.month = day.month;
+  value.day = day.day;
+  value.hour = static_cast<int>(rest / 3600);
+  value.minute = static_cast<int>(rest / 60 % 60);
+  value.second = static_cast<int>(rest % 60);
+  return value;
+}
+
+std::string AnchorText(absl::string_view kind, const CalendarValue& date) {
+  return absl::StrCat(kind, " ", date.ToTimex());
+}
+
+// Takes the digits of a packed field apart: day and year behind a month (`7-1557`), else hours and
+// minutes (`1930`).
+Meaning Unpacked(const Meaning& packed) {
+  if (!packed.Has(Slot::kCode)) return packed;
+  Meaning meaning = packed;
+  const int32_t code = meaning.Get(Slot::kCode);
+  meaning.Clear(Slot::kCode);
+  meaning.Set(meaning.Has(Slot::kMonth) ? Slot::kDay : Slot::kHour, code / 100);
+  meaning.Set(meaning.Has(Slot::kMonth) ? Slot::kShortYear : Slot::kMinute, code % 100);
+  return meaning;
+}
+
+bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
+
+}  // namespace
+
+Resolution Resolver::Resolve(RuleType type, const Meaning& written, int direction) const {
+  const Meaning meaning = Unpacked(written);
+  Resolution result;
+  result.type = type;
+  result.mod = std::string(ModName(meaning));
+  result.quant = std::string(QuantName(meaning));
+  if (meaning.Has(Slot::kReference)) {
+    result.value = std::string(ReferenceName(meaning));
+    return result;
+  }
+  switch (type) {
+    case RuleType::kDuration:
+      ResolveDuration(meaning, &result);
+      break;
+    case RuleType::kSet:
+      ResolveSet(meaning, &result);
+      break;
+    default:
+      ResolveDate(meaning, direction, &result);
+      break;
+  }
+  return result;
+}
+
+void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const {
+  result->value = DurationValue(meaning);
+  // `the past three months` also has a place.
+  const int32_t count = meaning.Has(Slot::kCount) ? meaning.Get(Slot::kCount) : 1;
+  if (!meaning.Has(Slot::kRelation) || meaning.Get(Slot::kRelation) == 0 || count < 0) return;
+  const std::optional<Base> base = BaseOf(meaning);
+  const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
+  if (!base.has_value() || SecondsOf(unit) > 0 || unit == Unit::kTime) return;
+  const CalendarValue here = base->date.Coarsened(Granularity::kDay);
+  if (here.granularity != Granularity::kDay) return;
+  const int64_t signed_count = count * meaning.Get(Slot::kRelation);
+  const CivilDay day = here.FirstDay();
+  CivilDay other;
+  switch (GranularityOf(unit)) {
+    case Granularity::kDay:
+      other = temporal::AddDays(day, signed_count);
+      break;
+    case Granularity::kWeek:
+    case Granularity::kWeekend:
+      other = temporal::AddDays(day, (unit == Unit::kFortnight ? 14 : 7) * signed_count);
+      break;
+    case Granularity::kMonth:
+      other = temporal::AddMonths(day, signed_count);
+      break;
+    case Granularity::kQuarter:
+    case Granularity::kSeason:
+      other = temporal::AddMonths(day, 3 * signed_count);
+      break;
+    case Granularity::kYear:
+      other = temporal::AddMonths(day, 12 * signed_count);
+      break;
+    case Granularity::kDecade:
+      other = temporal::AddMonths(day, 120 * signed_count);
+      break;
+    default:
+      return;
+  }
+  const std::string from = CalendarValue::OfDay(std::min(day, other)).ToEdtf();
+  const std::string to = CalendarValue::OfDay(std::max(day, other)).ToEdtf();
+  result->edtf = absl::StrCat(from, "/", to);
+  result->anchors.push_back(base->anchor);
+}
+
+void Resolver::ResolveSet(const Meaning& meaning, Resolution* result) const {
+  result->value = SetValue(meaning);
+  if (meaning.Has(Slot::kFrequency)) {
+    result->freq = absl::StrCat(meaning.Get(Slot::kFrequency), "X");
+  }
+}
+
+void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* result) const {
+  // `several years ago` says no more than that it is past.
+  if (meaning.Has(Slot::kDirection) && meaning.Get(Slot::kCount) == kUnknownCount) {
+    result->value = meaning.Get(Slot::kDirection) < 0 ? "PAST_REF" : "FUTURE_REF";
+    return;
+  }
+  std::optional<CalendarValue> date = DateOf(meaning, direction, result);
+  if (!date.has_value()) {
+    if (!result->problem.empty()) return;
+    // A part of the day or a clock time of an unknown day.
+    Meaning recurring = meaning;
+    recurring.Clear(Slot::kRelation);
+    result->value = SetValue(recurring);
+    return;
+  }
+  if (meaning.Has(Slot::kZone)) date->zone_minutes = meaning.Get(Slot::kZone);
+  result->date = date;
+  result->value = date->ToTimex();
+  result->edtf = date->ToEdtf();
+  if (result->mod == "APPROX" && result->edtf.find('/') == std::string::npos &&
+      date->granularity <= Granularity::kDay) {
+    result->edtf += "~";
+  }
+}
+
+std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direction,
+                                              Resolution* result) const {
+  std::optional<CalendarValue> date;
+  if (meaning.Has(Slot::kDirection)) {
+    date = Shifted(meaning, result);
+  } else if (meaning.Has(Slot::kShift)) {
+    const std::optional<Base> base = BaseOf(meaning);
+    if (!base.has_value()) return std::nullopt;
+    result->anchors.push_back(base->anchor);
+    date = Add(base->date, Unit::kDay, meaning.Get(Slot::kShift));
+  } else if (meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay)) {
+    date = DayOfWeek(meaning, direction, result);
+  } else if (meaning.Has(Slot::kDay) && !meaning.Has(Slot::kMonth)) {
+    date = DayOfMonth(meaning, direction, result);
+  } else if (meaning.Has(Slot::kUnit) && meaning.Has(Slot::kRelation)) {
+    date = RelatedUnit(meaning, result);
+  } else {
+    date = InYear(meaning, direction, result);
+  }
+  if (!date.has_value() && result->problem.empty() &&
+      (meaning.Has(Slot::kDaypart) || HasClock(meaning))) {
+    // A time on its own: on the day that the text is at.
+    std::optional<Base> base = BaseOf(meaning);
+    if (style_ == Style::kReport && narrative_.has_value() &&
+        narrative_->granularity >= Granularity::kDay && meaning.Get(Slot::kAnchor) != 1) {
+      base = Base{*narrative_, AnchorText("text", *narrative_)};
+    }
+    if (!base.has_value() || base->date.granularity < Granularity::kDay) return std::nullopt;
+    result->anchors.push_back(base->anchor);
+    date = base->date.Coarsened(Granularity::kDay);
+    if (meaning.Has(Slot::kRelation)) {
+      // `last night` and `last evening` are yesterday's; `next morning` is tomorrow's.
+      *date = Add(*date, Unit::kDay, meaning.Get(Slot::kRelation));
+    }
+  }
+  if (!date.has_value()) return std::nullopt;
+  if (HasClock(meaning) && date->granularity >= Granularity::kDay) {
+    int hour = meaning.Get(Slot::kHour);
+    const int meridiem = meaning.Get(Slot::kMeridiem);
+    const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
+    const bool late = meridiem == 2 || daypart == Daypart::kAfternoon ||
+                      daypart == Daypart::kEvening || (daypart == Daypart::kNight && hour >= 6);
+    if (late && hour < 12) hour += 12;
+    if (meridiem == 1 && hour == 12) hour = 0;
+    date->granularity = meaning.Has(Slot::kSecond) ? Granularity::kSecond : Granularity::kMinute;
+    date->hour = hour;
+    date->minute = meaning.Get(Slot::kMinute);
+    date->second = meaning.Get(Slot::kSecond);
+    if (hour > 24 || (hour == 24 && date->minute > 0)) {
+      result->problem = absl::StrCat("a day has no hour ", hour);
+      return std::nullopt;
+    }
+  } else if (meaning.Has(Slot::kDaypart) && date->granularity >= Granularity::kDay) {
+    const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
+    if (daypart == Daypart::kNoon || daypart == Daypart::kMidnight) {
+      date->granularity = Granularity::kMinute;
+      date->hour = daypart == Daypart::kNoon ? 12 : 24;
+      date->minute = 0;
+    } else {
+      date->granularity = Granularity::kDaypart;
+      date->daypart = daypart;
+    }
+  }
+  return date;
+}
+
+std::optional<Resolver::Base> Resolver::BaseOf(const Meaning& meaning) const {
+  const Anchor anchor = static_cast<Anchor>(meaning.Get(Slot::kAnchor));
+  const bool narrative =
+      anchor == Anchor::kNarrative || (style_ == Style::kNarrative && anchor != Anchor::kDocument);
+  if (narrative && narrative_.has_value()) {
+    return Base{*narrative_, AnchorText("text", *narrative_)};
+  }
+  if (document_.has_value()) return Base{*document_, AnchorText("document-date", *document_)};
+  if (narrative_.has_value()) return Base{*narrative_, AnchorText("text", *narrative_)};
+  return std::nullopt;
+}
+
+// `two weeks ago`, `three days later`.
+std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolution* result) const {
+  const std::optional<Base> base = BaseOf(meaning);
+  if (!base.has_value()) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
+  const int64_t count = (meaning.Has(Slot::kCount)      ? meaning.Get(Slot::kCount)
+                         : meaning.Has(Slot::kFraction) ? 0
+                                                        : 1) *
+                        int64_t{meaning.Get(Slot::kDirection)};
+  const int32_t fraction = meaning.Get(Slot::kFraction);
+  if (const int64_t seconds = SecondsOf(unit); seconds > 0) {
+    if (base->date.granularity < Granularity::kHour) {
+      // The hour is not known, the day is, as long as it is the same.
+      if (base->date.granularity < Granularity::kDay || std::llabs(count) * seconds > 43200) {
+        return std::nullopt;
+      }
+      return base->date.Coarsened(Granularity::kDay);
+    }
+    return AddSeconds(base->date,
+                      count * seconds + meaning.Get(Slot::kDirection) * fraction * seconds / 1000);
+  }
+  // A date may not be counted in units finer than itself.
+  if (base->date.granularity < GranularityOf(unit) && GranularityOf(unit) > Granularity::kMonth) {
+    return std::nullopt;
+  }
+  if (fraction > 0 && unit == Unit::kYear) {
+    return Add(base->date, Unit::kMonth,
+               12 * count + meaning.Get(Slot::kDirection) * fraction * 12 / 1000);
+  }
+  if (unit == Unit::kDecade) return Add(base->date, Unit::kYear, 10 * count);
+  if (unit == Unit::kCentury) return Add(base->date, Unit::kYear, 100 * count);
+  // A year from a quarter is a quarter: `net income rose from a year earlier`.
+  if (unit == Unit::kYear && base->date.granularity == Granularity::kQuarter) {
+    return CalendarValue::OfQuarter(base->date.year + count, base->date.part);
+  }
+  return Add(base->date, unit, count);
+}
+
+// `last week`, `this year`, `the next day`.
+std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning,
+                                                   Resolution* result) const {
+  const std::optional<Base> base = BaseOf(meaning);
+  if (!base.has_value()) return std::nullopt;
+  const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
+  const int32_t relation = meaning.Get(Slot::kRelation);
+  if (base->date.granularity < GranularityOf(unit)) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  if (meaning.Has(Slot::kMonth)) {  // `June last year`
+    const CalendarValue year = Add(base->date, Unit::kYear, relation);
+    return CalendarValue::OfMonth(year.year, meaning.Get(Slot::kMonth));
+  }
+  if (meaning.Has(Slot::kQuarter)) {
+    return CalendarValue::OfQuarter(Add(base->date, Unit::kYear, relation).year,
+                                    meaning.Get(Slot::kQuarter));
+  }
+  return Add(base->date, unit, relation);
+}
+
+std::optional<int64_t> Resolver::YearOf(const Meaning& meaning) const {
+  if (meaning.Has(Slot::kYear)) {
+    const int64_t year = meaning.Get(Slot::kYear);
+    return meaning.Has(Slot::kEra) ? 1 - year : year;
+  }
+  if (!meaning.Has(Slot::kShortYear)) return std::nullopt;
+  const std::optional<Base> base = BaseOf(meaning);
+  const int64_t around = base.has_value() ? base->date.year : 1950;
+  const int64_t short_year = meaning.Get(Slot::kShortYear);
+  int64_t year = around - around % 100 + short_year;
+  if (year > around + kYearsAhead) year -= 100;
+  if (year < around - kYearsBehind) year += 100;
+  return year;
+}
+
+// Dates of a year, given or chosen: `July 3`, `the summer`, `the third quarter`, `1957`, `Easter`.
+std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direction,
+                                              Resolution* result) const {
+  if (meaning.Has(Slot::kCentury)) {
+    const int64_t century = meaning.Get(Slot::kCentury);
+    return CalendarValue::OfCentury(meaning.Has(Slot::kEra) ? 1 - 100 * century
+                                                            : 100 * (century - 1));
+  }
+  if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kRelation) &&
+      static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kDecade) {
+    const std::optional<int64_t> year = YearOf(meaning);
+    if (!year.has_value()) return std::nullopt;
+    return CalendarValue::OfYear(*year).Coarsened(Granularity::kDecade);
+  }
+  if (meaning.Has(Slot::kDecade)) return CalendarValue::OfDecade(10 * meaning.Get(Slot::kDecade));
+  const std::optional<Base> base = BaseOf(meaning);
+  if (meaning.Has(Slot::kShortDecade)) {
+    const int64_t around = base.has_value() ? base->date.year : 1999;
+    int64_t decade = around - around % 100 + 10 * meaning.Get(Slot::kShortDecade);
+    if (decade > around) decade -= 100;
+    return CalendarValue::OfDecade(decade);
+  }
+  const std::optional<int64_t> year = YearOf(meaning);
+  const auto in = [&meaning](int64_t of_year) -> std::optional<CalendarValue> {
+    if (meaning.Has(Slot::kHoliday)) {
+      return CalendarValue::OfDay(
+          DayOfHoliday(static_cast<Holiday>(meaning.Get(Slot::kHoliday)), of_year));
+    }
+    if (meaning.Has(Slot::kMonth)) {
+      const int month = meaning.Get(Slot::kMonth);
+      if (!meaning.Has(Slot::kDay)) return CalendarValue::OfMonth(of_year, month);
+      const CivilDay day{of_year, month, meaning.Get(Slot::kDay)};
+      if (!temporal::IsValid(day)) return std::nullopt;
+      return CalendarValue::OfDay(day);
+    }
+    if (meaning.Has(Slot::kSeason))
+      return CalendarValue::OfSeason(of_year, meaning.Get(Slot::kSeason));
+    if (meaning.Has(Slot::kQuarter)) {
+      return CalendarValue::OfQuarter(of_year, meaning.Get(Slot::kQuarter));
+    }
+    if (meaning.Has(Slot::kHalf)) return CalendarValue::OfHalf(of_year, meaning.Get(Slot::kHalf));
+    return std::nullopt;
+  };
+  const bool in_year = meaning.Has(Slot::kHoliday) || meaning.Has(Slot::kMonth) ||
+                       meaning.Has(Slot::kSeason) || meaning.Has(Slot::kQuarter) ||
+                       meaning.Has(Slot::kHalf);
+  if (!in_year) {
+    if (!year.has_value()) return std::nullopt;
+    return CalendarValue::OfYear(*year);
+  }
+  if (meaning.Has(Slot::kMonth) && meaning.Has(Slot::kDay)) {
+    const int month = meaning.Get(Slot::kMonth);
+    const int day = meaning.Get(Slot::kDay);
+    const int64_t of_year = year.value_or(2000);  // a leap year, so that any February 29 passes
+    if (!temporal::IsValid({of_year, month, day})) {
+      result->problem =
+          absl::StrCat("month ", month, year.has_value() ? " of " : "",
+                       year.has_value() ? absl::StrCat(*year) : "", " has no day ", day);
+      return std::nullopt;
+    }
+  }
+  if (year.has_value()) return in(*year);
+  if (!base.has_value()) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  const CivilDay here = base->date.granularity < Granularity::kDay && style_ == Style::kNarrative
+                            ? base->date.FirstDay()
+                            : base->date.FirstDay();
+  if (meaning.Has(Slot::kRelation)) {
+    const int32_t relation = meaning.Get(Slot::kRelation);
+    if (relation == 0) return in(here.year);
+    // The last one that was over, or the next one that has not begun, on the base date.
+    for (int64_t step = -1; step <= 1; ++step) {
+      const std::optional<CalendarValue> candidate = in(here.year - relation * step);
+      if (!candidate.has_value()) continue;
+      if (relation < 0 ? candidate->LastDay() < here : candidate->FirstDay() > here) {
+        if (relation < 0) {
+          const std::optional<CalendarValue> later = in(here.year - relation * step + 1);
+          if (later.has_value() && later->LastDay() < here) continue;
+        }
+        return candidate;
+      }
+    }
+    return in(here.year + relation);
+  }
+  // A weekday beside the date tells the year.
+  if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kDay)) {
+    for (const int64_t step : {0, -1, 1}) {
+      const std::optional<CalendarValue> candidate = in(here.year + step);
+      if (candidate.has_value() && static_cast<int>(temporal::WeekdayOf(candidate->FirstDay())) ==
+                                       meaning.Get(Slot::kWeekday)) {
+        return candidate;
+      }
+    }
+  }
+  if (style_ == Style::kNarrative) return in(here.year);
+  std::optional<CalendarValue> best;
+  int64_t best_distance = 0;
+  for (int64_t step = -1; step <= 1; ++step) {
+    const std::optional<CalendarValue> candidate = in(here.year + step);
+    if (!candidate.has_value()) continue;
+    const bool past = candidate->FirstDay() <= here;
+    const bool future = candidate->LastDay() >= here;
+    if ((direction < 0 && !past) || (direction > 0 && !future)) continue;
+    const int64_t distance = future && past ? 0
+                             : past         ? DaysBetween(candidate->LastDay(), here)
+                                            : DaysBetween(here, candidate->FirstDay());
+    if (!best.has_value() || distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+std::optional<CalendarValue> Resolver::DayOfWeek(const Meaning& meaning, int direction,
+                                                 Resolution* result) const {
+  const std::optional<Base> base = BaseOf(meaning);
+  if (!base.has_value() || base->date.granularity < Granularity::kDay) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  const CivilDay here{base->date.year, base->date.month, base->date.day};
+  const int today = static_cast<int>(temporal::WeekdayOf(here));
+  const int wanted = meaning.Get(Slot::kWeekday);
+  const int ahead = (wanted - today + 7) % 7;  // 0 to 6
+  int days = 0;
+  if (meaning.Has(Slot::kRelation)) {
+    const int32_t relation = meaning.Get(Slot::kRelation);
+    days = relation < 0 ? ahead - 7 : relation > 0 ? (ahead == 0 ? 7 : ahead) : ahead;
+  } else if (style_ == Style::kNarrative) {
+    days = ahead;
+  } else {
+    days = direction > 0 ? ahead : (ahead == 0 ? 0 : ahead - 7);
+  }
+  return CalendarValue::OfDay(temporal::AddDays(here, days));
+}
+
+std::optional<CalendarValue> Resolver::DayOfMonth(const Meaning& meaning, int direction,
+                                                  Resolution* result) const {
+  std::optional<Base> base = BaseOf(meaning);
+  const int day = meaning.Get(Slot::kDay);
+  if (meaning.Has(Slot::kUnit) && meaning.Has(Slot::kRelation) && base.has_value()) {
+    const CalendarValue month = Add(base->date, Unit::kMonth, meaning.Get(Slot::kRelation));
+    result->anchors.push_back(base->anchor);
+    if (!temporal::IsValid({month.year, month.month, day})) return std::nullopt;
+    return CalendarValue::OfDay({month.year, month.month, day});
+  }
+  if (!base.has_value() || base->date.granularity < Granularity::kMonth) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  CivilDay here = base->date.FirstDay();
+  CivilDay month{here.year, here.month, 1};
+  if (style_ == Style::kReport && base->date.granularity >= Granularity::kDay) {
+    if (direction < 0 && day > here.day) month = temporal::AddMonths(month, -1);
+    if (direction > 0 && day < here.day) month = temporal::AddMonths(month, 1);
+  }
+  month.day = day;
+  if (!temporal::IsValid(month)) {
+    result->problem = absl::StrCat("month ", month.month, " of ", month.year, " has no day ", day);
+    return std::nullopt;
+  }
+  return CalendarValue::OfDay(month);
+}
+
+}  // namespace annals::extractor::timex

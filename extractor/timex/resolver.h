@@ -1,0 +1,85 @@
+// Turns what an expression says into a place on the calendar.
+//
+//   Resolver resolver(CalendarValue::FromEdtf("1957-07-15"), Style::kReport);
+//   resolver.Resolve(RuleType::kDate, meaning_of_yesterday, 0).value;   // "1957-07-14"
+//
+// Two dates stand behind every resolution: that of the document, and the last one of the text so
+// far (the narrative date). A report (news, a telegram) counts from the document's date; a
+// narrative (a history) carries year and month on from what it told last.
+#ifndef ANNALS_EXTRACTOR_TIMEX_RESOLVER_H_
+#define ANNALS_EXTRACTOR_TIMEX_RESOLVER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extractor/timex/calendar_value.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/meaning.h"
+
+namespace annals::extractor::timex {
+
+enum class Style { kReport, kNarrative };
+
+struct Resolution {
+  RuleType type = RuleType::kDate;
+  std::string value;                  // TIMEX3; empty: unresolved
+  std::string mod;                    // TIMEX3
+  std::string quant;                  // TIMEX3
+  std::string freq;                   // TIMEX3
+  std::optional<CalendarValue> date;  // where it is on the calendar, if it is a single place
+  std::string edtf;                   // empty: no place on the time line
+  std::vector<std::string> anchors;   // what the value rests on besides the words
+  std::string problem;
+};
+
+class Resolver {
+ public:
+  Resolver(std::optional<CalendarValue> document_date, Style style)
+      : document_(document_date), style_(style) {}
+
+  // `direction` is what the words around say of a date that is given in part: -1 it is past, 1 to
+  // come, 0 nothing. Does not move the narrative date.
+  Resolution Resolve(RuleType type, const Meaning& meaning, int direction) const;
+
+  // The text has told of this date.
+  void MoveTo(const CalendarValue& date) { narrative_ = date; }
+
+  // Forgets the narrative date, as at the end of a document's part.
+  void set_style(Style style) { style_ = style; }
+  Style style() const { return style_; }
+  const std::optional<CalendarValue>& document_date() const { return document_; }
+  const std::optional<CalendarValue>& narrative_date() const { return narrative_; }
+
+ private:
+  struct Base {
+    CalendarValue date;
+    std::string anchor;
+  };
+
+  void ResolveDate(const Meaning& meaning, int direction, Resolution* result) const;
+  std::optional<CalendarValue> DateOf(const Meaning& meaning, int direction,
+                                      Resolution* result) const;
+  std::optional<CalendarValue> Shifted(const Meaning& meaning, Resolution* result) const;
+  std::optional<CalendarValue> RelatedUnit(const Meaning& meaning, Resolution* result) const;
+  std::optional<CalendarValue> InYear(const Meaning& meaning, int direction,
+                                      Resolution* result) const;
+  std::optional<CalendarValue> DayOfWeek(const Meaning& meaning, int direction,
+                                         Resolution* result) const;
+  std::optional<CalendarValue> DayOfMonth(const Meaning& meaning, int direction,
+                                          Resolution* result) const;
+  std::optional<int64_t> YearOf(const Meaning& meaning) const;
+  // The date that a part of a date is counted from, by the style of the text.
+  std::optional<Base> BaseOf(const Meaning& meaning) const;
+  void ResolveDuration(const Meaning& meaning, Resolution* result) const;
+  void ResolveSet(const Meaning& meaning, Resolution* result) const;
+
+  std::optional<CalendarValue> document_;
+  std::optional<CalendarValue> narrative_;
+  Style style_;
+};
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_RESOLVER_H_

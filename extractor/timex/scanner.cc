@@ -1,0 +1,157 @@
+#include "extractor/timex/scanner.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "extractor/timex/expression.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/matcher.h"
+#include "extractor/timex/meaning.h"
+#include "extractor/timex/token.h"
+#include "extractor/timex/tokenizer.h"
+
+namespace annals::extractor::timex {
+namespace {
+
+// How far a verb may stand from the date that it tells of, in tokens.
+constexpr uint32_t kVerbReach = 18;
+
+}  // namespace
+
+Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar)
+    : lexicon_(lexicon),
+      grammar_(grammar),
+      matcher_(lexicon, grammar),
+      past_(lexicon.FindClass("PASTVERB")),
+      future_(lexicon.FindClass("FUTUREVERB")),
+      future_preposition_(lexicon.FindClass("FUTUREPREP")),
+      direction_(lexicon.FindClass("DIRECTION")),
+      range_(lexicon.FindClass("RANGEMARK")),
+      between_(lexicon.FindClass("BETWEEN")),
+      and_(lexicon.FindClass("NUMAND")),
+      determiner_(lexicon.FindClass("DET")),
+      preposition_(lexicon.FindClass("PREP")),
+      event_noun_(lexicon.FindClass("EVENTNOUN")),
+      stop_(lexicon.FindClass("STOP")) {}
+
+void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions) {
+  text_ = text;
+  tokens_.clear();
+  matches_.clear();
+  Tokenize(text, span, lexicon_, &tokens_);
+  matcher_.FindAll(text, tokens_, &matches_);
+  for (size_t i = 0; i < matches_.size(); ++i) {
+    const Match& match = matches_[i];
+    const ByteSpan phrase = Bytes(match.begin, match.end);
+    const bool range = match.parts.size() > 1;
+    for (size_t p = 0; p < match.parts.size(); ++p) {
+      const Part& part = match.parts[p];
+      Expression expression;
+      expression.span = Bytes(part.begin, part.end);
+      expression.phrase = range ? phrase : expression.span;
+      expression.rule = match.rule;
+      expression.meaning = part.meaning;
+      expression.direction = static_cast<int8_t>(Direction(match.begin, match.end));
+      expression.joined = p > 0;
+      expression.range_end = p > 0 && part.begin > 0 && Is(match.parts[p - 1].end, range_);
+      if (p == 0) Surround(match, &expression);
+      expressions->push_back(std::move(expression));
+    }
+    if (i > 0) Link(matches_[i - 1], match, expressions);
+  }
+}
+
+ByteSpan Scanner::Bytes(uint32_t begin, uint32_t end) const {
+  return {tokens_[begin].begin, tokens_[end - 1].end};
+}
+
+bool Scanner::Is(uint32_t token, std::optional<ClassId> id) const {
+  if (!id.has_value() || token >= tokens_.size()) return false;
+  ClassSet wanted;
+  wanted.Add(*id);
+  return lexicon_.CouldBe(tokens_[token], text_, wanted);
+}
+
+bool Scanner::EndsSentence(uint32_t token) const {
+  return Is(token, stop_) &&
+         (token + 1 == tokens_.size() ||
+          (tokens_[token + 1].Is(Token::kSpaceBefore) && tokens_[token + 1].Is(Token::kCapital)) ||
+          tokens_[token + 1].Is(Token::kBreakBefore));
+}
+
+int Scanner::Direction(uint32_t begin, uint32_t end) const {
+  if (begin > 0 && Is(begin - 1, future_preposition_)) return 1;
+  // The nearest verb of the sentence decides, one before the date rather than one behind it.
+  for (uint32_t back = 1; back <= kVerbReach && back <= begin; ++back) {
+    const uint32_t token = begin - back;
+    if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
+    if (Is(token, future_)) return 1;
+    if (Is(token, past_)) {
+      // `was expected to`, `will have left`: look one word further for the auxiliary.
+      if (token > 0 && Is(token - 1, future_)) return 1;
+      return -1;
+    }
+  }
+  for (uint32_t token = end; token < tokens_.size() && token < end + kVerbReach; ++token) {
+    if (tokens_[token].Is(Token::kBreakBefore) || EndsSentence(token)) break;
+    if (Is(token, future_)) return 1;
+    if (Is(token, past_)) return -1;
+  }
+  return 0;
+}
+
+void Scanner::Surround(const Match& match, Expression* expression) const {
+  uint32_t before = match.begin;
+  if (before > 0 && Is(before - 1, determiner_)) --before;
+  if (before > 0 && Is(before - 1, direction_) && !tokens_[before].Is(Token::kBreakBefore)) {
+    const uint32_t token = before - 1;
+    expression->open_end = static_cast<int8_t>(lexicon_.ValueOf(tokens_[token], *direction_));
+    expression->phrase.begin = tokens_[token].begin;
+  }
+  const Meaning& meaning = expression->meaning;
+  // A bare year before a noun or behind `of` a name qualifies it: `the 1954 treaty`.
+  const bool bare_year = meaning.Has(Slot::kYear) && !meaning.Has(Slot::kMonth) &&
+                         !meaning.Has(Slot::kSeason) && !meaning.Has(Slot::kMod);
+  expression->aside = bare_year && match.begin > 0 && Is(match.begin - 1, determiner_);
+  // The month before an eventive noun: `the June plenum`.
+  if (meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kDay) && match.parts.size() == 1 &&
+      match.end < tokens_.size() && !tokens_[match.end].Is(Token::kBreakBefore) &&
+      tokens_[match.end].Is(Token::kSpaceBefore) && Is(match.end, event_noun_)) {
+    expression->event = Bytes(match.end, match.end + 1);
+    expression->phrase.end = expression->event.end;
+  }
+}
+
+// `from May 3 to June 5`, `between May and June`, `May 3 – June 5`: two matches of one range.
+void Scanner::Link(const Match& before, const Match& match,
+                   std::vector<Expression>* expressions) const {
+  if (before.parts.size() > 1 || match.parts.size() > 1 || match.begin != before.end + 1) return;
+  const RuleType type = grammar_.rule(match.rule).type;
+  if (grammar_.rule(before.rule).type != type) return;
+  if (type != RuleType::kDate && type != RuleType::kTime) return;
+  const uint32_t middle = before.end;
+  if (tokens_[middle].Is(Token::kBreakBefore) || tokens_[match.begin].Is(Token::kBreakBefore))
+    return;
+  const bool between = before.begin > 0 && Is(before.begin - 1, between_) && Is(middle, and_);
+  Expression& first = (*expressions)[expressions->size() - 2];
+  Expression& second = expressions->back();
+  if (Is(middle, and_) && !between) {
+    second.joined = true;
+    return;
+  }
+  if (!between && !Is(middle, range_)) return;
+  second.range_end = true;
+  second.joined = true;
+  second.open_end = 0;
+  first.phrase.end = second.span.end;
+  if (first.open_end == 0 && before.begin > 0 && (between || Is(before.begin - 1, preposition_))) {
+    first.phrase.begin = tokens_[before.begin - 1].begin;
+  }
+  second.phrase = first.phrase;
+}
+
+}  // namespace annals::extractor::timex

@@ -1,0 +1,49 @@
+// Finds the expressions of a piece of text, with what the words around them say.
+#ifndef ANNALS_EXTRACTOR_TIMEX_SCANNER_H_
+#define ANNALS_EXTRACTOR_TIMEX_SCANNER_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "extractor/text_model.h"
+#include "extractor/timex/expression.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/matcher.h"
+#include "extractor/timex/token.h"
+
+namespace annals::extractor::timex {
+
+// Holds scratch space: one a thread.
+class Scanner {
+ public:
+  Scanner(const Lexicon& lexicon, const Grammar& grammar);
+
+  // Appends the expressions of a span of the text, in order.
+  void Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions);
+
+ private:
+  bool Is(uint32_t token, std::optional<ClassId> id) const;
+  // What the words around the tokens [begin, end) say of its direction in time.
+  int Direction(uint32_t begin, uint32_t end) const;
+  bool EndsSentence(uint32_t token) const;
+  void Surround(const Match& match, Expression* expression) const;
+  void Link(const Match& before, const Match& match, std::vector<Expression>* expressions) const;
+  ByteSpan Bytes(uint32_t begin, uint32_t end) const;
+
+  const Lexicon& lexicon_;
+  const Grammar& grammar_;
+  Matcher matcher_;
+  const std::optional<ClassId> past_, future_, future_preposition_, direction_, range_, between_,
+      and_, determiner_, preposition_, event_noun_, stop_;
+
+  absl::string_view text_;
+  std::vector<Token> tokens_;
+  std::vector<Match> matches_;
+};
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_SCANNER_H_

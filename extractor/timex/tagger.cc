@@ -1,0 +1,322 @@
+// Text goes through in pieces of some 64 KiB that end at the end of a sentence: tokens and matches
+// live only as long as their piece, and expressions only as long as the window in which the style
+// of the text is judged.
+#include "extractor/timex/tagger.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "extractor/chronology/chronology.h"
+#include "extractor/timex/calendar_value.h"
+#include "extractor/timex/expression.h"
+#include "extractor/timex/grammar.h"
+#include "extractor/timex/language_tables.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/resolver.h"
+#include "extractor/timex/scanner.h"
+#include "temporal/time_span.h"
+
+namespace annals::extractor {
+
+using annals::v1::Mention;
+using timex::CalendarValue;
+using timex::Expression;
+using timex::Meaning;
+using timex::Resolution;
+using timex::RuleType;
+using timex::Slot;
+using timex::Style;
+
+struct Tagger::Tables {
+  timex::Lexicon lexicon;
+  timex::Grammar grammar;
+};
+
+namespace {
+
+// A piece of text is cut at the first end of a sentence after so many bytes, or at a space.
+constexpr uint32_t kPieceBytes = 64 * 1024;
+
+// The style is judged on so many expressions at a time.
+constexpr size_t kWindow = 4096;
+
+absl::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+
+absl::Status AddEventNouns(absl::string_view table, timex::Lexicon* lexicon) {
+  for (absl::string_view line : absl::StrSplit(table, '\n', absl::SkipEmpty())) {
+    if (line[0] == '#') continue;
+    const std::vector<absl::string_view> columns = absl::StrSplit(line, '\t');
+    for (absl::string_view word : absl::StrSplit(columns[0], '|')) {
+      // The last word of a noun is the one that a month cannot precede directly; single words only.
+      if (absl::StrContains(word, ' ') || word.size() > timex::Lexicon::kMaxWordBytes) {
+        continue;
+      }
+      if (absl::Status status = lexicon->AddWord(word, "EVENTNOUN", 0, false); !status.ok()) {
+        return status;
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+annals::v1::TimexType ProtoType(RuleType type) {
+  switch (type) {
+    case RuleType::kDate:
+      return annals::v1::TIMEX_TYPE_DATE;
+    case RuleType::kTime:
+      return annals::v1::TIMEX_TYPE_TIME;
+    case RuleType::kDuration:
+      return annals::v1::TIMEX_TYPE_DURATION;
+    case RuleType::kSet:
+      return annals::v1::TIMEX_TYPE_SET;
+    case RuleType::kNone:
+      break;
+  }
+  return annals::v1::TIMEX_TYPE_UNSPECIFIED;
+}
+
+// The end of the next piece of a block that begins at `begin`.
+uint32_t PieceEnd(std::string_view text, uint32_t begin, uint32_t end) {
+  if (end - begin <= kPieceBytes) return end;
+  const uint32_t limit = std::min<uint32_t>(end, begin + 2 * kPieceBytes);
+  uint32_t space = 0;
+  for (uint32_t at = begin + kPieceBytes; at + 1 < limit; ++at) {
+    if (text[at] == '\n' || (text[at] == '.' && text[at + 1] == ' ')) return at + 1;
+    if (text[at] == ' ' && space == 0) space = at;
+  }
+  if (space != 0) return space;
+  // One endless word: cut between two characters.
+  uint32_t cut = begin + kPieceBytes;
+  while (cut < end && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) ++cut;
+  return cut;
+}
+
+// A narrative dates its events by year, far from its own date; a report speaks of yesterday.
+Style StyleOf(const std::vector<Expression>& expressions,
+              const std::optional<CalendarValue>& document_date) {
+  if (!document_date.has_value()) return Style::kNarrative;
+  int distant = 0;
+  int deictic = 0;
+  for (const Expression& expression : expressions) {
+    const Meaning& meaning = expression.meaning;
+    if (meaning.Has(Slot::kYear)) {
+      const int64_t distance = meaning.Get(Slot::kYear) - document_date->year;
+      if (distance < -1 || distance > 1 || meaning.Has(Slot::kEra)) ++distant;
+    } else if (meaning.Has(Slot::kShift) ||
+               (meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay)) ||
+               (meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kAnchor))) {
+      ++deictic;
+    }
+  }
+  return distant >= 3 && distant > 2 * deictic ? Style::kNarrative : Style::kReport;
+}
+
+// Resolves the expressions of one document, in order.
+class Pass {
+ public:
+  Pass(const TextModel& model, const timex::Grammar& grammar, const TagContext& context,
+       absl::FunctionRef<void(Mention)> sink)
+      : model_(model),
+        grammar_(grammar),
+        sink_(sink),
+        resolver_(CalendarValue::FromEdtf(context.document_date_edtf), Style::kReport) {}
+
+  void Flush(std::vector<Expression>* expressions) {
+    timex::CompleteRanges(expressions);
+    resolver_.set_style(StyleOf(*expressions, resolver_.document_date()));
+    for (size_t i = 0; i < expressions->size(); ++i) {
+      Expression* next = i + 1 < expressions->size() ? &(*expressions)[i + 1] : nullptr;
+      Emit((*expressions)[i], next != nullptr && next->joined ? next : nullptr);
+    }
+    expressions->clear();
+  }
+
+ private:
+  // `next` is the next expression when it belongs to this one, as the end of a range or in a list.
+  void Emit(const Expression& expression, Expression* next) {
+    const RuleType type = grammar_.rule(expression.rule).type;
+    Resolution resolution = resolver_.Resolve(type, expression.meaning, expression.direction);
+    const bool open = expression.open_end != 0 && !resolution.edtf.empty();
+    if (next != nullptr && resolution.date.has_value()) {
+      TakeYear(*resolution.date, next);
+      if (next->range_end) MakeRange(*next, &resolution);
+    }
+    if (open && (next == nullptr || !next->range_end)) {
+      OpenInterval(expression.open_end, &resolution);
+    }
+    if (resolution.date.has_value() && !expression.aside && type != RuleType::kSet &&
+        resolution.date->granularity >= timex::Granularity::kYear) {
+      resolver_.MoveTo(*resolution.date);
+    }
+    Send(expression, std::move(resolution));
+  }
+
+  // A list or range is resolved as a whole: what follows its first date is of the same year, or of
+  // the next one when it would lie before it.
+  static void TakeYear(const CalendarValue& first, Expression* next) {
+    Meaning& meaning = next->meaning;
+    if (!meaning.Has(Slot::kMonth) || meaning.Has(Slot::kYear) || meaning.Has(Slot::kShortYear) ||
+        meaning.Has(Slot::kRelation)) {
+      return;
+    }
+    const bool wraps = first.granularity >= timex::Granularity::kMonth && next->range_end &&
+                       meaning.Get(Slot::kMonth) < first.month;
+    if (first.year > 0)
+      meaning.Set(Slot::kYear, static_cast<int32_t>(first.year + (wraps ? 1 : 0)));
+  }
+
+  void MakeRange(const Expression& end, Resolution* resolution) const {
+    timex::Resolver after = resolver_;
+    after.MoveTo(*resolution->date);
+    const Resolution other =
+        after.Resolve(grammar_.rule(end.rule).type, end.meaning, end.direction);
+    if (!other.date.has_value() || other.date->FirstDay() < resolution->date->FirstDay()) return;
+    const auto one_end = [](const CalendarValue& value, bool last) {
+      const std::string edtf = value.ToEdtf();
+      const size_t slash = edtf.find('/');
+      if (slash == std::string::npos) return edtf;
+      return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
+    };
+    resolution->edtf =
+        absl::StrCat(one_end(*resolution->date, false), "/", one_end(*other.date, true));
+  }
+
+  static void OpenInterval(int open_end, Resolution* resolution) {
+    const size_t slash = resolution->edtf.find('/');
+    const std::string begin = resolution->edtf.substr(0, slash);
+    const std::string end =
+        slash == std::string::npos ? resolution->edtf : resolution->edtf.substr(slash + 1);
+    resolution->edtf = open_end > 0 ? absl::StrCat(begin, "/..") : absl::StrCat("../", end);
+  }
+
+  void Send(const Expression& expression, Resolution resolution) {
+    Mention mention;
+    ByteSpan span = expression.span;
+    if (!expression.event.empty()) span.end = expression.event.end;
+    const ByteSpan source = model_.ToSource(span);
+    const ByteSpan phrase = model_.ToSource(expression.phrase);
+    mention.set_begin_offset(source.begin);
+    mention.set_end_offset(source.end);
+    mention.set_phrase_begin_offset(phrase.begin);
+    mention.set_phrase_end_offset(phrase.end);
+    mention.set_text(std::string(model_.text().substr(span.begin, span.size())));
+    mention.set_type(ProtoType(resolution.type));
+    mention.set_value(std::move(resolution.value));
+    mention.set_mod(std::move(resolution.mod));
+    mention.set_quant(std::move(resolution.quant));
+    mention.set_freq(std::move(resolution.freq));
+    mention.set_rule(grammar_.rule(expression.rule).id);
+    mention.set_problem(std::move(resolution.problem));
+    for (std::string& anchor : resolution.anchors) mention.add_anchors(std::move(anchor));
+    if (!resolution.edtf.empty()) {
+      absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(resolution.edtf);
+      if (when.ok()) *mention.mutable_when() = *std::move(when);
+    }
+    if (!model_.blocks().empty()) {
+      const Block& block = model_.blocks()[model_.BlockAt(span.begin)];
+      if (block.kind == BlockKind::kNote) mention.set_note(block.note);
+    }
+    mention.set_page(model_.PageAt(source.begin));
+    sink_(std::move(mention));
+  }
+
+  const TextModel& model_;
+  const timex::Grammar& grammar_;
+  absl::FunctionRef<void(Mention)> sink_;
+  timex::Resolver resolver_;
+};
+
+}  // namespace
+
+Tagger::Tagger(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
+Tagger::~Tagger() = default;
+
+absl::StatusOr<std::unique_ptr<Tagger>> Tagger::Create(std::string_view language) {
+  const std::optional<timex::LanguageTables> data = timex::TablesOf(language);
+  if (!data.has_value()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("language \"", View(language), "\" has no tables of dates: use en"));
+  }
+  absl::StatusOr<timex::Lexicon> lexicon = timex::Lexicon::Load(View(data->words));
+  if (!lexicon.ok()) return lexicon.status();
+  if (absl::Status status = AddEventNouns(View(data->event_nouns), &*lexicon); !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<timex::Grammar> grammar = timex::Grammar::Load(View(data->rules), &*lexicon);
+  if (!grammar.ok()) return grammar.status();
+  return std::unique_ptr<Tagger>(
+      new Tagger(std::make_unique<Tables>(Tables{*std::move(lexicon), *std::move(grammar)})));
+}
+
+std::vector<Mention> Tagger::Tag(const TextModel& model, const TagContext& context) const {
+  std::vector<Mention> mentions;
+  Tag(model, context, [&mentions](Mention mention) { mentions.push_back(std::move(mention)); });
+  return mentions;
+}
+
+void Tagger::Tag(const TextModel& model, const TagContext& context,
+                 absl::FunctionRef<void(Mention)> sink) const {
+  timex::Scanner scanner(tables_->lexicon, tables_->grammar);
+  Pass pass(model, tables_->grammar, context, sink);
+  std::vector<Expression> expressions;
+  const std::vector<Block> whole = {
+      {BlockKind::kParagraph, {0, static_cast<uint32_t>(model.text().size())}, ""}};
+  for (const Block& block : model.blocks().empty() ? whole : model.blocks()) {
+    for (uint32_t begin = block.span.begin; begin < block.span.end;) {
+      const uint32_t end = PieceEnd(model.text(), begin, block.span.end);
+      scanner.Scan(View(model.text()), {begin, end}, &expressions);
+      if (expressions.size() >= kWindow) pass.Flush(&expressions);
+      begin = end;
+    }
+  }
+  pass.Flush(&expressions);
+}
+
+std::vector<std::string> Tagger::CheckExamples() const {
+  std::vector<std::string> failures;
+  for (const timex::Example& example : tables_->grammar.examples()) {
+    const TextModel model(example.text, {});
+    const std::vector<Mention> mentions =
+        Tag(model, {.document_date_edtf = tables_->grammar.reference()});
+    const auto fail = [&](absl::string_view what) {
+      failures.push_back(absl::StrCat("line ", example.line, " (", example.rule, "), \"",
+                                      example.text, "\": ", what));
+    };
+    const Mention* found = nullptr;
+    for (const Mention& mention : mentions) {
+      const bool here = example.positive ? mention.begin_offset() == example.begin
+                                         : mention.rule() == example.rule;
+      if (here) found = &mention;
+    }
+    if (!example.positive) {
+      if (found != nullptr) fail(absl::StrCat("finds \"", found->text(), "\""));
+      continue;
+    }
+    if (found == nullptr) {
+      fail("finds nothing there");
+    } else if (found->end_offset() != example.end || found->value() != example.value ||
+               (!example.edtf.empty() && found->when().edtf() != example.edtf)) {
+      fail(absl::StrCat("finds \"", found->text(), "\" = ", found->value(), " | ",
+                        found->when().edtf(), " by ", found->rule()));
+    } else if (found->rule() != example.rule) {
+      fail(absl::StrCat("is found by ", found->rule()));
+    }
+  }
+  return failures;
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,63 @@
+// Tokens: the words, numbers and marks that the grammar of dates reads.
+//
+//   "July 9–16"  ->  word "July", number 9, mark '-' (glued), number 16 (glued)
+//
+// A token says what it can be (its class set, looked up once by the tokenizer) and where it stands.
+// Letters with letters, digits with digits: `16th` is two tokens that are glued. Every dash is the
+// mark '-', every apostrophe the mark '\''.
+#ifndef ANNALS_EXTRACTOR_TIMEX_TOKEN_H_
+#define ANNALS_EXTRACTOR_TIMEX_TOKEN_H_
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+namespace annals::extractor::timex {
+
+// The number of a token class: a class of the word table (`MONTH`), a built-in class of numbers
+// (`DAY`), or a single word that a rule names (`of`).
+using ClassId = uint8_t;
+
+// A set of token classes.
+struct ClassSet {
+  static constexpr int kWords = 4;
+  static constexpr int kCapacity = 64 * kWords;
+
+  std::array<uint64_t, kWords> words{};
+
+  constexpr void Add(ClassId id) { words[id / 64] |= uint64_t{1} << (id % 64); }
+  constexpr bool Has(ClassId id) const { return (words[id / 64] >> (id % 64)) & 1; }
+  constexpr bool Intersects(const ClassSet& other) const {
+    return ((words[0] & other.words[0]) | (words[1] & other.words[1]) |
+            (words[2] & other.words[2]) | (words[3] & other.words[3])) != 0;
+  }
+  constexpr void Merge(const ClassSet& other) {
+    for (int i = 0; i < kWords; ++i) words[i] |= other.words[i];
+  }
+  constexpr bool operator==(const ClassSet&) const = default;
+};
+
+enum class TokenKind : uint8_t { kWord, kNumber, kMark };
+
+struct Token {
+  static constexpr uint8_t kSpaceBefore = 1;  // not glued to the token before it
+  static constexpr uint8_t kBreakBefore = 2;  // a blank line stands before it
+  static constexpr uint8_t kCapital = 4;      // begins with an upper-case letter
+  static constexpr uint8_t kAllCapitals = 8;  // of upper-case letters only, two or more
+  static constexpr uint8_t kDecimalBefore =
+      16;  // a number glued by `.`, `,`, `:` or `/` to one before
+
+  uint32_t begin = 0;  // bytes of the reading text
+  uint32_t end = 0;
+  uint32_t entry = 0;   // of the lexicon
+  int32_t number = -1;  // the value of a number; -1 for one above 999,999,999 and for other tokens
+  TokenKind kind = TokenKind::kMark;
+  uint8_t flags = 0;
+
+  bool Is(uint8_t flag) const { return (flags & flag) != 0; }
+  uint32_t size() const { return end - begin; }
+};
+
+}  // namespace annals::extractor::timex
+
+#endif  // ANNALS_EXTRACTOR_TIMEX_TOKEN_H_

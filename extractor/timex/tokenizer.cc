@@ -1,0 +1,289 @@
+// Bytes are told apart by a table of 256; only bytes above ASCII are decoded. Beyond ASCII, every
+// character is a letter except spaces, dashes, quotation marks and the symbols of Latin-1 and of
+// the blocks from U+2000 to U+2BFF.
+#include "extractor/timex/tokenizer.h"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "extractor/timex/lexicon.h"
+#include "extractor/timex/token.h"
+
+namespace annals::extractor::timex {
+namespace {
+
+enum class Byte : uint8_t { kMark, kSpace, kLetter, kDigit, kHigh };
+
+constexpr std::array<Byte, 256> kBytes = [] {
+  std::array<Byte, 256> table{};
+  for (int c = 0; c < 256; ++c) {
+    table[c] = c >= 0x80                                           ? Byte::kHigh
+               : (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')  ? Byte::kLetter
+               : c >= '0' && c <= '9'                              ? Byte::kDigit
+               : c == ' ' || (c >= '\t' && c <= '\r') || c == 0x1F ? Byte::kSpace
+                                                                   : Byte::kMark;
+  }
+  return table;
+}();
+
+Byte ByteAt(absl::string_view text, uint32_t at) {
+  return kBytes[static_cast<unsigned char>(text[at])];
+}
+
+struct Character {
+  Byte type;
+  uint32_t size;  // bytes
+  char mark;      // the ASCII mark that it counts as; 0 for none
+};
+
+// A character whose first byte is above ASCII.
+Character HighCharacter(absl::string_view text, uint32_t at, uint32_t end) {
+  const auto byte = [&](uint32_t offset) {
+    return at + offset < end ? static_cast<unsigned char>(text[at + offset]) : 0;
+  };
+  const unsigned lead = byte(0);
+  const uint32_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  const uint32_t length = at + size <= end ? size : end - at;
+  if (lead == 0xC2) {
+    const unsigned second = byte(1);
+    if (second == 0xA0 || second == 0x85) return {Byte::kSpace, length, 0};
+    if (second == 0xAD) return {Byte::kMark, length, '-'};
+    if (second == 0xB4) return {Byte::kMark, length, '\''};
+    return {second == 0xAA || second == 0xB5 || second == 0xBA ? Byte::kLetter : Byte::kMark,
+            length, 0};
+  }
+  if (lead == 0xC3) {
+    return {byte(1) == 0x97 || byte(1) == 0xB7 ? Byte::kMark : Byte::kLetter, length, 0};
+  }
+  if (lead == 0xE2) {
+    const unsigned second = byte(1);
+    const unsigned third = byte(2);
+    if (second == 0x80) {
+      if (third <= 0x8B || third == 0xA8 || third == 0xA9 || third == 0xAF) {
+        return {Byte::kSpace, length, 0};
+      }
+      if (third >= 0x90 && third <= 0x95) return {Byte::kMark, length, '-'};
+      if (third == 0x98 || third == 0x99 || third == 0x9B || third == 0xB2) {
+        return {Byte::kMark, length, '\''};
+      }
+      return {Byte::kMark, length, third >= 0x9C && third <= 0x9F ? '"' : '\0'};
+    }
+    if (second == 0x81 && third == 0x9F) return {Byte::kSpace, length, 0};
+    if (second == 0x88 && third == 0x92) return {Byte::kMark, length, '-'};
+    return {second < 0xB0 ? Byte::kMark : Byte::kLetter, length, 0};
+  }
+  if (lead == 0xE3 && byte(1) == 0x80 && byte(2) == 0x80) return {Byte::kSpace, length, 0};
+  return {Byte::kLetter, length, 0};
+}
+
+Token MakeToken(uint32_t begin, uint32_t end, TokenKind kind, uint8_t flags) {
+  Token token;
+  token.begin = begin;
+  token.end = end;
+  token.kind = kind;
+  token.flags = flags;
+  return token;
+}
+
+class Tokenizer {
+ public:
+  Tokenizer(absl::string_view text, ByteSpan span, const Lexicon& lexicon,
+            std::vector<Token>* tokens)
+      : text_(text), at_(span.begin), end_(span.end), lexicon_(lexicon), tokens_(*tokens) {}
+
+  void Run() {
+    uint8_t flags = Token::kSpaceBefore | Token::kBreakBefore;
+    while (at_ < end_) {
+      Character character{ByteAt(text_, at_), 1, text_[at_]};
+      if (character.type == Byte::kHigh) character = HighCharacter(text_, at_, end_);
+      switch (character.type) {
+        case Byte::kSpace:
+          flags |= SkipSpace();
+          continue;
+        case Byte::kDigit:
+          Number(flags);
+          break;
+        case Byte::kLetter:
+          Word(flags);
+          break;
+        default:
+          Mark(character, flags);
+          break;
+      }
+      flags = 0;
+    }
+  }
+
+ private:
+  uint8_t SkipSpace() {
+    int newlines = 0;
+    while (at_ < end_) {
+      Character character{ByteAt(text_, at_), 1, 0};
+      if (character.type == Byte::kHigh) character = HighCharacter(text_, at_, end_);
+      if (character.type != Byte::kSpace) break;
+      newlines += text_[at_] == '\n';
+      at_ += character.size;
+    }
+    return newlines >= 2 ? Token::kSpaceBefore | Token::kBreakBefore : Token::kSpaceBefore;
+  }
+
+  bool DigitAt(uint32_t at) const { return at < end_ && ByteAt(text_, at) == Byte::kDigit; }
+  bool LetterAt(uint32_t at) const { return at < end_ && ByteAt(text_, at) == Byte::kLetter; }
+
+  void Number(uint8_t flags) {
+    const uint32_t begin = at_;
+    int64_t value = 0;
+    int digits = 0;
+    const auto take_digits = [&] {
+      while (DigitAt(at_)) {
+        if (digits < 18) value = value * 10 + (text_[at_] - '0');
+        ++digits;
+        ++at_;
+      }
+    };
+    take_digits();
+    // Thousands: 1,234,567.
+    bool grouped = false;
+    if (digits <= 3) {
+      while (at_ < end_ && text_[at_] == ',' && DigitAt(at_ + 1) && DigitAt(at_ + 2) &&
+             DigitAt(at_ + 3) && !DigitAt(at_ + 4)) {
+        ++at_;
+        take_digits();
+        grouped = true;
+      }
+    }
+    Token token = MakeToken(begin, at_, TokenKind::kNumber, flags);
+    token.number = digits <= 9 ? static_cast<int32_t>(value) : -1;
+    token.entry = lexicon_.NumberEntry(grouped ? 9 : digits, value, JoinedToAmount(begin));
+    tokens_.push_back(token);
+  }
+
+  // Whether the number from `begin` to here is a piece of an amount, a ratio or a code.
+  bool JoinedToAmount(uint32_t begin) const {
+    if (begin > 0) {
+      const char before = text_[begin - 1];
+      if (before == '$' || before == '#' || before == '+') return true;
+      if ((before == '.' || before == ',' || before == ':' || before == '/') && begin > 1 &&
+          ByteAt(text_, begin - 2) == Byte::kDigit) {
+        return true;
+      }
+      if (begin > 1 && static_cast<unsigned char>(text_[begin - 2]) == 0xC2 &&
+          static_cast<unsigned char>(before) >= 0xA2 &&
+          static_cast<unsigned char>(before) <= 0xA5) {
+        return true;  // ¢ £ ¤ ¥
+      }
+      if (begin > 2 && text_.substr(begin - 3, 3) == "\xE2\x82\xAC") return true;  // €
+    }
+    if (at_ >= end_) return false;
+    const char after = text_[at_];
+    if (after == '%' || after == '$') return true;
+    return (after == '.' || after == ',' || after == ':') && DigitAt(at_ + 1);
+  }
+
+  void Word(uint8_t flags) {
+    const uint32_t begin = at_;
+    bool ascii = true;
+    while (at_ < end_) {
+      const Byte type = ByteAt(text_, at_);
+      if (type == Byte::kLetter) {
+        ++at_;
+        continue;
+      }
+      if (type != Byte::kHigh) break;
+      const Character character = HighCharacter(text_, at_, end_);
+      if (character.type != Byte::kLetter) break;
+      at_ += character.size;
+      ascii = false;
+    }
+    Token token = MakeToken(begin, at_, TokenKind::kWord, flags);
+    const unsigned char first = static_cast<unsigned char>(text_[begin]);
+    const unsigned char second = begin + 1 < at_ ? text_[begin + 1] : 0;
+    const bool capital = (first >= 'A' && first <= 'Z') ||
+                         (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97);
+    if (capital) token.flags |= Token::kCapital;
+    if (at_ - begin <= Lexicon::kMaxWordBytes) Look(begin, capital, ascii, &token);
+    tokens_.push_back(token);
+  }
+
+  // Finds the word's entry; takes in the point of an abbreviation and the letters of `p.m.`.
+  void Look(uint32_t begin, bool capital, bool ascii, Token* token) {
+    Lexicon::Key key;
+    char* letters = reinterpret_cast<char*>(key.parts);
+    const uint32_t size = at_ - begin;
+    if (ascii) {
+      for (uint32_t i = 0; i < size; ++i) letters[i] = static_cast<char>(text_[begin + i] | 0x20);
+    } else {
+      std::memcpy(letters, LowerCase(text_.substr(begin, size)).data(), size);
+    }
+    if (at_ < end_ && text_[at_] == '.') {
+      if (size == 1 && Initials(begin, capital, token)) return;
+      if (size < Lexicon::kMaxWordBytes) {
+        Lexicon::Key abbreviation = key;
+        reinterpret_cast<char*>(abbreviation.parts)[size] = '.';
+        if (const uint32_t entry = lexicon_.FindEntry(abbreviation, capital); entry != 0) {
+          token->entry = entry;
+          token->end = ++at_;
+          return;
+        }
+      }
+    }
+    token->entry = lexicon_.FindEntry(key, capital);
+    if (token->entry == 0 && capital) token->entry = 1;
+  }
+
+  // Letters with points, `p.m.`, `B.C`, when a table holds them.
+  bool Initials(uint32_t begin, bool capital, Token* token) {
+    Lexicon::Key key;
+    char* letters = reinterpret_cast<char*>(key.parts);
+    letters[0] = static_cast<char>(text_[begin] | 0x20);
+    uint32_t end = begin + 1;
+    uint32_t size = 1;
+    while (end + 1 < end_ && text_[end] == '.' && LetterAt(end + 1) && !LetterAt(end + 2) &&
+           size + 2 < Lexicon::kMaxWordBytes) {
+      letters[size] = '.';
+      letters[size + 1] = static_cast<char>(text_[end + 1] | 0x20);
+      size += 2;
+      end += 2;
+    }
+    if (size == 1) return false;
+    const bool point = end < end_ && text_[end] == '.';
+    letters[size] = '.';
+    const uint32_t entry = lexicon_.FindEntry(key, capital);
+    if (entry == 0) return false;
+    token->entry = entry;
+    token->end = at_ = end + (point ? 1 : 0);
+    return true;
+  }
+
+  void Mark(const Character& character, uint8_t flags) {
+    Token token = MakeToken(at_, at_ + character.size, TokenKind::kMark, flags);
+    Lexicon::Key key;
+    if (character.mark != 0) {
+      key.parts[0] = static_cast<unsigned char>(character.mark);
+    } else {
+      std::memcpy(key.parts, text_.data() + at_, character.size);
+    }
+    if (key.parts[0] == '`') key.parts[0] = '\'';
+    token.entry = lexicon_.FindEntry(key, false);
+    at_ += character.size;
+    tokens_.push_back(token);
+  }
+
+  const absl::string_view text_;
+  uint32_t at_;
+  const uint32_t end_;
+  const Lexicon& lexicon_;
+  std::vector<Token>& tokens_;
+};
+
+}  // namespace
+
+void Tokenize(absl::string_view text, ByteSpan span, const Lexicon& lexicon,
+              std::vector<Token>* tokens) {
+  Tokenizer(text, span, lexicon, tokens).Run();
+}
+
+}  // namespace annals::extractor::timex
