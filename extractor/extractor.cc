@@ -80,7 +80,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOpti
     return chronology.status();
   }
   auto parts = std::make_unique<Parts>(Parts{*std::move(chronology), nullptr, nullptr});
-  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
+  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create("en");
   if (!tagger.ok()) {
     return tagger.status();
   }

@@ -87,13 +87,18 @@ class DocumentReading {
   }
 
  private:
+  // The end of a phrase (`July 9–16`, `June plenum`) belongs to its first mention, so that a range
+  // dates one event; a direction word before it (`since`) stays outside.
   void LocateMentions() {
     located_.reserve(mentions_.size());
     for (const Mention& mention : mentions_) {
       MentionAt at;
       at.mention = &mention;
-      at.span = {model_.ToReading(mention.begin_offset()),
-                 model_.ToReading(mention.end_offset() - 1) + 1};
+      const uint32_t end = std::max(mention.end_offset(), mention.phrase_end_offset());
+      at.span = {model_.ToReading(mention.begin_offset()), model_.ToReading(end - 1) + 1};
+      if (!located_.empty() && at.span.begin < located_.back().span.end) {
+        continue;
+      }
       at.names_event = NamesEvent(at);
       located_.push_back(at);
     }
@@ -107,10 +112,8 @@ class DocumentReading {
     if (mention.type() != annals::v1::TIMEX_TYPE_DATE || !mention.has_when()) {
       return false;
     }
-    const std::vector<std::string_view> words = SplitNonEmpty(mention.text(), ' ');
-    if (words.size() < 2 && !lexicon_.NounType(absl::AsciiStrToLower(mention.text())).empty()) {
-      return true;  // `since plenum`
-    }
+    const std::string text = FoldSpace(model_.text().substr(at.span.begin, at.span.size()));
+    const std::vector<std::string_view> words = SplitNonEmpty(text, ' ');
     for (size_t i = 1; i < words.size(); ++i) {
       if (lexicon_.Is("distance", words[i])) {
         return false;
