@@ -3,7 +3,6 @@
 #define ANNALS_EXTRACTOR_TIMEX_EXPRESSION_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "extractor/text_model.h"
@@ -12,17 +11,24 @@
 namespace annals::extractor::timex {
 
 struct Expression {
+  enum class Kind : uint8_t {
+    kDate,            // words of time, read by the grammar
+    kNamedEvent,      // an event that the chronology knows: `Stalin's death`
+    kMentionedEvent,  // a noun that may point back to an event of the text: `since the plenum`
+  };
+
+  Kind kind = Kind::kDate;
   ByteSpan span;      // of the reading text: the extent of TIMEX3
   ByteSpan phrase;    // with a direction word, an event's noun, the other end of a range
-  uint32_t rule = 0;  // of the grammar
+  uint32_t rule = 0;  // of the grammar, for kDate
   Meaning meaning;
   int8_t direction = 0;    // -1 past, 1 to come: what the words around it say
   int8_t open_end = 0;     // 1: `since`, it goes on from there; -1: `until`, it went on up to there
   bool range_end = false;  // the expression before it and this one are the ends of a range
   bool joined = false;     // one match with the expression before it, a list or a range
   bool aside = false;      // beside the story: a bare year that qualifies a noun
-  ByteSpan event;          // the eventive noun that it dates: `plenum`; empty: none
-  std::string event_edtf;  // the date of a named event, from the chronology; empty: none
+  ByteSpan event;          // the eventive noun: `plenum`; empty: none
+  uint32_t named_event = 0;  // of the chronology, for kNamedEvent
 };
 
 // Completes what one end of a range has only the other words for: the year of `May 3` in `May 3 to

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -22,9 +24,12 @@ constexpr uint32_t kVerbReach = 18;
 
 }  // namespace
 
-Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar)
+Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronology* chronology,
+                 const ChronologyContext& context)
     : lexicon_(lexicon),
       grammar_(grammar),
+      chronology_(chronology),
+      context_(context),
       matcher_(lexicon, grammar),
       past_(lexicon.FindClass("PASTVERB")),
       future_(lexicon.FindClass("FUTUREVERB")),
@@ -36,7 +41,9 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar)
       determiner_(lexicon.FindClass("DET")),
       preposition_(lexicon.FindClass("PREP")),
       event_noun_(lexicon.FindClass("EVENTNOUN")),
-      stop_(lexicon.FindClass("STOP")) {}
+      stop_(lexicon.FindClass("STOP")),
+      comparison_(lexicon.FindClass("COMPARISON")),
+      order_(lexicon.FindClass("ORDERWORD")) {}
 
 void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions) {
   text_ = text;
@@ -44,10 +51,35 @@ void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression
   matches_.clear();
   Tokenize(text, span, lexicon_, &tokens_);
   matcher_.FindAll(text, tokens_, &matches_);
+  const size_t first = expressions->size();
+  AddDates(expressions);
+  AddMentionedEvents(expressions);
+  AddNamedEvents(span, expressions);
+  // In order; of two that overlap the longer one stays, a date before an event.
+  const auto begin = expressions->begin() + static_cast<ptrdiff_t>(first);
+  std::stable_sort(begin, expressions->end(), [](const Expression& a, const Expression& b) {
+    return a.span.begin < b.span.begin;
+  });
+  size_t kept = first;
+  for (size_t i = first; i < expressions->size(); ++i) {
+    Expression& next = (*expressions)[i];
+    if (kept > first && (*expressions)[kept - 1].span.Overlaps(next.span)) {
+      Expression& last = (*expressions)[kept - 1];
+      if (next.span.size() > last.span.size() && !next.joined) last = std::move(next);
+      continue;
+    }
+    if (kept != i) (*expressions)[kept] = std::move(next);
+    ++kept;
+  }
+  expressions->resize(kept);
+}
+
+void Scanner::AddDates(std::vector<Expression>* expressions) {
   for (size_t i = 0; i < matches_.size(); ++i) {
     const Match& match = matches_[i];
     const ByteSpan phrase = Bytes(match.begin, match.end);
     const bool range = match.parts.size() > 1;
+    const int direction = Direction(match.begin, match.end);
     for (size_t p = 0; p < match.parts.size(); ++p) {
       const Part& part = match.parts[p];
       Expression expression;
@@ -55,13 +87,44 @@ void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression
       expression.phrase = range ? phrase : expression.span;
       expression.rule = match.rule;
       expression.meaning = part.meaning;
-      expression.direction = static_cast<int8_t>(Direction(match.begin, match.end));
+      expression.direction = static_cast<int8_t>(direction);
       expression.joined = p > 0;
-      expression.range_end = p > 0 && part.begin > 0 && Is(match.parts[p - 1].end, range_);
+      expression.range_end = p > 0 && Is(match.parts[p - 1].end, range_);
       if (p == 0) Surround(match, &expression);
       expressions->push_back(std::move(expression));
     }
     if (i > 0) Link(matches_[i - 1], match, expressions);
+  }
+}
+
+// A bare eventive noun behind `since`, `after`, `before`, `until`.
+void Scanner::AddMentionedEvents(std::vector<Expression>* expressions) const {
+  if (!event_noun_.has_value() || !order_.has_value()) return;
+  for (uint32_t token = 1; token < tokens_.size(); ++token) {
+    if (tokens_[token].entry <= 1 || !Is(token, event_noun_)) continue;
+    const uint32_t word = token > 1 && Is(token - 1, determiner_) ? token - 2 : token - 1;
+    if (!Is(word, order_) || tokens_[token].Is(Token::kBreakBefore)) continue;
+    Expression expression;
+    expression.kind = Expression::Kind::kMentionedEvent;
+    expression.span = expression.phrase = expression.event = Bytes(token, token + 1);
+    TakeDirectionWord(token, &expression);
+    expressions->push_back(expression);
+  }
+}
+
+void Scanner::AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions) const {
+  if (chronology_ == nullptr) return;
+  const std::string_view text(text_.data(), text_.size());
+  for (const ChronologyMatch& match : chronology_->FindAll(text, span, context_)) {
+    const auto token = std::lower_bound(
+        tokens_.begin(), tokens_.end(), match.span.begin,
+        [](const Token& candidate, uint32_t offset) { return candidate.begin < offset; });
+    Expression expression;
+    expression.kind = Expression::Kind::kNamedEvent;
+    expression.span = expression.phrase = match.span;
+    expression.named_event = match.event;
+    TakeDirectionWord(static_cast<uint32_t>(token - tokens_.begin()), &expression);
+    expressions->push_back(expression);
   }
 }
 
@@ -104,14 +167,23 @@ int Scanner::Direction(uint32_t begin, uint32_t end) const {
   return 0;
 }
 
-void Scanner::Surround(const Match& match, Expression* expression) const {
-  uint32_t before = match.begin;
+void Scanner::TakeDirectionWord(uint32_t begin, Expression* expression) const {
+  uint32_t before = begin;
   if (before > 0 && Is(before - 1, determiner_)) --before;
-  if (before > 0 && Is(before - 1, direction_) && !tokens_[before].Is(Token::kBreakBefore)) {
-    const uint32_t token = before - 1;
-    expression->open_end = static_cast<int8_t>(lexicon_.ValueOf(tokens_[token], *direction_));
-    expression->phrase.begin = tokens_[token].begin;
+  if (before == 0 || !Is(before - 1, direction_) || tokens_[before].Is(Token::kBreakBefore)) return;
+  const uint32_t word = before - 1;
+  // `the first since 1920`, `the worst since the war` compare; nothing goes on from there.
+  for (uint32_t back = 1; back <= 4 && back <= word; ++back) {
+    if (Is(word - back, stop_)) break;
+    if (Is(word - back, comparison_)) return;
   }
+  expression->open_end = static_cast<int8_t>(lexicon_.ValueOf(tokens_[word], *direction_));
+  if (expression->open_end > 0) expression->direction = -1;
+  expression->phrase.begin = tokens_[word].begin;
+}
+
+void Scanner::Surround(const Match& match, Expression* expression) const {
+  TakeDirectionWord(match.begin, expression);
   const Meaning& meaning = expression->meaning;
   // A bare year before a noun or behind `of` a name qualifies it: `the 1954 treaty`.
   const bool bare_year = meaning.Has(Slot::kYear) && !meaning.Has(Slot::kMonth) &&

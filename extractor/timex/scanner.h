@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "extractor/chronology/chronology.h"
 #include "extractor/text_model.h"
 #include "extractor/timex/expression.h"
 #include "extractor/timex/grammar.h"
@@ -19,9 +20,11 @@ namespace annals::extractor::timex {
 // Holds scratch space: one a thread.
 class Scanner {
  public:
-  Scanner(const Lexicon& lexicon, const Grammar& grammar);
+  // `chronology` may be null; `context` is that of the document.
+  Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronology* chronology,
+          const ChronologyContext& context);
 
-  // Appends the expressions of a span of the text, in order.
+  // Appends the expressions of a span of the text, in order and disjoint.
   void Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions);
 
  private:
@@ -32,12 +35,20 @@ class Scanner {
   void Surround(const Match& match, Expression* expression) const;
   void Link(const Match& before, const Match& match, std::vector<Expression>* expressions) const;
   ByteSpan Bytes(uint32_t begin, uint32_t end) const;
+  void AddDates(std::vector<Expression>* expressions);
+  void AddMentionedEvents(std::vector<Expression>* expressions) const;
+  void AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions) const;
+  // Fills in the direction word before token `begin`, if there is one.
+  void TakeDirectionWord(uint32_t begin, Expression* expression) const;
 
   const Lexicon& lexicon_;
   const Grammar& grammar_;
+  const Chronology* const chronology_;
+  const ChronologyContext& context_;
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, future_preposition_, direction_, range_, between_,
-      and_, determiner_, preposition_, event_noun_, stop_;
+      and_, determiner_, preposition_, event_noun_, stop_, comparison_,
+      order_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

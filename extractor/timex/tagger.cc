@@ -132,6 +132,7 @@ class Pass {
        absl::FunctionRef<void(Mention)> sink)
       : model_(model),
         grammar_(grammar),
+        chronology_(context.chronology),
         sink_(sink),
         resolver_(CalendarValue::FromEdtf(context.document_date_edtf), Style::kReport) {}
 
@@ -148,6 +149,8 @@ class Pass {
  private:
   // `next` is the next expression when it belongs to this one, as the end of a range or in a list.
   void Emit(const Expression& expression, Expression* next) {
+    if (expression.kind == Expression::Kind::kNamedEvent) return EmitNamedEvent(expression);
+    if (expression.kind == Expression::Kind::kMentionedEvent) return EmitMentionedEvent(expression);
     const RuleType type = grammar_.rule(expression.rule).type;
     Resolution resolution = resolver_.Resolve(type, expression.meaning, expression.direction);
     const bool open = expression.open_end != 0 && !resolution.edtf.empty();
@@ -162,7 +165,42 @@ class Pass {
         resolution.date->granularity >= timex::Granularity::kYear) {
       resolver_.MoveTo(*resolution.date);
     }
-    Send(expression, std::move(resolution));
+    if (!expression.event.empty() && resolution.date.has_value()) {
+      const auto [known, fresh] =
+          dated_nouns_.try_emplace(TextOf(expression.event), resolution.date->ToEdtf());
+      if (!fresh && known->second != resolution.date->ToEdtf()) known->second.clear();
+    }
+    Send(expression, grammar_.rule(expression.rule).id, std::move(resolution));
+  }
+
+  void EmitNamedEvent(const Expression& expression) {
+    const annals::v1::Event& event = chronology_->events()[expression.named_event];
+    EmitEvent(expression, event.when().edtf(), event.title(), "event.named");
+  }
+
+  void EmitMentionedEvent(const Expression& expression) {
+    const auto known = dated_nouns_.find(TextOf(expression.event));
+    if (known == dated_nouns_.end() || known->second.empty()) return;
+    EmitEvent(expression, known->second, absl::StrCat(known->second, " ", known->first),
+              "event.mentioned");
+  }
+
+  void EmitEvent(const Expression& expression, const std::string& edtf, absl::string_view title,
+                 absl::string_view rule) {
+    Resolution resolution;
+    resolution.edtf = edtf;
+    resolution.date = CalendarValue::FromEdtf(View(edtf));
+    // TIMEX3 has no intervals: an event of several days has the value of its EDTF text.
+    resolution.value = absl::StrContains(edtf, '/') || !resolution.date.has_value()
+                           ? edtf
+                           : resolution.date->ToTimex();
+    resolution.anchors.push_back(absl::StrCat("event ", title));
+    if (expression.open_end != 0) OpenInterval(expression.open_end, &resolution);
+    Send(expression, rule, std::move(resolution));
+  }
+
+  std::string TextOf(ByteSpan span) const {
+    return timex::LowerCase(View(model_.text()).substr(span.begin, span.size()));
   }
 
   // A list or range is resolved as a whole: what follows its first date is of the same year, or of
@@ -203,7 +241,7 @@ class Pass {
     resolution->edtf = open_end > 0 ? absl::StrCat(begin, "/..") : absl::StrCat("../", end);
   }
 
-  void Send(const Expression& expression, Resolution resolution) {
+  void Send(const Expression& expression, absl::string_view rule, Resolution resolution) {
     Mention mention;
     ByteSpan span = expression.span;
     if (!expression.event.empty()) span.end = expression.event.end;
@@ -219,7 +257,7 @@ class Pass {
     mention.set_mod(std::move(resolution.mod));
     mention.set_quant(std::move(resolution.quant));
     mention.set_freq(std::move(resolution.freq));
-    mention.set_rule(grammar_.rule(expression.rule).id);
+    mention.set_rule(std::string(rule));
     mention.set_problem(std::move(resolution.problem));
     for (std::string& anchor : resolution.anchors) mention.add_anchors(std::move(anchor));
     if (!resolution.edtf.empty()) {
@@ -236,8 +274,12 @@ class Pass {
 
   const TextModel& model_;
   const timex::Grammar& grammar_;
+  const Chronology* const chronology_;
   absl::FunctionRef<void(Mention)> sink_;
   timex::Resolver resolver_;
+  // The dates of events that a month has named, by their noun: the plenum of `the June plenum`. Empty
+  // for a noun with several.
+  absl::flat_hash_map<std::string, std::string> dated_nouns_;
 };
 
 }  // namespace
@@ -270,7 +312,14 @@ std::vector<Mention> Tagger::Tag(const TextModel& model, const TagContext& conte
 
 void Tagger::Tag(const TextModel& model, const TagContext& context,
                  absl::FunctionRef<void(Mention)> sink) const {
-  timex::Scanner scanner(tables_->lexicon, tables_->grammar);
+  ChronologyContext chronology_context;
+  if (context.chronology != nullptr) {
+    const std::optional<CalendarValue> date = CalendarValue::FromEdtf(View(context.document_date_edtf));
+    chronology_context = context.chronology->ContextOf(
+        model.text(), date.has_value() ? std::optional(date->year) : std::nullopt);
+  }
+  timex::Scanner scanner(tables_->lexicon, tables_->grammar, context.chronology,
+                         chronology_context);
   Pass pass(model, tables_->grammar, context, sink);
   std::vector<Expression> expressions;
   const std::vector<Block> whole = {
