@@ -243,8 +243,7 @@ class Pass {
 
   void Send(const Expression& expression, absl::string_view rule, Resolution resolution) {
     Mention mention;
-    ByteSpan span = expression.span;
-    if (!expression.event.empty()) span.end = expression.event.end;
+    const ByteSpan span = expression.span;
     const ByteSpan source = model_.ToSource(span);
     const ByteSpan phrase = model_.ToSource(expression.phrase);
     mention.set_begin_offset(source.begin);
