@@ -26,11 +26,12 @@ constexpr uint32_t kTwoDigits = 10;  // + value 0 to 99
 constexpr uint32_t kThreeDigits = 110;
 constexpr uint32_t kFourDigits = 111;
 constexpr uint32_t kLikelyYear = 112;
-constexpr uint32_t kPossibleYear = 113;
-constexpr uint32_t kSixDigits = 114;
-constexpr uint32_t kEightDigits = 115;
-constexpr uint32_t kOtherNumber = 116;
-constexpr uint32_t kShapeCount = 117;
+constexpr uint32_t kLikelyDecadeYear = 113;
+constexpr uint32_t kPossibleYear = 114;
+constexpr uint32_t kSixDigits = 115;
+constexpr uint32_t kEightDigits = 116;
+constexpr uint32_t kOtherNumber = 117;
+constexpr uint32_t kShapeCount = 118;
 
 }  // namespace
 
@@ -61,14 +62,16 @@ Lexicon::Lexicon() {
 
 absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   Lexicon lexicon;
-  for (absl::string_view name : {"INT", "DAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR",
-                                 "LONEYEAR", "ANYYEAR", "D3", "D4", "D6", "D8", "ANYWORD"}) {
+  for (absl::string_view name :
+       {"INT", "DAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR", "LONEYEAR", "DECADEYEAR",
+        "ANYYEAR", "D3", "D4", "D6", "D8", "ANYWORD"}) {
     lexicon.ClassNamed(name).IgnoreError();  // the first classes always fit
   }
   lexicon.class_slots_[*lexicon.FindClass("MONTHNUM")] = Slot::kMonth;
   lexicon.class_slots_[*lexicon.FindClass("SHORTYEAR")] = Slot::kShortYear;
   lexicon.class_slots_[*lexicon.FindClass("LONEYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("ANYYEAR")] = Slot::kYear;
+  lexicon.class_slots_[*lexicon.FindClass("DECADEYEAR")] = Slot::kYear;
   lexicon.classes_[0].Add(*lexicon.FindClass("ANYWORD"));
   lexicon.classes_[1].Add(*lexicon.FindClass("ANYWORD"));
   lexicon.AddNumberEntries();
@@ -218,6 +221,9 @@ void Lexicon::AddNumberEntries() {
         plain.Add(id("D3"));
         plain.Add(id("ANYYEAR"));
         break;
+      case kLikelyDecadeYear:
+        plain.Add(id("DECADEYEAR"));
+        [[fallthrough]];
       case kLikelyYear:
       case kPossibleYear:
         plain.Add(id("YEAR"));
@@ -236,7 +242,7 @@ void Lexicon::AddNumberEntries() {
         break;
     }
     classes_[2 * index + 1] = plain;  // the variant for a joined number
-    if (shape == kLikelyYear) classes_[2 * index].Add(id("LONEYEAR"));
+    if (shape == kLikelyYear || shape == kLikelyDecadeYear) classes_[2 * index].Add(id("LONEYEAR"));
   }
 }
 
@@ -249,7 +255,7 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
   } else if (digits == 3) {
     shape = kThreeDigits;
   } else if (digits == 4) {
-    shape = value >= 1500 && value < 2050   ? kLikelyYear
+    shape = value >= 1500 && value < 2050   ? (value % 10 == 0 ? kLikelyDecadeYear : kLikelyYear)
             : value >= 1000 && value < 2200 ? kPossibleYear
                                             : kFourDigits;
   } else if (digits == 6) {

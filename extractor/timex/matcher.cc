@@ -24,6 +24,7 @@ constexpr Slot kShared[] = {Slot::kYear,    Slot::kShortYear, Slot::kEra,      S
                             Slot::kUnit,    Slot::kDirection, Slot::kMeridiem, Slot::kDaypart,
                             Slot::kPlural,  Slot::kQuant,     Slot::kAnchor,   Slot::kQuarter,
                             Slot::kSeason,  Slot::kDecade,    Slot::kCentury,  Slot::kZone,
+                            Slot::kDay,     Slot::kWeekday,   Slot::kHoliday,  Slot::kShift,
                             Slot::kRelation};
 
 // How fine a field is; a part takes over only coarser ones than its own finest.
@@ -48,6 +49,7 @@ int Fineness(Slot slot) {
     case Slot::kDay:
     case Slot::kWeekday:
     case Slot::kHoliday:
+    case Slot::kShift:
       return 6;
     case Slot::kDaypart:
       return 7;

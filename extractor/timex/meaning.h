@@ -80,7 +80,8 @@ enum class Unit {
   kTime
 };
 enum class Daypart { kMorning = 1, kNoon, kAfternoon, kEvening, kNight, kDaytime, kMidnight };
-enum class Anchor { kDocument = 1, kNarrative };
+// kPeriod: the one that the text reports on, of the quarters or weekends around its date.
+enum class Anchor { kDocument = 1, kNarrative, kPeriod };
 enum class Mod {
   kStart = 1,
   kMid,

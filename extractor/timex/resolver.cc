@@ -28,6 +28,9 @@ using temporal::CivilDay;
 constexpr int64_t kYearsAhead = 20;
 constexpr int64_t kYearsBehind = 80;
 
+// How many days nearer a date must be to outweigh the words that say it lies the other way.
+constexpr int64_t kContraryDays = 120;
+
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
 }
@@ -119,6 +122,29 @@ Meaning Unpacked(const Meaning& packed) {
   return meaning;
 }
 
+// The value of a date whose anchor is not known.
+std::string UnknownValue(const Meaning& meaning) {
+  if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kDaypart)) {
+    switch (GranularityOf(static_cast<Unit>(meaning.Get(Slot::kUnit)))) {
+      case Granularity::kYear:
+      case Granularity::kDecade:
+      case Granularity::kCentury:
+        return "XXXX";
+      case Granularity::kQuarter:
+        return "XXXX-QX";
+      case Granularity::kMonth:
+        return "XXXX-XX";
+      case Granularity::kWeek:
+        return "XXXX-WXX";
+      default:
+        return "XXXX-XX-XX";
+    }
+  }
+  Meaning recurring = meaning;
+  recurring.Clear(Slot::kRelation);
+  return SetValue(recurring);
+}
+
 bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
@@ -207,9 +233,7 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* re
   if (!date.has_value()) {
     if (!result->problem.empty()) return;
     // A part of the day or a clock time of an unknown day.
-    Meaning recurring = meaning;
-    recurring.Clear(Slot::kRelation);
-    result->value = SetValue(recurring);
+    result->value = UnknownValue(meaning);
     return;
   }
   if (meaning.Has(Slot::kZone)) date->zone_minutes = meaning.Get(Slot::kZone);
@@ -237,7 +261,7 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   } else if (meaning.Has(Slot::kDay) && !meaning.Has(Slot::kMonth)) {
     date = DayOfMonth(meaning, direction, result);
   } else if (meaning.Has(Slot::kUnit) && meaning.Has(Slot::kRelation)) {
-    date = RelatedUnit(meaning, result);
+    date = RelatedUnit(meaning, direction, result);
   } else {
     date = InYear(meaning, direction, result);
   }
@@ -333,21 +357,28 @@ std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolutio
   if (unit == Unit::kDecade) return Add(base->date, Unit::kYear, 10 * count);
   if (unit == Unit::kCentury) return Add(base->date, Unit::kYear, 100 * count);
   // A year from a quarter is a quarter: `net income rose from a year earlier`.
-  if (unit == Unit::kYear && base->date.granularity == Granularity::kQuarter) {
-    return CalendarValue::OfQuarter(base->date.year + count, base->date.part);
+  if (unit == Unit::kYear && std::llabs(count) == 1 && period_.has_value()) {
+    return CalendarValue::OfQuarter(period_->year + count, period_->part);
   }
   return Add(base->date, unit, count);
 }
 
 // `last week`, `this year`, `the next day`.
-std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning,
+std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning, int direction,
                                                    Resolution* result) const {
   const std::optional<Base> base = BaseOf(meaning);
   if (!base.has_value()) return std::nullopt;
   const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
   const int32_t relation = meaning.Get(Slot::kRelation);
+  if (unit == Unit::kTime) {  // `that time`
+    result->anchors.push_back(base->anchor);
+    return base->date;
+  }
   if (base->date.granularity < GranularityOf(unit)) return std::nullopt;
   result->anchors.push_back(base->anchor);
+  if (static_cast<Anchor>(meaning.Get(Slot::kAnchor)) == Anchor::kPeriod && relation == 0) {
+    return CurrentPeriod(unit, *base, direction);
+  }
   if (meaning.Has(Slot::kMonth)) {  // `June last year`
     const CalendarValue year = Add(base->date, Unit::kYear, relation);
     return CalendarValue::OfMonth(year.year, meaning.Get(Slot::kMonth));
@@ -357,6 +388,18 @@ std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning,
                                     meaning.Get(Slot::kQuarter));
   }
   return Add(base->date, unit, relation);
+}
+
+// The period that `the quarter` or `the weekend` means: the quarter spoken of, or the last full
+// one; the weekend nearest to the date, the earlier one up to Wednesday.
+CalendarValue Resolver::CurrentPeriod(Unit unit, const Base& base, int direction) const {
+  if (style_ == Style::kNarrative) return Add(base.date, unit, 0);
+  if (unit == Unit::kQuarter) return period_.value_or(Add(base.date, Unit::kQuarter, -1));
+  if (unit == Unit::kWeekend && direction <= 0 &&
+      temporal::WeekdayOf(base.date.FirstDay()) <= temporal::Weekday::kWednesday) {
+    return Add(base.date, unit, -1);
+  }
+  return Add(base.date, unit, 0);
 }
 
 std::optional<int64_t> Resolver::YearOf(const Meaning& meaning) const {
@@ -476,10 +519,10 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     if (!candidate.has_value()) continue;
     const bool past = candidate->FirstDay() <= here;
     const bool future = candidate->LastDay() >= here;
-    if ((direction < 0 && !past) || (direction > 0 && !future)) continue;
-    const int64_t distance = future && past ? 0
-                             : past         ? DaysBetween(candidate->LastDay(), here)
-                                            : DaysBetween(here, candidate->FirstDay());
+    int64_t distance = future && past ? 0
+                       : past         ? DaysBetween(candidate->LastDay(), here)
+                                      : DaysBetween(here, candidate->FirstDay());
+    if ((direction < 0 && !past) || (direction > 0 && !future)) distance += kContraryDays;
     if (!best.has_value() || distance < best_distance) {
       best = candidate;
       best_distance = distance;

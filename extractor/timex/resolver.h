@@ -46,6 +46,9 @@ class Resolver {
   // The text has told of this date.
   void MoveTo(const CalendarValue& date) { narrative_ = date; }
 
+  // The text reports on this quarter; nothing: on none.
+  void set_period(std::optional<CalendarValue> quarter) { period_ = quarter; }
+
   // Forgets the narrative date, as at the end of a document's part.
   void set_style(Style style) { style_ = style; }
   Style style() const { return style_; }
@@ -62,7 +65,9 @@ class Resolver {
   std::optional<CalendarValue> DateOf(const Meaning& meaning, int direction,
                                       Resolution* result) const;
   std::optional<CalendarValue> Shifted(const Meaning& meaning, Resolution* result) const;
-  std::optional<CalendarValue> RelatedUnit(const Meaning& meaning, Resolution* result) const;
+  std::optional<CalendarValue> RelatedUnit(const Meaning& meaning, int direction,
+                                           Resolution* result) const;
+  CalendarValue CurrentPeriod(Unit unit, const Base& base, int direction) const;
   std::optional<CalendarValue> InYear(const Meaning& meaning, int direction,
                                       Resolution* result) const;
   std::optional<CalendarValue> DayOfWeek(const Meaning& meaning, int direction,
@@ -77,6 +82,7 @@ class Resolver {
 
   std::optional<CalendarValue> document_;
   std::optional<CalendarValue> narrative_;
+  std::optional<CalendarValue> period_;
   Style style_;
 };
 

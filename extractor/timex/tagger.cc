@@ -60,7 +60,7 @@ absl::Status AddEventNouns(absl::string_view table, timex::Lexicon* lexicon) {
   for (absl::string_view line : absl::StrSplit(table, '\n', absl::SkipEmpty())) {
     if (line[0] == '#') continue;
     const std::vector<absl::string_view> columns = absl::StrSplit(line, '\t');
-    for (absl::string_view word : absl::StrSplit(columns[0], '|')) {
+    for (absl::string_view word : absl::StrSplit(absl::StrCat(columns[0], "|", columns[1]), '|')) {
       // The last word of a noun is the one that a month cannot precede directly; single words only.
       if (absl::StrContains(word, ' ') || word.size() > timex::Lexicon::kMaxWordBytes) {
         continue;
@@ -161,10 +161,7 @@ class Pass {
     if (open && (next == nullptr || !next->range_end)) {
       OpenInterval(expression.open_end, &resolution);
     }
-    if (resolution.date.has_value() && !expression.aside && type != RuleType::kSet &&
-        resolution.date->granularity >= timex::Granularity::kYear) {
-      resolver_.MoveTo(*resolution.date);
-    }
+    Follow(type, expression, resolution);
     if (!expression.event.empty() && resolution.date.has_value()) {
       const auto [known, fresh] =
           dated_nouns_.try_emplace(TextOf(expression.event), resolution.date->ToEdtf());
@@ -201,6 +198,23 @@ class Pass {
 
   std::string TextOf(ByteSpan span) const {
     return timex::LowerCase(View(model_.text()).substr(span.begin, span.size()));
+  }
+
+  // Lets the resolver know where the text has got to.
+  void Follow(RuleType type, const Expression& expression, const Resolution& resolution) {
+    const Meaning& meaning = expression.meaning;
+    if (type == RuleType::kDuration && meaning.Has(Slot::kCount) &&
+        static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kMonth) {
+      resolver_.set_period(std::nullopt);
+    }
+    if (!resolution.date.has_value() || type == RuleType::kSet) return;
+    const CalendarValue& date = *resolution.date;
+    const bool compared = meaning.Has(Slot::kDirection) &&
+                          static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
+    if (date.granularity == timex::Granularity::kQuarter && !compared) resolver_.set_period(date);
+    if (expression.aside || date.granularity < timex::Granularity::kYear) return;
+    if (compared && resolver_.style() == Style::kReport) return;
+    resolver_.MoveTo(date);
   }
 
   // A list or range is resolved as a whole: what follows its first date is of the same year, or of
@@ -276,8 +290,8 @@ class Pass {
   const Chronology* const chronology_;
   absl::FunctionRef<void(Mention)> sink_;
   timex::Resolver resolver_;
-  // The dates of events that a month has named, by their noun: the plenum of `the June plenum`. Empty
-  // for a noun with several.
+  // The dates of events that a month has named, by their noun: the plenum of `the June plenum`.
+  // Empty for a noun with several.
   absl::flat_hash_map<std::string, std::string> dated_nouns_;
 };
 
@@ -313,7 +327,8 @@ void Tagger::Tag(const TextModel& model, const TagContext& context,
                  absl::FunctionRef<void(Mention)> sink) const {
   ChronologyContext chronology_context;
   if (context.chronology != nullptr) {
-    const std::optional<CalendarValue> date = CalendarValue::FromEdtf(View(context.document_date_edtf));
+    const std::optional<CalendarValue> date =
+        CalendarValue::FromEdtf(View(context.document_date_edtf));
     chronology_context = context.chronology->ContextOf(
         model.text(), date.has_value() ? std::optional(date->year) : std::nullopt);
   }
