@@ -64,7 +64,7 @@ absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   Lexicon lexicon;
   for (absl::string_view name :
        {"INT", "DAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR", "LONEYEAR", "DECADEYEAR",
-        "ANYYEAR", "D3", "D4", "D6", "D8", "ANYWORD"}) {
+        "ANYYEAR", "D3", "D4", "D6", "D8", "ANYWORD", "CAPWORD"}) {
     lexicon.ClassNamed(name).IgnoreError();  // the first classes always fit
   }
   lexicon.class_slots_[*lexicon.FindClass("MONTHNUM")] = Slot::kMonth;
@@ -74,6 +74,7 @@ absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   lexicon.class_slots_[*lexicon.FindClass("DECADEYEAR")] = Slot::kYear;
   lexicon.classes_[0].Add(*lexicon.FindClass("ANYWORD"));
   lexicon.classes_[1].Add(*lexicon.FindClass("ANYWORD"));
+  lexicon.classes_[1].Add(*lexicon.FindClass("CAPWORD"));
   lexicon.AddNumberEntries();
   if (absl::Status status = lexicon.AddTable(table); !status.ok()) return status;
   return lexicon;
@@ -267,7 +268,8 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
 }
 
 bool Lexicon::CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const {
-  if (token.entry > 1) return classes_[token.entry].Intersects(wanted);
+  if (classes_[token.entry].Intersects(wanted)) return true;
+  if (token.entry > 1) return false;
   if (token.kind != TokenKind::kWord) return false;
   const absl::string_view word = text.substr(token.begin, token.size());
   for (const Suffix& suffix : suffixes_) {

@@ -237,6 +237,7 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* re
     return;
   }
   if (meaning.Has(Slot::kZone)) date->zone_minutes = meaning.Get(Slot::kZone);
+  result->type = date->granularity > Granularity::kDay ? RuleType::kTime : RuleType::kDate;
   result->date = date;
   result->value = date->ToTimex();
   result->edtf = date->ToEdtf();
@@ -302,7 +303,7 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
     if (daypart == Daypart::kNoon || daypart == Daypart::kMidnight) {
       date->granularity = Granularity::kMinute;
-      date->hour = daypart == Daypart::kNoon ? 12 : 24;
+      date->hour = daypart == Daypart::kNoon ? 12 : 0;
       date->minute = 0;
     } else {
       date->granularity = Granularity::kDaypart;

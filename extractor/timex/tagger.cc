@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,9 @@ namespace {
 
 // A piece of text is cut at the first end of a sentence after so many bytes, or at a space.
 constexpr uint32_t kPieceBytes = 64 * 1024;
+
+// How far a bare year may carry a story on, or back.
+constexpr int64_t kStoryYears = 25;
 
 // The style is judged on so many expressions at a time.
 constexpr size_t kWindow = 4096;
@@ -213,6 +217,11 @@ class Pass {
                           static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
     if (date.granularity == timex::Granularity::kQuarter && !compared) resolver_.set_period(date);
     if (expression.aside || date.granularity < timex::Granularity::kYear) return;
+    // A bare year far from the story is beside it: `the largest battle since 1813`.
+    if (date.granularity == timex::Granularity::kYear && resolver_.narrative_date().has_value() &&
+        std::llabs(date.year - resolver_.narrative_date()->year) > kStoryYears) {
+      return;
+    }
     if (compared && resolver_.style() == Style::kReport) return;
     resolver_.MoveTo(date);
   }

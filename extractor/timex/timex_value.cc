@@ -184,7 +184,7 @@ absl::string_view ReferenceName(const Meaning& meaning) {
 }
 
 absl::string_view DaypartName(Daypart daypart) {
-  constexpr absl::string_view kNames[] = {"", "MO", "12:00", "AF", "EV", "NI", "DT", "24:00"};
+  constexpr absl::string_view kNames[] = {"", "MO", "12:00", "AF", "EV", "NI", "DT", "00:00"};
   return kNames[static_cast<int>(daypart)];
 }
 
