@@ -22,7 +22,6 @@
 #include "service/paging.h"
 #include "service/timeline_service.h"
 #include "service/worker_pool.h"
-#include "storage/database.h"
 
 namespace annals::service {
 namespace {
@@ -74,14 +73,8 @@ struct Host::Parts {
   std::unique_ptr<grpc::Server> server;
 };
 
-absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options) {
-  std::unique_ptr<storage::Database> database;
-  if (!options.data_dir.empty()) {
-    absl::StatusOr<std::unique_ptr<storage::Database>> opened =
-        storage::Database::Open(options.data_dir, {.create_if_missing = options.create_data_dir});
-    if (!opened.ok()) return opened.status();
-    database = *std::move(opened);
-  }
+absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
+                                                  std::unique_ptr<storage::Database> database) {
   std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options)));
   Parts& parts = *host->parts_;
 

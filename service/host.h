@@ -1,12 +1,13 @@
 // The services of Annals, hosted in this process: behind a port for annalsd, or behind a channel
 // that never leaves the process for the command line.
 //
+//   auto database = storage::Database::Open("/var/lib/annals", storage::DatabaseOptions{});
 //   absl::StatusOr<std::unique_ptr<Host>> host =
-//       Host::Start({.data_dir = "/var/lib/annals", .listen = "127.0.0.1:7411"});
+//       Host::Start({.listen = "127.0.0.1:7411"}, *std::move(database));
 //   (*host)->port();                       // 7411
 //   (*host)->Stop(absl::Seconds(30));      // finishes the calls in flight
 //
-//   absl::StatusOr<std::unique_ptr<Host>> own = Host::Start({.data_dir = dir});
+//   absl::StatusOr<std::unique_ptr<Host>> own = Host::Start({}, nullptr);   // extraction only
 //   client::Client client((*own)->InProcessChannel());
 #ifndef ANNALS_SERVICE_HOST_H_
 #define ANNALS_SERVICE_HOST_H_
@@ -22,17 +23,11 @@
 #include "absl/time/time.h"
 #include "extractor/extractor.h"
 #include "service/lease_registry.h"
+#include "storage/database.h"
 
 namespace annals::service {
 
 struct HostOptions {
-  // The data directory. Empty: none is opened, and of the services there is only the
-  // ExtractionService.
-  std::string data_dir;
-
-  // Make the data directory when it is missing.
-  bool create_data_dir = true;
-
   // HOST:PORT to listen on, with port 0 for any that is free; connections are not encrypted and
   // callers not asked who they are. With a port come health checks and reflection. Empty: no port,
   // only InProcessChannel.
@@ -56,10 +51,12 @@ struct HostOptions {
 // Thread-safe.
 class Host {
  public:
-  // Errors: those of storage::Database::Open for the data directory; INVALID_ARGUMENT for a
-  // listening address that makes no sense; ALREADY_EXISTS when it is in use, PERMISSION_DENIED when
-  // it must not be used, and UNAVAILABLE when it cannot be had for another reason.
-  static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options);
+  // Serves `database`. Null: of the services there is only the ExtractionService, which stores
+  // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense; ALREADY_EXISTS
+  // when it is in use, PERMISSION_DENIED when it must not be used, and UNAVAILABLE when it cannot
+  // be had for another reason.
+  static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options,
+                                                     std::unique_ptr<storage::Database> database);
 
   // Stops at once, as Stop(absl::ZeroDuration()).
   ~Host();

@@ -1,0 +1,197 @@
+// annalsd: the server of Annals.
+//
+//   annalsd --data /var/lib/annals --listen 127.0.0.1:7411
+//
+// Runs until SIGTERM or SIGINT, finishes the calls in flight, and exits. Exit status:
+//   0  stopped by a signal, with all calls in flight finished
+//   1  a call was still running when --grace was over, and was cut off; or another error
+//   2  the command line makes no sense
+//   3  the data directory cannot be used
+//   4  the address cannot be listened on
+#include <fmt/format.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "service/host.h"
+#include "service/listen_address.h"
+#include "service/log.h"
+#include "storage/database.h"
+
+namespace annals::service {
+namespace {
+
+enum ExitStatus {
+  kOk = 0,
+  kFailed = 1,
+  kBadUsage = 2,
+  kBadData = 3,
+  kBadAddress = 4,
+};
+
+struct Flags {
+  std::string data;
+  std::string listen = "127.0.0.1:7411";
+  std::string port_file;
+  std::string chronology;
+  std::string log_level = "info";
+  int grace_seconds = 30;
+};
+
+int Fail(ExitStatus exit_status, std::string_view problem) {
+  std::cerr << "annalsd: " << problem << std::endl;
+  return exit_status;
+}
+
+// The signals that stop the server, which only the main thread may take, by waiting for them.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// Written under another name first, so that a reader never sees half a number.
+absl::Status WritePortFile(const std::string& path, int port) {
+  const std::string draft = path + ".new";
+  std::ofstream file(draft);
+  file << port << '\n';
+  file.close();
+  if (!file || std::rename(draft.c_str(), path.c_str()) != 0) {
+    return absl::InvalidArgumentError(fmt::format(
+        "--port-file {}: cannot be written; its folder must exist and be writable", path));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadChronology(const std::string& path, std::string& text) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  if (!file || !(bytes << file.rdbuf())) {
+    return absl::InvalidArgumentError(fmt::format("--chronology {}: cannot be read", path));
+  }
+  text = bytes.str();
+  return absl::OkStatus();
+}
+
+// Stops the host, or the process if that does not come to an end: a text that is being extracted
+// cannot be called off, and cutting it off harms nothing that is stored.
+int StopWithin(Host& host, int grace_seconds) {
+  absl::Notification stopped;
+  std::thread watchdog([&] {
+    // Some time more than the grace, for the cancelled calls to come back.
+    if (stopped.WaitForNotificationWithTimeout(absl::Seconds(grace_seconds + 2))) return;
+    Log(spdlog::level::err, "cut off calls that were still running",
+        {{"grace_s", std::to_string(grace_seconds)}});
+    _exit(kFailed);
+  });
+  host.Stop(absl::Seconds(grace_seconds));
+  stopped.Notify();
+  watchdog.join();
+  return kOk;
+}
+
+int Serve(const Flags& flags) {
+  const sigset_t stop_signals = BlockStopSignals();
+  OpenLog(spdlog::level::from_str(flags.log_level));
+  if (absl::Status status = CheckListenAddress(flags.listen); !status.ok()) {
+    return Fail(kBadUsage, std::string(status.message()));
+  }
+  HostOptions options;
+  options.listen = flags.listen;
+  if (!flags.chronology.empty()) {
+    absl::Status read = ReadChronology(flags.chronology, options.extractor.chronology_jsonl);
+    if (!read.ok()) return Fail(kBadUsage, std::string(read.message()));
+  }
+
+  absl::StatusOr<std::unique_ptr<storage::Database>> database =
+      storage::Database::Open(flags.data, storage::DatabaseOptions{});
+  if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
+  absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
+  if (!host.ok()) return Fail(kBadAddress, std::string(host.status().message()));
+  if (absl::Status status = (*host)->PrepareExtractor(); !status.ok()) {
+    return Fail(kBadUsage, std::string(status.message()));
+  }
+  if (!flags.port_file.empty()) {
+    absl::Status status = WritePortFile(flags.port_file, (*host)->port());
+    if (!status.ok()) return Fail(kBadUsage, std::string(status.message()));
+  }
+  Log(spdlog::level::info, "serving",
+      {{"listen", flags.listen},
+       {"port", std::to_string((*host)->port())},
+       {"data", flags.data},
+       {"version", ANNALS_VERSION},
+       {"pid", std::to_string(getpid())}});
+  if (!IsLoopback(flags.listen)) {
+    Log(spdlog::level::warn, "whoever can reach this address can read and write all data",
+        {{"listen", flags.listen}});
+  }
+
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  Log(spdlog::level::info, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  // A second signal ends the process at once.
+  pthread_sigmask(SIG_UNBLOCK, &stop_signals, nullptr);
+  const int exit_status = StopWithin(**host, flags.grace_seconds);
+  host->reset();
+  Log(spdlog::level::info, "stopped");
+  return exit_status;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("annalsd: the server of Annals, a timeline and event database.");
+  Flags flags;
+  app.set_version_flag("--version", "annalsd " ANNALS_VERSION);
+  app.add_option("--data", flags.data, "The data directory; made when it is missing")->required();
+  app.add_option("--listen", flags.listen, "HOST:PORT to listen on; port 0 takes any free one")
+      ->capture_default_str();
+  app.add_option("--port-file", flags.port_file,
+                 "Write the port listened on to this file, once calls are answered");
+  app.add_option("--chronology", flags.chronology,
+                 "A file of named events of your own, JSON Lines of annals.v1.Event");
+  app.add_option("--grace", flags.grace_seconds,
+                 "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
+  app.add_option("--log-level", flags.log_level, "What to log at least: debug, info, warn, error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.footer(
+      "Examples:\n"
+      "  annalsd --data /var/lib/annals\n"
+      "  annalsd --data ./data --listen 127.0.0.1:0 --port-file ./port\n"
+      "\n"
+      "Connections are neither encrypted nor authenticated: listen on addresses that only trusted\n"
+      "programs can reach.\n"
+      "\n"
+      "Exit status: 0 stopped by SIGTERM or SIGINT; 1 calls were cut off after --grace, or "
+      "another\n"
+      "error; 2 bad command line; 3 the data directory cannot be used; 4 the address cannot be\n"
+      "listened on.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kBadUsage;
+  }
+  return Serve(flags);
+}
+
+}  // namespace
+}  // namespace annals::service
+
+int main(int argc, char** argv) { return annals::service::Main(argc, argv); }
