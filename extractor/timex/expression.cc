@@ -21,7 +21,8 @@ bool IsPartOfYear(const Meaning& meaning) {
 }  // namespace
 
 void CompleteRanges(std::vector<Expression>* expressions) {
-  for (size_t i = 1; i < expressions->size(); ++i) {
+  // From the end, so that a year at the end of a list reaches its first date.
+  for (size_t i = expressions->size(); i-- > 1;) {
     Expression& later = (*expressions)[i];
     if (!later.range_end && !later.joined) continue;
     Meaning& first = (*expressions)[i - 1].meaning;

@@ -19,13 +19,13 @@ namespace {
 // No expression of a language needs so many; a walk beyond it takes what it has found.
 constexpr uint32_t kMaxSteps = 20000;
 
-// The fields that a part of a list or range takes from its neighbours.
-constexpr Slot kShared[] = {Slot::kYear,    Slot::kShortYear, Slot::kEra,      Slot::kMonth,
-                            Slot::kUnit,    Slot::kDirection, Slot::kMeridiem, Slot::kDaypart,
-                            Slot::kPlural,  Slot::kQuant,     Slot::kAnchor,   Slot::kQuarter,
-                            Slot::kSeason,  Slot::kDecade,    Slot::kCentury,  Slot::kZone,
-                            Slot::kDay,     Slot::kWeekday,   Slot::kHoliday,  Slot::kShift,
-                            Slot::kRelation};
+// The fields that a part of a list or range takes from its neighbours. The year is not among them:
+// it may change within a range.
+constexpr Slot kShared[] = {Slot::kEra,      Slot::kMonth,   Slot::kUnit,    Slot::kDirection,
+                            Slot::kMeridiem, Slot::kDaypart, Slot::kPlural,  Slot::kQuant,
+                            Slot::kAnchor,   Slot::kQuarter, Slot::kSeason,  Slot::kDecade,
+                            Slot::kCentury,  Slot::kZone,    Slot::kDay,     Slot::kWeekday,
+                            Slot::kHoliday,  Slot::kShift,   Slot::kRelation};
 
 // How fine a field is; a part takes over only coarser ones than its own finest.
 int Fineness(Slot slot) {
@@ -78,8 +78,6 @@ void CompleteFrom(const Meaning& other, Meaning* meaning) {
     const bool bare = fineness < 0 && finest < 0;
     const bool clock = slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kPlural ||
                        slot == Slot::kDaypart;
-    const bool year = slot == Slot::kYear || slot == Slot::kShortYear;
-    if (year && (meaning->Has(Slot::kYear) || meaning->Has(Slot::kShortYear))) continue;
     if (coarser || bare || clock) meaning->Complete(other, slot);
   }
 }

@@ -80,6 +80,7 @@ void Scanner::AddDates(std::vector<Expression>* expressions) {
     const ByteSpan phrase = Bytes(match.begin, match.end);
     const bool range = match.parts.size() > 1;
     const int direction = Direction(match.begin, match.end);
+    const bool between = match.begin > 0 && Is(match.begin - 1, between_);
     for (size_t p = 0; p < match.parts.size(); ++p) {
       const Part& part = match.parts[p];
       Expression expression;
@@ -89,7 +90,9 @@ void Scanner::AddDates(std::vector<Expression>* expressions) {
       expression.meaning = part.meaning;
       expression.direction = static_cast<int8_t>(direction);
       expression.joined = p > 0;
-      expression.range_end = p > 0 && Is(match.parts[p - 1].end, range_);
+      const uint32_t middle = p > 0 ? match.parts[p - 1].end : 0;
+      expression.range_end =
+          p > 0 && (Is(middle, range_) || (between && p == 1 && Is(middle, and_)));
       if (p == 0) Surround(match, &expression);
       expressions->push_back(std::move(expression));
     }
