@@ -253,7 +253,10 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   if (meaning.Has(Slot::kDirection)) {
     date = Shifted(meaning, result);
   } else if (meaning.Has(Slot::kShift)) {
-    const std::optional<Base> base = BaseOf(meaning);
+    // Yesterday is the document's, whatever the style.
+    Meaning deictic = meaning;
+    deictic.Set(Slot::kAnchor, static_cast<int32_t>(Anchor::kDocument));
+    const std::optional<Base> base = BaseOf(deictic);
     if (!base.has_value()) return std::nullopt;
     result->anchors.push_back(base->anchor);
     date = Add(base->date, Unit::kDay, meaning.Get(Slot::kShift));

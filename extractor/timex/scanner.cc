@@ -43,7 +43,9 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       event_noun_(lexicon.FindClass("EVENTNOUN")),
       stop_(lexicon.FindClass("STOP")),
       comparison_(lexicon.FindClass("COMPARISON")),
-      order_(lexicon.FindClass("ORDERWORD")) {}
+      order_(lexicon.FindClass("ORDERWORD")),
+      infinitive_(lexicon.FindClass("INFINITIVE")),
+      being_(lexicon.FindClass("BEING")) {}
 
 void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions) {
   text_ = text;
@@ -150,18 +152,29 @@ bool Scanner::EndsSentence(uint32_t token) const {
 }
 
 int Scanner::Direction(uint32_t begin, uint32_t end) const {
-  if (begin > 0 && Is(begin - 1, future_preposition_)) return 1;
-  // The nearest verb of the sentence decides, one before the date rather than one behind it.
+  const int before = VerbBefore(begin);
+  if (begin > 0 && Is(begin - 1, future_preposition_) && !tokens_[begin].Is(Token::kBreakBefore)) {
+    // `by Friday` is to come, but not in `had left by Friday`; `Until Friday, they had`.
+    if (before < 0) return Is(begin - 1, direction_) ? 1 : 0;
+    return before == 0 && VerbBehind(end) < 0 ? -1 : 1;
+  }
+  return before != 0 ? before : VerbBehind(end);
+}
+
+// The direction of the nearest verb before token `begin` in its sentence.
+int Scanner::VerbBefore(uint32_t begin) const {
   for (uint32_t back = 1; back <= kVerbReach && back <= begin; ++back) {
     const uint32_t token = begin - back;
     if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
     if (Is(token, future_)) return 1;
-    if (Is(token, past_)) {
-      // `was expected to`, `will have left`: look one word further for the auxiliary.
-      if (token > 0 && Is(token - 1, future_)) return 1;
-      return -1;
-    }
+    // `is to leave`, `would have left`.
+    if (token > 0 && Is(token, infinitive_) && Is(token - 1, being_)) return 1;
+    if (Is(token, past_)) return token > 0 && Is(token - 1, future_) ? 1 : -1;
   }
+  return 0;
+}
+
+int Scanner::VerbBehind(uint32_t end) const {
   for (uint32_t token = end; token < tokens_.size() && token < end + kVerbReach; ++token) {
     if (tokens_[token].Is(Token::kBreakBefore) || EndsSentence(token)) break;
     if (Is(token, future_)) return 1;

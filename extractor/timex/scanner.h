@@ -31,6 +31,8 @@ class Scanner {
   bool Is(uint32_t token, std::optional<ClassId> id) const;
   // What the words around the tokens [begin, end) say of its direction in time.
   int Direction(uint32_t begin, uint32_t end) const;
+  int VerbBefore(uint32_t begin) const;
+  int VerbBehind(uint32_t end) const;
   bool EndsSentence(uint32_t token) const;
   void Surround(const Match& match, Expression* expression) const;
   void Link(const Match& before, const Match& match, std::vector<Expression>* expressions) const;
@@ -47,7 +49,7 @@ class Scanner {
   const ChronologyContext& context_;
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, future_preposition_, direction_, range_, between_,
-      and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_;
+      and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_, infinitive_, being_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

@@ -114,19 +114,23 @@ Style StyleOf(const std::vector<Expression>& expressions,
               const std::optional<CalendarValue>& document_date) {
   if (!document_date.has_value()) return Style::kNarrative;
   int distant = 0;
-  int deictic = 0;
+  int near = 0;
   for (const Expression& expression : expressions) {
     const Meaning& meaning = expression.meaning;
     if (meaning.Has(Slot::kYear)) {
       const int64_t distance = meaning.Get(Slot::kYear) - document_date->year;
-      if (distance < -1 || distance > 1 || meaning.Has(Slot::kEra)) ++distant;
+      if (distance < -1 || distance > 1 || meaning.Has(Slot::kEra)) {
+        ++distant;
+      } else {
+        ++near;
+      }
     } else if (meaning.Has(Slot::kShift) ||
                (meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay)) ||
                (meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kAnchor))) {
-      ++deictic;
+      ++near;
     }
   }
-  return distant >= 3 && distant > 2 * deictic ? Style::kNarrative : Style::kReport;
+  return distant >= 3 && distant > 3 * near ? Style::kNarrative : Style::kReport;
 }
 
 // Resolves the expressions of one document, in order.
