@@ -30,6 +30,7 @@ constexpr int64_t kYearsBehind = 80;
 
 // How many days nearer a date must be to outweigh the words that say it lies the other way.
 constexpr int64_t kContraryDays = 120;
+constexpr int64_t kContraryDaysOfMonths = 240;
 
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
@@ -286,6 +287,12 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     }
   }
   if (!date.has_value()) return std::nullopt;
+  // `the week of July 3`
+  if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kDirection) &&
+      static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWeek &&
+      date->granularity == Granularity::kDay) {
+    return CalendarValue::OfWeek(date->FirstDay());
+  }
   if (HasClock(meaning) && date->granularity >= Granularity::kDay) {
     int hour = meaning.Get(Slot::kHour);
     const int meridiem = meaning.Get(Slot::kMeridiem);
@@ -469,6 +476,10 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
                        meaning.Has(Slot::kHalf);
   if (!in_year) {
     if (!year.has_value()) return std::nullopt;
+    // `the 1956 quarter`: the one reported on, of that year.
+    if (static_cast<Anchor>(meaning.Get(Slot::kAnchor)) == Anchor::kPeriod && period_.has_value()) {
+      return CalendarValue::OfQuarter(*year, period_->part);
+    }
     return CalendarValue::OfYear(*year);
   }
   if (meaning.Has(Slot::kMonth) && meaning.Has(Slot::kDay)) {
@@ -516,6 +527,9 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     }
   }
   if (style_ == Style::kNarrative) return in(here.year);
+  // Reports are on quarters that are over, or under way.
+  if (meaning.Has(Slot::kQuarter) && direction == 0) direction = -1;
+  const int64_t contrary = meaning.Has(Slot::kDay) ? kContraryDays : kContraryDaysOfMonths;
   std::optional<CalendarValue> best;
   int64_t best_distance = 0;
   for (int64_t step = -1; step <= 1; ++step) {
@@ -526,7 +540,7 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     int64_t distance = future && past ? 0
                        : past         ? DaysBetween(candidate->LastDay(), here)
                                       : DaysBetween(here, candidate->FirstDay());
-    if ((direction < 0 && !past) || (direction > 0 && !future)) distance += kContraryDays;
+    if ((direction < 0 && !past) || (direction > 0 && !future)) distance += contrary;
     if (!best.has_value() || distance < best_distance) {
       best = candidate;
       best_distance = distance;

@@ -219,7 +219,12 @@ class Pass {
     const CalendarValue& date = *resolution.date;
     const bool compared = meaning.Has(Slot::kDirection) &&
                           static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
-    if (date.granularity == timex::Granularity::kQuarter && !compared) resolver_.set_period(date);
+    const bool earlier_year = meaning.Has(Slot::kYear) && resolver_.document_date().has_value() &&
+                              date.year < resolver_.document_date()->year;
+    if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year &&
+        expression.direction <= 0) {
+      resolver_.set_period(date);
+    }
     if (expression.aside || date.granularity < timex::Granularity::kYear) return;
     // A bare year far from the story is beside it: `the largest battle since 1813`.
     if (date.granularity == timex::Granularity::kYear && resolver_.narrative_date().has_value() &&

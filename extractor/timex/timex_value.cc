@@ -127,7 +127,7 @@ std::string DurationValue(const Meaning& meaning) {
                         : fraction_only           ? 0
                                                   : 1;
   AppendMeasure(unit, count, meaning.Get(Slot::kFraction), &dates, &clock);
-  if (meaning.Has(Slot::kUnit2)) {
+  if (meaning.Has(Slot::kUnit2) && meaning.Has(Slot::kCount2)) {
     AppendMeasure(static_cast<Unit>(meaning.Get(Slot::kUnit2)), meaning.Get(Slot::kCount2), 0,
                   &dates, &clock);
   }
