@@ -45,7 +45,8 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       comparison_(lexicon.FindClass("COMPARISON")),
       order_(lexicon.FindClass("ORDERWORD")),
       infinitive_(lexicon.FindClass("INFINITIVE")),
-      being_(lexicon.FindClass("BEING")) {}
+      being_(lexicon.FindClass("BEING")),
+      open_bracket_(lexicon.FindClass("OPENBRACKET")) {}
 
 void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions) {
   text_ = text;
@@ -204,7 +205,11 @@ void Scanner::Surround(const Match& match, Expression* expression) const {
   // A bare year before a noun or behind `of` a name qualifies it: `the 1954 treaty`.
   const bool bare_year = meaning.Has(Slot::kYear) && !meaning.Has(Slot::kMonth) &&
                          !meaning.Has(Slot::kSeason) && !meaning.Has(Slot::kMod);
-  expression->aside = bare_year && match.begin > 0 && Is(match.begin - 1, determiner_);
+  const bool in_brackets = match.begin > 0 && Is(match.begin - 1, open_bracket_) &&
+                           match.end + 1 < tokens_.size() &&
+                           !tokens_[match.end + 1].Is(Token::kBreakBefore);
+  expression->aside =
+      bare_year && match.begin > 0 && (Is(match.begin - 1, determiner_) || in_brackets);
   // The month before an eventive noun: `the June plenum`.
   if (meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kDay) && match.parts.size() == 1 &&
       match.end < tokens_.size() && !tokens_[match.end].Is(Token::kBreakBefore) &&

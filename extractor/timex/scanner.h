@@ -49,7 +49,8 @@ class Scanner {
   const ChronologyContext& context_;
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, future_preposition_, direction_, range_, between_,
-      and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_, infinitive_, being_;
+      and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_, infinitive_, being_,
+      open_bracket_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

@@ -217,8 +217,8 @@ class Pass {
     }
     if (!resolution.date.has_value() || type == RuleType::kSet) return;
     const CalendarValue& date = *resolution.date;
-    const bool compared = meaning.Has(Slot::kDirection) &&
-                          static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
+    const bool of_year = static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
+    const bool compared = of_year && meaning.Has(Slot::kDirection);
     const bool earlier_year = meaning.Has(Slot::kYear) && resolver_.document_date().has_value() &&
                               date.year < resolver_.document_date()->year;
     if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year &&
@@ -226,12 +226,19 @@ class Pass {
       resolver_.set_period(date);
     }
     if (expression.aside || date.granularity < timex::Granularity::kYear) return;
-    // A bare year far from the story is beside it: `the largest battle since 1813`.
-    if (date.granularity == timex::Granularity::kYear && resolver_.narrative_date().has_value() &&
-        std::llabs(date.year - resolver_.narrative_date()->year) > kStoryYears) {
+    if (resolver_.style() == Style::kReport) {
+      if (!compared) resolver_.MoveTo(date);
       return;
     }
-    if (compared && resolver_.style() == Style::kReport) return;
+    // A story goes on from what it tells, not from what it compares with (the year before), quotes
+    // (tomorrow) or mentions on the side (the largest battle since 1813).
+    if (meaning.Has(Slot::kShift) || (of_year && meaning.Get(Slot::kRelation) < 0)) return;
+    if (date.granularity == timex::Granularity::kYear &&
+        (expression.range_end ||
+         (resolver_.narrative_date().has_value() &&
+          std::llabs(date.year - resolver_.narrative_date()->year) > kStoryYears))) {
+      return;
+    }
     resolver_.MoveTo(date);
   }
 
