@@ -1,0 +1,83 @@
+#include "clients/cli/command.h"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <map>
+
+namespace annals::cli {
+
+void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
+                        ConnectionFlags& flags) {
+  command
+      .add_option("--server", flags.server,
+                  "HOST:PORT of an annalsd; without it ANNALS_SERVER, and without that the command "
+                  "does the work itself")
+      ->type_name("HOST:PORT");
+  if (options.data) {
+    command
+        .add_option("--data", flags.data,
+                    "The data directory when there is no server [" + DefaultDataDir() + "]")
+        ->type_name("DIR");
+  }
+  if (options.chronology) {
+    command
+        .add_option("--chronology", flags.chronology,
+                    "A file of named events of your own, JSON Lines of annals.v1.Event")
+        ->type_name("FILE");
+  }
+}
+
+void AddCollectionFlag(CLI::App& command, std::string& collection) {
+  command.add_option("--collection", collection, "The collection")->capture_default_str();
+}
+
+void AddOutputFlag(CLI::App& command, OutputFormat& format) {
+  static const std::map<std::string, OutputFormat> kFormats = {{"table", OutputFormat::kTable},
+                                                               {"json", OutputFormat::kJson},
+                                                               {"jsonl", OutputFormat::kJsonl},
+                                                               {"csv", OutputFormat::kCsv}};
+  std::string default_name;
+  for (const auto& [name, value] : kFormats) {
+    if (value == format) default_name = name;
+  }
+  command
+      .add_option_function<std::string>(
+          "--output", [&format](const std::string& name) { format = kFormats.at(name); },
+          "How to print: table, json (an array), jsonl (one a line) or csv [" + default_name + "]")
+      ->check(CLI::IsMember(kFormats))
+      ->type_name("FORMAT");
+}
+
+std::string CollectionName(std::string_view collection) {
+  return fmt::format("collections/{}", collection);
+}
+
+std::string ResourceName(std::string_view collection, std::string_view kind,
+                         std::string_view text) {
+  if (text.find('/') != std::string_view::npos) return std::string(text);
+  return fmt::format("collections/{}/{}/{}", collection, kind, text);
+}
+
+void PrintError(std::string_view subject, const absl::Status& status, std::string_view server) {
+  std::string message(status.message());
+  if (absl::IsUnavailable(status) && !server.empty()) {
+    message = fmt::format("cannot reach the server {}: {}; see that annalsd is running there",
+                          server, message);
+  }
+  std::cerr << (subject.empty() ? fmt::format("annals: {}\n", message)
+                                : fmt::format("annals: {}: {}\n", subject, message));
+}
+
+ExitStatus FailedConnection(const absl::Status& status) {
+  PrintError("", status);
+  const ExitStatus exit_status = ExitStatusOf(status);
+  return exit_status == kFailed ? kBadData : exit_status;
+}
+
+ExitStatus FailedCall(const Connection& connection, const absl::Status& status) {
+  PrintError("", status, connection.server());
+  return ExitStatusOf(status);
+}
+
+}  // namespace annals::cli

@@ -1,0 +1,73 @@
+// What all commands share: their flags, their output, and how they report what went wrong.
+//
+//   void AddGetCommand(CLI::App& app, CommandContext& context) {
+//     CLI::App* command = app.add_subcommand("get", "Shows one event");
+//     …
+//     command->callback([&context, flags] { context.exit_status = Get(*flags, context); });
+//   }
+#ifndef ANNALS_CLIENTS_CLI_COMMAND_H_
+#define ANNALS_CLIENTS_CLI_COMMAND_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "clients/cli/connection.h"
+#include "clients/cli/exit_status.h"
+#include "clients/cli/listing.h"
+#include "clients/cli/output.h"
+
+namespace annals::cli {
+
+// What a command line leads to.
+struct CommandContext {
+  Output& out;  // for results; everything else goes to standard error
+  ExitStatus exit_status = kOk;
+};
+
+// Adds --server, --data and --chronology. Commands that touch no data have no --data; only those
+// that extract have --chronology.
+struct ConnectionOptions {
+  bool data = true;
+  bool chronology = false;
+};
+void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
+                        ConnectionFlags& flags);
+
+// Adds --collection.
+void AddCollectionFlag(CLI::App& command, std::string& collection);
+
+// Adds --output with the formats of listings; `format` holds the default.
+void AddOutputFlag(CLI::App& command, OutputFormat& format);
+
+// `collections/{collection}`.
+std::string CollectionName(std::string_view collection);
+
+// The resource name of a thing: `text` itself if it is a whole name, else
+// `collections/{collection}/{kind}/{text}`; `kind` is `events` or `documents`.
+std::string ResourceName(std::string_view collection, std::string_view kind, std::string_view text);
+
+// Prints an error, `annals: SUBJECT: message`, on standard error; `subject` may be empty. A server
+// that cannot be reached is named.
+void PrintError(std::string_view subject, const absl::Status& status, std::string_view server = "");
+
+// Prints the error of opening a connection, and returns the exit status that goes with it.
+ExitStatus FailedConnection(const absl::Status& status);
+
+// Prints the error of a call, and returns the exit status that goes with it.
+ExitStatus FailedCall(const Connection& connection, const absl::Status& status);
+
+// The commands, one file each.
+void AddIngestCommand(CLI::App& app, CommandContext& context);
+void AddExtractCommand(CLI::App& app, CommandContext& context);
+void AddMentionsCommand(CLI::App& app, CommandContext& context);
+void AddTimelineCommand(CLI::App& app, CommandContext& context);
+void AddGetCommand(CLI::App& app, CommandContext& context);
+void AddEventsCommand(CLI::App& app, CommandContext& context);
+void AddDocumentsCommand(CLI::App& app, CommandContext& context);
+void AddDeleteCommand(CLI::App& app, CommandContext& context);
+
+}  // namespace annals::cli
+
+#endif  // ANNALS_CLIENTS_CLI_COMMAND_H_

@@ -1,0 +1,156 @@
+#include "clients/cli/event_listing.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "clients/cli/json.h"
+#include "clients/cli/text_width.h"
+#include "temporal/time_span.h"
+
+namespace annals::cli {
+namespace {
+
+// From here on, a table has room for who and where beside the title.
+constexpr int kWideTable = 110;
+
+std::vector<TableColumn> TableColumns(EventColumns columns, bool wide) {
+  std::vector<TableColumn> result = {{"WHEN", 10}, {"TYPE", 0}, {"TITLE", 16}};
+  if (wide) result.push_back({"WHO / WHERE", 12});
+  if (columns == EventColumns::kStored) result.push_back({"EVENT", 0});
+  return result;
+}
+
+Listing::Cells CsvColumns() {
+  return {"name",  "title",        "type",     "when",       "begin",     "end",
+          "where", "participants", "document", "factuality", "confidence"};
+}
+
+template <class Items>
+std::string DisplayNames(const Items& items, std::string_view separator) {
+  std::string names;
+  for (const auto& item : items) {
+    if (!names.empty()) names += separator;
+    names += item.display_name();
+  }
+  return names;
+}
+
+std::string WhoAndWhere(const v1::Event& event) {
+  std::string who = DisplayNames(event.participants(), ", ");
+  std::string where = DisplayNames(event.places(), ", ");
+  if (who.empty() || where.empty()) return who + where;
+  return who + " · " + where;
+}
+
+std::string_view LastPart(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+
+std::string When(const v1::Event& event) {
+  return event.when().edtf().empty() ? "undated" : event.when().edtf();
+}
+
+// `happened` for FACTUALITY_HAPPENED; empty when not determined.
+std::string FactualityWord(v1::Factuality factuality) {
+  if (factuality == v1::FACTUALITY_UNSPECIFIED) return "";
+  std::string word;
+  for (char c : v1::Factuality_Name(factuality).substr(std::string_view("FACTUALITY_").size())) {
+    word += static_cast<char>(c - 'A' + 'a');
+  }
+  return word;
+}
+
+std::string ConfidenceText(float confidence) {
+  return confidence > 0 ? fmt::format("{:.2f}", confidence) : "";
+}
+
+Listing::Cells CsvCells(const v1::Event& event) {
+  const temporal::Interval envelope = temporal::BoundsOf(event.when()).Envelope();
+  const auto instant_text = [](const temporal::Instant& instant) {
+    return instant.is_infinite() ? "" : instant.ToString();
+  };
+  return {event.name(),
+          event.title(),
+          event.type(),
+          event.when().edtf(),
+          instant_text(envelope.begin),
+          instant_text(envelope.end),
+          DisplayNames(event.places(), "; "),
+          DisplayNames(event.participants(), "; "),
+          event.evidence().empty() ? "" : event.evidence(0).document(),
+          FactualityWord(event.factuality()),
+          ConfidenceText(event.confidence())};
+}
+
+Listing::Cells TableCells(const v1::Event& event, EventColumns columns, bool wide) {
+  Listing::Cells cells = {When(event), event.type()};
+  const std::string who_and_where = WhoAndWhere(event);
+  if (wide) {
+    cells.push_back(event.title());
+    cells.push_back(who_and_where);
+  } else {
+    cells.push_back(who_and_where.empty() ? event.title() : event.title() + "\n" + who_and_where);
+  }
+  if (columns == EventColumns::kStored) cells.emplace_back(LastPart(event.name()));
+  return cells;
+}
+
+std::string EvidenceText(const v1::Evidence& evidence) {
+  std::string place(LastPart(evidence.document()));
+  if (!evidence.page().empty()) place += ", page " + evidence.page();
+  if (!evidence.note().empty()) place += ", note " + evidence.note();
+  return fmt::format("  {}, bytes {}–{}\n    “{}”\n", place, evidence.begin_offset(),
+                     evidence.end_offset(), evidence.quote());
+}
+
+}  // namespace
+
+EventListing::EventListing(OutputFormat format, EventColumns columns, Output& out)
+    : columns_(columns),
+      wide_(TerminalWidth() >= kWideTable),
+      listing_(format, TableColumns(columns, wide_), CsvColumns(), out) {}
+
+void EventListing::Add(const v1::Event& event) {
+  switch (listing_.format()) {
+    case OutputFormat::kJson:
+    case OutputFormat::kJsonl:
+      listing_.AddJson(JsonOf(event));
+      break;
+    case OutputFormat::kCsv:
+      listing_.AddRow(CsvCells(event));
+      break;
+    case OutputFormat::kTable:
+      listing_.AddRow(TableCells(event, columns_, wide_));
+      break;
+  }
+}
+
+std::string EventCard(const v1::Event& event) {
+  std::string card = event.title() + "\n";
+  const auto add = [&](std::string_view label, std::string_view value) {
+    if (!value.empty()) card += fmt::format("  {:<8}{}\n", label, value);
+  };
+  add("when", When(event));
+  add("type", event.type());
+  std::string who;
+  for (const v1::Participant& participant : event.participants()) {
+    if (!who.empty()) who += ", ";
+    who += participant.display_name();
+    if (!participant.role().empty()) who += fmt::format(" ({})", participant.role());
+  }
+  add("who", who);
+  add("where", DisplayNames(event.places(), ", "));
+  std::string told = FactualityWord(event.factuality());
+  if (event.confidence() > 0) {
+    told += fmt::format("{}confidence {:.2f}", told.empty() ? "" : ", ", event.confidence());
+  }
+  add("told as", told);
+  for (const std::string& alias : event.aliases()) add("also", alias);
+  add("name", event.name());
+  if (!event.evidence().empty()) card += "\n";
+  for (const v1::Evidence& evidence : event.evidence()) card += EvidenceText(evidence);
+  return Printable(card);
+}
+
+}  // namespace annals::cli

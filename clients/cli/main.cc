@@ -1,0 +1,57 @@
+// annals: the command line of Annals. docs/cli.md describes every command.
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "clients/cli/command.h"
+#include "clients/cli/exit_status.h"
+#include "clients/cli/output.h"
+
+namespace annals::cli {
+namespace {
+
+int Main(int argc, char** argv) {
+  // A reader that goes away, as `head` does, is no reason to die in the middle of an ingest.
+  signal(SIGPIPE, SIG_IGN);
+  CLI::App app("annals: finds what happened and when in texts, and keeps it as a timeline.",
+               "annals");
+  app.set_version_flag("--version", "annals " ANNALS_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Examples:\n"
+      "  annals ingest letters/                          store texts and their events\n"
+      "  annals timeline --from 1957-07 --to 1957-07     what happened in July 1957\n"
+      "  annals get EVENT                                one event, with the words that say so\n"
+      "  annals extract letter.txt                       events as JSON, nothing stored\n"
+      "\n"
+      "`annals COMMAND --help` tells more of a command, docs/cli.md of them all.\n"
+      "\n"
+      "Exit status: 0 all done; 1 something failed, the rest is done; 2 bad command line; 3 no "
+      "such\n"
+      "event, document or collection; 4 the server cannot be reached; 5 the data directory cannot "
+      "be\n"
+      "used.");
+  Output out(stdout);
+  CommandContext context{.out = out};
+  AddIngestCommand(app, context);
+  AddTimelineCommand(app, context);
+  AddGetCommand(app, context);
+  AddEventsCommand(app, context);
+  AddDocumentsCommand(app, context);
+  AddDeleteCommand(app, context);
+  AddExtractCommand(app, context);
+  AddMentionsCommand(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kOk : kBadUsage;
+  }
+  if (!out.Finish() && context.exit_status == kOk) return kFailed;
+  return context.exit_status;
+}
+
+}  // namespace
+}  // namespace annals::cli
+
+int main(int argc, char** argv) { return annals::cli::Main(argc, argv); }

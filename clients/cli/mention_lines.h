@@ -1,0 +1,55 @@
+// The lines of `annals mentions`: what goes in with `--from jsonl`, and what comes out.
+//
+//   absl::StatusOr<MentionInput> input = ParseMentionInput(
+//       R"({"doc": "a", "text": "They met on July 3.", "dct": "1957-07-15"})");
+//   MentionLine("a", "They met on July 3.", mentions, OffsetUnit::kCodePoint);
+//   // {"doc": "a", "spans": [{"start": 12, "end": 18, "text": "July 3", "type": "DATE", …}]}
+#ifndef ANNALS_CLIENTS_CLI_MENTION_LINES_H_
+#define ANNALS_CLIENTS_CLI_MENTION_LINES_H_
+
+#include <google/protobuf/repeated_ptr_field.h>
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "annals/v1/mention.pb.h"
+
+namespace annals::cli {
+
+// In what offsets are counted.
+enum class OffsetUnit { kCodePoint, kByte };
+
+// A line of input: a JSON object with these keys, of which `text` is needed. Other keys are
+// ignored.
+struct MentionInput {
+  std::string doc;
+  std::string text;
+  std::string dct;  // the document's date, ISO 8601 or EDTF; empty: not known
+};
+
+// INVALID_ARGUMENT says what is wrong with the line.
+absl::StatusOr<MentionInput> ParseMentionInput(std::string_view line);
+
+// The EDTF of an ISO 8601 date, which may be written without hyphens or with a time without
+// seconds: `19570715` and `1957-07-15T19:00` are none. Other texts come back as they are.
+std::string EdtfOfIsoDate(std::string_view date);
+
+// `DATE`, `TIME`, `DURATION` or `SET`.
+std::string_view TimexTypeWord(v1::TimexType type);
+
+// The begin or end of the envelope of a mention, ISO 8601; empty when unbounded or without a place
+// on the time line.
+std::string BeginOf(const v1::Mention& mention);
+std::string EndOf(const v1::Mention& mention);
+
+// A line of output, without its line feed. Of each span `mod`, `quant` and `freq` are there when
+// they are set, `phrase_start` and `phrase_end` when the phrase that decides `edtf` is longer than
+// the span; `edtf`, `begin` and `end_time` are null when there is none.
+std::string MentionLine(std::string_view doc, std::string_view text,
+                        const google::protobuf::RepeatedPtrField<v1::Mention>& mentions,
+                        OffsetUnit unit);
+
+}  // namespace annals::cli
+
+#endif  // ANNALS_CLIENTS_CLI_MENTION_LINES_H_
