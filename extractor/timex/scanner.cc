@@ -22,6 +22,13 @@ namespace {
 // How far a verb may stand from the date that it tells of, in tokens.
 constexpr uint32_t kVerbReach = 18;
 
+// Whether an event lasts for more than a year.
+bool IsPeriod(const annals::v1::TimeSpan& when) {
+  constexpr int64_t kYearSeconds = int64_t{366} * 86400;
+  return when.begin().has_earliest() && when.end().has_latest() &&
+         when.end().latest().seconds() - when.begin().earliest().seconds() > kYearSeconds;
+}
+
 }  // namespace
 
 Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronology* chronology,
@@ -46,7 +53,8 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       order_(lexicon.FindClass("ORDERWORD")),
       infinitive_(lexicon.FindClass("INFINITIVE")),
       being_(lexicon.FindClass("BEING")),
-      open_bracket_(lexicon.FindClass("OPENBRACKET")) {}
+      open_bracket_(lexicon.FindClass("OPENBRACKET")),
+      of_(lexicon.FindClass("OFWORD")) {}
 
 void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression>* expressions) {
   text_ = text;
@@ -108,8 +116,10 @@ void Scanner::AddMentionedEvents(std::vector<Expression>* expressions) const {
   if (!event_noun_.has_value() || !order_.has_value()) return;
   for (uint32_t token = 1; token < tokens_.size(); ++token) {
     if (tokens_[token].entry <= 1 || !Is(token, event_noun_)) continue;
-    const uint32_t word = token > 1 && Is(token - 1, determiner_) ? token - 2 : token - 1;
-    if (!Is(word, order_) || tokens_[token].Is(Token::kBreakBefore)) continue;
+    // `after the Battle of Lund` is a battle of its own.
+    if (!FollowsOrderWord(token) || (tokens_[token].Is(Token::kCapital) && Is(token + 1, of_))) {
+      continue;
+    }
     Expression expression;
     expression.kind = Expression::Kind::kMentionedEvent;
     expression.span = expression.phrase = expression.event = Bytes(token, token + 1);
@@ -118,6 +128,14 @@ void Scanner::AddMentionedEvents(std::vector<Expression>* expressions) const {
   }
 }
 
+bool Scanner::FollowsOrderWord(uint32_t token) const {
+  if (token == 0 || token >= tokens_.size() || tokens_[token].Is(Token::kBreakBefore)) return false;
+  const uint32_t word = token > 1 && Is(token - 1, determiner_) ? token - 2 : token - 1;
+  return Is(word, order_);
+}
+
+// Named events date other things; one that lasts for years does so only behind `since`, `after` and
+// their like.
 void Scanner::AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions) const {
   if (chronology_ == nullptr) return;
   const std::string_view text(text_.data(), text_.size());
@@ -125,11 +143,13 @@ void Scanner::AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions
     const auto token = std::lower_bound(
         tokens_.begin(), tokens_.end(), match.span.begin,
         [](const Token& candidate, uint32_t offset) { return candidate.begin < offset; });
+    const uint32_t begin = static_cast<uint32_t>(token - tokens_.begin());
+    if (IsPeriod(chronology_->events()[match.event].when()) && !FollowsOrderWord(begin)) continue;
     Expression expression;
     expression.kind = Expression::Kind::kNamedEvent;
     expression.span = expression.phrase = match.span;
     expression.named_event = match.event;
-    TakeDirectionWord(static_cast<uint32_t>(token - tokens_.begin()), &expression);
+    TakeDirectionWord(begin, &expression);
     expressions->push_back(expression);
   }
 }

@@ -40,6 +40,8 @@ class Scanner {
   void AddDates(std::vector<Expression>* expressions);
   void AddMentionedEvents(std::vector<Expression>* expressions) const;
   void AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions) const;
+  // Whether `since`, `after`, `before` or the like stands before the token, an article between.
+  bool FollowsOrderWord(uint32_t token) const;
   // Fills in the direction word before token `begin`, if there is one.
   void TakeDirectionWord(uint32_t begin, Expression* expression) const;
 
@@ -50,7 +52,7 @@ class Scanner {
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, future_preposition_, direction_, range_, between_,
       and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_, infinitive_, being_,
-      open_bracket_;
+      open_bracket_, of_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

@@ -1,5 +1,5 @@
-// Runs the examples that stand beside each rule in the data files, and asks that every rule has both
-// kinds.
+// Runs the examples that stand beside each rule in the data files, and asks that every rule has
+// both kinds.
 #include <memory>
 #include <string>
 #include <vector>

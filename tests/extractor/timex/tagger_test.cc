@@ -52,9 +52,9 @@ INSTANTIATE_TEST_SUITE_P(
              {"May|1918-05|1918-05/1918-10", "October 1918|1918-10|1918-10"}},
         Case{"The war of 1914–18 was long.", {"1914|1914|1914/1918", "18|1918|1918"}},
         Case{"The winter of 1941–42 was cold.", {"The winter of 1941–42|1941-WI|1941-24"}},
-        Case{"They met on July 3, 5 and 9.",
-             {"July 3|1957-07-03|1957-07-03", "5|1957-07-05|1957-07-05",
-              "9|1957-07-09|1957-07-09"}},
+        Case{
+            "They met on July 3, 5 and 9.",
+            {"July 3|1957-07-03|1957-07-03", "5|1957-07-05|1957-07-05", "9|1957-07-09|1957-07-09"}},
         Case{"It ran from 18 December to 3 January 1951.",
              {"18 December|1950-12-18|1950-12-18/1951-01-03",
               "3 January 1951|1951-01-03|1951-01-03"}}));
@@ -90,10 +90,10 @@ TEST(TaggerTest, CarriesTheYearOfANarrativeOn) {
                   "fell; two days later it burned. By March 1813 all was over, and in April 1814 "
                   "they signed.",
                   "2009-12-19"),
-            (std::vector<std::string>{
-                "June 3, 1812|1812-06-03|1812-06-03", "July|1812-07|1812-07",
-                "14 September|1812-09-14|1812-09-14", "two days later|1812-09-16|1812-09-16",
-                "March 1813|1813-03|1813-03", "April 1814|1814-04|1814-04"}));
+            (std::vector<std::string>{"June 3, 1812|1812-06-03|1812-06-03", "July|1812-07|1812-07",
+                                      "14 September|1812-09-14|1812-09-14",
+                                      "two days later|1812-09-16|1812-09-16",
+                                      "March 1813|1813-03|1813-03", "April 1814|1814-04|1814-04"}));
 }
 
 TEST(TaggerTest, FlagsADayThatDoesNotExist) {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extractor/chronology/chronology.h"
 #include "extractor/text_model.h"
 #include "extractor/timex/tagger.h"
 #include "google/protobuf/struct.pb.h"
@@ -24,6 +25,8 @@
 
 namespace {
 
+using annals::extractor::Chronology;
+using annals::extractor::TagContext;
 using annals::extractor::Tagger;
 using annals::extractor::TextModel;
 using annals::v1::Mention;
@@ -50,7 +53,7 @@ class CodePoints {
   uint32_t count_ = 0;
 };
 
-int TagAll(const Tagger& tagger) {
+int TagAll(const Tagger& tagger, const Chronology& chronology) {
   for (std::string line; std::getline(std::cin, line);) {
     google::protobuf::Struct document;
     if (!google::protobuf::util::JsonStringToMessage(line, &document).ok()) {
@@ -67,7 +70,7 @@ int TagAll(const Tagger& tagger) {
     google::protobuf::ListValue* spans = (*output.mutable_fields())["spans"].mutable_list_value();
     const TextModel model(text("text"), {});
     CodePoints points(model.source());
-    for (const Mention& mention : tagger.Tag(model, {.document_date_edtf = text("dct")})) {
+    for (const Mention& mention : tagger.Tag(model, TagContext{text("dct"), &chronology})) {
       auto& span = *spans->add_values()->mutable_struct_value()->mutable_fields();
       span["start"].set_number_value(points.At(mention.begin_offset()));
       span["end"].set_number_value(points.At(mention.end_offset()));
@@ -85,12 +88,12 @@ int TagAll(const Tagger& tagger) {
   return 0;
 }
 
-int Time(const Tagger& tagger, const char* path) {
+int Time(const Tagger& tagger, const Chronology& chronology, const char* path) {
   std::ifstream file(path);
   const TextModel model(std::string(std::istreambuf_iterator<char>(file), {}), {});
   size_t count = 0;
   const auto begin = std::chrono::steady_clock::now();
-  tagger.Tag(model, {.document_date_edtf = "1957-07-15"}, [&count](Mention) { ++count; });
+  tagger.Tag(model, TagContext{"1957-07-15", &chronology}, [&count](Mention) { ++count; });
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   std::printf("%zu bytes, %zu mentions, %.3f s, %.2f MB/s\n", model.text().size(), count,
               seconds.count(), model.text().size() / seconds.count() / 1e6);
@@ -116,6 +119,13 @@ int main(int argc, char** argv) {
     for (const std::string& failure : failures) std::cout << failure << "\n";
     return failures.empty() ? 0 : 1;
   }
-  if (argc > 2 && std::string_view(argv[1]) == "--time") return Time(**tagger, argv[2]);
-  return TagAll(**tagger);
+  const absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn("");
+  if (!chronology.ok()) {
+    std::cerr << chronology.status() << "\n";
+    return 1;
+  }
+  if (argc > 2 && std::string_view(argv[1]) == "--time") {
+    return Time(**tagger, *chronology, argv[2]);
+  }
+  return TagAll(**tagger, *chronology);
 }
