@@ -23,10 +23,10 @@
 namespace annals::extractor {
 
 struct Token {
-  ByteSpan span;              // of the reading text
-  std::string_view tag;       // Penn Treebank part of speech: "NNP", "VBD"; "DATE" for a masked mention
-  std::string lemma;          // lower-case dictionary form: "visit" for "visited"
-  int head = -1;              // index in the sentence of the word it depends on; -1 for the root
+  ByteSpan span;         // of the reading text
+  std::string_view tag;  // Penn Treebank part of speech: "NNP", "VBD"; "DATE" for a masked mention
+  std::string lemma;     // lower-case dictionary form: "visit" for "visited"
+  int head = -1;         // index in the sentence of the word it depends on; -1 for the root
   std::string_view relation;  // to its head, Universal Dependencies: "nsubj", "obj", "nmod", "root"
 };
 

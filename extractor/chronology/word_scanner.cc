@@ -1,0 +1,152 @@
+#include "extractor/chronology/word_scanner.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+namespace {
+
+// What a character is between words. The table holds those of ASCII, which are nearly all.
+enum class Kind : uint8_t {
+  kWord,   // a letter or digit in lower case
+  kUpper,  // a letter in upper case
+  kJoin,   // white space, a hyphen, an apostrophe
+  kStop,   // a full stop
+  kPart,   // anything else that is ASCII
+  kWide,   // a byte of a longer character
+};
+
+constexpr std::array<Kind, 256> MakeKinds() {
+  std::array<Kind, 256> kinds{};
+  for (size_t byte = 0; byte < kinds.size(); ++byte) {
+    const bool lower = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+    const bool upper = byte >= 'A' && byte <= 'Z';
+    const bool join = byte == ' ' || (byte >= '\t' && byte <= '\r') || byte == '-' || byte == '\'';
+    kinds[byte] = byte >= 0x80  ? Kind::kWide
+                  : lower       ? Kind::kWord
+                  : upper       ? Kind::kUpper
+                  : join        ? Kind::kJoin
+                  : byte == '.' ? Kind::kStop
+                                : Kind::kPart;
+  }
+  return kinds;
+}
+
+constexpr std::array<Kind, 256> kKinds = MakeKinds();
+
+Kind KindOf(char letter) { return kKinds[static_cast<unsigned char>(letter)]; }
+
+struct WideCharacter {
+  Kind kind;
+  uint32_t bytes;
+};
+
+// The character beyond ASCII that begins at `at`.
+WideCharacter WideAt(std::string_view text, uint32_t at) {
+  size_t end = at;
+  UChar32 point = 0;
+  U8_NEXT(text.data(), end, text.size(), point);
+  const auto bytes = static_cast<uint32_t>(end - at);
+  if (point < 0) {
+    return {Kind::kPart, bytes};
+  }
+  if (u_isalnum(point) || u_charType(point) == U_NON_SPACING_MARK) {
+    return {Kind::kWord, bytes};
+  }
+  constexpr UChar32 kHyphen = 0x2010;
+  constexpr UChar32 kEnDash = 0x2013;
+  constexpr UChar32 kApostrophe = 0x2019;
+  const bool join =
+      (point >= kHyphen && point <= kEnDash) || point == kApostrophe || u_isUWhiteSpace(point);
+  return {join ? Kind::kJoin : Kind::kPart, bytes};
+}
+
+}  // namespace
+
+void WordScanner::SkipGap() {
+  parted_ = span_.empty();  // before the first word
+  while (at_ < end_) {
+    switch (KindOf(text_[at_])) {
+      case Kind::kWord:
+      case Kind::kUpper:
+        return;
+      case Kind::kJoin:
+        ++at_;
+        break;
+      case Kind::kStop: {
+        // `U.S. Navy`, `St. Denis`, against the end of a sentence.
+        ++at_;
+        const bool ends = at_ == end_ || KindOf(text_[at_]) != Kind::kUpper;
+        parted_ = parted_ || (ends && span_.size() > 2);
+        break;
+      }
+      case Kind::kPart:
+        parted_ = true;
+        ++at_;
+        break;
+      case Kind::kWide: {
+        const WideCharacter wide = WideAt(text_, at_);
+        if (wide.kind == Kind::kWord) {
+          return;
+        }
+        parted_ = parted_ || wide.kind == Kind::kPart;
+        at_ += wide.bytes;
+        break;
+      }
+    }
+  }
+}
+
+bool WordScanner::Next() {
+  SkipGap();
+  if (at_ >= end_) {
+    return false;
+  }
+  const uint32_t begin = at_;
+  bool upper = false;
+  bool wide = false;
+  for (; at_ < end_; ++at_) {
+    const Kind kind = KindOf(text_[at_]);
+    if (kind == Kind::kUpper) {
+      upper = true;
+    } else if (kind == Kind::kWide) {
+      const WideCharacter character = WideAt(text_, at_);
+      if (character.kind != Kind::kWord) {
+        break;
+      }
+      wide = true;
+      at_ += character.bytes - 1;
+    } else if (kind != Kind::kWord) {
+      break;
+    }
+  }
+  span_ = {begin, at_};
+  lower_ = text_.substr(begin, at_ - begin);
+  if (wide) {
+    buffer_ = LowerCase(lower_);
+    lower_ = buffer_;
+  } else if (upper) {
+    buffer_.assign(lower_);
+    for (char& letter : buffer_) {
+      letter = absl::ascii_tolower(static_cast<unsigned char>(letter));
+    }
+    lower_ = buffer_;
+  }
+  return true;
+}
+
+bool WordScanner::capital() const {
+  const char first = text_[span_.begin];
+  return KindOf(first) == Kind::kUpper || absl::ascii_isdigit(static_cast<unsigned char>(first)) ||
+         (KindOf(first) == Kind::kWide && BeginsUpperCase(text_.substr(span_.begin, span_.size())));
+}
+
+}  // namespace annals::extractor

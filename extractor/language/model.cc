@@ -1,0 +1,102 @@
+#include "extractor/language/model.h"
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/language/hash.h"
+
+namespace annals::extractor::language {
+namespace {
+
+uint32_t ReadU32(std::string_view bytes, size_t offset) {
+  uint32_t value;
+  std::memcpy(&value, bytes.data() + offset, sizeof(value));
+  return value;
+}
+
+absl::Status Damaged(const std::string& what) {
+  return absl::DataLossError(
+      absl::StrCat("the language model is damaged: ", what, "; write it again with annals-train"));
+}
+
+// The classes named by a section of lines.
+absl::StatusOr<std::vector<std::string_view>> ReadNames(std::string_view section,
+                                                        const std::string& what) {
+  std::vector<std::string_view> names;
+  for (size_t end; (end = section.find('\n')) != std::string_view::npos;) {
+    names.push_back(section.substr(0, end));
+    section.remove_prefix(end + 1);
+  }
+  if (names.empty() || names.size() > kMaxClasses) {
+    return Damaged(
+        absl::StrCat(names.size(), " ", what, ", where 1 to ", kMaxClasses, " are possible"));
+  }
+  return names;
+}
+
+}  // namespace
+
+absl::StatusOr<Model> Model::Open(std::string_view bytes) {
+  if (bytes.size() < kModelHeaderBytes || !bytes.starts_with(kModelMagic)) {
+    return Damaged(absl::StrCat(bytes.size(), " bytes that do not begin with the header \"",
+                                kModelMagic.data(), "\""));
+  }
+  const uint8_t version = static_cast<uint8_t>(bytes[kModelMagic.size()]);
+  if (version != kModelVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the language model has version ", version, ", this program reads version ",
+                     kModelVersion, "; write it again with annals-train"));
+  }
+  uint64_t checksum;
+  std::memcpy(&checksum, bytes.data() + 8, sizeof(checksum));
+  if (checksum != HashBytes64(bytes.substr(16))) {
+    return Damaged("its checksum is wrong");
+  }
+  std::array<std::string_view, kModelSections> sections;
+  for (size_t i = 0; i < kModelSections; ++i) {
+    const uint32_t offset = ReadU32(bytes, 16 + 8 * i);
+    const uint32_t size = ReadU32(bytes, 20 + 8 * i);
+    if (offset % 8 != 0 || offset > bytes.size() || size > bytes.size() - offset) {
+      return Damaged(absl::StrCat("section ", i, " of ", size, " bytes at ", offset,
+                                  " is not inside the file of ", bytes.size(), " bytes"));
+    }
+    sections[i] = bytes.substr(offset, size);
+  }
+
+  Model model;
+  absl::StatusOr<std::vector<std::string_view>> tags = ReadNames(sections[0], "tags");
+  if (!tags.ok()) {
+    return tags.status();
+  }
+  model.tags = *std::move(tags);
+  if (model.tags[kDateTag] != kDateTagName) {
+    return Damaged(absl::StrCat("its first tag is \"", std::string(model.tags[kDateTag]),
+                                "\", not \"", kDateTagName.data(), "\""));
+  }
+  absl::StatusOr<std::vector<std::string_view>> relations = ReadNames(sections[1], "relations");
+  if (!relations.ok()) {
+    return relations.status();
+  }
+  model.relations = *std::move(relations);
+  WeightTable* const tables[] = {&model.tag_dictionary, &model.tag_weights, &model.action_weights,
+                                 &model.relation_weights};
+  for (size_t i = 0; i < std::size(tables); ++i) {
+    absl::StatusOr<WeightTable> table = WeightTable::Open(sections[2 + i]);
+    if (!table.ok()) {
+      return Damaged(std::string(table.status().message()));
+    }
+    *tables[i] = *table;
+  }
+  absl::StatusOr<StringTable> lemmas = StringTable::Open(sections[6]);
+  if (!lemmas.ok()) {
+    return Damaged(std::string(lemmas.status().message()));
+  }
+  model.lemmas = *lemmas;
+  return model;
+}
+
+}  // namespace annals::extractor::language

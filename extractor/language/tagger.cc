@@ -1,0 +1,86 @@
+#include "extractor/language/tagger.h"
+
+#include <algorithm>
+
+namespace annals::extractor::language {
+namespace {
+
+// The word outside of either end of the sentence.
+constexpr WordView kOutside{.form = 1, .lower = 1};
+constexpr uint64_t kNoTag = kMaxClasses;
+
+}  // namespace
+
+TagFeatures ExtractTagFeatures(absl::Span<const WordView> words, absl::Span<const uint8_t> tags,
+                               size_t i) {
+  const auto word_at = [&](size_t index) -> const WordView& {
+    return index < words.size() ? words[index] : kOutside;
+  };
+  const WordView& word = words[i];
+  // An index before the first word wraps around and is outside as well.
+  const WordView& before = word_at(i - 1);
+  const WordView& before2 = word_at(i - 2);
+  const WordView& after = word_at(i + 1);
+  const WordView& after2 = word_at(i + 2);
+  const uint64_t tag1 = i >= 1 ? tags[i - 1] : kNoTag;
+  const uint64_t tag2 = i >= 2 ? tags[i - 2] : kNoTag;
+  const uint64_t tags12 = tag1 << 8 | tag2;
+  return {
+      HashFeature(1, word.form),
+      HashFeature(2, word.lower),
+      HashFeature(3, word.prefix[0]),
+      HashFeature(4, word.prefix[1]),
+      HashFeature(5, word.prefix[2]),
+      HashFeature(6, word.suffix[0]),
+      HashFeature(7, word.suffix[1]),
+      HashFeature(8, word.suffix[2]),
+      HashFeature(9, word.suffix[3]),
+      HashFeature(10, word.shape, i == 0 ? 1 : 0),
+      HashFeature(11, tag1),
+      HashFeature(12, tags12),
+      HashFeature(13, tag1, word.lower),
+      HashFeature(14, tags12, word.lower),
+      HashFeature(15, tag1, word.suffix[2]),
+      HashFeature(16, before.lower),
+      HashFeature(17, before.suffix[2], word.suffix[2]),
+      HashFeature(18, before2.lower),
+      HashFeature(19, after.lower),
+      HashFeature(20, after.suffix[2]),
+      HashFeature(21, after.shape, word.shape),
+      HashFeature(22, after2.lower),
+      HashFeature(23, word.lower, after.lower),
+      HashFeature(24, before.lower, word.lower),
+      HashFeature(25, tag1, after.lower),
+      HashFeature(26, word.shape, word.suffix[1], tag1),
+  };
+}
+
+std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words) {
+  std::vector<uint8_t> tags(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i].is_date) {
+      tags[i] = kDateTag;
+      continue;
+    }
+    const int usual = model.tag_dictionary.Find(TagDictionaryKey(words[i]));
+    if (usual >= 0) {
+      tags[i] = static_cast<uint8_t>(usual);
+      continue;
+    }
+    const TagFeatures features = ExtractTagFeatures(words, tags, i);
+    for (uint64_t feature : features) {
+      model.tag_weights.Prefetch(feature);
+    }
+    std::array<int32_t, kMaxClasses> scores{};
+    for (uint64_t feature : features) {
+      model.tag_weights.AddWeights(feature, scores.data());
+    }
+    // Never the tag of dates, which only masks have.
+    const auto best = std::max_element(scores.begin() + kDateTag + 1,
+                                       scores.begin() + static_cast<long>(model.tags.size()));
+    tags[i] = static_cast<uint8_t>(best - scores.begin());
+  }
+  return tags;
+}
+
+}  // namespace annals::extractor::language

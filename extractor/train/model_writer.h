@@ -1,0 +1,48 @@
+// Puts the parts of a language model together (extractor/language/model.h has the format).
+//
+//   ModelParts parts;
+//   parts.tags = {"DATE", "NN"};
+//   ...
+//   std::string bytes = WriteModel(parts);
+#ifndef ANNALS_EXTRACTOR_TRAIN_MODEL_WRITER_H_
+#define ANNALS_EXTRACTOR_TRAIN_MODEL_WRITER_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extractor/language/model.h"
+#include "extractor/train/perceptron.h"
+
+namespace annals::extractor::train {
+
+// A table without a single weight.
+inline std::string EmptyWeightTable() { return WriteWeightTable({}); }
+
+struct ModelParts {
+  std::vector<std::string> tags;
+  std::vector<std::string> relations;
+  std::string tag_dictionary = EmptyWeightTable();
+  std::string tag_weights = EmptyWeightTable();
+  std::string action_weights = EmptyWeightTable();
+  std::string relation_weights = EmptyWeightTable();
+  std::map<std::string, std::string> lemmas;
+};
+
+// The bytes of the model file.
+std::string WriteModel(const ModelParts& parts);
+
+// A model opened from the bytes that it keeps.
+struct OwnedModel {
+  std::string bytes;
+  language::Model model;
+};
+
+// The parts as a model that can be used at once. The parts must be in order: it stops the program
+// when Model::Open refuses them.
+std::unique_ptr<OwnedModel> BuildModel(const ModelParts& parts);
+
+}  // namespace annals::extractor::train
+
+#endif  // ANNALS_EXTRACTOR_TRAIN_MODEL_WRITER_H_

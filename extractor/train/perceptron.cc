@@ -1,0 +1,105 @@
+#include "extractor/train/perceptron.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "extractor/language/weight_table.h"
+
+namespace annals::extractor::train {
+namespace {
+
+// Rows in a bucket, on the average: about one cache line of them.
+constexpr size_t kRowsPerBucket = 3;
+
+void AppendU32(std::string& bytes, uint32_t value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+}
+
+}  // namespace
+
+Scores Perceptron::Score(absl::Span<const uint64_t> features) const {
+  Scores scores{};
+  for (uint64_t feature : features) {
+    const auto row = rows_.find(feature);
+    if (row != rows_.end()) {
+      for (const Weight& weight : row->second) {
+        scores[weight.class_id] += weight.value;
+      }
+    }
+  }
+  return scores;
+}
+
+void Perceptron::Update(absl::Span<const uint64_t> features, uint8_t right, uint8_t predicted) {
+  if (right != predicted) {
+    for (uint64_t feature : features) {
+      Add(feature, right, 1);
+      Add(feature, predicted, -1);
+    }
+  }
+  steps_ += 1;
+}
+
+void Perceptron::Add(uint64_t feature, uint8_t class_id, float change) {
+  Row& row = rows_[feature];
+  auto weight = std::find_if(row.begin(), row.end(),
+                             [&](const Weight& known) { return known.class_id == class_id; });
+  if (weight == row.end()) {
+    weight = row.insert(row.end(), {.class_id = class_id, .value = 0, .step_sum = 0});
+  }
+  weight->value += change;
+  weight->step_sum += change * steps_;
+}
+
+std::string Perceptron::WriteTable(float smallest, float largest) const {
+  std::vector<TableRow> rows;
+  for (const auto& [feature, weights] : rows_) {
+    TableRow row{.feature = feature, .weights = {}};
+    for (const Weight& weight : weights) {
+      const double mean = weight.value - weight.step_sum / steps_;
+      const double unit = std::clamp(mean / largest * 127, -127.0, 127.0);
+      const auto rounded = static_cast<int8_t>(std::lround(unit));
+      if (std::abs(mean) >= smallest && rounded != 0) {
+        row.weights.emplace_back(weight.class_id, rounded);
+      }
+    }
+    std::sort(row.weights.begin(), row.weights.end());
+    if (!row.weights.empty()) {
+      rows.push_back(std::move(row));
+    }
+  }
+  return WriteWeightTable(std::move(rows));
+}
+
+std::string WriteWeightTable(std::vector<TableRow> rows) {
+  const auto bucket_count = static_cast<uint32_t>(rows.size() / kRowsPerBucket + 1);
+  std::sort(rows.begin(), rows.end(), [](const TableRow& a, const TableRow& b) {
+    return a.feature < b.feature;  // and so by bucket
+  });
+  std::string starts;
+  std::string bytes;
+  size_t next = 0;
+  for (uint32_t bucket = 0; bucket < bucket_count; ++bucket) {
+    AppendU32(starts, static_cast<uint32_t>(bytes.size()));
+    for (; next < rows.size() && language::BucketOf(rows[next].feature, bucket_count) == bucket;
+         ++next) {
+      const uint16_t fingerprint = language::FingerprintOf(rows[next].feature);
+      bytes.append(reinterpret_cast<const char*>(&fingerprint), sizeof(fingerprint));
+      bytes.push_back(static_cast<char>(rows[next].weights.size()));
+      for (const auto& [class_id, weight] : rows[next].weights) {
+        bytes.push_back(static_cast<char>(class_id));
+        bytes.push_back(static_cast<char>(weight));
+      }
+    }
+  }
+  AppendU32(starts, static_cast<uint32_t>(bytes.size()));
+  std::string table;
+  AppendU32(table, bucket_count);
+  AppendU32(table, static_cast<uint32_t>(bytes.size()));
+  table += starts;
+  table += bytes;
+  table.resize((table.size() + 3) / 4 * 4);
+  return table;
+}
+
+}  // namespace annals::extractor::train
