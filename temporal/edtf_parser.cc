@@ -22,11 +22,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "temporal/edtf.h"
+#include "temporal/quote.h"
 
 namespace annals::temporal {
 namespace {
@@ -65,15 +65,15 @@ class EdtfParser {
   static size_t Column(size_t position) { return position + 1; }
 
   absl::Status Error(absl::string_view problem) const {
-    return absl::InvalidArgumentError(
-        absl::StrCat("EDTF \"", absl::Utf8SafeCEscape(text_), "\": ", problem));
+    return absl::InvalidArgumentError(absl::StrCat("EDTF ", Quoted(text_), ": ", problem));
   }
 
   // What stands at the current position is not what may stand there.
   absl::Status Unexpected(absl::string_view expected) const {
     if (AtEnd()) return Error(absl::StrCat("the text ends where ", expected, " is expected"));
-    return Error(absl::StrCat("\"", absl::Utf8SafeCEscape(text_.substr(position_, 1)),
-                              "\" at column ", Column(position_), ", expected ", expected));
+    const absl::string_view rest = text_.substr(position_);
+    return Error(absl::StrCat(Quoted(rest.substr(0, FirstCharacterBytes(rest))), " at column ",
+                              Column(position_), ", expected ", expected));
   }
 
   absl::Status OutOfRange(absl::string_view what, absl::string_view value, size_t position,
@@ -120,8 +120,8 @@ absl::Status EdtfParser::TakeDigits(int count, bool may_be_unspecified, absl::st
   for (int i = 0; i < count; ++i) {
     const bool unspecified = may_be_unspecified && At('X');
     if (!unspecified && !AtDigit()) {
-      return Unexpected(absl::StrCat("a digit", may_be_unspecified ? " or X" : "", " of the ", what,
-                                     ", which has ", count));
+      return Unexpected(absl::StrCat("one of the ", count, " digits of the ", what,
+                                     may_be_unspecified ? " (0 to 9 or X)" : ""));
     }
     number.magnitude = number.magnitude * 10 + (unspecified ? 0 : text_[position_] - '0');
     number.unspecified = static_cast<uint8_t>(number.unspecified << 1 | (unspecified ? 1 : 0));
@@ -247,8 +247,9 @@ absl::StatusOr<EdtfField> EdtfParser::Day(const EdtfDate& date) {
   const size_t start = position_;
   const absl::StatusOr<EdtfField> day = Field("day");
   if (!day.ok()) return day.status();
-  EdtfDate with_day = {.year = date.year, .month = date.month, .day = *day};
-  if (with_day.days().has_value()) return day;
+  const EdtfDate with_day = {.year = date.year, .month = date.month, .day = *day};
+  // A day 00 would count as none.
+  if (day->present() && with_day.days().has_value()) return day;
   return Error(absl::StrCat("day ", text_.substr(start, 2), " at column ", Column(start),
                             " does not exist in ", date.year.ToString(), "-",
                             date.month.ToString()));
