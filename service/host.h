@@ -31,10 +31,10 @@ struct HostOptions {
   // HOST:PORT to listen on, with port 0 for any that is free; connections are not encrypted and
   // callers not asked who they are. With a port come health checks and reflection. Empty: no port,
   // only InProcessChannel.
-  std::string listen;
+  std::string listen = {};
 
   // Named events of the user's own.
-  extractor::ExtractorOptions extractor;
+  extractor::ExtractorOptions extractor = {};
 
   // Threads for reading the database, and for extraction and writing, which take longer and must
   // not keep reads waiting. Zero: as many as the machine has processors, for reads at least 4.
@@ -45,7 +45,7 @@ struct HostOptions {
   int max_queued_calls = 256;
 
   // How long the pages of a listing stay as they were at the first.
-  LeaseOptions page_leases;
+  LeaseOptions page_leases = {};
 };
 
 // Thread-safe.
