@@ -1,0 +1,98 @@
+#include "temporal/bucket.h"
+
+#include <limits>
+
+namespace annals::temporal {
+namespace {
+
+constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+
+// How a unit is counted: `count` of a base that is either seconds or months. A bucket's first
+// second or month is number * count + origin.
+struct Measure {
+  bool in_months;  // since 0000-01; otherwise seconds since 1970
+  int64_t count;
+  int64_t origin;
+};
+
+Measure MeasureOf(BucketUnit unit) {
+  constexpr int64_t kDay = 86'400;
+  switch (unit) {
+    case BucketUnit::kSecond:
+      return {false, 1, 0};
+    case BucketUnit::kMinute:
+      return {false, 60, 0};
+    case BucketUnit::kHour:
+      return {false, 3600, 0};
+    case BucketUnit::kDay:
+      return {false, kDay, 0};
+    case BucketUnit::kWeek:
+      // 1970-01-01 was a Thursday.
+      return {false, 7 * kDay, -3 * kDay};
+    case BucketUnit::kMonth:
+      return {true, 1, 0};
+    case BucketUnit::kQuarter:
+      return {true, 3, 0};
+    case BucketUnit::kYear:
+      return {true, 12, 0};
+    case BucketUnit::kDecade:
+      return {true, 120, 0};
+    case BucketUnit::kCentury:
+      return {true, 1200, 0};
+    case BucketUnit::kMillennium:
+      break;
+  }
+  return {true, 12'000, 0};
+}
+
+int64_t FloorDivide(int64_t value, int64_t divisor) {
+  return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
+// The first instant of a bucket, which need not be one that an Instant can hold.
+Instant BeginOf(const Measure& measure, int64_t number) {
+  const Instant beyond = number < 0 ? Instant::InfinitePast() : Instant::InfiniteFuture();
+  int64_t begin = 0;
+  if (__builtin_mul_overflow(number, measure.count, &begin) ||
+      __builtin_add_overflow(begin, measure.origin, &begin)) {
+    return beyond;
+  }
+  if (!measure.in_months) return Instant::FromSeconds(begin);
+  const int64_t year = FloorDivide(begin, 12);
+  return Instant::FromDay({year, static_cast<int>(begin - 12 * year) + 1, 1});
+}
+
+}  // namespace
+
+std::string_view Name(BucketUnit unit) {
+  constexpr std::string_view kNames[] = {"second", "minute",  "hour",      "day",
+                                         "week",   "month",   "quarter",   "year",
+                                         "decade", "century", "millennium"};
+  return kNames[static_cast<size_t>(unit)];
+}
+
+Bucket Bucket::Of(BucketUnit unit, Instant instant) {
+  const Measure measure = MeasureOf(unit);
+  if (measure.in_months) {
+    const CivilDay day = instant.Day();
+    return {unit, FloorDivide(12 * day.year + day.month - 1, measure.count)};
+  }
+  // The origin, some days, is taken off the remainder, since the first seconds cannot spare it.
+  const int64_t number = FloorDivide(instant.seconds(), measure.count);
+  int64_t rest = instant.seconds() % measure.count;
+  if (rest < 0) rest += measure.count;
+  return {unit, number + FloorDivide(rest - measure.origin, measure.count)};
+}
+
+Interval Bucket::Span() const {
+  const Measure measure = MeasureOf(unit_);
+  return {BeginOf(measure, number_),
+          number_ == kLast ? Instant::InfiniteFuture() : BeginOf(measure, number_ + 1)};
+}
+
+Bucket Bucket::Next() const { return {unit_, number_ == kLast ? number_ : number_ + 1}; }
+
+Bucket Bucket::Previous() const { return {unit_, number_ == kFirst ? number_ : number_ - 1}; }
+
+}  // namespace annals::temporal
