@@ -171,6 +171,9 @@ int Main(int argc, char** argv) {
   app.add_option("--log-level", flags.log_level, "What to log at least: debug, info, warn, error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("annalsd: {}; `annalsd --help` tells the flags\n", error.what());
+  });
   app.footer(
       "Examples:\n"
       "  annalsd --data /var/lib/annals\n"

@@ -37,8 +37,7 @@ void AppendField(std::string_view key, std::string_view value, std::string& line
 }
 
 void LogFromGrpc(gpr_log_func_args* args) {
-  if (args->severity < GPR_LOG_SEVERITY_ERROR) return;
-  Log(spdlog::level::warn, "grpc", {{"text", args->message}});
+  Log(spdlog::level::debug, "grpc", {{"text", args->message}});
 }
 
 }  // namespace

@@ -30,9 +30,9 @@ std::string FormatLogLine(std::string_view message, std::initializer_list<LogFie
 void Log(spdlog::level::level_enum level, std::string_view message,
          std::initializer_list<LogField> fields = {});
 
-// Opens the log of this process on standard error, and sends gRPC's own messages there too (its
-// errors as warnings, the rest not at all). Lines below `level` are dropped. To be called once,
-// before any thread is started. Without it the log writes nothing.
+// Opens the log of this process on standard error. Lines below `level` are dropped. What gRPC
+// itself has to say goes there too, at the level debug: errors that matter come back from its
+// functions. To be called once, before any thread is started. Without it the log writes nothing.
 void OpenLog(spdlog::level::level_enum level);
 
 }  // namespace annals::service

@@ -17,7 +17,8 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
   if (options.data) {
     command
         .add_option("--data", flags.data,
-                    "The data directory when there is no server [" + DefaultDataDir() + "]")
+                    "The data directory when there is no server [$XDG_DATA_HOME/annals, or "
+                    "~/.local/share/annals]")
         ->type_name("DIR");
   }
   if (options.chronology) {

@@ -1,8 +1,12 @@
 // annals: the command line of Annals. docs/cli.md describes every command.
+#include <fmt/format.h>
+#include <grpc/support/log.h>
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "clients/cli/command.h"
 #include "clients/cli/exit_status.h"
@@ -11,13 +15,25 @@
 namespace annals::cli {
 namespace {
 
+// `annals timeline` when the error is in that command.
+std::string CommandLineOf(const CLI::App& app) {
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  return commands.empty() ? app.get_name() : app.get_name() + " " + commands[0]->get_name();
+}
+
 int Main(int argc, char** argv) {
   // A reader that goes away, as `head` does, is no reason to die in the middle of an ingest.
   signal(SIGPIPE, SIG_IGN);
+  // What matters of gRPC's errors comes back from its calls.
+  gpr_set_log_function([](gpr_log_func_args*) {});
   CLI::App app("annals: finds what happened and when in texts, and keeps it as a timeline.",
                "annals");
   app.set_version_flag("--version", "annals " ANNALS_VERSION);
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App* command, const CLI::Error& error) {
+    return fmt::format("annals: {}\nannals: `{} --help` tells how it is used\n", error.what(),
+                       CommandLineOf(*command));
+  });
   app.footer(
       "Examples:\n"
       "  annals ingest letters/                          store texts and their events\n"
