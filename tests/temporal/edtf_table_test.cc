@@ -1,37 +1,17 @@
 // The tables in data/: every form of EDTF with its bounds, every error with its message.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "temporal/edtf.h"
+#include "tests/temporal/table.h"
 
 namespace annals::temporal {
 namespace {
-
-struct Row {
-  int line;
-  std::vector<std::string> columns;
-};
-
-// The rows of a table, without empty lines and comments.
-std::vector<Row> ReadTable(const std::string& name) {
-  std::ifstream file(absl::StrCat(ANNALS_TEST_DATA, "/", name));
-  std::vector<Row> rows;
-  std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (!line.empty() && line[0] != '#') rows.push_back({number, absl::StrSplit(line, '\t')});
-  }
-  return rows;
-}
 
 std::string PrecisionName(Precision precision) {
   constexpr const char* kNames[] = {"unspecified", "subsecond", "second",    "minute", "hour",
