@@ -27,6 +27,7 @@ struct Expression {
   bool range_end = false;  // the expression before it and this one are the ends of a range
   bool joined = false;     // one match with the expression before it, a list or a range
   bool aside = false;      // beside the story: a bare year that qualifies a noun
+  bool orders = false;     // behind `since`, `after`, `before`: it puts something else in order
   ByteSpan event;          // the eventive noun: `plenum`; empty: none
   uint32_t named_event = 0;  // of the chronology, for kNamedEvent
 };

@@ -31,6 +31,7 @@ constexpr int64_t kYearsBehind = 80;
 // How many days nearer a date must be to outweigh the words that say it lies the other way.
 constexpr int64_t kContraryDays = 120;
 constexpr int64_t kContraryDaysOfMonths = 240;
+constexpr int64_t kContraryDaysOfQuarters = 60;
 
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
@@ -368,8 +369,10 @@ std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolutio
   if (unit == Unit::kDecade) return Add(base->date, Unit::kYear, 10 * count);
   if (unit == Unit::kCentury) return Add(base->date, Unit::kYear, 100 * count);
   // A year from a quarter is a quarter: `net income rose from a year earlier`.
-  if (unit == Unit::kYear && std::llabs(count) == 1 && period_.has_value()) {
-    return CalendarValue::OfQuarter(period_->year + count, period_->part);
+  const bool of_period = static_cast<Anchor>(meaning.Get(Slot::kAnchor)) == Anchor::kPeriod;
+  if (unit == Unit::kYear && std::llabs(count) == 1 && (period_.has_value() || of_period)) {
+    const CalendarValue quarter = CurrentPeriod(Unit::kQuarter, *base, -1);
+    return CalendarValue::OfQuarter(quarter.year + count, quarter.part);
   }
   return Add(base->date, unit, count);
 }
@@ -527,9 +530,12 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     }
   }
   if (style_ == Style::kNarrative) return in(here.year);
-  // Reports are on quarters that are over, or under way.
-  if (meaning.Has(Slot::kQuarter) && direction == 0) direction = -1;
-  const int64_t contrary = meaning.Has(Slot::kDay) ? kContraryDays : kContraryDaysOfMonths;
+  // Reports are on quarters that are over, or under way, and it is to come that they are made.
+  const bool of_quarter = meaning.Has(Slot::kQuarter);
+  if (of_quarter && direction == 0) direction = -1;
+  const int64_t contrary = of_quarter ? (direction < 0 ? 366 : kContraryDaysOfQuarters)
+                           : meaning.Has(Slot::kDay) ? kContraryDays
+                                                     : kContraryDaysOfMonths;
   std::optional<CalendarValue> best;
   int64_t best_distance = 0;
   for (int64_t step = -1; step <= 1; ++step) {

@@ -144,8 +144,9 @@ void Scanner::AddNamedEvents(ByteSpan span, std::vector<Expression>* expressions
         tokens_.begin(), tokens_.end(), match.span.begin,
         [](const Token& candidate, uint32_t offset) { return candidate.begin < offset; });
     const uint32_t begin = static_cast<uint32_t>(token - tokens_.begin());
-    if (IsPeriod(chronology_->events()[match.event].when()) && !FollowsOrderWord(begin)) continue;
     Expression expression;
+    expression.orders = FollowsOrderWord(begin);
+    if (IsPeriod(chronology_->events()[match.event].when()) && !expression.orders) continue;
     expression.kind = Expression::Kind::kNamedEvent;
     expression.span = expression.phrase = match.span;
     expression.named_event = match.event;

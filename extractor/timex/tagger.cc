@@ -179,6 +179,8 @@ class Pass {
   }
 
   void EmitNamedEvent(const Expression& expression) {
+    // A history tells of the events it names, and dates them itself; a report refers to them.
+    if (resolver_.style() == Style::kNarrative && !expression.orders) return;
     const annals::v1::Event& event = chronology_->events()[expression.named_event];
     EmitEvent(expression, event.when().edtf(), event.title(), "event.named");
   }
@@ -221,8 +223,9 @@ class Pass {
     const bool compared = of_year && meaning.Has(Slot::kDirection);
     const bool earlier_year = meaning.Has(Slot::kYear) && resolver_.document_date().has_value() &&
                               date.year < resolver_.document_date()->year;
-    if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year &&
-        expression.direction <= 0) {
+    const bool over = !resolver_.document_date().has_value() || expression.direction <= 0 ||
+                      date.LastDay() < resolver_.document_date()->FirstDay();
+    if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year && over) {
       resolver_.set_period(date);
     }
     if (expression.aside || date.granularity < timex::Granularity::kYear) return;
