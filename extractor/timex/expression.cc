@@ -34,7 +34,7 @@ void CompleteRanges(std::vector<Expression>* expressions) {
       second.Clear(Slot::kShortYear);
       second.Set(Slot::kYear, year);
     }
-    if (IsPartOfYear(first) && !HasYear(first) && IsPartOfYear(second) && second.Has(Slot::kYear)) {
+    if (IsPartOfYear(first) && !HasYear(first) && second.Has(Slot::kYear)) {
       // A range that ends in an earlier month than it begins runs over the turn of the year.
       const bool over_new_year = later.range_end && first.Has(Slot::kMonth) &&
                                  first.Get(Slot::kMonth) > second.Get(Slot::kMonth) &&

@@ -28,6 +28,9 @@ using temporal::CivilDay;
 constexpr int64_t kYearsAhead = 20;
 constexpr int64_t kYearsBehind = 80;
 
+// In a story, a date that would lie so many days back is one of the next year.
+constexpr int64_t kTurnOfYearDays = 270;
+
 // How many days nearer a date must be to outweigh the words that say it lies the other way.
 constexpr int64_t kContraryDays = 120;
 constexpr int64_t kContraryDaysOfMonths = 240;
@@ -529,7 +532,13 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
       }
     }
   }
-  if (style_ == Style::kNarrative) return in(here.year);
+  if (style_ == Style::kNarrative) {
+    // A story stays within its year, until December is followed by January.
+    const std::optional<CalendarValue> candidate = in(here.year);
+    const bool turn = candidate.has_value() && base->date.granularity >= Granularity::kMonth &&
+                      DaysBetween(candidate->LastDay(), here) > kTurnOfYearDays;
+    return turn ? in(here.year + 1) : candidate;
+  }
   // Reports are on quarters that are over, or under way, and it is to come that they are made.
   const bool of_quarter = meaning.Has(Slot::kQuarter);
   if (of_quarter && direction == 0) direction = -1;

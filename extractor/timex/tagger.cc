@@ -52,7 +52,7 @@ namespace {
 // A piece of text is cut at the first end of a sentence after so many bytes, or at a space.
 constexpr uint32_t kPieceBytes = 64 * 1024;
 
-// How far a bare year may carry a story on, or back.
+// How many years a date may carry a story on, or back, at once.
 constexpr int64_t kStoryYears = 25;
 
 // The style is judged on so many expressions at a time.
@@ -236,12 +236,16 @@ class Pass {
     // A story goes on from what it tells, not from what it compares with (the year before), quotes
     // (tomorrow) or mentions on the side (the largest battle since 1813).
     if (meaning.Has(Slot::kShift) || (of_year && meaning.Get(Slot::kRelation) < 0)) return;
-    if (date.granularity == timex::Granularity::kYear &&
-        (expression.range_end ||
-         (resolver_.narrative_date().has_value() &&
-          std::llabs(date.year - resolver_.narrative_date()->year) > kStoryYears))) {
-      return;
+    if (date.granularity == timex::Granularity::kYear && expression.range_end) return;
+    // A leap over many years is believed when the next date confirms it.
+    const std::optional<CalendarValue>& here = resolver_.narrative_date();
+    if (here.has_value() && std::llabs(date.year - here->year) > kStoryYears) {
+      const bool confirmed =
+          doubted_year_.has_value() && std::llabs(date.year - *doubted_year_) <= kStoryYears;
+      doubted_year_ = date.year;
+      if (!confirmed) return;
     }
+    doubted_year_.reset();
     resolver_.MoveTo(date);
   }
 
@@ -318,6 +322,8 @@ class Pass {
   const Chronology* const chronology_;
   absl::FunctionRef<void(Mention)> sink_;
   timex::Resolver resolver_;
+  // The year of the last date that lay too far from the story to be part of it.
+  std::optional<int64_t> doubted_year_;
   // The dates of events that a month has named, by their noun: the plenum of `the June plenum`.
   // Empty for a noun with several.
   absl::flat_hash_map<std::string, std::string> dated_nouns_;
