@@ -31,6 +31,10 @@ namespace {
 constexpr uint64_t kSeed = 1957;
 constexpr size_t kFolds = 5;
 
+// Chosen on the development part: with smaller limits the model grows and hardly gets better.
+constexpr Rounding kActionRounding = {.smallest = 2, .largest = 48};
+constexpr Rounding kRelationRounding = {.smallest = 2, .largest = 48};
+
 // One tagger for each of kFolds parts of the sentences, which has learnt from the other parts.
 std::vector<std::unique_ptr<OwnedModel>> TrainFoldTaggers(
     const std::vector<GoldSentence>& sentences, const Classes& classes) {
@@ -83,7 +87,9 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
   for (const std::unique_ptr<OwnedModel>& tagger : taggers) {
     views.push_back(&tagger->model);
   }
-  TrainParser(*train, classes, views, {.epochs = 10, .seed = kSeed}, parts);
+  const ParserWeights weights = TrainParser(*train, classes, views, {.epochs = 10, .seed = kSeed});
+  parts.action_weights = WriteWeightTable(RoundWeights(weights.actions, kActionRounding));
+  parts.relation_weights = WriteWeightTable(RoundWeights(weights.relations, kRelationRounding));
 
   const std::unique_ptr<OwnedModel> model = BuildModel(parts);
   PrintAccuracy("dev", Evaluate(model->model, *dev));

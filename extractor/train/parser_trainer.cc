@@ -24,12 +24,7 @@ using language::ParseState;
 // From the second epoch on, the parse follows the prediction, right or wrong, this often.
 constexpr int kExplorePercent = 90;
 
-constexpr float kSmallestActionWeight = 0.35f;
-constexpr float kLargestActionWeight = 12.0f;
-constexpr float kSmallestRelationWeight = 0.35f;
-constexpr float kLargestRelationWeight = 12.0f;
-
-struct ParserWeights {
+struct ParserPerceptrons {
   Perceptron actions;
   Perceptron relations;
 };
@@ -88,14 +83,15 @@ uint8_t LearnRelation(const ParseState& state, Action action, const Example& exa
 }
 
 void TrainOn(const Example& example, const std::vector<uint8_t>& tags, size_t relation_count,
-             bool explore, Random& random, ParserWeights& weights) {
+             bool explore, Random& random, ParserPerceptrons& perceptrons) {
   ParseState state(example.words, tags);
   while (!state.Done()) {
     const bool follow = explore && random.Chance(kExplorePercent);
-    const Action action = LearnAction(state, example.heads, follow, weights.actions);
+    const Action action = LearnAction(state, example.heads, follow, perceptrons.actions);
     const uint8_t relation =
-        action == kShift ? 0
-                         : LearnRelation(state, action, example, relation_count, weights.relations);
+        action == kShift
+            ? 0
+            : LearnRelation(state, action, example, relation_count, perceptrons.relations);
     state.Apply(action, relation);
   }
 }
@@ -131,11 +127,11 @@ std::array<int, language::kActions> ActionCosts(const ParseState& state,
   return costs;
 }
 
-void TrainParser(const std::vector<GoldSentence>& sentences, const Classes& classes,
-                 const std::vector<const language::Model*>& taggers, const ParserOptions& options,
-                 ModelParts& parts) {
+ParserWeights TrainParser(const std::vector<GoldSentence>& sentences, const Classes& classes,
+                          const std::vector<const language::Model*>& taggers,
+                          const ParserOptions& options) {
   const size_t relation_count = classes.relations.names().size();
-  ParserWeights weights;
+  ParserPerceptrons perceptrons;
   Random random(options.seed);
   std::vector<size_t> order(sentences.size());
   std::iota(order.begin(), order.end(), 0);
@@ -146,13 +142,11 @@ void TrainParser(const std::vector<GoldSentence>& sentences, const Classes& clas
         const Example example = MakeExample(variant, classes);
         const std::vector<uint8_t> tags =
             language::TagWords(*taggers[index % taggers.size()], example.words);
-        TrainOn(example, tags, relation_count, epoch > 0, random, weights);
+        TrainOn(example, tags, relation_count, epoch > 0, random, perceptrons);
       }
     }
   }
-  parts.action_weights = weights.actions.WriteTable(kSmallestActionWeight, kLargestActionWeight);
-  parts.relation_weights =
-      weights.relations.WriteTable(kSmallestRelationWeight, kLargestRelationWeight);
+  return {.actions = perceptrons.actions.Means(), .relations = perceptrons.relations.Means()};
 }
 
 }  // namespace annals::extractor::train

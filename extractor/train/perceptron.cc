@@ -51,16 +51,26 @@ void Perceptron::Add(uint64_t feature, uint8_t class_id, float change) {
   weight->step_sum += change * steps_;
 }
 
-std::string Perceptron::WriteTable(float smallest, float largest) const {
+MeanWeights Perceptron::Means() const {
+  MeanWeights means;
+  for (const auto& [feature, row] : rows_) {
+    auto& weights = means[feature];
+    for (const Weight& weight : row) {
+      weights.emplace_back(weight.class_id, weight.value - weight.step_sum / steps_);
+    }
+  }
+  return means;
+}
+
+std::vector<TableRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding) {
   std::vector<TableRow> rows;
-  for (const auto& [feature, weights] : rows_) {
+  for (const auto& [feature, means] : weights) {
     TableRow row{.feature = feature, .weights = {}};
-    for (const Weight& weight : weights) {
-      const double mean = weight.value - weight.step_sum / steps_;
-      const double unit = std::clamp(mean / largest * 127, -127.0, 127.0);
+    for (const auto& [class_id, mean] : means) {
+      const double unit = std::clamp(mean / rounding.largest * 127, -127.0, 127.0);
       const auto rounded = static_cast<int8_t>(std::lround(unit));
-      if (std::abs(mean) >= smallest && rounded != 0) {
-        row.weights.emplace_back(weight.class_id, rounded);
+      if (std::abs(mean) >= rounding.smallest && rounded != 0) {
+        row.weights.emplace_back(class_id, rounded);
       }
     }
     std::sort(row.weights.begin(), row.weights.end());
@@ -68,7 +78,7 @@ std::string Perceptron::WriteTable(float smallest, float largest) const {
       rows.push_back(std::move(row));
     }
   }
-  return WriteWeightTable(std::move(rows));
+  return rows;
 }
 
 std::string WriteWeightTable(std::vector<TableRow> rows) {

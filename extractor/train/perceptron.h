@@ -1,9 +1,9 @@
 // The weights of a linear model while it is trained, and their way into a weight table.
 //
 //   Perceptron perceptron;
-//   perceptron.Score(features, scores);
+//   perceptron.Score(features);
 //   perceptron.Update(features, right_class, predicted_class);
-//   std::string table = perceptron.WriteTable(0.02f);
+//   std::string table = WriteWeightTable(RoundWeights(perceptron.Means(), {.smallest = 0.5}));
 //
 // The result is the mean of the weights over all steps (Freund and Schapire 1999), which errs far
 // less than their last state. It is computed from two sums, after Daumé 2006: the weights and the
@@ -25,6 +25,9 @@ namespace annals::extractor::train {
 
 using Scores = std::array<float, language::kMaxClasses>;
 
+// For each feature the weights that it gives to classes.
+using MeanWeights = absl::flat_hash_map<uint64_t, std::vector<std::pair<uint8_t, double>>>;
+
 class Perceptron {
  public:
   // The scores of all classes for the features of one choice.
@@ -34,12 +37,8 @@ class Perceptron {
   // would have been right. Nothing moves when they are the same, yet the step counts.
   void Update(absl::Span<const uint64_t> features, uint8_t right, uint8_t predicted);
 
-  // The mean weights as bytes of a weight table (extractor/language/weight_table.h). Weights whose
-  // absolute value is below `smallest` are left out; the others become whole numbers in units of
-  // 1/127 of `largest`, and those beyond it are cut.
-  std::string WriteTable(float smallest, float largest) const;
-
-  size_t size() const { return rows_.size(); }
+  // The mean weights over all steps.
+  MeanWeights Means() const;
 
  private:
   struct Weight {
@@ -61,7 +60,16 @@ struct TableRow {
   std::vector<std::pair<uint8_t, int8_t>> weights;
 };
 
-// The bytes of the weight table with these rows. The order of the rows does not matter.
+struct Rounding {
+  double smallest = 0;  // weights of a smaller absolute value are left out
+  double largest = 1;   // becomes 127; those of a larger absolute value are cut to it
+};
+
+// The weights as whole numbers, without those that have become 0.
+std::vector<TableRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding);
+
+// The bytes of the weight table (extractor/language/weight_table.h) with these rows. The order of
+// the rows does not matter.
 std::string WriteWeightTable(std::vector<TableRow> rows);
 
 }  // namespace annals::extractor::train

@@ -16,8 +16,7 @@ namespace {
 constexpr int kDictionaryCount = 20;
 constexpr double kDictionaryShare = 0.999;
 
-constexpr float kSmallestWeight = 0.2f;
-constexpr float kLargestWeight = 24.0f;
+constexpr Rounding kRounding = {.smallest = 1, .largest = 48};
 
 std::vector<TableRow> CollectDictionary(const std::vector<const GoldSentence*>& sentences,
                                         const Classes& classes) {
@@ -84,7 +83,7 @@ void TrainTagger(const std::vector<const GoldSentence*>& sentences, const Classe
       }
     }
   }
-  parts.tag_weights = perceptron.WriteTable(kSmallestWeight, kLargestWeight);
+  parts.tag_weights = WriteWeightTable(RoundWeights(perceptron.Means(), kRounding));
 }
 
 }  // namespace annals::extractor::train
