@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -51,7 +52,9 @@ struct Flags {
   int grace_seconds = 30;
 };
 
-int Fail(ExitStatus exit_status, std::string_view problem) {
+// Prints a problem on one line.
+int Fail(ExitStatus exit_status, std::string problem) {
+  std::ranges::replace(problem, '\n', ' ');
   std::cerr << "annalsd: " << problem << std::endl;
   return exit_status;
 }

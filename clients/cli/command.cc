@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 
@@ -61,7 +62,9 @@ std::string ResourceName(std::string_view collection, std::string_view kind,
 }
 
 void PrintError(std::string_view subject, const absl::Status& status, std::string_view server) {
+  // One error, one line.
   std::string message(status.message());
+  std::ranges::replace(message, '\n', ' ');
   if (absl::IsUnavailable(status) && !server.empty()) {
     message = fmt::format("cannot reach the server {}: {}; see that annalsd is running there",
                           server, message);
@@ -72,8 +75,14 @@ void PrintError(std::string_view subject, const absl::Status& status, std::strin
 
 ExitStatus FailedConnection(const absl::Status& status) {
   PrintError("", status);
-  const ExitStatus exit_status = ExitStatusOf(status);
-  return exit_status == kFailed ? kBadData : exit_status;
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+      return kBadUsage;
+    case absl::StatusCode::kNotFound:
+      return kNotFound;
+    default:
+      return kBadData;
+  }
 }
 
 ExitStatus FailedCall(const Connection& connection, const absl::Status& status) {

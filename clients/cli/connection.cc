@@ -35,8 +35,12 @@ absl::StatusOr<std::unique_ptr<service::Host>> StartHost(const ConnectionFlags& 
   absl::StatusOr<std::unique_ptr<storage::Database>> database = storage::Database::Open(
       data, storage::DatabaseOptions{.create_if_missing = use == DataUse::kWrite});
   if (absl::IsNotFound(database.status())) {
-    return absl::NotFoundError(
-        fmt::format("there is nothing in {} yet: `annals ingest PATH` stores texts there", data));
+    if (use == DataUse::kRead) {
+      return absl::NotFoundError(
+          fmt::format("there is nothing in {} yet: `annals ingest PATH` stores texts there", data));
+    }
+    // It could not be made.
+    return absl::FailedPreconditionError(std::string(database.status().message()));
   }
   if (!database.ok()) return database.status();
   return service::Host::Start(options, *std::move(database));

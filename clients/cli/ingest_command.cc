@@ -53,9 +53,11 @@ absl::StatusOr<v1::IngestDocumentResponse> Ingest(const IngestFlags& flags, cons
 // Progress is shown line by line, so this table has fixed widths and does not go through Table.
 void PrintLine(const std::string& path, const v1::IngestDocumentResponse& response, Output& out) {
   const v1::Document& document = response.document();
-  out.Write(fmt::format("{:<9}  {:>4} events  {:>4} dates  {:<10}  {}\n",
-                        OutcomeWord(response.outcome()), document.event_count(),
-                        response.mention_count(), document.date().edtf(), path));
+  std::string line =
+      fmt::format("{:<9}  {:>4} events  {:>4} dates  {}", OutcomeWord(response.outcome()),
+                  document.event_count(), response.mention_count(), path);
+  if (!document.date().edtf().empty()) line += ", dated " + document.date().edtf();
+  out.Write(line + "\n");
   out.Flush();
 }
 

@@ -82,8 +82,10 @@ absl::StatusOr<MentionInput> ParseMentionInput(std::string_view line) {
   Struct object;
   const auto parsed = google::protobuf::util::JsonStringToMessage(std::string(line), &object);
   if (!parsed.ok()) {
+    // The lines after the first show the place in the text, which may be long.
+    const std::string message(parsed.message());
     return absl::InvalidArgumentError(
-        fmt::format("not a JSON object: {}", std::string(parsed.message())));
+        fmt::format("not a JSON object: {}", message.substr(0, message.find('\n'))));
   }
   MentionInput input;
   if (object.fields().find("text") == object.fields().end()) {

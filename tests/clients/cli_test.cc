@@ -1,0 +1,458 @@
+// The commands of `annals` as a user runs them, over real data directories.
+#include <gmock/gmock.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "annals/v1/event.pb.h"
+#include "tests/clients/process.h"
+#include "tests/storage/test_support.h"
+
+namespace annals {
+namespace {
+
+using storage::TempDir;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr char kLetter[] =
+    "The harbour board met in Bremen on 3 July 1957. The mayor visited Ghent on 9 July 1957.\n";
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+google::protobuf::Struct Json(const std::string& text) {
+  google::protobuf::Struct object;
+  const auto status = google::protobuf::util::JsonStringToMessage(text, &object);
+  EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << text;
+  return object;
+}
+
+v1::Event EventOf(const std::string& json) {
+  v1::Event event;
+  const auto status = google::protobuf::util::JsonStringToMessage(json, &event);
+  EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << json;
+  return event;
+}
+
+class CliTest : public testing::Test {
+ protected:
+  // Runs a command on the data directory of the test.
+  ProgramResult Run(std::vector<std::string> arguments, const RunOptions& options = {}) {
+    arguments.insert(arguments.end(), {"--data", data_});
+    return RunAnnals(arguments, options);
+  }
+
+  std::string WriteText(const std::string& name, const std::string& text) {
+    WriteFile(dir_ / name, text);
+    return dir_ / name;
+  }
+
+  // Stores kLetter.
+  void IngestLetter() {
+    const ProgramResult result = Run({"ingest", WriteText("letter.txt", kLetter)});
+    ASSERT_EQ(result.exit_status, 0) << result.err;
+  }
+
+  TempDir dir_;
+  const std::string data_ = dir_ / "data";
+};
+
+TEST_F(CliTest, IngestSaysWhatItFound) {
+  const std::string letter = WriteText("letter.txt", kLetter);
+  ProgramResult result = Run({"ingest", letter});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_EQ(result.out, "stored        2 events     2 dates  " + letter + "\n");
+  EXPECT_EQ(result.err, "");
+  result = Run({"ingest", letter});
+  EXPECT_EQ(result.out, "unchanged     2 events     2 dates  " + letter + "\n");
+  WriteText("letter.txt", "The harbour board met in Bremen on 4 July 1957.");
+  result = Run({"ingest", letter, "--output", "csv"});
+  const std::vector<std::string> lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0], "path,outcome,events,mentions,date,document");
+  EXPECT_THAT(lines[1],
+              StartsWith(letter + ",replaced,1,1,,collections/default/documents/letter-"));
+}
+
+TEST_F(CliTest, IngestGoesOnAfterAFailure) {
+  const std::string good = WriteText("good.txt", kLetter);
+  const std::string empty = WriteText("empty.txt", "");
+  const std::string binary = WriteText("binary.txt", std::string("\x7f"
+                                                                 "ELF\0\0\0",
+                                                                 7));
+  const std::string latin1 = WriteText("latin1.txt", "caf\xe9 on 3 July 1957");
+  const std::string missing = dir_ / "missing.txt";
+  ProgramResult result = Run({"ingest", empty, binary, latin1, missing, good});
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_EQ(result.out, "stored        2 events     2 dates  " + good + "\n");
+  const std::vector<std::string> errors = Lines(result.err);
+  ASSERT_THAT(errors, SizeIs(5)) << result.err;
+  EXPECT_EQ(errors[0], "annals: " + empty + ": document.text: is empty: there is nothing to store");
+  EXPECT_THAT(errors[1],
+              AllOf(StartsWith("annals: " + binary + ": document.text: "), HasSubstr("4")));
+  EXPECT_EQ(errors[2], "annals: " + latin1 +
+                           ": document.text: not valid UTF-8 at byte 3 (0xe9); convert it to UTF-8 "
+                           "first, for example with iconv");
+  EXPECT_EQ(errors[3], "annals: " + missing + ": No such file or directory");
+  EXPECT_EQ(errors[4], "annals: 4 of 5 documents were not stored");
+}
+
+TEST_F(CliTest, IngestTakesFoldersAndStandardInput) {
+  std::filesystem::create_directories(dir_ / "letters/old");
+  WriteText("letters/a.txt", kLetter);
+  WriteText("letters/old/b.txt", kLetter);
+  WriteText("letters/notes.md", kLetter);
+  ProgramResult result = Run({"ingest", dir_ / "letters", "-", "--date", "1957-07-10"},
+                             {.input = "The fair opened on 1 May."});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  const std::vector<std::string> lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_THAT(lines[0], HasSubstr("letters/a.txt"));
+  EXPECT_THAT(lines[1], HasSubstr("letters/old/b.txt"));
+  EXPECT_EQ(lines[2], "stored        1 events     1 dates  -, dated 1957-07-10");
+  result = Run({"timeline", "--from", "1957-05-01", "--to", "1957-05-01", "--output", "jsonl"});
+  EXPECT_THAT(Lines(result.out), SizeIs(1));
+}
+
+TEST_F(CliTest, TimelineInEachFormat) {
+  IngestLetter();
+  ProgramResult result = Run({"timeline", "--from", "1957-07", "--to", "1957-07"});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  std::vector<std::string> lines = Lines(result.out);
+  ASSERT_GE(lines.size(), 3u);
+  EXPECT_THAT(lines[0], StartsWith("WHEN        TYPE"));
+  EXPECT_THAT(lines[1], StartsWith("1957-07-03  meeting"));
+  EXPECT_THAT(result.out, HasSubstr("\n1957-07-09  visit"));
+
+  result = Run({"timeline", "--output", "csv"});
+  lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_THAT(lines[1],
+              HasSubstr(",meeting,1957-07-03,1957-07-03T00:00:00Z,1957-07-04T00:00:00Z,"));
+
+  result = Run({"timeline", "--output", "jsonl"});
+  lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(2));
+  const v1::Event event = EventOf(lines[0]);
+  EXPECT_EQ(event.when().edtf(), "1957-07-03");
+  EXPECT_EQ(event.type(), "meeting");
+  for (const char* key : {"name", "title", "aliases", "type", "when", "participants", "places",
+                          "evidence", "factuality", "confidence", "revision"}) {
+    EXPECT_EQ(Json(lines[0]).fields().count(key), 1u) << key;
+  }
+
+  result = Run({"timeline", "--output", "json"});
+  EXPECT_THAT(result.out, AllOf(StartsWith("[\n{"), testing::EndsWith("}\n]\n")));
+}
+
+TEST_F(CliTest, TimelineIncludesTheWholeOfTo) {
+  IngestLetter();
+  const auto count = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "timeline");
+    flags.insert(flags.end(), {"--output", "jsonl"});
+    const ProgramResult result = Run(flags);
+    EXPECT_EQ(result.exit_status, 0) << result.err;
+    return Lines(result.out).size();
+  };
+  EXPECT_EQ(count({"--from", "1957-07-03", "--to", "1957-07-03"}), 1u);
+  EXPECT_EQ(count({"--from", "1957-07-04", "--to", "1957-07-08"}), 0u);
+  EXPECT_EQ(count({"--from", "1957", "--to", "1957"}), 2u);
+  EXPECT_EQ(count({"--to", "1957-07-08"}), 1u);
+  EXPECT_EQ(count({"--limit", "1"}), 1u);
+  EXPECT_EQ(count({"--filter", "type = visit AND place = ghent"}), 1u);
+  EXPECT_EQ(count({"--from", "1957", "--to", "1957", "--relation", "within", "--certainly"}), 2u);
+  EXPECT_EQ(count({"--from", "1957-07-03", "--to", "1957-07-03", "--relation", "contains",
+                   "--certainly"}),
+            0u);
+}
+
+TEST_F(CliTest, TablesFitTheWidth) {
+  IngestLetter();
+  for (int width : {60, 80, 100, 120, 200}) {
+    const ProgramResult result =
+        Run({"timeline"}, {.environment = {"COLUMNS=" + std::to_string(width)}});
+    for (const std::string& line : Lines(result.out)) {
+      EXPECT_LE(line.size(), static_cast<size_t>(width) + 4) << line;  // `·` has two bytes
+    }
+  }
+}
+
+TEST_F(CliTest, AnEmptyRangeIsNoError) {
+  IngestLetter();
+  const ProgramResult result = Run({"timeline", "--from", "1900", "--to", "1910"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err, "annals: no events in this range\n");
+}
+
+TEST_F(CliTest, GetShowsOneEvent) {
+  IngestLetter();
+  const v1::Event event =
+      EventOf(Lines(Run({"timeline", "--limit", "1", "--output", "jsonl"}).out).at(0));
+  const std::string id = event.name().substr(event.name().rfind('/') + 1);
+  for (const std::string& name : {id, event.name()}) {
+    const ProgramResult result = Run({"get", name});
+    EXPECT_EQ(result.exit_status, 0) << result.err;
+    EXPECT_THAT(result.out, StartsWith(event.title() + "\n  when    1957-07-03\n"));
+    EXPECT_THAT(result.out, HasSubstr(event.evidence(0).quote()));
+    EXPECT_EQ(EventOf(Run({"get", name, "--output", "jsonl"}).out).SerializeAsString(),
+              event.SerializeAsString());
+  }
+  const ProgramResult missing = Run({"get", "none"});
+  EXPECT_EQ(missing.exit_status, 3);
+  EXPECT_EQ(missing.out, "");
+  EXPECT_EQ(missing.err, "annals: there is no event \"collections/default/events/none\"\n");
+}
+
+TEST_F(CliTest, ListsEventsAndDocumentsAndDeletes) {
+  IngestLetter();
+  EXPECT_THAT(Lines(Run({"events", "--output", "jsonl"}).out), SizeIs(2));
+  const ProgramResult documents = Run({"documents", "--output", "csv"});
+  const std::vector<std::string> lines = Lines(documents.out);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0], "name,title,date,events,bytes,source");
+  const std::string name = lines[1].substr(0, lines[1].find(','));
+  EXPECT_THAT(Run({"documents"}).out, HasSubstr(name.substr(name.rfind('/') + 1)));
+
+  ProgramResult result = Run({"delete", "none", name});
+  EXPECT_EQ(result.exit_status, 3);
+  EXPECT_EQ(result.out, "deleted     2 events  " + name + "\n");
+  EXPECT_EQ(result.err, "annals: there is no document \"collections/default/documents/none\"\n");
+  EXPECT_EQ(Run({"events"}).err, "annals: the collection has no events\n");
+  EXPECT_EQ(Run({"documents"}).err, "annals: the collection has no documents\n");
+}
+
+TEST_F(CliTest, CollectionsAreApart) {
+  ASSERT_EQ(Run({"ingest", WriteText("a.txt", kLetter), "--collection", "letters"}).exit_status, 0);
+  EXPECT_THAT(Lines(Run({"events", "--collection", "letters", "--output", "jsonl"}).out),
+              SizeIs(2));
+  const ProgramResult result = Run({"timeline"});
+  EXPECT_EQ(result.exit_status, 3);
+  EXPECT_EQ(result.err, "annals: there is no collection \"collections/default\"\n");
+  EXPECT_EQ(Run({"timeline", "--collection", "Not An Id"}).exit_status, 2);
+}
+
+TEST_F(CliTest, ReadingWhereNothingIsStoredMakesNothing) {
+  for (const char* command : {"timeline", "events", "documents"}) {
+    const ProgramResult result = Run({command});
+    EXPECT_EQ(result.exit_status, 3) << command;
+    EXPECT_EQ(result.err, "annals: there is nothing in " + data_ +
+                              " yet: `annals ingest PATH` stores texts there\n");
+  }
+  EXPECT_FALSE(std::filesystem::exists(data_));
+}
+
+TEST_F(CliTest, TheDefaultDirectoryIsThatOfXdg) {
+  const RunOptions options = {.environment = {"XDG_DATA_HOME=" + (dir_ / "xdg")}};
+  ASSERT_EQ(RunAnnals({"ingest", WriteText("a.txt", kLetter)}, options).exit_status, 0);
+  EXPECT_TRUE(std::filesystem::exists(dir_ / "xdg/annals/FORMAT"));
+  EXPECT_EQ(RunAnnals({"timeline"}, options).exit_status, 0);
+}
+
+TEST_F(CliTest, ExtractStoresNothing) {
+  const std::string letter = WriteText("letter.txt", kLetter);
+  const RunOptions options = {.environment = {"XDG_DATA_HOME=" + (dir_ / "xdg")}};
+  ProgramResult result = RunAnnals({"extract", letter}, options);
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "xdg"));
+  const std::vector<std::string> lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(2));
+  const v1::Event event = EventOf(lines[0]);
+  EXPECT_EQ(event.name(), "");
+  EXPECT_EQ(event.when().edtf(), "1957-07-03");
+  ASSERT_THAT(event.evidence(), SizeIs(1));
+  EXPECT_EQ(event.evidence(0).document(), letter);
+  EXPECT_THAT(lines[0], HasSubstr("\"display_name\""));
+
+  result = RunAnnals({"extract", "--output", "table", letter}, options);
+  EXPECT_THAT(result.out, Not(HasSubstr("EVENT")));
+  result = RunAnnals({"extract", letter, dir_ / "none.txt"}, options);
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_THAT(Lines(result.out), SizeIs(2));
+  EXPECT_EQ(RunAnnals({"extract", WriteText("empty.txt", "")}, options).exit_status, 0);
+}
+
+TEST_F(CliTest, MentionsOfFiles) {
+  const std::string letter = WriteText("letter.txt", "Zürich: they met on 3 July.");
+  ProgramResult result = RunAnnals({"mentions", "--date", "1957-07-15", letter});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  ASSERT_THAT(Lines(result.out), SizeIs(1));
+  const google::protobuf::Struct line = Json(result.out);
+  EXPECT_EQ(line.fields().at("doc").string_value(), letter);
+  const auto& spans = line.fields().at("spans").list_value();
+  ASSERT_THAT(spans.values(), SizeIs(1));
+  const auto& span = spans.values(0).struct_value().fields();
+  EXPECT_EQ(span.at("start").number_value(), 20);
+  EXPECT_EQ(span.at("end").number_value(), 26);
+  EXPECT_EQ(span.at("text").string_value(), "3 July");
+  EXPECT_EQ(span.at("type").string_value(), "DATE");
+  EXPECT_EQ(span.at("value").string_value(), "1957-07-03");
+  EXPECT_EQ(span.at("edtf").string_value(), "1957-07-03");
+  EXPECT_EQ(span.at("begin").string_value(), "1957-07-03T00:00:00Z");
+  EXPECT_EQ(span.at("end_time").string_value(), "1957-07-04T00:00:00Z");
+  EXPECT_NE(span.at("rule").string_value(), "");
+
+  result = RunAnnals({"mentions", "--offsets", "byte", "--date", "1957-07-15", letter});
+  EXPECT_EQ(Json(result.out)
+                .fields()
+                .at("spans")
+                .list_value()
+                .values(0)
+                .struct_value()
+                .fields()
+                .at("start")
+                .number_value(),
+            21);
+  result = RunAnnals({"mentions", "--date", "1957-07-15", "--output", "table", letter});
+  EXPECT_THAT(result.out, AllOf(StartsWith("DOC"), HasSubstr("20–26  DATE  1957-07-03")));
+}
+
+TEST_F(CliTest, MentionsOfJsonLines) {
+  const std::string input =
+      "{\"doc\": \"one\", \"text\": \"They met on 3 July.\", \"dct\": \"1957-07-15\", \"x\": [1]}\n"
+      "\n"
+      "this is no JSON\n"
+      "{\"doc\": \"two\", \"text\": \"M\\u00fcnchen, 4 July.\", \"dct\": \"1958-07-15T08:00\"}\n"
+      "{\"doc\": \"three\", \"text\": \"\", \"dct\": \"\"}\n"
+      "{\"doc\": \"four\", \"text\": \"5 July\", \"dct\": \"no date\"}\n"
+      "{\"doc\": \"five\", \"text\": \"They met on 6 July 1960.\"}";
+  const ProgramResult result = RunAnnals({"mentions", "--from", "jsonl", "-"}, {.input = input});
+  EXPECT_EQ(result.exit_status, 1);
+  const std::vector<std::string> lines = Lines(result.out);
+  ASSERT_THAT(lines, SizeIs(6));
+  EXPECT_THAT(lines[0], AllOf(StartsWith("{\"doc\": \"one\", "), HasSubstr("\"1957-07-03\"")));
+  EXPECT_EQ(lines[1], "{\"doc\": \"\", \"spans\": []}");
+  EXPECT_THAT(lines[2], AllOf(StartsWith("{\"doc\": \"two\", "), HasSubstr("\"start\": 9"),
+                              HasSubstr("\"1958-07-04\"")));
+  EXPECT_EQ(lines[3], "{\"doc\": \"three\", \"spans\": []}");
+  EXPECT_EQ(lines[4], "{\"doc\": \"four\", \"spans\": []}");
+  EXPECT_THAT(lines[5], HasSubstr("\"1960-07-06\""));
+  const std::vector<std::string> errors = Lines(result.err);
+  ASSERT_THAT(errors, SizeIs(2));
+  EXPECT_THAT(errors[0], StartsWith("annals: - line 3: not a JSON object: "));
+  EXPECT_THAT(errors[1], StartsWith("annals: - line 6: document.date.edtf: "));
+
+  WriteText("docs.jsonl", input);
+  EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "docs.jsonl"}).out, result.out);
+  EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "none"}).exit_status, 1);
+}
+
+struct BadUsage {
+  std::vector<std::string> arguments;
+  const char* error;
+};
+
+TEST_F(CliTest, BadCommandLines) {
+  IngestLetter();
+  for (const BadUsage& bad :
+       {BadUsage{{}, "annals: A subcommand is required\n"}, BadUsage{{"frobnicate"}, "annals: "},
+        BadUsage{{"timeline", "--colour"}, "annals: "}, BadUsage{{"ingest"}, "annals: "},
+        BadUsage{{"timeline", "--output", "xml"}, "annals: "},
+        BadUsage{{"timeline", "--limit", "-1"}, "annals: "},
+        BadUsage{{"timeline", "--from", "1957-13", "--data", data_}, "annals: query.from: "},
+        BadUsage{{"timeline", "--filter", "colour = red", "--data", data_},
+                 "annals: query.filter: column 1: "},
+        BadUsage{{"timeline", "--from", "1958", "--to", "1957", "--data", data_},
+                 "annals: query.to: \"1957\" ends before \"1958\""},
+        BadUsage{{"timeline", "--server", "localhost:1", "--data", data_},
+                 "annals: --server and --data exclude each other"}}) {
+    const ProgramResult result = RunAnnals(bad.arguments);
+    EXPECT_EQ(result.exit_status, 2) << bad.error << result.err;
+    EXPECT_THAT(result.err, StartsWith(bad.error));
+    EXPECT_EQ(result.out, "");
+  }
+}
+
+TEST_F(CliTest, EveryCommandHasHelpWithExamples) {
+  const ProgramResult top = RunAnnals({"--help"});
+  EXPECT_EQ(top.exit_status, 0);
+  for (const char* command :
+       {"ingest", "extract", "mentions", "timeline", "get", "events", "documents", "delete"}) {
+    EXPECT_THAT(top.out, HasSubstr(command));
+    const ProgramResult help = RunAnnals({command, "--help"});
+    EXPECT_EQ(help.exit_status, 0);
+    EXPECT_THAT(help.out, HasSubstr(std::string("Examples:\n  annals ") + command)) << command;
+  }
+  EXPECT_THAT(RunAnnals({"--version"}).out, testing::MatchesRegex("annals [0-9.]+\n"));
+}
+
+TEST_F(CliTest, AServerThatIsNotThere) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"timeline", "--server", "127.0.0.1:1"},
+        {"ingest", "--server", "127.0.0.1:1", WriteText("a.txt", kLetter)},
+        {"extract", "--server", "127.0.0.1:1", dir_ / "a.txt"}}) {
+    const ProgramResult result = RunAnnals(arguments);
+    EXPECT_EQ(result.exit_status, 4) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("cannot reach the server 127.0.0.1:1: "));
+    EXPECT_THAT(Lines(result.err), SizeIs(1));
+  }
+  EXPECT_EQ(RunAnnals({"timeline"}, {.environment = {"ANNALS_SERVER=127.0.0.1:1"}}).exit_status, 4);
+  // --data is more to the point than the environment.
+  EXPECT_EQ(Run({"timeline"}, {.environment = {"ANNALS_SERVER=127.0.0.1:1"}}).exit_status, 3);
+}
+
+TEST_F(CliTest, DataDirectoriesThatCannotBeUsed) {
+  const std::string letter = WriteText("letter.txt", kLetter);
+  // Even root cannot write there.
+  for (const std::string& data : {letter, std::string("/proc/annals"), letter + "/below"}) {
+    const ProgramResult result = RunAnnals({"ingest", letter, "--data", data});
+    EXPECT_EQ(result.exit_status, 5) << data << ": " << result.err;
+    EXPECT_THAT(result.err, AllOf(StartsWith("annals: "), HasSubstr(data)));
+    EXPECT_THAT(Lines(result.err), SizeIs(1));
+  }
+}
+
+TEST_F(CliTest, FiftyMegabytesOnOneLine) {
+  std::string text;
+  while (text.size() < (size_t{50} << 20)) {
+    text += "The ship sailed on with the tide and nobody on board said a word about it all day; ";
+  }
+  text += "on 3 July 1957 the board met in Bremen.";
+  const std::string path = WriteText("long.txt", text);
+  const ProgramResult result = RunAnnals({"mentions", path});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\"1957-07-03\""));
+}
+
+TEST_F(CliTest, AFileThatIsTooLarge) {
+  const std::string path = WriteText("huge.txt", std::string((64 << 20) + 1, 'x'));
+  const ProgramResult result = Run({"ingest", path});
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_EQ(result.err, "annals: " + path +
+                            ": has more than 67108864 bytes (64 MiB); split it into parts, such as "
+                            "chapters\n");
+}
+
+TEST_F(CliTest, AReaderThatGoesAwayIsNoError) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    text += "The board of ward " + std::to_string(i) + " met on 3 July 1957.\n\n";
+  }
+  ASSERT_EQ(Run({"ingest", WriteText("long.txt", text)}).exit_status, 0);
+  const ProgramResult result = RunProgram(
+      "/bin/bash", {"-c", "set -o pipefail; \"$0\" timeline --output jsonl --data \"$1\" | head -1",
+                    ANNALS_PROGRAM, data_});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(Lines(result.out), SizeIs(1));
+  EXPECT_EQ(result.err, "");
+}
+
+}  // namespace
+}  // namespace annals
