@@ -270,7 +270,8 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
 bool Lexicon::CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const {
   if (classes_[token.entry].Intersects(wanted)) return true;
   if (token.entry > 1) return false;
-  if (token.kind != TokenKind::kWord) return false;
+  // Endings are those of verbs, which a name only looks like.
+  if (token.kind != TokenKind::kWord || token.Is(Token::kCapital)) return false;
   const absl::string_view word = text.substr(token.begin, token.size());
   for (const Suffix& suffix : suffixes_) {
     if (word.size() > suffix.text.size() + 1 && absl::EndsWith(word, suffix.text) &&

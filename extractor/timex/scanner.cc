@@ -40,6 +40,7 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       matcher_(lexicon, grammar),
       past_(lexicon.FindClass("PASTVERB")),
       future_(lexicon.FindClass("FUTUREVERB")),
+      future_mark_(lexicon.FindClass("FUTUREMARK")),
       future_preposition_(lexicon.FindClass("FUTUREPREP")),
       direction_(lexicon.FindClass("DIRECTION")),
       range_(lexicon.FindClass("RANGEMARK")),
@@ -174,6 +175,7 @@ bool Scanner::EndsSentence(uint32_t token) const {
 }
 
 int Scanner::Direction(uint32_t begin, uint32_t end) const {
+  if (begin > 0 && Is(begin - 1, future_mark_) && !tokens_[begin].Is(Token::kBreakBefore)) return 1;
   const int before = VerbBefore(begin);
   if (begin > 0 && Is(begin - 1, future_preposition_) && !tokens_[begin].Is(Token::kBreakBefore)) {
     // `by Friday` is to come, but not in `had left by Friday`; `Until Friday, they had`.
