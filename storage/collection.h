@@ -58,7 +58,7 @@ struct CollectionOptions {
 
   // Memory shared with other collections; null: of its own, as MakeMemoryBudget() in
   // storage/engine.h.
-  std::shared_ptr<const MemoryBudget> memory;
+  std::shared_ptr<const MemoryBudget> memory = nullptr;
 
   // The file system beneath, which must outlive the collection and all that was taken from it;
   // null: the machine's own.

@@ -45,6 +45,9 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const std::string& path
   if (absl::Status status = CheckDirectory(path, options.create_if_missing); !status.ok()) {
     return status;
   }
+  // Before the lock, since locking writes a file and a stranger's folder is to be left alone; after
+  // it again, since only now can nobody else be changing it.
+  if (absl::Status status = CheckFormat(path); !status.ok()) return status;
   absl::StatusOr<std::unique_ptr<DirectoryLock>> lock = DirectoryLock::Acquire(path);
   if (!lock.ok()) return lock.status();
   if (absl::Status status = CheckOrWriteFormat(path); !status.ok()) return status;
@@ -62,14 +65,14 @@ Database::Database(std::string path, const DatabaseOptions& options,
 Database::~Database() = default;
 
 absl::StatusOr<Collection*> Database::GetCollection(std::string_view id) {
-  return Open(id, /*create=*/false);
+  return OpenCollection(id, /*create=*/false);
 }
 
 absl::StatusOr<Collection*> Database::GetOrCreateCollection(std::string_view id) {
-  return Open(id, /*create=*/true);
+  return OpenCollection(id, /*create=*/true);
 }
 
-absl::StatusOr<Collection*> Database::Open(std::string_view id, bool create) {
+absl::StatusOr<Collection*> Database::OpenCollection(std::string_view id, bool create) {
   if (absl::Status status = CheckId("collection id", id); !status.ok()) return status;
   absl::MutexLock lock(&mutex_);
   if (const auto open = collections_.find(id); open != collections_.end()) {

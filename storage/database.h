@@ -71,7 +71,7 @@ class Database {
  private:
   Database(std::string path, const DatabaseOptions& options, std::unique_ptr<DirectoryLock> lock);
 
-  absl::StatusOr<Collection*> Open(std::string_view id, bool create);
+  absl::StatusOr<Collection*> OpenCollection(std::string_view id, bool create);
 
   const std::string path_;
   const DatabaseOptions options_;

@@ -50,17 +50,21 @@ absl::Status CheckFormatReadOnly(const std::string& path, rocksdb::Env* env) {
 
 absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
   const std::string words = status.ToString();
-  if (status.IsIOError() &&
-      (absl::StrContains(words, "lock hold by") || absl::StrContains(words, "lock file"))) {
-    if (absl::StrContains(words, "ermission denied")) {
-      return absl::PermissionDeniedError(
-          Concat("the collection at \"", path, "\" must not be written: ", words));
-    }
+  if (!status.IsIOError() || status.IsNoSpace()) {
+    return StatusFrom(status, Concat("opening the collection at \"", path, "\""));
+  }
+  // RocksDB keeps of an errno only its words.
+  if (absl::StrContains(words, "Permission denied")) {
+    return absl::PermissionDeniedError(
+        Concat("the collection at \"", path, "\" must not be read and written: ", words));
+  }
+  if (absl::StrContains(words, "lock hold by") || absl::StrContains(words, "While lock file")) {
     return absl::FailedPreconditionError(
         Concat("the collection at \"", path, "\" is open already, in this or another process (",
                words, "); stop the other, or reach the data through it"));
   }
-  return StatusFrom(status, Concat("opening the collection at \"", path, "\""));
+  return absl::FailedPreconditionError(
+      Concat("the collection at \"", path, "\" cannot be opened: ", words));
 }
 
 }  // namespace

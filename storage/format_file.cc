@@ -19,6 +19,8 @@ namespace {
 
 constexpr absl::string_view kWords = "annals data directory, format ";
 
+std::string FormatName(const std::string& path) { return path + "/FORMAT"; }
+
 // What may lie in a folder that is to become a data directory: our own beginnings, and what a fresh
 // ext4 file system has.
 bool MayLieInNewDirectory(std::string_view name) {
@@ -57,21 +59,20 @@ absl::Status WriteFormat(const std::string& path) {
   int error = WithFile(fresh, O_WRONLY | O_CREAT | O_TRUNC, [&](int file) {
     return write(file, words.data(), words.size()) == static_cast<ssize_t>(words.size());
   });
-  if (error == 0 && rename(fresh.c_str(), (path + "/FORMAT").c_str()) != 0) error = errno;
+  if (error == 0 && rename(fresh.c_str(), FormatName(path).c_str()) != 0) error = errno;
   if (error == 0) error = WithFile(path, O_RDONLY | O_DIRECTORY, [](int) { return true; });
   if (error == 0) return absl::OkStatus();
-  return absl::ErrnoToStatus(error, Concat("cannot write \"", path, "/FORMAT\""));
+  return absl::ErrnoToStatus(error, Concat("cannot write \"", FormatName(path), "\""));
 }
 
 }  // namespace
 
-absl::Status CheckOrWriteFormat(const std::string& path) {
-  const std::string name = path + "/FORMAT";
+absl::Status CheckFormat(const std::string& path) {
+  const std::string name = FormatName(path);
   std::ifstream file(name, std::ios::binary);
   if (!file) {
     if (errno != ENOENT) return absl::ErrnoToStatus(errno, Concat("cannot read \"", name, "\""));
-    if (absl::Status status = CheckIsNew(path); !status.ok()) return status;
-    return WriteFormat(path);
+    return CheckIsNew(path);
   }
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   absl::string_view rest = text;
@@ -86,6 +87,12 @@ absl::Status CheckOrWriteFormat(const std::string& path) {
                                                 kDirectoryFormat, "; use a newer annals"));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckOrWriteFormat(const std::string& path) {
+  if (absl::Status status = CheckFormat(path); !status.ok()) return status;
+  if (access(FormatName(path).c_str(), F_OK) == 0) return absl::OkStatus();
+  return WriteFormat(path);
 }
 
 }  // namespace annals::storage

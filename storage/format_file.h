@@ -12,8 +12,11 @@ namespace annals::storage {
 // The format of the directory's own layout; collections have one of their own (storage/keys.h).
 inline constexpr int kDirectoryFormat = 1;
 
-// Checks FORMAT in the folder `path`, or writes it when the folder is empty but for a LOCK.
-// Errors as Database::Open.
+// Checks FORMAT in the folder `path`; a folder that is empty, but for a LOCK, needs none. Errors as
+// Database::Open.
+absl::Status CheckFormat(const std::string& path);
+
+// The same, and writes FORMAT where there is none. Only for who holds the lock.
 absl::Status CheckOrWriteFormat(const std::string& path);
 
 }  // namespace annals::storage

@@ -1,6 +1,5 @@
 #include "storage/records.h"
 
-#include "absl/strings/escaping.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "storage/strings.h"
@@ -47,7 +46,7 @@ std::string_view EventIdOf(const annals::v1::Event& event) {
 
 absl::Status Damaged(Family family, std::string_view key, std::string_view why) {
   return absl::DataLossError(Concat("family \"", kFamilyNames[static_cast<size_t>(family)],
-                                    "\", key \"", absl::CHexEscape(ToAbsl(key)), "\": ", why));
+                                    "\", key \"", Escape(key), "\": ", why));
 }
 
 absl::Status ParseEventRecord(std::string_view key, std::string_view record,

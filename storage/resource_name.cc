@@ -28,11 +28,12 @@ std::string Quoted(std::string_view text) {
   return Concat("\"", text.substr(0, kMaxQuotedBytes), "…\" (", text.size(), " bytes)");
 }
 
+// `one` is the singular with its article.
 absl::StatusOr<ResourceId> Parse(std::string_view name, std::string_view plural,
-                                 std::string_view singular) {
+                                 std::string_view singular, std::string_view one) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   if (parts.size() != 4 || parts[0] != "collections" || parts[2] != plural) {
-    return absl::InvalidArgumentError(Concat(Quoted(name), " is not the name of a ", singular,
+    return absl::InvalidArgumentError(Concat(Quoted(name), " is not the name of ", one,
                                              "; write collections/{collection}/", plural, "/{",
                                              singular, "}"));
   }
@@ -75,11 +76,11 @@ absl::StatusOr<std::string> ParseCollectionName(std::string_view name) {
 }
 
 absl::StatusOr<ResourceId> ParseDocumentName(std::string_view name) {
-  return Parse(name, "documents", "document");
+  return Parse(name, "documents", "document", "a document");
 }
 
 absl::StatusOr<ResourceId> ParseEventName(std::string_view name) {
-  return Parse(name, "events", "event");
+  return Parse(name, "events", "event", "an event");
 }
 
 }  // namespace annals::storage

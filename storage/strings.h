@@ -30,6 +30,9 @@ std::string Concat(const Parts&... parts) {
   return absl::StrCat(adapt(parts)...);
 }
 
+// Bytes for a message: printable ASCII as it is, `"` and `\` after a `\`, all else as `\xNN`.
+std::string Escape(std::string_view bytes);
+
 }  // namespace annals::storage
 
 #endif  // ANNALS_STORAGE_STRINGS_H_

@@ -17,14 +17,14 @@ namespace annals::storage {
 
 struct TimelineQuery {
   // Not empty. Either end may be infinite.
-  temporal::Interval interval;
+  temporal::Interval interval = {};
 
   // How an event must stand to `interval`, and how surely; exactly as temporal::Stands.
   temporal::Relation relation = temporal::Relation::kOverlaps;
   temporal::Certainty certainty = temporal::Certainty::kPossibly;
 
   // An event must have all of them. None: every event.
-  std::vector<Term> terms;
+  std::vector<Term> terms = {};
 };
 
 }  // namespace annals::storage

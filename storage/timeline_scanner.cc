@@ -4,7 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "storage/keys.h"
 #include "storage/records.h"
 #include "storage/strings.h"
@@ -136,8 +135,8 @@ absl::StatusOr<std::unique_ptr<TimelineScanner>> TimelineScanner::Create(
     TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) {
   if (absl::Status status = CheckQuery(query); !status.ok()) return status;
   if (!resume_key.empty() && !DecodeTimelineKey(resume_key).has_value()) {
-    return absl::InvalidArgumentError(Concat("resume key \"", absl::CHexEscape(ToAbsl(resume_key)),
-                                             "\" is not a place on a timeline"));
+    return absl::InvalidArgumentError(
+        Concat("resume key \"", Escape(resume_key), "\" is not a place on a timeline"));
   }
   std::sort(query.terms.begin(), query.terms.end());
   query.terms.erase(std::unique(query.terms.begin(), query.terms.end()), query.terms.end());

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "rocksdb/db.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
@@ -186,8 +185,8 @@ class Verifier {
   void Tell(Family family, std::string_view key, std::string_view words) {
     ++report_.difference_count;
     if (report_.differences.size() >= VerifyReport::kMaxDifferences) return;
-    report_.differences.push_back(Concat("family \"", Name(family), "\", key \"",
-                                         absl::CHexEscape(ToAbsl(key)), "\" ", words));
+    report_.differences.push_back(
+        Concat("family \"", Name(family), "\", key \"", Escape(key), "\" ", words));
   }
 
   static const char* Name(Family family) { return kFamilyNames[static_cast<size_t>(family)]; }

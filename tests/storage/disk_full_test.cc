@@ -1,0 +1,120 @@
+// A disk that is full: the write fails in clear words, nothing is lost, and writing goes on when
+// there is room again. RocksDB's own seam for file systems stands in for the disk.
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rocksdb/env.h"
+#include "rocksdb/file_system.h"
+#include "storage/collection.h"
+#include "tests/storage/test_support.h"
+
+namespace annals::storage {
+namespace {
+
+// The machine's file system, on which no write finds room while `full`.
+class SmallDisk : public rocksdb::FileSystemWrapper {
+ public:
+  explicit SmallDisk(const std::atomic<bool>* full)
+      : FileSystemWrapper(rocksdb::FileSystem::Default()), full_(full) {}
+
+  static const char* kClassName() { return "SmallDisk"; }
+  const char* Name() const override { return kClassName(); }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
+                                    rocksdb::IODebugContext* debug) override {
+    if (*full_) return NoSpace();
+    rocksdb::IOStatus status = target()->NewWritableFile(name, options, result, debug);
+    if (status.ok()) *result = std::make_unique<File>(std::move(*result), full_);
+    return status;
+  }
+
+ private:
+  static rocksdb::IOStatus NoSpace() {
+    return rocksdb::IOStatus::NoSpace("No space left on device");
+  }
+
+  class File : public rocksdb::FSWritableFileOwnerWrapper {
+   public:
+    File(std::unique_ptr<rocksdb::FSWritableFile> file, const std::atomic<bool>* full)
+        : FSWritableFileOwnerWrapper(std::move(file)), full_(full) {}
+
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* debug) override {
+      return *full_ ? NoSpace() : FSWritableFileOwnerWrapper::Append(data, options, debug);
+    }
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                             const rocksdb::DataVerificationInfo& info,
+                             rocksdb::IODebugContext* debug) override {
+      return *full_ ? NoSpace() : FSWritableFileOwnerWrapper::Append(data, options, info, debug);
+    }
+
+   private:
+    const std::atomic<bool>* const full_;
+  };
+
+  const std::atomic<bool>* const full_;
+};
+
+TEST(DiskFullTest, WritesFailInClearWordsAndGoOnWhenThereIsRoom) {
+  const TempDir dir;
+  std::atomic<bool> full = false;
+  const std::unique_ptr<rocksdb::Env> env =
+      rocksdb::NewCompositeEnv(std::make_shared<SmallDisk>(&full));
+  absl::StatusOr<std::unique_ptr<Collection>> opened = Collection::Open(
+      dir / "test", "test", {.create_if_missing = true, .sync = true, .env = env.get()});
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  Collection& collection = **opened;
+  const annals::v1::Event event = MakeEvent("before", {.title = "Before", .edtf = "1931"});
+  ASSERT_TRUE(collection.PutDocument(MakeDocument("before", "text"), {event}).ok());
+
+  full = true;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const absl::Status refused = collection.PutDocument(MakeDocument("while", "text"), {}).status();
+    EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted) << refused;
+    EXPECT_THAT(std::string(refused.message()),
+                testing::AllOf(testing::StartsWith(
+                                   "storing the document \"collections/test/documents/while\": "),
+                               testing::EndsWith("; the disk is full: make room and try again")));
+  }
+  EXPECT_THAT(TitlesOf(collection, {}), testing::ElementsAre("Before")) << "reading goes on";
+  EXPECT_EQ(collection.GetDocument("while", false).status().code(), absl::StatusCode::kNotFound);
+
+  full = false;
+  // RocksDB looks for room every five seconds.
+  absl::StatusOr<WriteResult> after = absl::UnknownError("not tried");
+  for (int second = 0; !after.ok() && second < 60; ++second) {
+    if (second > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+    after = collection.PutDocument(MakeDocument("after", "text"), {});
+  }
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->document.revision(), 2) << "what failed made no revision";
+  ExpectSound(collection);
+
+  opened->reset();
+  opened = Collection::Open(dir / "test", "test", {.env = env.get()});
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_TRUE((*opened)->GetDocument("before", true).ok());
+  EXPECT_TRUE((*opened)->GetDocument("after", true).ok());
+  EXPECT_EQ((*opened)->GetDocument("while", false).status().code(), absl::StatusCode::kNotFound);
+  ExpectSound(**opened);
+}
+
+TEST(DiskFullTest, NoRoomForANewCollection) {
+  const TempDir dir;
+  const std::atomic<bool> full = true;
+  const std::unique_ptr<rocksdb::Env> env =
+      rocksdb::NewCompositeEnv(std::make_shared<SmallDisk>(&full));
+  const absl::Status status =
+      Collection::Open(dir / "test", "test", {.create_if_missing = true, .env = env.get()})
+          .status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+}
+
+}  // namespace
+}  // namespace annals::storage
