@@ -6,8 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "clients/cli/json.h"
 #include "clients/cli/text_width.h"
+#include "temporal/display.h"
+#include "temporal/edtf.h"
 #include "temporal/time_span.h"
 
 namespace annals::cli {
@@ -49,6 +52,14 @@ std::string_view LastPart(std::string_view name) { return name.substr(name.rfind
 
 std::string When(const v1::Event& event) {
   return event.when().edtf().empty() ? "undated" : event.when().edtf();
+}
+
+// The date in words, and as it is written in EDTF where that says something else.
+std::string WhenInWords(const v1::Event& event) {
+  absl::StatusOr<temporal::Edtf> date = temporal::Edtf::Parse(event.when().edtf());
+  if (!date.ok()) return When(event);
+  const std::string words = temporal::Display(*date, temporal::Language::kEnglish);
+  return words == event.when().edtf() ? words : fmt::format("{} ({})", words, event.when().edtf());
 }
 
 // `happened` for FACTUALITY_HAPPENED; empty when not determined.
@@ -131,7 +142,7 @@ std::string EventCard(const v1::Event& event) {
   const auto add = [&](std::string_view label, std::string_view value) {
     if (!value.empty()) card += fmt::format("  {:<8}{}\n", label, value);
   };
-  add("when", When(event));
+  add("when", WhenInWords(event));
   add("type", event.type());
   std::string who;
   for (const v1::Participant& participant : event.participants()) {

@@ -383,7 +383,7 @@ TEST(EventListingTest, CsvHasTheEnvelope) {
 TEST(EventListingTest, CardShowsTheEvidence) {
   EXPECT_EQ(EventCard(Visit()),
             "The mayor visits Ghent\n"
-            "  when    1957-07-09/1957-07-16\n"
+            "  when    9–16 July 1957 (1957-07-09/1957-07-16)\n"
             "  type    visit\n"
             "  who     Mayor Blum (agent)\n"
             "  where   Ghent\n"

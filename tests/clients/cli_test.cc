@@ -210,7 +210,7 @@ TEST_F(CliTest, GetShowsOneEvent) {
   for (const std::string& name : {id, event.name()}) {
     const ProgramResult result = Run({"get", name});
     EXPECT_EQ(result.exit_status, 0) << result.err;
-    EXPECT_THAT(result.out, StartsWith(event.title() + "\n  when    1957-07-03\n"));
+    EXPECT_THAT(result.out, StartsWith(event.title() + "\n  when    3 July 1957 (1957-07-03)\n"));
     EXPECT_THAT(result.out, HasSubstr(event.evidence(0).quote()));
     EXPECT_EQ(EventOf(Run({"get", name, "--output", "jsonl"}).out).SerializeAsString(),
               event.SerializeAsString());
