@@ -1,19 +1,11 @@
 // Civil days against an oracle that walks through twenty thousand years day by day.
 #include "temporal/civil.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <ostream>
+#include "tests/temporal/printers.h"
 
 namespace annals::temporal {
-
-// How GoogleTest prints these types.
-void PrintTo(const CivilDay& day, std::ostream* out) {
-  *out << day.year << "-" << day.month << "-" << day.day;
-}
-void PrintTo(const IsoWeek& week, std::ostream* out) { *out << week.year << "-W" << week.week; }
-
 namespace {
 
 // A day, its number, weekday and ISO week, kept by counting alone.
