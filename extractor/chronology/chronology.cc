@@ -101,6 +101,7 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     uint32_t& number = context_numbers_[NumberOf(word)];
     if (number == 0) {
       number = ++context_word_count_;
+      context_words_.Add(word);
     }
     added.context_words.push_back(number - 1);
   }
@@ -114,6 +115,7 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     const uint32_t number = NumberOf(std::string(words.lower()));
     if (node == 0) {
       begins_wording_[number] = true;
+      first_words_.Add(words.lower());
     }
     const auto [child, is_new] =
         children_.try_emplace(ChildKey(node, number), static_cast<uint32_t>(nodes_.size()));
@@ -169,6 +171,9 @@ ChronologyContext Chronology::ContextOf(std::string_view text, std::optional<int
   context.words.resize(context_word_count_, false);
   WordScanner words(text, {0, static_cast<uint32_t>(text.size())});
   while (words.Next()) {
+    if (!context_words_.MayHold(words.lower())) {
+      continue;
+    }
     const auto number = word_numbers_.find(Abs(words.lower()));
     if (number != word_numbers_.end() && context_numbers_[number->second] != 0) {
       context.words[context_numbers_[number->second] - 1] = true;
@@ -215,7 +220,7 @@ std::vector<ChronologyMatch> Chronology::FindAll(std::string_view text, ByteSpan
   uint32_t free_from = span.begin;  // behind the last match
   WordScanner words(text, span);
   while (words.Next()) {
-    if (words.span().begin < free_from) {
+    if (words.span().begin < free_from || !first_words_.MayHold(words.lower())) {
       continue;
     }
     const auto number = word_numbers_.find(Abs(words.lower()));

@@ -7,12 +7,13 @@
 //   }
 //
 // The data is JSON Lines of annals.v1.Event in protobuf's JSON mapping: `title`, `aliases` (the
-// wordings by which a text may name the event), `type`, `when.edtf`, `participants`, `places`. Users
-// extend it with files of the same form; extractor/chronology/README.md tells how to write one.
+// wordings by which a text may name the event), `type`, `when.edtf`, `participants`, `places`.
+// Users extend it with files of the same form; extractor/chronology/README.md tells how to write
+// one.
 //
 // A wording is found whatever white space, hyphens and apostrophes a text uses; letters that the
-// wording has in upper case the text must have too, others may be of either case. A wording that may
-// name something else takes a condition in braces behind it:
+// wording has in upper case the text must have too, others may be of either case. A wording that
+// may name something else takes a condition in braces behind it:
 //   `20th Congress {with: communist, soviet, cpsu}`   one of the words stands in the document
 //   `Great War {years: 1914/1945}`                    the document was written in these years
 //   `the Wall {with: berlin; years: 1961/1995}`       both
@@ -20,6 +21,8 @@
 #ifndef ANNALS_EXTRACTOR_CHRONOLOGY_CHRONOLOGY_H_
 #define ANNALS_EXTRACTOR_CHRONOLOGY_CHRONOLOGY_H_
 
+#include <bitset>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,9 +65,10 @@ struct ChronologyMatch {
 class Chronology {
  public:
   // Reads the sources in order: of wordings that two of them give, the earlier source's holds.
-  // INVALID_ARGUMENT names source and line of what is wrong: JSON that is no Event, an event without
-  // title, with a type that is none of the vocabulary or a date that is not EDTF, a condition that
-  // cannot be read, or a wording that the same source gives twice without a condition.
+  // INVALID_ARGUMENT names source and line of what is wrong: JSON that is no Event, an event
+  // without title, with a type that is none of the vocabulary or a date that is not EDTF, a
+  // condition that cannot be read, or a wording that the same source gives twice without a
+  // condition.
   static absl::StatusOr<Chronology> Load(const std::vector<ChronologySource>& sources);
 
   // The built-in chronology with a user's before it, which may be empty.
@@ -101,6 +105,22 @@ class Chronology {
     std::vector<uint32_t> context_words;  // one of them must be in the document; empty: none needed
   };
 
+  // A set of words by first two bytes and length, with false positives: most words of a text are in
+  // none, and need no look-up then.
+  class WordSieve {
+   public:
+    void Add(std::string_view word) { bits_.set(Index(word)); }
+    bool MayHold(std::string_view word) const { return bits_.test(Index(word)); }
+
+   private:
+    static size_t Index(std::string_view word) {
+      const size_t second = word.size() > 1 ? word[1] & 31 : 0;
+      return (word[0] & 31) << 9 | second << 4 | (word.size() & 15);
+    }
+
+    std::bitset<1 << 14> bits_;
+  };
+
   absl::Status AddSource(const ChronologySource& source);
   absl::Status AddWording(const EventWording& wording, uint32_t event, uint32_t source_begin);
   uint32_t NumberOf(const std::string& word);
@@ -116,9 +136,11 @@ class Chronology {
   absl::flat_hash_map<uint64_t, uint32_t> children_;  // (node << 32 | word) -> node
   // The wordings that end at each node, those that hold before others first.
   std::vector<std::vector<Wording>> nodes_ = std::vector<std::vector<Wording>>(1);
-  std::vector<bool> begins_wording_;                  // for each word
-  std::vector<uint32_t> context_numbers_;             // for each word: its context word plus 1, or 0
+  std::vector<bool> begins_wording_;       // for each word
+  std::vector<uint32_t> context_numbers_;  // for each word: its context word plus 1, or 0
   uint32_t context_word_count_ = 0;
+  WordSieve first_words_;    // the words that begin a wording
+  WordSieve context_words_;  // the words of conditions
 };
 
 }  // namespace annals::extractor
