@@ -42,7 +42,7 @@ class Block:
                 commands.append(Command(text[2:], line, line + 1, []))
             elif not commands:
                 raise ValueError(f"line {line + 1}: a console block begins with `$ `, not {text!r}")
-            elif text.startswith("> ") and not commands[-1].output:
+            elif (text == ">" or text.startswith("> ")) and not commands[-1].output:
                 commands[-1].text += "\n" + text[2:]
                 commands[-1].output_begin = line + 1
             else:

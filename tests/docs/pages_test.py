@@ -24,7 +24,8 @@ class PageTest(unittest.TestCase):
         return check_pages.check([self.page])
 
     def test_commands_share_one_shell(self):
-        text = "```sh\nexport X=seven\nmkdir d && cd d\n```\n\n```console\n$ echo $X; basename $PWD\nseven\nd\n```\n"
+        text = ("```sh\nexport X=seven\nmkdir d && cd d\n```\n\n"
+                "```console\n$ echo $X; basename $PWD\nseven\nd\n```\n")
         self.assertEqual(self.run_text(text), [])
 
     def test_other_output_fails(self):
@@ -55,6 +56,15 @@ class PageTest(unittest.TestCase):
     def test_continued_command(self):
         self.assertEqual(self.run_text("```console\n$ echo a \\\n>   b\na b\n```\n"), [])
 
+        here_document = "```console\n$ cat <<END\n> a\n>\n> b\n> END\na\n\nb\n```\n"
+        self.assertEqual(self.run_text(here_document), [])
+
+    def test_ids_are_bound(self):
+        text = ("```console\n$ echo id $(echo abcdefghijklmnop) end\nid aaaabbbbccccdddd end\n"
+                "$ echo aaaabbbbccccdddd | tr a-z A-Z\nABCDEFGHIJKLMNOP\n```\n")
+        self.assertEqual(self.run_text(text), [])
+        self.assertEqual(len(self.run_text("```console\n$ echo abcdefgh\naaaabbbb\n```\n")), 1)
+
     def test_block_marked_is_not_run(self):
         self.assertEqual(self.run_text("<!-- not run: it fails -->\n```sh\nfalse\n```\n"), [])
 
@@ -64,7 +74,8 @@ class PageTest(unittest.TestCase):
         self.assertEqual(self.page.read_text(encoding="utf-8"), text.replace("\nc\n", "\na\nb\n"))
 
     def test_links(self):
-        self.assertEqual(self.check_text("# A b: c\n[x](#a-b-c) [y](page.md) [z](https://a.b/c)\n"), [])
+        text = "# A b: c\n[x](#a-b-c) [y](page.md) [z](https://a.b/c)\n"
+        self.assertEqual(self.check_text(text), [])
         self.assertEqual(self.check_text("[x](none.md)\n"), [f"{self.page}:1: there is no none.md"])
         self.assertEqual(
             self.check_text("# A\n[x](#b)\n"), [f"{self.page}:2: {self.page} has no heading #b"])

@@ -6,9 +6,11 @@
 
 All commands of a page run in order in one bash, in a new folder that holds a link to the project's
 docs/ and nothing else, with the folders of --path first on the PATH. Every command must succeed. In
-the output shown, `...` stands for any text, and alone on a line for any number of lines. The port
-7411 is replaced by a free one, so that a page's server does not meet the reader's. --update
-writes what was printed into the page where the two differ.
+the output shown, `...` stands for any text, and alone on a line for any number of lines. Ids of 16
+characters, which depend on the folder, stand for any such id, and a later command that uses one
+gets the id that was printed in its place. The port 7411 is replaced by a free one, so that a page's
+server does not meet the reader's. --update writes what was printed into the page where the two
+differ.
 """
 
 import argparse
@@ -29,14 +31,15 @@ import page as pages
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 DEFAULT_PORT = "7411"
 COMMAND_TIMEOUT_SECONDS = 60
+_ID = re.compile(r"\b[a-z2-7]{16}\b")
 
 
 class Shell:
     """One bash that keeps its state between commands; output and errors come as one text."""
 
     def __init__(self, folder: str, path: list[str]):
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("ANNALS_")}
-        environment = inherited | {
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("ANNALS_")}
+        environment = kept | {
             "PATH": os.pathsep.join(path + [os.environ["PATH"]]),
             "HOME": folder,
             "XDG_DATA_HOME": os.path.join(folder, ".local", "share"),
@@ -82,14 +85,24 @@ class Shell:
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
-    """Whether the lines printed are those shown, with `...` for any text or lines."""
+    """Whether the lines printed are those shown, but for `...` and ids."""
     pattern = ""
     for line in shown:
         if line.strip() == "...":
             pattern += r"(?:.*\n)*"
-        else:
-            pattern += ".*".join(re.escape(part) for part in line.rstrip().split("...")) + r"\n"
+            continue
+        fixed_parts = [[re.escape(text) for text in _ID.split(part)]
+                       for part in line.rstrip().split("...")]
+        pattern += ".*".join(_ID.pattern.join(part) for part in fixed_parts) + r"\n"
     return re.fullmatch(pattern, "".join(line + "\n" for line in printed)) is not None
+
+
+def bind_ids(shown: list[str], printed: list[str], ids: dict[str, str]):
+    """Notes which printed id stands for which shown one, in output without left-out lines."""
+    if len(shown) == len(printed):
+        for shown_line, printed_line in zip(shown, printed):
+            if "..." not in shown_line:
+                ids.update(zip(_ID.findall(shown_line), _ID.findall(printed_line)))
 
 
 def free_port() -> str:
@@ -102,6 +115,7 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
     """Runs the page and returns what is wrong with it; with `update`, what stays wrong."""
     failures = []
     differences = []
+    ids = {}
     port = free_port()
     folder = tempfile.mkdtemp(prefix="annals-docs-")
     os.symlink(PROJECT / "docs", os.path.join(folder, "docs"))
@@ -109,16 +123,19 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
     try:
         for command in (c for b in pages.read_blocks(path) if b.runnable() for c in b.commands()):
             where = f"{path}:{command.line + 1}: {command.text}"
-            status, printed = shell.run(command.text.replace(DEFAULT_PORT, port))
+            text = _ID.sub(lambda id_: ids.get(id_[0], id_[0]), command.text)
+            status, printed = shell.run(text.replace(DEFAULT_PORT, port))
             printed = [line.replace(port, DEFAULT_PORT) for line in printed]
             report = "\n".join(printed)
             if status is None:
-                failures.append(f"{where}\n  ended bash or took over {COMMAND_TIMEOUT_SECONDS} s:\n{report}")
+                failures.append(
+                    f"{where}\n  ended bash or took over {COMMAND_TIMEOUT_SECONDS} s:\n{report}")
                 break
             if status != 0:
                 failures.append(f"{where}\n  ended with status {status}:\n{report}")
             elif command.output and not matches(command.output, printed):
                 differences.append((command, printed, f"{where}\n  printed:\n{report}"))
+            bind_ids(command.output, printed, ids)
     finally:
         shell.close()
         shutil.rmtree(folder)
