@@ -172,6 +172,16 @@ TEST(AnnalsdTest, TwoProcessesCannotShareADirectory) {
   EXPECT_THAT(command.err, HasSubstr(std::to_string(server.pid())));
 }
 
+TEST(AnnalsdTest, RunsTheExamplesOfTheApi) {
+  TempDir dir;
+  ServerProcess server(dir / "data");
+  const ProgramResult result = RunProgram(API_EXAMPLE_PROGRAM, {server.address()});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(StartsWith("1 event\n1957-07-03 meeting\n\""),
+                                HasSubstr("3 May 1957 is 1957-05-03\n"
+                                          "query.from is wrong: EDTF \"1957-13\": ")));
+}
+
 TEST(AnnalsdTest, HelpAndVersion) {
   const ProgramResult help = RunAnnalsd({"--help"});
   EXPECT_EQ(help.exit_status, 0);

@@ -1,0 +1,91 @@
+// The examples of docs/api.md, in one program that does all of them on a server:
+//   api_example HOST:PORT
+#include <iostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "clients/cpp/client.h"
+#include "clients/cpp/status.h"
+
+namespace {
+
+namespace v1 = annals::v1;
+using annals::client::Client;
+
+absl::Status Ingest(const Client& client) {
+  v1::IngestDocumentRequest request;
+  request.set_parent("collections/default");
+  request.mutable_document()->set_source_uri("https://example.org/minutes/1957-07");
+  request.mutable_document()->set_text("The harbour board met in Bremen on July 3.");
+  request.mutable_document()->mutable_date()->set_edtf("1957-07-15");
+  absl::StatusOr<v1::IngestDocumentResponse> response = client.IngestDocument(request);
+  if (!response.ok()) return response.status();
+  std::cout << response->document().event_count() << " event\n";
+  return absl::OkStatus();
+}
+
+absl::Status ShowVisitsAndMeetings(const Client& client) {
+  v1::QueryTimelineRequest request;
+  request.set_parent("collections/default");
+  request.mutable_query()->set_from("1957-07");
+  request.mutable_query()->set_to("1957-07");
+  request.mutable_query()->set_filter("type = meeting AND place = Bremen");
+  for (absl::StatusOr<v1::Event>& event : client.QueryTimeline(request)) {
+    if (!event.ok()) return event.status();
+    std::cout << event->when().edtf() << " " << event->type() << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ShowFirstOfAStream(const Client& client) {
+  v1::StreamTimelineRequest request;
+  request.set_parent("collections/default");
+  return client.StreamTimeline(request, [](const v1::Event& event) {
+    std::cout << "\"" << event.evidence(0).quote() << "\"\n";
+    return false;  // enough
+  });
+}
+
+absl::Status ShowMentions(const Client& client) {
+  v1::ExtractDocumentRequest request;
+  request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
+  request.mutable_document()->set_text("It rained from 3 May 1957 on.");
+  absl::StatusOr<v1::ExtractDocumentResponse> response = client.ExtractDocument(request);
+  if (!response.ok()) return response.status();
+  for (const v1::Mention& mention : response->mentions()) {
+    std::cout << mention.text() << " is " << mention.value() << "\n";
+  }
+  return absl::OkStatus();
+}
+
+void ShowWhatWasWrong(const Client& client) {
+  v1::QueryTimelineRequest request;
+  request.set_parent("collections/default");
+  request.mutable_query()->set_from("1957-13");
+  const absl::Status status = client.QueryTimeline(request).Next()->status();
+  for (const auto& violation : annals::client::FieldViolationsOf(status)) {
+    std::cout << violation.field() << " is wrong: " << violation.description() << "\n";
+  }
+}
+
+absl::Status Run(const Client& client) {
+  if (absl::Status status = Ingest(client); !status.ok()) return status;
+  if (absl::Status status = ShowVisitsAndMeetings(client); !status.ok()) return status;
+  if (absl::Status status = ShowFirstOfAStream(client); !status.ok()) return status;
+  if (absl::Status status = ShowMentions(client); !status.ok()) return status;
+  ShowWhatWasWrong(client);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "usage: api_example HOST:PORT\n";
+    return 2;
+  }
+  const absl::Status status = Run(Client::Connect(argv[1]));
+  if (!status.ok()) std::cerr << status << "\n";
+  return status.ok() ? 0 : 1;
+}
