@@ -94,6 +94,7 @@ constexpr ValueName kValueNames[] = {
     Named(Slot::kAnchor, "document", Anchor::kDocument),
     Named(Slot::kAnchor, "narrative", Anchor::kNarrative),
     Named(Slot::kAnchor, "period", Anchor::kPeriod),
+    Named(Slot::kAnchor, "told", Anchor::kTold),
     Named(Slot::kMod, "START", Mod::kStart),
     Named(Slot::kMod, "MID", Mod::kMid),
     Named(Slot::kMod, "END", Mod::kEnd),

@@ -81,7 +81,8 @@ enum class Unit {
 };
 enum class Daypart { kMorning = 1, kNoon, kAfternoon, kEvening, kNight, kDaytime, kMidnight };
 // kPeriod: the one that the text reports on, of the quarters or weekends around its date.
-enum class Anchor { kDocument = 1, kNarrative, kPeriod };
+// kTold: the document in a report, the last date in a narrative.
+enum class Anchor { kDocument = 1, kNarrative, kPeriod, kTold };
 enum class Mod {
   kStart = 1,
   kMid,

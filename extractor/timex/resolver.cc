@@ -328,7 +328,9 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
 }
 
 std::optional<Resolver::Base> Resolver::BaseOf(const Meaning& meaning) const {
-  const Anchor anchor = static_cast<Anchor>(meaning.Get(Slot::kAnchor));
+  Anchor anchor = static_cast<Anchor>(meaning.Get(Slot::kAnchor));
+  // `last week` is the document's, whatever the style.
+  if (!meaning.Has(Slot::kAnchor) && meaning.Has(Slot::kRelation)) anchor = Anchor::kDocument;
   const bool narrative =
       anchor == Anchor::kNarrative || (style_ == Style::kNarrative && anchor != Anchor::kDocument);
   if (narrative && narrative_.has_value()) {
@@ -397,8 +399,10 @@ std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning, int d
     return CurrentPeriod(unit, *base, direction);
   }
   if (meaning.Has(Slot::kMonth)) {  // `June last year`
-    const CalendarValue year = Add(base->date, Unit::kYear, relation);
-    return CalendarValue::OfMonth(year.year, meaning.Get(Slot::kMonth));
+    const int64_t year = Add(base->date, Unit::kYear, relation).year;
+    const CivilDay day{year, meaning.Get(Slot::kMonth), meaning.Get(Slot::kDay)};
+    if (meaning.Has(Slot::kDay) && temporal::IsValid(day)) return CalendarValue::OfDay(day);
+    return CalendarValue::OfMonth(year, meaning.Get(Slot::kMonth));
   }
   if (meaning.Has(Slot::kQuarter)) {
     return CalendarValue::OfQuarter(Add(base->date, Unit::kYear, relation).year,
@@ -412,10 +416,10 @@ std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning, int d
 CalendarValue Resolver::CurrentPeriod(Unit unit, const Base& base, int direction) const {
   if (style_ == Style::kNarrative) return Add(base.date, unit, 0);
   if (unit == Unit::kQuarter) return period_.value_or(Add(base.date, Unit::kQuarter, -1));
-  if (unit == Unit::kWeekend && direction <= 0 &&
-      temporal::WeekdayOf(base.date.FirstDay()) <= temporal::Weekday::kWednesday) {
-    return Add(base.date, unit, -1);
-  }
+  const temporal::Weekday today = temporal::WeekdayOf(base.date.FirstDay());
+  const bool early = today <= temporal::Weekday::kWednesday && direction == 0;
+  const bool past = today <= temporal::Weekday::kFriday && direction < 0;
+  if (unit == Unit::kWeekend && (early || past)) return Add(base.date, unit, -1);
   return Add(base.date, unit, 0);
 }
 
@@ -450,6 +454,11 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
   }
   if (meaning.Has(Slot::kDecade)) return CalendarValue::OfDecade(10 * meaning.Get(Slot::kDecade));
   const std::optional<Base> base = BaseOf(meaning);
+  if (meaning.Has(Slot::kShortDecade) && document_.has_value()) {
+    int64_t decade = document_->year - document_->year % 100 + 10 * meaning.Get(Slot::kShortDecade);
+    if (decade > document_->year) decade -= 100;
+    return CalendarValue::OfDecade(decade);
+  }
   if (meaning.Has(Slot::kShortDecade)) {
     const int64_t around = base.has_value() ? base->date.year : 1999;
     int64_t decade = around - around % 100 + 10 * meaning.Get(Slot::kShortDecade);

@@ -338,7 +338,7 @@ absl::StatusOr<std::unique_ptr<Tagger>> Tagger::Create(std::string_view language
   const std::optional<timex::LanguageTables> data = timex::TablesOf(language);
   if (!data.has_value()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("language \"", View(language), "\" has no tables of dates: use en"));
+        absl::StrCat("language \"", View(language), "\" has no tables of dates: use en or de"));
   }
   absl::StatusOr<timex::Lexicon> lexicon = timex::Lexicon::Load(View(data->words));
   if (!lexicon.ok()) return lexicon.status();

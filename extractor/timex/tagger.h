@@ -40,8 +40,8 @@ struct TagContext {
 // Thread-safe.
 class Tagger {
  public:
-  // Compiles the tables of a language, `en`. INVALID_ARGUMENT for a language without tables, and,
-  // with its line, for a table that cannot be read.
+  // Compiles the tables of a language, `en` or `de`. INVALID_ARGUMENT for a language without
+  // tables, and, with its line, for a table that cannot be read.
   static absl::StatusOr<std::unique_ptr<Tagger>> Create(std::string_view language = "en");
   ~Tagger();
 

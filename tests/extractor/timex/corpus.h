@@ -41,8 +41,9 @@ uint32_t CountCodePoints(std::string_view text, size_t bytes);
 absl::Status ForEachDocument(const std::string& path,
                              const std::function<void(const CorpusDocument&)>& visit);
 
-// The expressions of a document as `annals mentions` gives them.
-std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology& chronology,
+// The expressions of a document as `annals mentions` gives them. The chronology, of English names,
+// may be null.
+std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology* chronology,
                                    const CorpusDocument& document);
 
 // Counts over a corpus. Two spans match when they overlap, one to one, equal ones first.
@@ -68,7 +69,7 @@ struct TimexScore {
   }
 };
 
-absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology& chronology,
+absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology* chronology,
                                        const std::string& path);
 
 }  // namespace annals::extractor

@@ -17,9 +17,15 @@ TEST(RulesTest, EveryEnglishExampleHolds) {
   EXPECT_THAT((*tagger)->CheckExamples(), testing::IsEmpty());
 }
 
+TEST(RulesTest, EveryGermanExampleHolds) {
+  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create("de");
+  ASSERT_TRUE(tagger.ok()) << tagger.status();
+  EXPECT_THAT((*tagger)->CheckExamples(), testing::IsEmpty());
+}
+
 TEST(RulesTest, NamesALanguageWithoutTables) {
   EXPECT_EQ(Tagger::Create("tlh").status().message(),
-            "language \"tlh\" has no tables of dates: use en");
+            "language \"tlh\" has no tables of dates: use en or de");
 }
 
 }  // namespace
