@@ -55,6 +55,9 @@ constexpr uint32_t kPieceBytes = 64 * 1024;
 // How many years a date may carry a story on, or back, at once.
 constexpr int64_t kStoryYears = 25;
 
+// How far a date may stand from the event that it dates.
+constexpr uint32_t kBesideBytes = 48;
+
 // The style is judged on so many expressions at a time.
 constexpr size_t kWindow = 4096;
 
@@ -148,6 +151,7 @@ class Pass {
     timex::CompleteRanges(expressions);
     resolver_.set_style(StyleOf(*expressions, resolver_.document_date()));
     for (size_t i = 0; i < expressions->size(); ++i) {
+      if (DatedBeside(*expressions, i)) continue;
       Expression* next = i + 1 < expressions->size() ? &(*expressions)[i + 1] : nullptr;
       Emit((*expressions)[i], next != nullptr && next->joined ? next : nullptr);
     }
@@ -155,6 +159,28 @@ class Pass {
   }
 
  private:
+  // Whether the text gives the date of a named event beside it: `the invasion of August 2`.
+  bool DatedBeside(const std::vector<Expression>& expressions, size_t index) const {
+    const Expression& event = expressions[index];
+    if (event.kind != Expression::Kind::kNamedEvent || event.orders) return false;
+    const std::optional<CalendarValue> begin =
+        CalendarValue::FromEdtf(View(chronology_->events()[event.named_event].when().edtf()));
+    if (!begin.has_value()) return false;
+    const auto dates = [&](const Expression& other) {
+      const Meaning& meaning = other.meaning;
+      const bool year = meaning.Has(Slot::kYear) && meaning.Get(Slot::kYear) == begin->year;
+      const bool month = meaning.Has(Slot::kMonth) && meaning.Get(Slot::kMonth) == begin->month;
+      return other.kind == Expression::Kind::kDate && (year || month) &&
+             (year || !meaning.Has(Slot::kYear)) && (month || !meaning.Has(Slot::kMonth));
+    };
+    const auto near = [](const Expression& first, const Expression& second) {
+      return second.span.begin - first.span.end <= kBesideBytes;
+    };
+    return (index > 0 && near(expressions[index - 1], event) && dates(expressions[index - 1])) ||
+           (index + 1 < expressions.size() && near(event, expressions[index + 1]) &&
+            dates(expressions[index + 1]));
+  }
+
   // `next` is the next expression when it belongs to this one, as the end of a range or in a list.
   void Emit(const Expression& expression, Expression* next) {
     if (expression.kind == Expression::Kind::kNamedEvent) return EmitNamedEvent(expression);
