@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -34,6 +33,7 @@ constexpr int kSmallNumberEnd = 40;  // of one of two digits, the more common on
 constexpr int kNumberNatural = 50;   // of one that has an explanation: a year, an amount
 constexpr int kDate = 55;            // of a day of a month
 constexpr int kMissing = 60;
+constexpr int kNever = 1000;  // it cannot be a mark
 
 constexpr char32_t kNone = 0;  // before the begin and behind the end of the text
 
@@ -162,9 +162,9 @@ bool IsSentenceBegin(std::string_view text, const Surroundings& run) {
   return IsUpper(next) || next == '"' || next == U'“' || next == '(' || next == '[';
 }
 
-// What it costs to read a whole run as a mark, glued to what stands before it. Nothing: it cannot
-// be one.
-std::optional<int> CostOfWholeRun(std::string_view text, const Surroundings& run) {
+// What it costs to read a whole run as a mark, glued to what stands before it. kNever: it
+// cannot be one.
+int CostOfWholeRun(std::string_view text, const Surroundings& run) {
   const char32_t before = run.before;
   const size_t length = run.end - run.begin;
   if (IsLetter(before)) {
@@ -177,7 +177,7 @@ std::optional<int> CostOfWholeRun(std::string_view text, const Surroundings& run
     // Alone on its line: the mark of a heading that has lost its words.
     const bool alone = (before == kNone || before == '\n') &&
                        (run.after == kNone || run.after == '\n' || run.after == '\r');
-    return alone ? std::optional<int>(before == kNone ? kLikely : kDoubtful) : std::nullopt;
+    return alone ? before == kNone ? kLikely : kDoubtful : kNever;
   }
   switch (before) {
     case ')':
@@ -193,7 +193,7 @@ std::optional<int> CostOfWholeRun(std::string_view text, const Surroundings& run
     case '\'':
     case U'’':
       // `the ’57 crop` is a year.
-      return IsSpace(run.before_that) ? std::nullopt : std::optional<int>(kPlain);
+      return IsSpace(run.before_that) ? kNever : kPlain;
     case '.':
       if (IsDigit(run.before_that)) {
         // `in 1955.3 Then` against `3.5 million`.
@@ -203,7 +203,7 @@ std::optional<int> CostOfWholeRun(std::string_view text, const Surroundings& run
     case ',':
       if (IsDigit(run.before_that)) {
         // `1,500` is one number; `July 15, 1957,3` is not.
-        return length == 3 ? std::nullopt : std::optional<int>(kLikely);
+        return length == 3 ? kNever : kLikely;
       }
       return kPlain;
     case ':':
@@ -216,10 +216,10 @@ std::optional<int> CostOfWholeRun(std::string_view text, const Surroundings& run
     case U'—':
       // `1955—1 p.m.` is a time of day.
       return BeginsIgnoringCase(run.word_after, "p") || BeginsIgnoringCase(run.word_after, "a")
-                 ? std::nullopt
-                 : std::optional<int>(kNumberEnd);
+                 ? kNever
+                 : kNumberEnd;
     default:
-      return std::nullopt;
+      return kNever;
   }
 }
 
@@ -389,8 +389,8 @@ class Candidates {
     if (!MayEndMark(body_, run) || digits.size() > 12) {
       return;
     }
-    if (const std::optional<int> cost = CostOfWholeRun(body_, run)) {
-      Add(begin, end, digits, *cost);
+    if (const int cost = CostOfWholeRun(body_, run); cost != kNever) {
+      Add(begin, end, digits, cost);
     }
     for (size_t mark = end - 1; mark > begin && end - mark <= 4; --mark) {
       Add(mark, end, body_.substr(mark, end - mark),
