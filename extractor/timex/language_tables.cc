@@ -1,7 +1,7 @@
 #include "extractor/timex/language_tables.h"
 
-#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace annals::extractor {
 
@@ -13,10 +13,9 @@ extern const std::string_view kEventNounTable;  // compiled in by extractor/even
 
 namespace timex {
 
-std::optional<LanguageTables> TablesOf(std::string_view language) {
-  if (language == "en") return LanguageTables{kTimexWordsEn, kTimexRulesEn, kEventNounTable};
-  if (language == "de") return LanguageTables{kTimexWordsDe, kTimexRulesDe, ""};
-  return std::nullopt;
+std::vector<LanguageTables> AllLanguages() {
+  return {{"en", kTimexWordsEn, kTimexRulesEn, kEventNounTable},
+          {"de", kTimexWordsDe, kTimexRulesDe, ""}};
 }
 
 }  // namespace timex

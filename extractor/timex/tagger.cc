@@ -29,6 +29,7 @@
 #include "extractor/timex/lexicon.h"
 #include "extractor/timex/resolver.h"
 #include "extractor/timex/scanner.h"
+#include "extractor/timex/tokenizer.h"
 #include "temporal/time_span.h"
 
 namespace annals::extractor {
@@ -43,6 +44,7 @@ using timex::Slot;
 using timex::Style;
 
 struct Tagger::Tables {
+  std::string language;
   timex::Lexicon lexicon;
   timex::Grammar grammar;
 };
@@ -57,6 +59,9 @@ constexpr int64_t kStoryYears = 25;
 
 // How far a date may stand from the event that it dates.
 constexpr uint32_t kBesideBytes = 48;
+
+// The language is judged on so many bytes.
+constexpr uint32_t kLanguageBytes = 8 * 1024;
 
 // The style is judged on so many expressions at a time.
 constexpr size_t kWindow = 4096;
@@ -97,7 +102,7 @@ annals::v1::TimexType ProtoType(RuleType type) {
 }
 
 // The end of the next piece of a block that begins at `begin`.
-uint32_t PieceEnd(std::string_view text, uint32_t begin, uint32_t end) {
+uint32_t PieceEnd(absl::string_view text, uint32_t begin, uint32_t end) {
   if (end - begin <= kPieceBytes) return end;
   const uint32_t limit = std::min<uint32_t>(end, begin + 2 * kPieceBytes);
   uint32_t space = 0;
@@ -357,24 +362,64 @@ class Pass {
 
 }  // namespace
 
-Tagger::Tagger(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
+Tagger::Tagger(std::vector<Tables> tables) : tables_(std::move(tables)) {}
 Tagger::~Tagger() = default;
 
 absl::StatusOr<std::unique_ptr<Tagger>> Tagger::Create(std::string_view language) {
-  const std::optional<timex::LanguageTables> data = timex::TablesOf(language);
-  if (!data.has_value()) {
+  std::vector<Tables> tables;
+  for (const timex::LanguageTables& data : timex::AllLanguages()) {
+    if (!language.empty() && data.language != language) continue;
+    const auto failed = [&data](const absl::Status& status) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("tables of language ", View(data.language), ": ", status.message()));
+    };
+    absl::StatusOr<timex::Lexicon> lexicon = timex::Lexicon::Load(View(data.words));
+    if (!lexicon.ok()) return failed(lexicon.status());
+    if (absl::Status status = AddEventNouns(View(data.event_nouns), &*lexicon); !status.ok()) {
+      return failed(status);
+    }
+    absl::StatusOr<timex::Grammar> grammar = timex::Grammar::Load(View(data.rules), &*lexicon);
+    if (!grammar.ok()) return failed(grammar.status());
+    tables.push_back({std::string(data.language), *std::move(lexicon), *std::move(grammar)});
+  }
+  if (tables.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("language \"", View(language), "\" has no tables of dates: use en or de"));
+        absl::StrCat("language \"", View(language),
+                     "\" has no tables of dates: use en or de, or none for both"));
   }
-  absl::StatusOr<timex::Lexicon> lexicon = timex::Lexicon::Load(View(data->words));
-  if (!lexicon.ok()) return lexicon.status();
-  if (absl::Status status = AddEventNouns(View(data->event_nouns), &*lexicon); !status.ok()) {
-    return status;
+  return std::unique_ptr<Tagger>(new Tagger(std::move(tables)));
+}
+
+std::string_view Tagger::LanguageOf(const TextModel& model) const {
+  std::string_view best = tables_.front().language;
+  size_t most = 0;
+  const ByteSpan beginning = {
+      0, PieceEnd(View(model.text()), 0,
+                  std::min<uint32_t>(static_cast<uint32_t>(model.text().size()), kLanguageBytes))};
+  std::vector<timex::Token> tokens;
+  for (const Tables& tables : tables_) {
+    tokens.clear();
+    timex::Tokenize(View(model.text()), beginning, tables.lexicon, &tokens);
+    const std::optional<timex::ClassId> everyday = tables.lexicon.FindClass("EVERYDAY");
+    const auto is_everyday = [&](const timex::Token& token) {
+      return everyday.has_value() && tables.lexicon.classes(token.entry).Has(*everyday);
+    };
+    const size_t count =
+        static_cast<size_t>(std::count_if(tokens.begin(), tokens.end(), is_everyday));
+    if (count > most) {
+      most = count;
+      best = tables.language;
+    }
   }
-  absl::StatusOr<timex::Grammar> grammar = timex::Grammar::Load(View(data->rules), &*lexicon);
-  if (!grammar.ok()) return grammar.status();
-  return std::unique_ptr<Tagger>(
-      new Tagger(std::make_unique<Tables>(Tables{*std::move(lexicon), *std::move(grammar)})));
+  return best;
+}
+
+const Tagger::Tables& Tagger::TablesOf(const TextModel& model, std::string_view language) const {
+  const std::string_view wanted = language.empty() ? LanguageOf(model) : language;
+  for (const Tables& tables : tables_) {
+    if (tables.language == wanted) return tables;
+  }
+  return tables_.front();
 }
 
 std::vector<Mention> Tagger::Tag(const TextModel& model, const TagContext& context) const {
@@ -385,22 +430,24 @@ std::vector<Mention> Tagger::Tag(const TextModel& model, const TagContext& conte
 
 void Tagger::Tag(const TextModel& model, const TagContext& context,
                  absl::FunctionRef<void(Mention)> sink) const {
+  const Tables& tables = TablesOf(model, context.language);
+  // Its names are English.
+  const Chronology* const chronology = tables.language == "en" ? context.chronology : nullptr;
   ChronologyContext chronology_context;
-  if (context.chronology != nullptr) {
+  if (chronology != nullptr) {
     const std::optional<CalendarValue> date =
         CalendarValue::FromEdtf(View(context.document_date_edtf));
-    chronology_context = context.chronology->ContextOf(
+    chronology_context = chronology->ContextOf(
         model.text(), date.has_value() ? std::optional(date->year) : std::nullopt);
   }
-  timex::Scanner scanner(tables_->lexicon, tables_->grammar, context.chronology,
-                         chronology_context);
-  Pass pass(model, tables_->grammar, context, sink);
+  timex::Scanner scanner(tables.lexicon, tables.grammar, chronology, chronology_context);
+  Pass pass(model, tables.grammar, context, sink);
   std::vector<Expression> expressions;
   const std::vector<Block> whole = {
       {BlockKind::kParagraph, {0, static_cast<uint32_t>(model.text().size())}, ""}};
   for (const Block& block : model.blocks().empty() ? whole : model.blocks()) {
     for (uint32_t begin = block.span.begin; begin < block.span.end;) {
-      const uint32_t end = PieceEnd(model.text(), begin, block.span.end);
+      const uint32_t end = PieceEnd(View(model.text()), begin, block.span.end);
       scanner.Scan(View(model.text()), {begin, end}, &expressions);
       if (expressions.size() >= kWindow) pass.Flush(&expressions);
       begin = end;
@@ -411,13 +458,22 @@ void Tagger::Tag(const TextModel& model, const TagContext& context,
 
 std::vector<std::string> Tagger::CheckExamples() const {
   std::vector<std::string> failures;
-  for (const timex::Example& example : tables_->grammar.examples()) {
+  for (const Tables& tables : tables_) {
+    CheckExamplesOf(tables, &failures);
+  }
+  return failures;
+}
+
+void Tagger::CheckExamplesOf(const Tables& tables, std::vector<std::string>* failures) const {
+  for (const timex::Example& example : tables.grammar.examples()) {
     const TextModel model(example.text, {});
-    const std::vector<Mention> mentions =
-        Tag(model, {.document_date_edtf = tables_->grammar.reference()});
+    TagContext context;
+    context.document_date_edtf = tables.grammar.reference();
+    context.language = tables.language;
+    const std::vector<Mention> mentions = Tag(model, context);
     const auto fail = [&](absl::string_view what) {
-      failures.push_back(absl::StrCat("line ", example.line, " (", example.rule, "), \"",
-                                      example.text, "\": ", what));
+      failures->push_back(absl::StrCat(tables.language, ", line ", example.line, " (", example.rule,
+                                       "), \"", example.text, "\": ", what));
     };
     const Mention* found = nullptr;
     for (const Mention& mention : mentions) {
@@ -439,7 +495,6 @@ std::vector<std::string> Tagger::CheckExamples() const {
       fail(absl::StrCat("is found by ", found->rule()));
     }
   }
-  return failures;
 }
 
 }  // namespace annals::extractor

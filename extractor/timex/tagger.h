@@ -33,16 +33,19 @@ class Chronology;
 struct TagContext {
   // The date of the document, EDTF. Empty: not known.
   std::string document_date_edtf;
-  // Names events that a text may use as dates (`after Stalin's death`). Null: none.
+  // Names events that an English text may use as dates (`after Stalin's death`). Null: none.
   const Chronology* chronology = nullptr;
+  // The language of the document, ISO 639-1. Empty: found from the text.
+  std::string language;
 };
 
 // Thread-safe.
 class Tagger {
  public:
-  // Compiles the tables of a language, `en` or `de`. INVALID_ARGUMENT for a language without
-  // tables, and, with its line, for a table that cannot be read.
-  static absl::StatusOr<std::unique_ptr<Tagger>> Create(std::string_view language = "en");
+  // Compiles the tables of a language, `en` or `de`; of all of them when it is empty, and then each
+  // document is read in its own. INVALID_ARGUMENT for a language without tables, and, with its
+  // line, for a table that cannot be read.
+  static absl::StatusOr<std::unique_ptr<Tagger>> Create(std::string_view language = "");
   ~Tagger();
 
   // The mentions in order of their begin, disjoint, offsets of the source text.
@@ -52,14 +55,21 @@ class Tagger {
   void Tag(const TextModel& model, const TagContext& context,
            absl::FunctionRef<void(annals::v1::Mention)> sink) const;
 
+  // The language of a text: of those with tables, the one whose everyday words are the most
+  // frequent at its beginning; English when none is.
+  std::string_view LanguageOf(const TextModel& model) const;
+
   // Runs the examples of the rule tables; lists those that fail, empty when none does.
   std::vector<std::string> CheckExamples() const;
 
  private:
   struct Tables;
-  explicit Tagger(std::unique_ptr<Tables> tables);
+  explicit Tagger(std::vector<Tables> tables);
 
-  std::unique_ptr<Tables> tables_;
+  void CheckExamplesOf(const Tables& tables, std::vector<std::string>* failures) const;
+  const Tables& TablesOf(const TextModel& model, std::string_view language) const;
+
+  std::vector<Tables> tables_;  // by language, English first
 };
 
 }  // namespace annals::extractor

@@ -83,13 +83,13 @@ absl::Status ForEachDocument(const std::string& path,
   return absl::OkStatus();
 }
 
-std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology* chronology,
+std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology& chronology,
                                    const CorpusDocument& document) {
   const TextModel model = ReadPlainText(document.text);
   CodePoints points(model.source());
   std::vector<TimexSpan> spans;
   for (const annals::v1::Mention& mention :
-       tagger.Tag(model, TagContext{document.date, chronology})) {
+       tagger.Tag(model, TagContext{document.date, &chronology, ""})) {
     TimexSpan span;
     span.start = points.Before(mention.begin_offset());
     span.end = points.Before(mention.end_offset());
@@ -132,7 +132,7 @@ void TimexScore::Add(const std::vector<TimexSpan>& of_gold,
   }
 }
 
-absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology* chronology,
+absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology& chronology,
                                        const std::string& path) {
   TimexScore score;
   absl::Status status = ForEachDocument(path, [&](const CorpusDocument& document) {

@@ -43,7 +43,7 @@ absl::Status ForEachDocument(const std::string& path,
 
 // The expressions of a document as `annals mentions` gives them. The chronology, of English names,
 // may be null.
-std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology* chronology,
+std::vector<TimexSpan> TagDocument(const Tagger& tagger, const Chronology& chronology,
                                    const CorpusDocument& document);
 
 // Counts over a corpus. Two spans match when they overlap, one to one, equal ones first.
@@ -69,7 +69,7 @@ struct TimexScore {
   }
 };
 
-absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology* chronology,
+absl::StatusOr<TimexScore> ScoreCorpus(const Tagger& tagger, const Chronology& chronology,
                                        const std::string& path);
 
 }  // namespace annals::extractor

@@ -25,7 +25,6 @@ constexpr double kRounding = 0.005;
 
 struct Row {
   std::string corpus;
-  std::string language;
   std::string measure;
   double score = 0;
 };
@@ -38,7 +37,7 @@ std::vector<Row> ReadBaseline() {
     if (line.empty() || line[0] == '#') continue;
     std::istringstream columns(line);
     Row row;
-    columns >> row.corpus >> row.language >> row.measure >> row.score;
+    columns >> row.corpus >> row.measure >> row.score;
     EXPECT_FALSE(columns.fail()) << BASELINE << ": " << line;
     rows.push_back(row);
   }
@@ -64,11 +63,10 @@ TEST(TimexCorpusTest, ScoresNoLowerThanTheBaseline) {
   ASSERT_FALSE(rows.empty());
   for (const Row& row : rows) {
     if (row.corpus != scored) {
-      const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create(row.language);
+      const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
       ASSERT_TRUE(tagger.ok()) << tagger.status();
       const absl::StatusOr<TimexScore> found =
-          ScoreCorpus(**tagger, row.language == "en" ? &*chronology : nullptr,
-                      std::string(root) + "/" + row.corpus);
+          ScoreCorpus(**tagger, *chronology, std::string(root) + "/" + row.corpus);
       ASSERT_TRUE(found.ok()) << found.status();
       score = *found;
       scored = row.corpus;
@@ -96,7 +94,7 @@ TEST(TimexCorpusTest, ReadsEveryFileNumber) {
   if (root == nullptr) GTEST_SKIP() << "ANNALS_CORPUS is not set: skipped";
   const absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn("");
   ASSERT_TRUE(chronology.ok()) << chronology.status();
-  const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create("en");
+  const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
   ASSERT_TRUE(tagger.ok()) << tagger.status();
   std::ifstream file(std::string(root) + "/frus/filenum_dev.jsonl");
   ASSERT_TRUE(file.is_open());
@@ -109,7 +107,7 @@ TEST(TimexCorpusTest, ReadsEveryFileNumber) {
     const std::string& raw = fields.at("raw").string_value();
     const CorpusDocument document{
         "", "Central Files, " + raw + ". Secret.", fields.at("doc_when").string_value(), {}};
-    const std::vector<TimexSpan> spans = TagDocument(**tagger, &*chronology, document);
+    const std::vector<TimexSpan> spans = TagDocument(**tagger, *chronology, document);
     ASSERT_EQ(spans.size(), 1u) << raw;
     EXPECT_EQ(spans[0].value, fields.at("value").string_value()) << raw;
     ++read;
@@ -123,13 +121,13 @@ TEST(TimexCorpusTest, ReadsTheTelegram) {
   if (root == nullptr) GTEST_SKIP() << "ANNALS_CORPUS is not set: skipped";
   const absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn("");
   ASSERT_TRUE(chronology.ok()) << chronology.status();
-  const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create("en");
+  const absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
   ASSERT_TRUE(tagger.ok()) << tagger.status();
   std::ifstream text_file(std::string(root) + "/telegram/frus1955-57v24-d72.txt");
   std::stringstream text;
   text << text_file.rdbuf();
   const CorpusDocument document{"telegram", text.str(), "1957-07-15", {}};
-  const std::vector<TimexSpan> spans = TagDocument(**tagger, &*chronology, document);
+  const std::vector<TimexSpan> spans = TagDocument(**tagger, *chronology, document);
   std::ifstream marks(std::string(root) + "/telegram/timex.tsv");
   ASSERT_TRUE(marks.is_open());
   int marked = 0;

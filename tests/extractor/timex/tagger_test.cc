@@ -15,7 +15,7 @@ namespace {
 using annals::v1::Mention;
 
 const Tagger& English() {
-  static const Tagger* const tagger = Tagger::Create("en")->release();
+  static const Tagger* const tagger = Tagger::Create()->release();
   return *tagger;
 }
 
@@ -133,6 +133,14 @@ TEST(TaggerTest, GivesOffsetsOfTheSourceWithThePhrase) {
             "July [Page 7] 10");
   EXPECT_EQ(source.substr(mentions[0].phrase_begin_offset(), 5), "since");
   EXPECT_EQ(mentions[0].phrase_end_offset(), mentions[0].end_offset());
+}
+
+TEST(TaggerTest, KnowsTheLanguageOfAText) {
+  EXPECT_EQ(English().LanguageOf(TextModel("The board met in Lund, and it was late.", {})), "en");
+  EXPECT_EQ(English().LanguageOf(TextModel("Der Rat tagte in Lund, und es war spät.", {})), "de");
+  EXPECT_EQ(English().LanguageOf(TextModel("", {})), "en");
+  EXPECT_EQ(Found("Der Rat tagte am 3. Juli, und es war schon spät."),
+            (std::vector<std::string>{"3. Juli|1957-07-03|1957-07-03"}));
 }
 
 TEST(TaggerTest, DoesWithoutADocumentDate) {
