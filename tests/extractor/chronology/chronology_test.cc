@@ -1,223 +1,287 @@
-// Finding named events in a text. The events are made up, so that the tests do not lean on the
-// built-in chronology.
+// The built-in chronology, line by line, and how wordings are found in texts.
 #include "extractor/chronology/chronology.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "extractor/chronology/event_record.h"
+#include "extractor/strings.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace annals::extractor {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
-std::string Line(const std::string& title, const std::string& edtf,
-                 const std::vector<std::string>& aliases = {}) {
-  std::string line =
-      absl::StrCat(R"({"title": ")", title, R"(", "type": "other", "when": {"edtf": ")", edtf,
-                   R"("}, "aliases": [)");
-  for (size_t i = 0; i < aliases.size(); ++i) {
-    absl::StrAppend(&line, i == 0 ? "" : ", ", "\"", aliases[i], "\"");
+constexpr std::string_view kStalin =
+    R"({"title": "Death of Joseph Stalin", "aliases": ["Stalin's death"], "type": "death",)"
+    R"( "when": {"edtf": "1953-03-05"}})";
+constexpr std::string_view kPact =
+    R"({"title": "Molotov-Ribbentrop Pact", "type": "treaty", "when": {"edtf": "1939-08-23"}})";
+constexpr std::string_view kCongress =
+    R"({"title": "20th Congress of the CPSU", "aliases": ["20th Congress {with: soviet, cpsu}"],)"
+    R"( "type": "meeting", "when": {"edtf": "1956-02-14/1956-02-25"}})";
+constexpr std::string_view kGreatWar =
+    R"({"title": "First World War", "aliases": ["the Great War {years: 1914/1945}"],)"
+    R"( "type": "conflict", "when": {"edtf": "1914-07-28/1918-11-11"}})";
+constexpr std::string_view kWall =
+    R"({"title": "Berlin Wall", "aliases": ["the Wall {with: berlin; years: 1961/1995}"],)"
+    R"( "type": "other", "when": {"edtf": "1961-08-13"}})";
+
+Chronology Loaded(const std::vector<std::string_view>& lines) {
+  std::string jsonl;
+  for (const std::string_view line : lines) {
+    jsonl.append(line).append("\n");
   }
-  return line + "]}\n";
-}
-
-Chronology Loaded(const std::string& jsonl) {
-  auto chronology = Chronology::Load({{"test", jsonl}});
+  absl::StatusOr<Chronology> chronology = Chronology::Load({{"test", jsonl}});
   EXPECT_TRUE(chronology.ok()) << chronology.status();
   return *std::move(chronology);
 }
 
-// `words = title` for each wording found.
+std::string ErrorOf(std::string_view jsonl) {
+  return std::string(Chronology::Load({{"mine.jsonl", jsonl}}).status().message());
+}
+
+std::vector<ChronologyMatch> MatchesIn(const Chronology& chronology, std::string_view text,
+                                       std::optional<int64_t> year) {
+  return chronology.FindAll(text, {0, static_cast<uint32_t>(text.size())},
+                            chronology.ContextOf(text, year));
+}
+
+// What is found in a text, each as `wording -> date`.
 std::vector<std::string> Found(const Chronology& chronology, std::string_view text,
                                std::optional<int64_t> year = std::nullopt) {
-  const ChronologyContext context = chronology.ContextOf(text, year);
   std::vector<std::string> found;
-  for (const ChronologyMatch& match :
-       chronology.FindAll(text, {0, static_cast<uint32_t>(text.size())}, context)) {
-    found.push_back(absl::StrCat(std::string(text.substr(match.span.begin, match.span.size())),
-                                 " = ", chronology.events()[match.event].title()));
+  for (const ChronologyMatch& match : MatchesIn(chronology, text, year)) {
+    found.push_back(absl::StrCat(Abs(text.substr(match.span.begin, match.span.size())), " -> ",
+                                 chronology.events()[match.event].when().edtf()));
   }
   return found;
 }
 
-TEST(ChronologyTest, FindsWordingsHoweverTheyAreSet) {
-  const Chronology chronology =
-      Loaded(Line("Death of Berg", "1902-03-04", {"Berg's death"}) +
-             Line("Treaty of Lund-Malmö", "1910", {"the Lund-Malmö treaty"}));
-  struct Case {
-    std::string text;
-    std::string words;
-  };
-  const std::vector<Case> cases = {
-      {"After Berg's death they left.", "Berg's death"},
-      {"After Berg’s death they left.", "Berg’s death"},
-      {"After BERG'S DEATH they left.", "BERG'S DEATH"},
-      {"After Berg’s\ndeath they left.", "Berg’s\ndeath"},
-      {"After Berg’s  death, they left.", "Berg’s  death"},
-  };
-  for (const Case& test : cases) {
-    EXPECT_THAT(Found(chronology, test.text), ElementsAre(test.words + " = Death of Berg"));
+class BuiltInTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn("");
+    ASSERT_TRUE(chronology.ok()) << chronology.status();
+    chronology_.emplace(*std::move(chronology));
+    for (const std::string_view line : SplitNonEmpty(BuiltInChronology(), '\n')) {
+      absl::StatusOr<EventRecord> record = ParseEventRecord(line);
+      ASSERT_TRUE(record.ok()) << line << ": " << record.status();
+      records_.push_back(*std::move(record));
+    }
   }
-  for (const std::string words : {"Lund-Malmö treaty", "Lund–Malmö Treaty", "Lund Malmö treaty"}) {
-    EXPECT_THAT(Found(chronology, "By the " + words + " they left."),
-                ElementsAre(words + " = Treaty of Lund-Malmö"));
+
+  // Whether a wording names its event in a sentence that fulfils its conditions.
+  bool IsFound(const EventRecord& record, const EventWording& wording, std::string_view text_form) {
+    std::string text = absl::StrCat("They met again after ", Abs(text_form), ", he said.");
+    if (!wording.context_words.empty()) {
+      absl::StrAppend(&text, " It was about ", wording.context_words.front(), ".");
+    }
+    for (const ChronologyMatch& match : MatchesIn(*chronology_, text, wording.last_year)) {
+      const std::string_view words(text.data() + match.span.begin, match.span.size());
+      if (chronology_->events()[match.event].title() == record.event.title() &&
+          (text_form == words || (text_form.starts_with("the") && text_form.ends_with(words)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::optional<Chronology> chronology_;
+  std::vector<EventRecord> records_;
+};
+
+TEST_F(BuiltInTest, LoadsEveryLine) {
+  EXPECT_GE(records_.size(), 400U);
+  EXPECT_EQ(chronology_->events().size(), records_.size());
+}
+
+TEST_F(BuiltInTest, IsSortedByDateAndWithoutDoubles) {
+  std::vector<std::string> titles;
+  int64_t year_before = -10000;
+  for (const EventRecord& record : records_) {
+    const std::string& edtf = record.event.when().edtf();
+    const int64_t year = std::stoll(edtf.substr(0, edtf.find('-', 1)));
+    EXPECT_LE(year_before, year) << record.event.title();
+    year_before = year;
+    titles.push_back(record.event.title());
+  }
+  std::sort(titles.begin(), titles.end());
+  EXPECT_EQ(std::adjacent_find(titles.begin(), titles.end()), titles.end());
+}
+
+TEST_F(BuiltInTest, FindsEveryWordingInItsOwnSentence) {
+  for (const EventRecord& record : records_) {
+    for (const EventWording& wording : record.wordings) {
+      EXPECT_TRUE(IsFound(record, wording, wording.text))
+          << record.event.title() << ": " << wording.text;
+    }
   }
 }
 
-TEST(ChronologyTest, WantsTheCapitalsOfTheWording) {
-  const Chronology chronology = Loaded(Line("The Great Flood", "1902", {"Flood of Lund"}));
-  EXPECT_THAT(Found(chronology, "After the Great Flood and the flood of Lund and a great flood"),
-              ElementsAre("Great Flood = The Great Flood"));
-}
-
-TEST(ChronologyTest, FindsNothingOverPunctuationOrInsideWords) {
-  const Chronology chronology = Loaded(Line("Lund Treaty", "1902"));
-  for (const std::string text :
-       {"In Lund, Treaty after treaty", "in Lund. Treaty makers", "Lund (Treaty)", "Lund Treaty2",
-        "xLund Treaty", "Lund", "Lund Treat", ""}) {
-    EXPECT_THAT(Found(chronology, text), IsEmpty()) << text;
+TEST_F(BuiltInTest, FindsEveryWordingWithTypographicMarks) {
+  for (const EventRecord& record : records_) {
+    for (const EventWording& wording : record.wordings) {
+      const std::string form = absl::StrReplaceAll(
+          wording.text, {{"'", "\u2019"}, {"-", "\u2013"}, {" ", "\n  "}});
+      EXPECT_TRUE(IsFound(record, wording, form)) << record.event.title() << ": " << form;
+    }
   }
 }
 
-TEST(ChronologyTest, TakesTheLongest) {
-  const Chronology chronology = Loaded(Line("First", "1902", {"Lund flood"}) +
-                                       Line("Second", "1903", {"Lund flood of the harbour"}) +
-                                       Line("Third", "1904", {"harbour fire"}));
-  EXPECT_THAT(Found(chronology, "the Lund flood of the harbour fire, the Lund flood of the town"),
-              ElementsAre("Lund flood of the harbour = Second", "Lund flood = First"));
+TEST_F(BuiltInTest, GivesConditionsThatTheEventCanFulfil) {
+  for (const EventRecord& record : records_) {
+    const std::string& edtf = record.event.when().edtf();
+    const int64_t year = std::stoll(edtf.substr(0, edtf.find('-', 1)));
+    for (const EventWording& wording : record.wordings) {
+      if (wording.last_year.has_value()) {
+        EXPECT_GE(*wording.last_year, year) << record.event.title() << ": " << wording.text;
+      }
+      for (const std::string& word : wording.context_words) {
+        EXPECT_EQ(word.find_first_of(" -'"), std::string::npos)
+            << record.event.title() << ": " << word << " is more than a word";
+      }
+    }
+  }
 }
 
-TEST(ChronologyTest, MindsTheContext) {
-  const Chronology chronology =
-      Loaded(Line("Old flood", "1902", {"the Flood {with: lund, harbour}"}) +
-             Line("New flood", "1950", {"the Flood {years: 1950/1960}"}) +
-             Line("Blaze", "1902", {"the Fire {with: lund; years: 1902/1910}"}));
-  EXPECT_THAT(Found(chronology, "The Flood came to Lund."), ElementsAre("Flood = Old flood"));
-  EXPECT_THAT(Found(chronology, "The Flood came to LUND.", 1955), ElementsAre("Flood = Old flood"))
-      << "of two that hold, the first of the file";
-  EXPECT_THAT(Found(chronology, "The Flood came to Malmö."), IsEmpty()) << "the year is not known";
-  EXPECT_THAT(Found(chronology, "The Flood came to Malmö.", 1955),
-              ElementsAre("Flood = New flood"));
-  EXPECT_THAT(Found(chronology, "The Flood came to Malmö.", 1961), IsEmpty());
-  EXPECT_THAT(Found(chronology, "The Fire of Lund.", 1902), ElementsAre("Fire = Blaze"));
-  EXPECT_THAT(Found(chronology, "The Fire of Lund.", 1911), IsEmpty());
-  EXPECT_THAT(Found(chronology, "The Fire of Malmö.", 1902), IsEmpty());
+TEST_F(BuiltInTest, DatesWhatDiplomatsAllude) {
+  EXPECT_THAT(Found(*chronology_, "Since Stalin's death the Soviet leaders speak otherwise.", 1957),
+              ElementsAre("Stalin's death -> 1953-03-05"));
+  EXPECT_THAT(Found(*chronology_, "after the 20th Party Congress of the Soviet party", 1957),
+              ElementsAre("20th Party Congress -> 1956-02-14/1956-02-25"));
 }
 
-TEST(ChronologyTest, NamesNoEventAfterTheDocument) {
-  const Chronology chronology = Loaded(Line("Flood of Lund", "1902-03-04/1903-01-01"));
-  EXPECT_THAT(Found(chronology, "Flood of Lund", 1901), IsEmpty());
-  EXPECT_THAT(Found(chronology, "Flood of Lund", 1902),
-              ElementsAre("Flood of Lund = Flood of Lund"));
+TEST(ChronologyTest, FindsApostrophesAndSpacesOfAllKinds) {
+  const Chronology chronology = Loaded({kStalin, kPact});
+  for (const std::string_view text : {"Stalin's death", "Stalin\u2019s death", "Stalin's\ndeath",
+                                      "Stalin\u2019s\u00a0 death", "Stalin's Death"}) {
+    EXPECT_THAT(Found(chronology, text), ElementsAre(absl::StrCat(Abs(text), " -> 1953-03-05")));
+  }
+  for (const std::string_view text :
+       {"Molotov-Ribbentrop Pact", "Molotov\u2013Ribbentrop Pact", "Molotov Ribbentrop Pact",
+        "Molotov-\nRibbentrop Pact"}) {
+    EXPECT_THAT(Found(chronology, text), ElementsAre(absl::StrCat(Abs(text), " -> 1939-08-23")));
+  }
 }
 
-TEST(ChronologyTest, PutsAUsersEventsFirst) {
-  const std::string user = Line("My flood", "1999", {"Lund flood"});
-  const std::string built_in = Line("The flood", "1902", {"Lund flood"});
-  const auto chronology = Chronology::Load({{"user", user}, {"built-in", built_in}});
+TEST(ChronologyTest, AsksForTheCapitalsOfAWording) {
+  const Chronology chronology = Loaded({kStalin, kPact});
+  EXPECT_THAT(Found(chronology, "the STALIN'S DEATH of 1953"),
+              ElementsAre("STALIN'S DEATH -> 1953-03-05"));
+  EXPECT_THAT(Found(chronology, "stalin's death"), IsEmpty());
+  EXPECT_THAT(Found(chronology, "Molotov-Ribbentrop pact"), IsEmpty());
+}
+
+TEST(ChronologyTest, FindsNothingAcrossSentencesAndCommas) {
+  const Chronology chronology = Loaded({kStalin, kPact});
+  EXPECT_THAT(Found(chronology, "He spoke of Molotov. Ribbentrop Pact was no word of his."),
+              IsEmpty());
+  EXPECT_THAT(Found(chronology, "Molotov, Ribbentrop Pact"), IsEmpty());
+}
+
+TEST(ChronologyTest, PrefersTheLongestWording) {
+  const Chronology chronology = Loaded({kCongress});
+  EXPECT_THAT(Found(chronology, "the 20th Congress of the CPSU"),
+              ElementsAre("20th Congress of the CPSU -> 1956-02-14/1956-02-25"));
+}
+
+TEST(ChronologyTest, AsksForOneOfTheContextWords) {
+  const Chronology chronology = Loaded({kCongress});
+  EXPECT_THAT(Found(chronology, "after the 20th Congress of the Soviet party"),
+              ElementsAre("20th Congress -> 1956-02-14/1956-02-25"));
+  EXPECT_THAT(Found(chronology, "after the 20th Congress of bankers"), IsEmpty());
+}
+
+TEST(ChronologyTest, AsksForTheYearsOfTheDocument) {
+  const Chronology chronology = Loaded({kGreatWar});
+  const std::string_view text = "since the Great War";
+  EXPECT_THAT(Found(chronology, text, 1914), ElementsAre("Great War -> 1914-07-28/1918-11-11"));
+  EXPECT_THAT(Found(chronology, text, 1945), ElementsAre("Great War -> 1914-07-28/1918-11-11"));
+  EXPECT_THAT(Found(chronology, text, 1913), IsEmpty());
+  EXPECT_THAT(Found(chronology, text, 1946), IsEmpty());
+  EXPECT_THAT(Found(chronology, text, std::nullopt), IsEmpty());
+}
+
+TEST(ChronologyTest, AsksForBothConditions) {
+  const Chronology chronology = Loaded({kWall});
+  EXPECT_THAT(Found(chronology, "the Wall in Berlin", 1970), ElementsAre("Wall -> 1961-08-13"));
+  EXPECT_THAT(Found(chronology, "the Wall in Berlin", 1996), IsEmpty());
+  EXPECT_THAT(Found(chronology, "the Wall in China", 1970), IsEmpty());
+}
+
+TEST(ChronologyTest, FindsNoEventThatLiesAfterTheDocument) {
+  const Chronology chronology = Loaded({kStalin});
+  EXPECT_THAT(Found(chronology, "Stalin's death", 1952), IsEmpty());
+  EXPECT_THAT(Found(chronology, "Stalin's death", 1953),
+              ElementsAre("Stalin's death -> 1953-03-05"));
+}
+
+TEST(ChronologyTest, LetsTheUsersSourceHold) {
+  absl::StatusOr<Chronology> chronology = Chronology::LoadWithBuiltIn(
+      R"({"title": "Stalin's death", "type": "death", "when": {"edtf": "1953-03-06"}})");
   ASSERT_TRUE(chronology.ok()) << chronology.status();
-  EXPECT_THAT(Found(*chronology, "the Lund flood"), ElementsAre("Lund flood = My flood"));
-  EXPECT_THAT(Found(*chronology, "the Lund flood", 1950), ElementsAre("Lund flood = The flood"));
+  EXPECT_THAT(Found(*chronology, "after Stalin's death", 1957),
+              ElementsAre("Stalin's death -> 1953-03-06"));
 }
 
-TEST(ChronologyTest, FindsAtAPlace) {
-  const Chronology chronology = Loaded(Line("Flood", "1902", {"Lund flood"}));
-  const std::string text = "the Lund flood came";
-  const ChronologyContext context = chronology.ContextOf(text, std::nullopt);
-  EXPECT_TRUE(chronology.MayBegin("LUND"));
-  EXPECT_FALSE(chronology.MayBegin("came"));
-  EXPECT_FALSE(chronology.MayBegin(""));
-  const auto match = chronology.FindAt(text, 4, 19, context);
-  ASSERT_TRUE(match.has_value());
-  EXPECT_EQ(match->span, (ByteSpan{4, 14}));
-  EXPECT_FALSE(chronology.FindAt(text, 4, 12, context).has_value()) << "the end cuts it off";
-  EXPECT_FALSE(chronology.FindAt(text, 0, 19, context).has_value());
+TEST(ChronologyTest, KeepsConditionsOutOfTheAliases) {
+  const Chronology chronology = Loaded({kCongress});
+  EXPECT_THAT(chronology.events()[0].aliases(), ElementsAre("20th Congress"));
 }
 
-TEST(ChronologyTest, FindsInASpanOnly) {
-  const Chronology chronology = Loaded(Line("Flood", "1902", {"Lund flood"}));
-  const std::string text = "Lund flood, Lund flood, Lund flood";
-  const auto matches = chronology.FindAll(text, {11, 23}, chronology.ContextOf(text, std::nullopt));
-  ASSERT_EQ(matches.size(), 1u);
-  EXPECT_EQ(matches[0].span, (ByteSpan{12, 22}));
+TEST(ChronologyTest, TellsWhichWordsBeginAWording) {
+  const Chronology chronology = Loaded({kGreatWar});
+  EXPECT_TRUE(chronology.MayBegin("Great"));
+  EXPECT_TRUE(chronology.MayBegin("FIRST"));
+  EXPECT_FALSE(chronology.MayBegin("the"));
+  EXPECT_FALSE(chronology.MayBegin("War"));
 }
 
-TEST(ChronologyTest, NamesTheLineThatIsWrong) {
-  struct Case {
-    std::string jsonl;
-    std::string message;
+TEST(ChronologyErrorTest, NamesSourceAndLine) {
+  EXPECT_THAT(ErrorOf(absl::StrCat(Abs(kStalin), "\n\nno JSON")),
+              testing::StartsWith("mine.jsonl line 3: not an event in JSON: "));
+  EXPECT_EQ(ErrorOf(R"({"type": "death", "when": {"edtf": "1953"}})"),
+            "mine.jsonl line 1: title is missing");
+  EXPECT_THAT(ErrorOf(R"({"title": "A B", "type": "war", "when": {"edtf": "1953"}})"),
+              testing::StartsWith("mine.jsonl line 1: type \"war\" is none of meeting, visit, "));
+  EXPECT_THAT(ErrorOf(R"({"title": "A B", "type": "death", "when": {"edtf": "1953-13"}})"),
+              testing::StartsWith("mine.jsonl line 1: when.edtf: "));
+}
+
+TEST(ChronologyErrorTest, NamesTheConditionThatCannotBeRead) {
+  const auto error_of_alias = [](std::string_view alias) {
+    return ErrorOf(absl::StrCat(R"({"title": "A B", "aliases": [")", Abs(alias),
+                                R"("], "type": "death", "when": {"edtf": "1953"}})"));
   };
-  const std::string good = Line("Flood", "1902", {"Lund flood"});
-  const std::vector<Case> cases = {
-      {good + "\n" + R"({"type": "other"})" + "\n", "mine line 3: title is missing"},
-      {good + Line("Other", "1903", {"the Lund Flood"}),
-       "mine line 2: wording \"the Lund Flood\" already names \"Flood\"; give one of the two a "
-       "condition, such as {with: word} or {years: 1914/1930}"},
-      {Line("…", "1903"), "mine line 1: wording \"…\" has no word to find"},
-  };
-  for (const Case& test : cases) {
-    const auto chronology = Chronology::Load({{"mine", test.jsonl}});
-    EXPECT_EQ(chronology.status().code(), absl::StatusCode::kInvalidArgument);
-    EXPECT_EQ(std::string(chronology.status().message()), test.message);
-  }
-  EXPECT_TRUE(
-      Chronology::Load({{"mine", good + Line("B", "1903", {"Lund flood {with: x}"})}}).ok());
-  EXPECT_TRUE(Chronology::Load({{"mine", ""}}).ok());
-  EXPECT_TRUE(Chronology::Load({{"mine", " \r\n\n" + good}}).ok());
+  EXPECT_EQ(error_of_alias("C D {years: 1930/1914}"),
+            "mine.jsonl line 1: alias \"C D {years: 1930/1914}\": years \"1930/1914\" are not two "
+            "years in order, such as 1914/1930");
+  EXPECT_EQ(error_of_alias("C D {without: soviet}"),
+            "mine.jsonl line 1: alias \"C D {without: soviet}\": condition \"without: soviet\" is "
+            "neither \"with: word, word\" nor \"years: 1914/1930\"");
+  EXPECT_EQ(error_of_alias("C D {with: soviet"),
+            "mine.jsonl line 1: alias \"C D {with: soviet\": the conditions are not closed by "
+            "\"}\" at the end");
+  EXPECT_EQ(error_of_alias("the"), "mine.jsonl line 1: wording \"the\" has no word to find");
 }
 
-// Against the slow way: every wording tried at every place.
-TEST(ChronologyTest, AgreesWithASearchForEveryWording) {
-  const std::vector<std::string> wordings = {"A b", "A b c", "b c A", "c", "b b"};
-  std::string jsonl;
-  for (const std::string& wording : wordings) {
-    jsonl += Line(wording, "1902");
-  }
-  // An article at the head of a wording is dropped, so that "A b" would be "b": shield it.
-  for (char& letter : jsonl) {
-    letter = letter == 'A' ? 'X' : letter;
-  }
-  const Chronology chronology = Loaded(jsonl);
-  const std::vector<std::string> letters = {"X", "b", "c", "d"};
-  for (int code = 0; code < 4 * 4 * 4 * 4 * 4; ++code) {
-    std::vector<std::string> text;
-    for (int i = 0, rest = code; i < 5; ++i, rest /= 4) {
-      text.push_back(letters[rest % 4]);
-    }
-    std::vector<std::string> expected;
-    for (size_t at = 0; at < text.size();) {
-      std::string best;
-      for (std::string wording : wordings) {
-        wording[0] = wording[0] == 'A' ? 'X' : wording[0];
-        if (wording.back() == 'A') {
-          wording.back() = 'X';
-        }
-        std::string ahead;
-        for (size_t i = at; i < text.size() && ahead.size() < wording.size(); ++i) {
-          absl::StrAppend(&ahead, i == at ? "" : " ", text[i]);
-        }
-        if (ahead == wording && wording.size() > best.size()) {
-          best = wording;
-        }
-      }
-      if (!best.empty()) {
-        expected.push_back(best + " = " + best);
-      }
-      at += best.empty() ? 1 : best.size() / 2 + 1;
-    }
-    std::string joined;
-    for (const std::string& word : text) {
-      absl::StrAppend(&joined, joined.empty() ? "" : " ", word);
-    }
-    EXPECT_EQ(Found(chronology, joined), expected) << joined;
-  }
+TEST(ChronologyErrorTest, RefusesAWordingThatNamesTwoEvents) {
+  const std::string_view other =
+      R"({"title": "Stalin's death", "type": "death", "when": {"edtf": "1953-03-06"}})";
+  EXPECT_EQ(ErrorOf(absl::StrCat(Abs(kStalin), "\n", Abs(other))),
+            "mine.jsonl line 2: wording \"Stalin's death\" already names \"Death of Joseph "
+            "Stalin\"; give one of the two a condition, such as {with: word} or {years: "
+            "1914/1930}");
 }
 
 }  // namespace
