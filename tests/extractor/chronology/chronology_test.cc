@@ -131,8 +131,8 @@ TEST_F(BuiltInTest, FindsEveryWordingInItsOwnSentence) {
 TEST_F(BuiltInTest, FindsEveryWordingWithTypographicMarks) {
   for (const EventRecord& record : records_) {
     for (const EventWording& wording : record.wordings) {
-      const std::string form = absl::StrReplaceAll(
-          wording.text, {{"'", "\u2019"}, {"-", "\u2013"}, {" ", "\n  "}});
+      const std::string form =
+          absl::StrReplaceAll(wording.text, {{"'", "\u2019"}, {"-", "\u2013"}, {" ", "\n  "}});
       EXPECT_TRUE(IsFound(record, wording, form)) << record.event.title() << ": " << form;
     }
   }
@@ -167,9 +167,8 @@ TEST(ChronologyTest, FindsApostrophesAndSpacesOfAllKinds) {
                                       "Stalin\u2019s\u00a0 death", "Stalin's Death"}) {
     EXPECT_THAT(Found(chronology, text), ElementsAre(absl::StrCat(Abs(text), " -> 1953-03-05")));
   }
-  for (const std::string_view text :
-       {"Molotov-Ribbentrop Pact", "Molotov\u2013Ribbentrop Pact", "Molotov Ribbentrop Pact",
-        "Molotov-\nRibbentrop Pact"}) {
+  for (const std::string_view text : {"Molotov-Ribbentrop Pact", "Molotov\u2013Ribbentrop Pact",
+                                      "Molotov Ribbentrop Pact", "Molotov-\nRibbentrop Pact"}) {
     EXPECT_THAT(Found(chronology, text), ElementsAre(absl::StrCat(Abs(text), " -> 1939-08-23")));
   }
 }
