@@ -124,8 +124,10 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
         for command in (c for b in pages.read_blocks(path) if b.runnable() for c in b.commands()):
             where = f"{path}:{command.line + 1}: {command.text}"
             text = _ID.sub(lambda id_: ids.get(id_[0], id_[0]), command.text)
-            status, printed = shell.run(text.replace(DEFAULT_PORT, port))
-            printed = [line.replace(port, DEFAULT_PORT) for line in printed]
+            status, output = shell.run(text.replace(DEFAULT_PORT, port))
+            shown_ids = {printed_id: shown_id for shown_id, printed_id in ids.items()}
+            printed = [_ID.sub(lambda id_: shown_ids.get(id_[0], id_[0]),
+                               line.replace(port, DEFAULT_PORT)) for line in output]
             report = "\n".join(printed)
             if status is None:
                 failures.append(
@@ -135,7 +137,7 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
                 failures.append(f"{where}\n  ended with status {status}:\n{report}")
             elif command.output and not matches(command.output, printed):
                 differences.append((command, printed, f"{where}\n  printed:\n{report}"))
-            bind_ids(command.output, printed, ids)
+            bind_ids(command.output, output, ids)
     finally:
         shell.close()
         shutil.rmtree(folder)
