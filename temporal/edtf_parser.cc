@@ -220,7 +220,7 @@ absl::Status EdtfParser::Significant(EdtfYear& year) {
   for (; AtDigit(); ++position_) {
     if (significant <= kYearDigits) significant = significant * 10 + (text_[position_] - '0');
   }
-  if (significant < 1 || significant > digits) {
+  if (text_[start] == '0' || significant > digits) {
     return OutOfRange("the number of significant digits", text_.substr(start, position_ - start),
                       start, absl::StrCat("1 to the year's ", digits));
   }
