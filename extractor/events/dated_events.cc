@@ -269,10 +269,14 @@ class DateReader {
     const int verb = VerbAbove(s_, phrase.head);
     const annals::v1::Factuality factuality =
         verb < 0 ? annals::v1::FACTUALITY_HAPPENED : FactualityOf(s_, verb);
+    const bool light = verb >= 0 && s_.lexicon().IsLightVerb(s_.lemma(verb));
+    // `A return today would arouse …`: what is only imagined has no date yet.
+    if (!light && factuality == annals::v1::FACTUALITY_HYPOTHETICAL &&
+        SubjectOf(s_, verb) == phrase.head) {
+      return std::nullopt;
+    }
     // The verb's doubts are the noun's only when the verb tells of its taking place.
-    event.set_factuality(verb >= 0 && s_.lexicon().IsLightVerb(s_.lemma(verb))
-                             ? factuality
-                             : annals::v1::FACTUALITY_HAPPENED);
+    event.set_factuality(light ? factuality : annals::v1::FACTUALITY_HAPPENED);
     AddNamesOf(s_, phrase, event);
     return Make(std::move(event), phrase.lemma, phrase.full, rule, kConfidenceNoun);
   }
@@ -327,6 +331,23 @@ class DateReader {
   const DatedWords& date_;
 };
 
+// Whether a phrase says by common words whose event it speaks of (`the expulsion of five members`),
+// or by none where it matters (`death`): it cannot be told from another of its kind.
+bool NamesNobody(const SentenceView& s, const NounPhrase& phrase) {
+  const bool needs_name =
+      phrase.full.end > phrase.core.end || s.lexicon().Is("suffered", phrase.type);
+  if (!needs_name) {
+    return false;
+  }
+  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    const Name* name = s.NameAt(i);
+    if (name != nullptr && name->kind != NameKind::kPeople) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
@@ -348,11 +369,11 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
                                          const SentenceContext& context) {
   std::vector<Candidate> candidates;
   for (const NounPhrase& phrase : NounPhrases(sentence)) {
-    bool dated = phrase.indefinite;
+    bool other = phrase.indefinite || NamesNobody(sentence, phrase);
     for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-      dated = dated || sentence.IsDate(i);
+      other = other || sentence.IsDate(i);
     }
-    if (dated) {
+    if (other) {
       continue;
     }
     Candidate candidate;
@@ -364,9 +385,7 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
                                                  .full = phrase.core,
                                                  .lemma = phrase.lemma,
                                                  .type = phrase.type}));
-    NounPhrase core = phrase;
-    core.full = core.core;
-    AddNamesOf(sentence, core, candidate.event);
+    AddNamesOf(sentence, phrase, candidate.event);
     const ByteSpan span = sentence.SpanOf(phrase.core);
     candidate.block = sentence.model().BlockAt(span.begin);
     *candidate.event.add_evidence() =

@@ -106,6 +106,16 @@ std::vector<std::string> WordsOfPair(std::string_view name) {
   return words;
 }
 
+// The first number in a title; empty: it has none.
+std::string_view NumberOf(std::string_view title) {
+  const size_t begin = title.find_first_of("0123456789");
+  if (begin == std::string_view::npos) {
+    return "";
+  }
+  const size_t end = title.find_first_not_of("0123456789", begin);
+  return title.substr(begin, end == std::string_view::npos ? end : end - begin);
+}
+
 // The one event among `rivals` that a passage can mean. The same noun must not name others; another
 // noun of the same type needs a name in common, and gives way to the same noun.
 std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size_t>& rivals,
@@ -116,6 +126,10 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
   int same_types = 0;
   for (const size_t rival : rivals) {
     const Candidate& event = events[rival];
+    if (NumberOf(passage.event.title()) != NumberOf(event.event.title()) &&
+        !NumberOf(passage.event.title()).empty()) {
+      continue;  // `telegram 23` is not `telegram 61`
+    }
     const bool shares = ShareName(passage.event, event.event);
     if (event.head == passage.head) {
       if (shares || !HasNames(passage.event) || !HasNames(event.event)) {

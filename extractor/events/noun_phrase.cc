@@ -156,6 +156,10 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, annals::v1::Eve
     if (name == nullptr || name->range.begin != i || name->kind == NameKind::kPeople) {
       continue;
     }
+    // `meeting Uzbek Party Club`: in telegraphic style what follows the head is a part of its name.
+    if (i > phrase.head && i < phrase.core.end && name->kind == NameKind::kUnknown) {
+      continue;
+    }
     // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
     const bool owner = s.HasTag(name->range.end, "POS");
     if (name->kind == NameKind::kPlace && !owner &&
