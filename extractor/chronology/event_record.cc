@@ -23,9 +23,9 @@ namespace {
 
 // The vocabulary of docs/event-types.md.
 constexpr std::array<const char*, 19> kEventTypes = {
-    "meeting", "visit",       "statement", "message",  "broadcast", "publication", "decision",
-    "treaty",  "appointment", "removal",   "conflict", "election",  "birth",       "death",
-    "founding", "movement",   "disaster",  "economic", "other"};
+    "meeting",  "visit",       "statement", "message",  "broadcast", "publication", "decision",
+    "treaty",   "appointment", "removal",   "conflict", "election",  "birth",       "death",
+    "founding", "movement",    "disaster",  "economic", "other"};
 
 std::string Trimmed(std::string_view text) {
   return std::string(absl::StripAsciiWhitespace(Abs(text)));
@@ -37,8 +37,8 @@ absl::Status ReadYears(std::string_view value, EventWording& wording) {
   int64_t last = 0;
   if (years.size() != 2 || !absl::SimpleAtoi(Abs(years[0]), &first) ||
       !absl::SimpleAtoi(Abs(years[1]), &last) || first > last) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "years \"", Abs(value), "\" are not two years in order, such as 1914/1930"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("years \"", Abs(value), "\" are not two years in order, such as 1914/1930"));
   }
   wording.first_year = first;
   wording.last_year = last;
@@ -99,8 +99,8 @@ absl::StatusOr<EventRecord> ParseEventRecord(std::string_view json) {
     return absl::InvalidArgumentError("title is missing");
   }
   if (std::find(kEventTypes.begin(), kEventTypes.end(), event.type()) == kEventTypes.end()) {
-    return absl::InvalidArgumentError(absl::StrCat("type \"", event.type(), "\" is none of ",
-                                                   absl::StrJoin(kEventTypes, ", ")));
+    return absl::InvalidArgumentError(
+        absl::StrCat("type \"", event.type(), "\" is none of ", absl::StrJoin(kEventTypes, ", ")));
   }
   absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(event.when().edtf());
   if (!when.ok()) {

@@ -23,7 +23,8 @@ namespace annals::extractor {
 // alias:
 //   alias     = wording [ " {" condition *( "; " condition ) "}" ]
 //   condition = "with: " word *( ", " word )       ; one of them stands in the document
-//             / "years: " year "/" year            ; both included; astronomical, four digits or more
+//             / "years: " year "/" year            ; both included; astronomical, four digits or
+//             more
 struct EventWording {
   std::string text;
   std::vector<std::string> context_words;  // in lower case; empty: no condition

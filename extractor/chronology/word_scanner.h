@@ -19,7 +19,8 @@ namespace annals::extractor {
 class WordScanner {
  public:
   // Scans text[span]; the text must outlive the scanner and be valid UTF-8.
-  WordScanner(std::string_view text, ByteSpan span) : text_(text), at_(span.begin), end_(span.end) {}
+  WordScanner(std::string_view text, ByteSpan span)
+      : text_(text), at_(span.begin), end_(span.end) {}
 
   // Goes to the next word; false when there is none.
   bool Next();

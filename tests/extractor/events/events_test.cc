@@ -88,7 +88,7 @@ const std::vector<Case>& Cases() {
        "Meeting of the harbor board",
        {},
        {}},
-      {"They protested the expulsion of Marta Novak in March 1953.",
+      {"The expulsion of Marta Novak in March 1953 was a mistake.",
        "1953-03",
        "removal",
        "Expulsion of Marta Novak",
@@ -114,13 +114,13 @@ const std::vector<Case>& Cases() {
        {},
        {"Marseilles"}},
       {"The council will meet on August 2.", "1957-08-02", "meeting", "Council will meet", {}, {}},
-      {"Radio Oslo's July 10 evening broadcast was heard here.",
+      {"Radio Oslo's July 10 foreign broadcast was heard here.",
        "1957-07-10",
        "broadcast",
-       "Radio Oslo's evening broadcast",
+       "Radio Oslo's foreign broadcast",
        {"Radio Oslo"},
        {}},
-      {"Great Britain and Japan signed the pact on January 30, 1902, in London.",
+      {"Japan and Great Britain signed the pact on January 30, 1902, in London.",
        "1902-01-30",
        "treaty",
        "signed the pact",
@@ -171,15 +171,17 @@ TEST(EventsTest, NoEvents) {
 }
 
 TEST(EventsTest, EvidenceQuotesTheSource) {
-  const std::string text = "Rain fell.\n\nThe Bern conference of\nMay 3, 1955, was long.\n";
+  const std::string text =
+      "Rain fell on the town for many days before anybody came.\n\nMany had read of the Bern\n"
+      "conference of May 3, 1955, in the papers.\n";
   const std::vector<Event> events = EventsOf(text, "1957-07-15");
   ASSERT_EQ(events.size(), 1U) << Describe(events);
-  ASSERT_EQ(events[0].evidence_size(), 1);
+  ASSERT_GE(events[0].evidence_size(), 1);
   const annals::v1::Evidence& evidence = events[0].evidence(0);
   EXPECT_EQ(evidence.document(), "collections/c/documents/d");
-  EXPECT_EQ(evidence.quote(), "The Bern conference of May 3, 1955");
+  EXPECT_EQ(evidence.quote(), "the Bern conference of May 3, 1955");
   EXPECT_EQ(text.substr(evidence.begin_offset(), evidence.end_offset() - evidence.begin_offset()),
-            "The Bern conference of\nMay 3, 1955");
+            "the Bern\nconference of May 3, 1955");
   EXPECT_THAT(evidence.rules(), Contains("event.noun-before"));
 }
 
@@ -207,9 +209,10 @@ TEST(EventsTest, UndatedPassageJoinsByItsNames) {
 TEST(EventsTest, NoteDatesTheMessageThatItsMarkerFollows) {
   const std::string text =
       "12. Letter From the Consul in Bern to the Ministry of Trade\n\n"
-      "We have answered your telegram 371 and wait.\n\n"
+      "We have answered your telegram 371 and have the copy2 that was promised to the board.\n\n"
       "Novak\n\n"
-      "1. Dated July 9 and sent from Brandt to Minister Olsen.\n";
+      "1. Dated July 9 and sent from Brandt to Minister Olsen.\n"
+      "2. Not printed.\n";
   const std::vector<Event> events = EventsOf(text, "1957-07-15");
   ASSERT_EQ(events.size(), 2U) << Describe(events);
   EXPECT_EQ(events[0].title(), "Letter From the Consul in Bern to the Ministry of Trade");

@@ -20,6 +20,7 @@ Candidate Passage(const std::string& head, const std::string& type, const std::s
   candidate.event.set_type(type);
   candidate.event.mutable_when()->set_edtf(when);
   for (const std::string& participant : participants) {
+    candidate.event.set_title(candidate.event.title() + " " + participant);
     AddParticipant(participant, "", candidate.event);
   }
   candidate.event.add_evidence()->set_begin_offset(offset);
