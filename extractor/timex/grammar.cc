@@ -265,13 +265,11 @@ class GrammarBuilder {
       for (size_t index = grammar_.nodes_.size(); index-- > 1;) {
         Node& node = grammar_.nodes_[index];
         const ClassSet before = node.first;
-        for (uint32_t i = node.arcs_begin; i < node.arcs_end; ++i) {
+        node.first.Merge(node.arc_classes);
+        for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
           const Arc& arc = grammar_.arcs_[i];
-          if (arc.kind == Arc::Kind::kClass) node.first.Add(arc.id);
-          if (arc.kind == Arc::Kind::kCategory) node.first.Merge(grammar_.category_first_[arc.id]);
-          if (arc.kind == Arc::Kind::kOpen || arc.kind == Arc::Kind::kClose) {
-            node.first.Merge(grammar_.nodes_[arc.node].first);
-          }
+          node.first.Merge(arc.kind == Arc::Kind::kCategory ? grammar_.category_first_[arc.id]
+                                                            : grammar_.nodes_[arc.node].first);
         }
         grown = grown || !(node.first == before);
       }
@@ -285,12 +283,23 @@ class GrammarBuilder {
     const uint32_t base = static_cast<uint32_t>(grammar_.nodes_.size());
     for (const TrieNode& from : trie) {
       Node node;
-      node.arcs_begin = static_cast<uint32_t>(grammar_.arcs_.size());
+      // The keys are in order of kind, then id.
+      node.class_arcs_begin = static_cast<uint32_t>(grammar_.class_arcs_.size());
       for (const auto& [key, target] : from.arcs) {
         const auto& [kind, id, slot, glued] = key;
+        const uint32_t index = static_cast<uint32_t>(grammar_.arcs_.size());
+        if (kind == Arc::Kind::kClass && !node.arc_classes.Has(id)) {
+          node.arc_classes.Add(id);
+          grammar_.class_arcs_.push_back(index);
+        }
+        if (kind == Arc::Kind::kClass) node.other_arcs_begin = index + 1;
         grammar_.arcs_.push_back({kind, id, slot, glued, base + target});
       }
       node.arcs_end = static_cast<uint32_t>(grammar_.arcs_.size());
+      if (node.arc_classes == ClassSet{}) {
+        node.other_arcs_begin = node.arcs_end - static_cast<uint32_t>(from.arcs.size());
+      }
+      grammar_.class_arcs_.push_back(node.other_arcs_begin);
       node.productions_begin = static_cast<uint32_t>(grammar_.endings_.size());
       grammar_.endings_.insert(grammar_.endings_.end(), from.productions.begin(),
                                from.productions.end());

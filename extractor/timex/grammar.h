@@ -91,8 +91,12 @@ struct Arc {
 };
 
 struct Node {
-  ClassSet first;  // the classes of tokens that can follow here; with Open and Close arcs: of all
-  uint32_t arcs_begin = 0;
+  ClassSet first;        // the classes of tokens that can follow here, through any arc
+  ClassSet arc_classes;  // those that an arc of their own leads on from here
+  // The arcs of classes, by class: those of the n-th member of arc_classes are the arcs from
+  // class_arcs(class_arcs_begin + n) to the next. The other arcs follow behind them.
+  uint32_t class_arcs_begin = 0;
+  uint32_t other_arcs_begin = 0;
   uint32_t arcs_end = 0;
   uint32_t productions_begin = 0;  // that end here, the first of the file first
   uint32_t productions_end = 0;
@@ -115,6 +119,7 @@ class Grammar {
 
   const Node& node(uint32_t index) const { return nodes_[index]; }
   const Arc& arc(uint32_t index) const { return arcs_[index]; }
+  uint32_t class_arcs(uint32_t index) const { return class_arcs_[index]; }
   const Production& production(uint32_t index) const { return productions_[index]; }
   // The production that the index-th end mark stands for.
   uint32_t ending(uint32_t index) const { return endings_[index]; }
@@ -133,6 +138,7 @@ class Grammar {
   std::vector<ClassSet> category_first_;
   std::vector<Node> nodes_;
   std::vector<Arc> arcs_;
+  std::vector<uint32_t> class_arcs_;
   std::vector<uint32_t> endings_;
   std::vector<Production> productions_;
   std::vector<Rule> rules_;

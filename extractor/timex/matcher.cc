@@ -19,6 +19,9 @@ namespace {
 // No expression of a language needs so many; a walk beyond it takes what it has found.
 constexpr uint32_t kMaxSteps = 20000;
 
+// Results of categories are kept from walk to walk up to this number.
+constexpr size_t kMaxSubMatches = 1024;
+
 // The fields that a part of a list or range takes from its neighbours. The year is not among them:
 // it may change within a range.
 constexpr Slot kShared[] = {Slot::kEra,      Slot::kMonth,   Slot::kUnit,    Slot::kDirection,
@@ -26,6 +29,8 @@ constexpr Slot kShared[] = {Slot::kEra,      Slot::kMonth,   Slot::kUnit,    Slo
                             Slot::kAnchor,   Slot::kQuarter, Slot::kSeason,  Slot::kDecade,
                             Slot::kCentury,  Slot::kZone,    Slot::kDay,     Slot::kWeekday,
                             Slot::kHoliday,  Slot::kShift,   Slot::kRelation};
+
+constexpr ClassSet kNoClasses;
 
 // How fine a field is; a part takes over only coarser ones than its own finest.
 int Fineness(Slot slot) {
@@ -91,6 +96,7 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
                       std::vector<Match>* matches) {
   text_ = text;
   tokens_ = tokens;
+  Forget();
   const ClassSet& first = grammar_.node(grammar_.root()).first;
   for (uint32_t at = 0; at < tokens.size();) {
     if (tokens[at].entry <= 1 || !lexicon_.classes(tokens[at].entry).Intersects(first)) {
@@ -112,12 +118,24 @@ bool Matcher::MatchAt(uint32_t at, Match* match) {
   steps_ = 0;
   path_.clear();
   best_end_ = 0;
-  sub_matches_.clear();
-  std::fill(memo_.begin(), memo_.end(), Memo{});
+  if (sub_matches_.size() > kMaxSubMatches) Forget();
   WalkRules(grammar_.root(), at);
   if (best_end_ == 0) return false;
   *match = Build(best_end_);
   return true;
+}
+
+void Matcher::Forget() {
+  sub_matches_.clear();
+  std::fill(memo_.begin(), memo_.end(), Memo{});
+}
+
+bool Matcher::LeadsOn(uint32_t node_index, uint32_t at) const {
+  const Node& node = grammar_.node(node_index);
+  if (node.productions_begin != node.productions_end) return true;
+  if (at >= tokens_.size()) return node.other_arcs_begin != node.arcs_end;
+  return lexicon_.classes(tokens_[at].entry).Intersects(node.first) ||
+         node.other_arcs_begin != node.arcs_end;
 }
 
 bool Matcher::Fits(const Arc& arc, uint32_t at, uint32_t begin) const {
@@ -138,54 +156,54 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
   }
   if (++steps_ > kMaxSteps) return;
   const bool more = at < tokens_.size();
-  const ClassSet classes = more ? lexicon_.classes(tokens_[at].entry) : ClassSet{};
-  const bool follows = more && classes.Intersects(node.first);
-  for (uint32_t i = node.arcs_begin; i < node.arcs_end; ++i) {
+  const ClassSet& classes = more ? lexicon_.classes(tokens_[at].entry) : kNoClasses;
+  classes.ForEachCommon(node.arc_classes, [&](ClassId id) {
+    const uint32_t range = node.class_arcs_begin + node.arc_classes.Rank(id);
+    for (uint32_t i = grammar_.class_arcs(range); i < grammar_.class_arcs(range + 1); ++i) {
+      const Arc& arc = grammar_.arc(i);
+      if (!Fits(arc, at, begin_) || !LeadsOn(arc.node, at + 1)) continue;
+      path_.push_back({&arc, at, 0});
+      WalkRules(arc.node, at + 1);
+      path_.pop_back();
+    }
+  });
+  for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
-    switch (arc.kind) {
-      case Arc::Kind::kOpen:
-      case Arc::Kind::kClose:
-        path_.push_back({&arc, at, 0});
-        WalkRules(arc.node, at);
-        path_.pop_back();
-        break;
-      case Arc::Kind::kClass:
-        if (!follows || !classes.Has(arc.id) || !Fits(arc, at, begin_)) break;
-        path_.push_back({&arc, at, 0});
-        WalkRules(arc.node, at + 1);
-        path_.pop_back();
-        break;
-      case Arc::Kind::kCategory: {
-        if (!follows || !classes.Intersects(grammar_.first_of_category(arc.id)) ||
-            !Fits(arc, at, begin_)) {
-          break;
-        }
-        const Memo found = SubMatches(arc.id, at);
-        for (uint32_t sub = found.begin; sub < found.end; ++sub) {
-          path_.push_back({&arc, at, sub});
-          WalkRules(arc.node, sub_matches_[sub].end);
-          path_.pop_back();
-        }
-        break;
-      }
+    if (arc.kind != Arc::Kind::kCategory) {  // a bracket
+      path_.push_back({&arc, at, 0});
+      WalkRules(arc.node, at);
+      path_.pop_back();
+      continue;
+    }
+    if (!classes.Intersects(grammar_.first_of_category(arc.id)) || !Fits(arc, at, begin_)) continue;
+    const Memo found = SubMatches(arc.id, at);
+    for (uint32_t sub = found.begin; sub < found.end; ++sub) {
+      const uint32_t end = sub_matches_[sub].end;
+      if (!LeadsOn(arc.node, end)) continue;
+      path_.push_back({&arc, at, sub});
+      WalkRules(arc.node, end);
+      path_.pop_back();
     }
   }
 }
 
 Matcher::Memo Matcher::SubMatches(uint8_t category, uint32_t at) {
   if (memo_[category].token == at) return memo_[category];
-  std::vector<SubMatch> found;
+  if (found_.size() == depth_) found_.emplace_back();
+  found_[depth_].clear();
   if (category < Grammar::kBuiltInCount) {
     std::optional<SubMatch> number;
     if (category == Grammar::kNumber) number = numbers_.Cardinal(tokens_, at);
     if (category == Grammar::kOrdinal) number = numbers_.Ordinal(tokens_, at);
     if (category == Grammar::kSpokenYear) number = numbers_.SpokenYear(tokens_, at);
-    if (number.has_value()) found.push_back(*std::move(number));
+    if (number.has_value()) found_[depth_].push_back(*std::move(number));
   } else {
-    WalkCategory(grammar_.category_root(category), at, static_cast<uint32_t>(path_.size()), &found);
+    ++depth_;
+    WalkCategory(grammar_.category_root(category), at, static_cast<uint32_t>(path_.size()));
+    --depth_;
   }
   Memo memo{at, static_cast<uint32_t>(sub_matches_.size()), 0};
-  for (SubMatch& match : found) sub_matches_.push_back(std::move(match));
+  sub_matches_.insert(sub_matches_.end(), found_[depth_].begin(), found_[depth_].end());
   memo.end = static_cast<uint32_t>(sub_matches_.size());
   memo_[category] = memo;
   return memo;
@@ -193,38 +211,42 @@ Matcher::Memo Matcher::SubMatches(uint8_t category, uint32_t at) {
 
 // `base` is where the category's own steps begin on the path. Of several ways to the same end the
 // first is kept.
-void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base,
-                           std::vector<SubMatch>* found) {
+void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base) {
   const Node& node = grammar_.node(node_index);
   const uint32_t begin = path_.size() > base ? path_[base].token : at;
   for (uint32_t i = node.productions_begin; i < node.productions_end; ++i) {
     const Production& production = grammar_.production(grammar_.ending(i));
     if (!ConditionsHold(production, begin, at)) continue;
+    std::vector<SubMatch>& found = found_[depth_ - 1];
     const auto same_end = [at](const SubMatch& match) { return match.end == at; };
-    if (std::any_of(found->begin(), found->end(), same_end)) continue;
+    if (std::any_of(found.begin(), found.end(), same_end)) continue;
     SubMatch match{at, {}};
     for (uint32_t step = base; step < path_.size(); ++step) Apply(path_[step], &match.meaning);
     match.meaning.Join(production.settings);
-    found->push_back(std::move(match));
+    found.push_back(match);
   }
   if (++steps_ > kMaxSteps || at >= tokens_.size()) return;
-  const ClassSet classes = lexicon_.classes(tokens_[at].entry);
-  if (!classes.Intersects(node.first)) return;
-  for (uint32_t i = node.arcs_begin; i < node.arcs_end; ++i) {
-    const Arc& arc = grammar_.arc(i);
-    if (!Fits(arc, at, begin)) continue;
-    if (arc.kind == Arc::Kind::kClass) {
-      if (!classes.Has(arc.id)) continue;
+  const ClassSet& classes = lexicon_.classes(tokens_[at].entry);
+  classes.ForEachCommon(node.arc_classes, [&](ClassId id) {
+    const uint32_t range = node.class_arcs_begin + node.arc_classes.Rank(id);
+    for (uint32_t i = grammar_.class_arcs(range); i < grammar_.class_arcs(range + 1); ++i) {
+      const Arc& arc = grammar_.arc(i);
+      if (!Fits(arc, at, begin) || !LeadsOn(arc.node, at + 1)) continue;
       path_.push_back({&arc, at, 0});
-      WalkCategory(arc.node, at + 1, base, found);
+      WalkCategory(arc.node, at + 1, base);
       path_.pop_back();
-    } else if (classes.Intersects(grammar_.first_of_category(arc.id))) {
-      const Memo sub_matches = SubMatches(arc.id, at);
-      for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
-        path_.push_back({&arc, at, sub});
-        WalkCategory(arc.node, sub_matches_[sub].end, base, found);
-        path_.pop_back();
-      }
+    }
+  });
+  for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
+    const Arc& arc = grammar_.arc(i);
+    if (!classes.Intersects(grammar_.first_of_category(arc.id)) || !Fits(arc, at, begin)) continue;
+    const Memo sub_matches = SubMatches(arc.id, at);
+    for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
+      const uint32_t end = sub_matches_[sub].end;
+      if (!LeadsOn(arc.node, end)) continue;
+      path_.push_back({&arc, at, sub});
+      WalkCategory(arc.node, end, base);
+      path_.pop_back();
     }
   }
 }

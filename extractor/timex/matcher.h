@@ -46,26 +46,31 @@ class Matcher {
   void FindAll(absl::string_view text, absl::Span<const Token> tokens, std::vector<Match>* matches);
 
  private:
+  static constexpr uint32_t kNoToken = UINT32_MAX;
+
   struct Step {
     const Arc* arc;
     uint32_t token;
     uint32_t sub_match;  // of sub_matches_, for a category
   };
   struct Memo {
-    uint32_t token = UINT32_MAX;
+    uint32_t token = kNoToken;
     uint32_t begin = 0;  // of sub_matches_
     uint32_t end = 0;
   };
 
   bool MatchAt(uint32_t at, Match* match);
   void WalkRules(uint32_t node_index, uint32_t at);
-  void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base, std::vector<SubMatch>* found);
+  void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base);
   Memo SubMatches(uint8_t category, uint32_t at);
   bool ConditionsHold(const Production& production, uint32_t begin, uint32_t end) const;
   void Apply(const Step& step, Meaning* meaning) const;
   Match Build(uint32_t end) const;
+  void Forget();
   // Whether an arc may read the token.
   bool Fits(const Arc& arc, uint32_t at, uint32_t begin) const;
+  // Whether a walk can do anything at a node before token `at`.
+  bool LeadsOn(uint32_t node_index, uint32_t at) const;
 
   const Lexicon& lexicon_;
   const Grammar& grammar_;
@@ -81,6 +86,9 @@ class Matcher {
   uint32_t best_production_ = 0;
   std::vector<SubMatch> sub_matches_;
   std::vector<Memo> memo_;  // by category: the last place looked at
+  // Results in the making, one list for each level of categories in categories.
+  std::vector<std::vector<SubMatch>> found_;
+  size_t depth_ = 0;
 };
 
 }  // namespace annals::extractor::timex

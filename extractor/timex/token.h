@@ -31,8 +31,23 @@ struct ClassSet {
     return ((words[0] & other.words[0]) | (words[1] & other.words[1]) |
             (words[2] & other.words[2]) | (words[3] & other.words[3])) != 0;
   }
+  // How many members come before `id`.
+  constexpr int Rank(ClassId id) const {
+    int rank = std::popcount(words[id / 64] & ((uint64_t{1} << (id % 64)) - 1));
+    for (int i = 0; i < id / 64; ++i) rank += std::popcount(words[i]);
+    return rank;
+  }
   constexpr void Merge(const ClassSet& other) {
     for (int i = 0; i < kWords; ++i) words[i] |= other.words[i];
+  }
+  // Calls `visit` with each member of both sets.
+  template <typename Visit>
+  constexpr void ForEachCommon(const ClassSet& other, const Visit& visit) const {
+    for (int i = 0; i < kWords; ++i) {
+      for (uint64_t rest = words[i] & other.words[i]; rest != 0; rest &= rest - 1) {
+        visit(static_cast<ClassId>(64 * i + std::countr_zero(rest)));
+      }
+    }
   }
   constexpr bool operator==(const ClassSet&) const = default;
 };
