@@ -170,8 +170,12 @@ class Splitter {
     return true;
   }
 
-  // A sentence begins with anything but a small letter and the marks that go on with one.
+  // A sentence begins with anything but a small letter and the marks that go on with one; yet the
+  // items of a list may be lettered in small letters: "b) ", "iv. ".
   bool CanBegin(uint32_t offset) const {
+    if (IsListLabel(offset)) {
+      return true;
+    }
     const Kind kind = At(offset).kind;
     if (kind == Kind::kOpen || kind == Kind::kOpenQuote || kind == Kind::kQuote ||
         kind == Kind::kApostrophe) {
@@ -179,6 +183,16 @@ class Splitter {
           text_[std::min<size_t>(offset + At(offset).size, text_.size() - 1)]);
     }
     return kind != Kind::kEnd && kind != Kind::kComma && !absl::ascii_islower(text_[offset]);
+  }
+
+  bool IsListLabel(uint32_t offset) const {
+    uint32_t end = offset;
+    while (end < text_.size() && end - offset < 4 && absl::ascii_islower(text_[end])) {
+      ++end;
+    }
+    const Kind mark = At(end).kind;
+    return (mark == Kind::kPeriod || mark == Kind::kClose) && At(end + 1).kind == Kind::kSpace &&
+           IsLabel(text_.substr(offset, end - offset));
   }
 
   // The word that ends with the period at `period`, with it.
@@ -197,15 +211,17 @@ class Splitter {
   // sentence that it belongs to is still to come.
   bool IsEnumerator(uint32_t period) const {
     const uint32_t first = SkipSpace(begin_);
-    const std::string_view label = text_.substr(first, std::max(period, first) - first);
-    const bool number = label.size() <= 5 && std::all_of(label.begin(), label.end(), [](char c) {
-                          return absl::ascii_isdigit(c);
-                        });
-    const bool roman = label.size() <= 5 && std::all_of(label.begin(), label.end(), [](char c) {
-                         return std::string_view("ivxIVX").find(c) != std::string_view::npos;
-                       });
-    const bool letter = label.size() == 1 && absl::ascii_isalpha(label[0]);
-    return !label.empty() && (number || roman || letter);
+    return IsLabel(text_.substr(first, std::max(period, first) - first));
+  }
+
+  // A number of up to five digits, a small Roman one, or a letter.
+  static bool IsLabel(std::string_view label) {
+    const auto consists_of = [label](std::string_view characters) {
+      return label.find_first_not_of(characters) == std::string_view::npos;
+    };
+    return !label.empty() && label.size() <= 5 &&
+           (consists_of("0123456789") || consists_of("ivx") || consists_of("IVX") ||
+            (label.size() == 1 && absl::ascii_isalpha(label[0])));
   }
 
   bool IsStarter(uint32_t offset) const {
