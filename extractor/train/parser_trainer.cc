@@ -107,8 +107,9 @@ std::array<int, language::kActions> ActionCosts(const ParseState& state,
   const int end = state.size();
   if (top != kNoWord) {
     // Popping the top loses its dependents in the buffer, and its head there or under it unless the
-    // action makes that arc. The root's head counts as lying behind the buffer.
-    const int head = heads[top] == -1 ? end : heads[top];
+    // action makes that arc. Only the bottom of the stack can still become the root; its head
+    // counts as lying behind the buffer.
+    const int head = heads[top] >= 0 ? heads[top] : under == kNoWord ? end : kNoWord;
     int dependents = 0;
     for (int word = next == kNoWord ? end : next; word < end; ++word) {
       dependents += heads[word] == top ? 1 : 0;
@@ -118,7 +119,9 @@ std::array<int, language::kActions> ActionCosts(const ParseState& state,
     costs[kRight] = dependents + (head_in_buffer ? 1 : 0);
   }
   if (next != kNoWord) {
-    // Shifting loses the arcs between the next word and the stack, save that from the top to it.
+    // Shifting loses the arcs between the next word and the stack, save that from the top to it,
+    // and makes it no root unless it becomes the bottom.
+    costs[kShift] += heads[next] < 0 && top != kNoWord ? 1 : 0;
     for (int word : state.stack()) {
       costs[kShift] += heads[word] == next ? 1 : 0;
       costs[kShift] += heads[next] == word && word != top ? 1 : 0;

@@ -16,7 +16,7 @@ namespace {
 constexpr int kDictionaryCount = 20;
 constexpr double kDictionaryShare = 0.999;
 
-constexpr Rounding kRounding = {.smallest = 1, .largest = 48};
+constexpr Rounding kRounding = {.smallest = 0.2, .largest = 48};
 
 std::vector<TableRow> CollectDictionary(const std::vector<const GoldSentence*>& sentences,
                                         const Classes& classes) {
