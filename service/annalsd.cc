@@ -147,9 +147,9 @@ int Serve(const Flags& flags) {
 
   int signal = 0;
   sigwait(&stop_signals, &signal);
-  Log(spdlog::level::info, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   // A second signal ends the process at once.
   pthread_sigmask(SIG_UNBLOCK, &stop_signals, nullptr);
+  Log(spdlog::level::info, "stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   const int exit_status = StopWithin(**host, flags.grace_seconds);
   host->reset();
   Log(spdlog::level::info, "stopped");

@@ -75,6 +75,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)
     : method_(method), id_(RequestIdOf(*context)), peer_(context->peer()), begin_(absl::Now()) {
   context->AddInitialMetadata(kRequestIdKey, id_);
+  Log(spdlog::level::debug, "rpc begins", {{"method", method_}, {"id", id_}, {"peer", peer_}});
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {

@@ -95,6 +95,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
   // Finds out when a caller's machine has gone without a word, and its streams with it.
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  // Callers may ask the same of the server; clients/cpp does so every 60 seconds.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 30'000);
   // Reflection alone holds a thread for each of its streams.
   builder.SetResourceQuota(grpc::ResourceQuota("annals").SetMaxThreads(64));
   int port = 0;

@@ -30,6 +30,19 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
   }
 }
 
+void AddInputFlags(CLI::App& command, InputFlags& flags) {
+  command
+      .add_option(
+          "PATH", flags.paths,
+          "Text files; folders, for the *.txt files in them and below; - for standard input")
+      ->required();
+  command
+      .add_option("--date", flags.date,
+                  "When the documents were written, EDTF such as 1957-07-15; without it their own "
+                  "word for it")
+      ->type_name("DATE");
+}
+
 void AddCollectionFlag(CLI::App& command, std::string& collection) {
   command.add_option("--collection", collection, "The collection")->capture_default_str();
 }

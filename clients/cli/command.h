@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "clients/cli/connection.h"
@@ -34,6 +35,15 @@ struct ConnectionOptions {
 };
 void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
                         ConnectionFlags& flags);
+
+// What the commands that read texts are given.
+struct InputFlags {
+  std::vector<std::string> paths;
+  std::string date;  // when the documents were written, EDTF; empty: their own word for it
+};
+
+// Adds PATH… and --date.
+void AddInputFlags(CLI::App& command, InputFlags& flags);
 
 // Adds --collection.
 void AddCollectionFlag(CLI::App& command, std::string& collection);

@@ -14,9 +14,8 @@ namespace {
 
 struct ExtractFlags {
   ConnectionFlags connection;
-  std::string date;
   OutputFormat output = OutputFormat::kJsonl;
-  std::vector<std::string> paths;
+  InputFlags input;
 };
 
 absl::StatusOr<v1::ExtractDocumentResponse> Extract(const ExtractFlags& flags,
@@ -32,7 +31,7 @@ absl::StatusOr<v1::ExtractDocumentResponse> Extract(const ExtractFlags& flags,
   document.set_name(file.path);
   document.set_source_uri(*std::move(source_uri));
   document.set_text(*std::move(text));
-  if (!flags.date.empty()) document.mutable_date()->set_edtf(flags.date);
+  if (!flags.input.date.empty()) document.mutable_date()->set_edtf(flags.input.date);
   return client.ExtractDocument(request);
 }
 
@@ -41,7 +40,7 @@ ExitStatus ExtractAll(const ExtractFlags& flags, Output& out) {
   if (!connection.ok()) return FailedConnection(connection.status());
   EventListing listing(flags.output, EventColumns::kExtracted, out);
   ExitStatus exit_status = kOk;
-  for (const InputFile& file : FindInputFiles(flags.paths)) {
+  for (const InputFile& file : FindInputFiles(flags.input.paths)) {
     absl::StatusOr<v1::ExtractDocumentResponse> response =
         Extract(flags, file, connection->client());
     if (!response.ok()) {
@@ -63,14 +62,7 @@ void AddExtractCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command =
       app.add_subcommand("extract", "Prints the events of texts, without storing them");
   auto flags = std::make_shared<ExtractFlags>();
-  command
-      ->add_option(
-          "PATH", flags->paths,
-          "Text files; folders, for the *.txt files in them and below; - for standard input")
-      ->required();
-  command->add_option("--date", flags->date,
-                      "When the documents were written, EDTF such as 1957-07-15; without it their "
-                      "own word for it");
+  AddInputFlags(*command, flags->input);
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {.data = false, .chronology = true}, flags->connection);
   command->footer(

@@ -18,9 +18,8 @@ namespace {
 struct IngestFlags {
   ConnectionFlags connection;
   std::string collection = "default";
-  std::string date;
   OutputFormat output = OutputFormat::kTable;
-  std::vector<std::string> paths;
+  InputFlags input;
 };
 
 std::string OutcomeWord(v1::IngestOutcome outcome) {
@@ -46,7 +45,9 @@ absl::StatusOr<v1::IngestDocumentResponse> Ingest(const IngestFlags& flags, cons
   absl::StatusOr<std::string> source_uri = SourceUriOf(file.path);
   if (!source_uri.ok()) return source_uri.status();
   request.mutable_document()->set_source_uri(*std::move(source_uri));
-  if (!flags.date.empty()) request.mutable_document()->mutable_date()->set_edtf(flags.date);
+  if (!flags.input.date.empty()) {
+    request.mutable_document()->mutable_date()->set_edtf(flags.input.date);
+  }
   return client.IngestDocument(request);
 }
 
@@ -68,7 +69,7 @@ ExitStatus IngestAll(const IngestFlags& flags, Output& out) {
                   out);
   ExitStatus exit_status = kOk;
   size_t failed = 0;
-  const std::vector<InputFile> files = FindInputFiles(flags.paths);
+  const std::vector<InputFile> files = FindInputFiles(flags.input.paths);
   for (const InputFile& file : files) {
     absl::StatusOr<v1::IngestDocumentResponse> response = Ingest(flags, file, connection->client());
     if (!response.ok()) {
@@ -105,15 +106,8 @@ ExitStatus IngestAll(const IngestFlags& flags, Output& out) {
 void AddIngestCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("ingest", "Stores texts and the events found in them");
   auto flags = std::make_shared<IngestFlags>();
-  command
-      ->add_option(
-          "PATH", flags->paths,
-          "Text files; folders, for the *.txt files in them and below; - for standard input")
-      ->required();
+  AddInputFlags(*command, flags->input);
   AddCollectionFlag(*command, flags->collection);
-  command->add_option("--date", flags->date,
-                      "When the documents were written, EDTF such as 1957-07-15; without it their "
-                      "own word for it");
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {.data = true, .chronology = true}, flags->connection);
   command->footer(

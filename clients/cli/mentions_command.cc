@@ -28,11 +28,10 @@ enum class InputKind { kText, kJsonl };
 
 struct MentionsFlags {
   ConnectionFlags connection;
-  std::string date;
   OffsetUnit offsets = OffsetUnit::kCodePoint;
   InputKind from = InputKind::kText;
   OutputFormat output = OutputFormat::kJsonl;
-  std::vector<std::string> paths;
+  InputFlags input;
 };
 
 class MentionsRun {
@@ -49,11 +48,11 @@ class MentionsRun {
 
   ExitStatus Run() {
     if (flags_.from == InputKind::kJsonl) {
-      for (const std::string& path : flags_.paths) {
+      for (const std::string& path : flags_.input.paths) {
         if (!stop_) RunJsonl(path);
       }
     } else {
-      for (const InputFile& file : FindInputFiles(flags_.paths)) {
+      for (const InputFile& file : FindInputFiles(flags_.input.paths)) {
         if (!stop_) RunText(file);
       }
     }
@@ -68,7 +67,7 @@ class MentionsRun {
     absl::Status path_status = SourceUriOf(file.path).status();
     if (!path_status.ok()) return Fail(file.path, path_status);
     if (!text.ok()) return Fail(file.path, text.status());
-    Show(file.path, {.doc = file.path, .text = *std::move(text), .dct = flags_.date});
+    Show(file.path, {.doc = file.path, .text = *std::move(text), .dct = flags_.input.date});
   }
 
   void RunJsonl(const std::string& path) {
@@ -96,7 +95,7 @@ class MentionsRun {
         ShowNothing("");
         continue;
       }
-      input->dct = input->dct.empty() ? flags_.date : EdtfOfIsoDate(input->dct);
+      input->dct = input->dct.empty() ? flags_.input.date : EdtfOfIsoDate(input->dct);
       Show(where, *std::move(input));
     }
     if (std::ferror(file) != 0) Fail(path, absl::UnknownError(std::strerror(errno)));
@@ -182,14 +181,7 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command =
       app.add_subcommand("mentions", "Prints the temporal mentions of texts (TIMEX3)");
   auto flags = std::make_shared<MentionsFlags>();
-  command
-      ->add_option(
-          "PATH", flags->paths,
-          "Text files; folders, for the *.txt files in them and below; - for standard input")
-      ->required();
-  command->add_option("--date", flags->date,
-                      "When the documents were written, EDTF such as 1957-07-15; without it their "
-                      "own word for it");
+  AddInputFlags(*command, flags->input);
   static const std::map<std::string, OffsetUnit> kUnits = {{"codepoint", OffsetUnit::kCodePoint},
                                                            {"byte", OffsetUnit::kByte}};
   command

@@ -120,6 +120,10 @@ Client Client::Connect(const std::string& address, const ClientOptions& options)
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  // Finds out when the server's machine has gone without a word.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   return Client(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments),
                 options);
 }
@@ -188,7 +192,6 @@ absl::Status Client::StreamTimeline(const v1::StreamTimelineRequest& request,
                                     absl::FunctionRef<bool(const v1::Event&)> take) const {
   v1::TimelineService::Stub stub(channel_);
   grpc::ClientContext context;
-  SetDeadline(options_.timeout, context);
   std::unique_ptr<grpc::ClientReader<v1::StreamTimelineResponse>> reader =
       stub.StreamTimeline(&context, request);
   v1::StreamTimelineResponse response;

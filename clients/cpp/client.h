@@ -43,8 +43,9 @@
 namespace annals::client {
 
 struct ClientOptions {
-  // How long a call may take, with all its tries. Each page of a listing is a call of its own, a
-  // stream is one call.
+  // How long a call may take, with all its tries. Each page of a listing is a call of its own. A
+  // stream may take any time, since that is up to who reads it; when the server's machine goes
+  // without a word, it ends after a minute or two.
   absl::Duration timeout = absl::Minutes(10);
 };
 

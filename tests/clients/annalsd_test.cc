@@ -64,20 +64,39 @@ TEST(AnnalsdTest, LogsEachCall) {
   EXPECT_THAT(log, HasSubstr("level=info msg=stopped\n"));
 }
 
+// A call that is being answered while the test does something to its server.
+class CallInFlight {
+ public:
+  CallInFlight(const ServerProcess& server, int sentences)
+      : caller_([this, sentences, client = client::Client::Connect(server.address())] {
+          v1::IngestDocumentRequest request;
+          request.set_parent("collections/test");
+          request.mutable_document()->set_text(LongText(sentences));
+          response_ = client.IngestDocument(request);
+        }) {
+    // The server tells with --log-level debug.
+    while (server.Log().find("msg=\"rpc begins\"") == std::string::npos) {
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+  }
+
+  // What came back.
+  const absl::StatusOr<v1::IngestDocumentResponse>& Wait() {
+    caller_.join();
+    return response_;
+  }
+
+ private:
+  absl::StatusOr<v1::IngestDocumentResponse> response_ = absl::UnknownError("not run");
+  std::thread caller_;
+};
+
 TEST(AnnalsdTest, FinishesCallsInFlightWhenStopped) {
   TempDir dir;
-  ServerProcess server(dir / "data");
-  client::Client client = client::Client::Connect(server.address());
-  absl::StatusOr<v1::IngestDocumentResponse> response = absl::UnknownError("not run");
-  std::thread caller([&] {
-    v1::IngestDocumentRequest request;
-    request.set_parent("collections/test");
-    request.mutable_document()->set_text(LongText(20'000));
-    response = client.IngestDocument(request);
-  });
-  absl::SleepFor(absl::Milliseconds(300));
+  ServerProcess server(dir / "data", {"--log-level", "debug", "--grace", "600"});
+  CallInFlight call(server, 20'000);
   EXPECT_EQ(server.Stop(SIGTERM), 0);
-  caller.join();
+  const absl::StatusOr<v1::IngestDocumentResponse>& response = call.Wait();
   ASSERT_TRUE(response.ok()) << response.status();
   const ProgramResult result =
       RunAnnals({"events", "--collection", "test", "--output", "jsonl", "--data", dir / "data"});
@@ -86,34 +105,22 @@ TEST(AnnalsdTest, FinishesCallsInFlightWhenStopped) {
 
 TEST(AnnalsdTest, ASecondSignalEndsItAtOnce) {
   TempDir dir;
-  ServerProcess server(dir / "data", {"--grace", "600"});
-  client::Client client = client::Client::Connect(server.address());
-  std::thread caller([&] {
-    v1::IngestDocumentRequest request;
-    request.set_parent("collections/test");
-    request.mutable_document()->set_text(LongText(400'000));
-    (void)client.IngestDocument(request);
-  });
-  absl::SleepFor(absl::Milliseconds(500));
+  ServerProcess server(dir / "data", {"--log-level", "debug", "--grace", "600"});
+  CallInFlight call(server, 400'000);
   kill(server.pid(), SIGTERM);
-  absl::SleepFor(absl::Milliseconds(500));
+  while (server.Log().find("msg=stopping") == std::string::npos) {
+    absl::SleepFor(absl::Milliseconds(5));
+  }
   EXPECT_EQ(server.Stop(SIGTERM), -SIGTERM);
-  caller.join();
+  EXPECT_FALSE(call.Wait().ok());
 }
 
 TEST(AnnalsdTest, CutsCallsOffWhenTheGraceIsOver) {
   TempDir dir;
-  ServerProcess server(dir / "data", {"--grace", "0"});
-  client::Client client = client::Client::Connect(server.address());
-  std::thread caller([&] {
-    v1::IngestDocumentRequest request;
-    request.set_parent("collections/test");
-    request.mutable_document()->set_text(LongText(400'000));
-    EXPECT_FALSE(client.IngestDocument(request).ok());
-  });
-  absl::SleepFor(absl::Milliseconds(500));
+  ServerProcess server(dir / "data", {"--log-level", "debug", "--grace", "0"});
+  CallInFlight call(server, 400'000);
   EXPECT_EQ(server.Stop(SIGTERM), 1);
-  caller.join();
+  EXPECT_FALSE(call.Wait().ok());
   EXPECT_THAT(server.Log(), HasSubstr("msg=\"cut off calls that were still running\" grace_s=0"));
 }
 

@@ -1,77 +1,20 @@
 // The commands of `annals` as a user runs them, over real data directories.
 #include <gmock/gmock.h>
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <filesystem>
-#include <regex>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "annals/v1/event.pb.h"
-#include "tests/clients/process.h"
-#include "tests/storage/test_support.h"
+#include "tests/clients/cli_fixture.h"
 
 namespace annals {
 namespace {
 
-using storage::TempDir;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-
-constexpr char kLetter[] =
-    "The harbour board met in Bremen on 3 July 1957. The mayor visited Ghent on 9 July 1957.\n";
-
-std::vector<std::string> Lines(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(line);
-  return lines;
-}
-
-google::protobuf::Struct Json(const std::string& text) {
-  google::protobuf::Struct object;
-  const auto status = google::protobuf::util::JsonStringToMessage(text, &object);
-  EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << text;
-  return object;
-}
-
-v1::Event EventOf(const std::string& json) {
-  v1::Event event;
-  const auto status = google::protobuf::util::JsonStringToMessage(json, &event);
-  EXPECT_TRUE(status.ok()) << status.ToString() << "\n" << json;
-  return event;
-}
-
-class CliTest : public testing::Test {
- protected:
-  // Runs a command on the data directory of the test.
-  ProgramResult Run(std::vector<std::string> arguments, const RunOptions& options = {}) {
-    arguments.insert(arguments.end(), {"--data", data_});
-    return RunAnnals(arguments, options);
-  }
-
-  std::string WriteText(const std::string& name, const std::string& text) {
-    WriteFile(dir_ / name, text);
-    return dir_ / name;
-  }
-
-  // Stores kLetter.
-  void IngestLetter() {
-    const ProgramResult result = Run({"ingest", WriteText("letter.txt", kLetter)});
-    ASSERT_EQ(result.exit_status, 0) << result.err;
-  }
-
-  TempDir dir_;
-  const std::string data_ = dir_ / "data";
-};
 
 TEST_F(CliTest, IngestSaysWhatItFound) {
   const std::string letter = WriteText("letter.txt", kLetter);
@@ -266,94 +209,6 @@ TEST_F(CliTest, TheDefaultDirectoryIsThatOfXdg) {
   EXPECT_EQ(RunAnnals({"timeline"}, options).exit_status, 0);
 }
 
-TEST_F(CliTest, ExtractStoresNothing) {
-  const std::string letter = WriteText("letter.txt", kLetter);
-  const RunOptions options = {.environment = {"XDG_DATA_HOME=" + (dir_ / "xdg")}};
-  ProgramResult result = RunAnnals({"extract", letter}, options);
-  EXPECT_EQ(result.exit_status, 0) << result.err;
-  EXPECT_FALSE(std::filesystem::exists(dir_ / "xdg"));
-  const std::vector<std::string> lines = Lines(result.out);
-  ASSERT_THAT(lines, SizeIs(2));
-  const v1::Event event = EventOf(lines[0]);
-  EXPECT_EQ(event.name(), "");
-  EXPECT_EQ(event.when().edtf(), "1957-07-03");
-  ASSERT_THAT(event.evidence(), SizeIs(1));
-  EXPECT_EQ(event.evidence(0).document(), letter);
-  EXPECT_THAT(lines[0], HasSubstr("\"display_name\""));
-
-  result = RunAnnals({"extract", "--output", "table", letter}, options);
-  EXPECT_THAT(result.out, Not(HasSubstr("EVENT")));
-  result = RunAnnals({"extract", letter, dir_ / "none.txt"}, options);
-  EXPECT_EQ(result.exit_status, 1);
-  EXPECT_THAT(Lines(result.out), SizeIs(2));
-  EXPECT_EQ(RunAnnals({"extract", WriteText("empty.txt", "")}, options).exit_status, 0);
-}
-
-TEST_F(CliTest, MentionsOfFiles) {
-  const std::string letter = WriteText("letter.txt", "Zürich: they met on 3 July.");
-  ProgramResult result = RunAnnals({"mentions", "--date", "1957-07-15", letter});
-  EXPECT_EQ(result.exit_status, 0) << result.err;
-  ASSERT_THAT(Lines(result.out), SizeIs(1));
-  const google::protobuf::Struct line = Json(result.out);
-  EXPECT_EQ(line.fields().at("doc").string_value(), letter);
-  const auto& spans = line.fields().at("spans").list_value();
-  ASSERT_THAT(spans.values(), SizeIs(1));
-  const auto& span = spans.values(0).struct_value().fields();
-  EXPECT_EQ(span.at("start").number_value(), 20);
-  EXPECT_EQ(span.at("end").number_value(), 26);
-  EXPECT_EQ(span.at("text").string_value(), "3 July");
-  EXPECT_EQ(span.at("type").string_value(), "DATE");
-  EXPECT_EQ(span.at("value").string_value(), "1957-07-03");
-  EXPECT_EQ(span.at("edtf").string_value(), "1957-07-03");
-  EXPECT_EQ(span.at("begin").string_value(), "1957-07-03T00:00:00Z");
-  EXPECT_EQ(span.at("end_time").string_value(), "1957-07-04T00:00:00Z");
-  EXPECT_NE(span.at("rule").string_value(), "");
-
-  result = RunAnnals({"mentions", "--offsets", "byte", "--date", "1957-07-15", letter});
-  EXPECT_EQ(Json(result.out)
-                .fields()
-                .at("spans")
-                .list_value()
-                .values(0)
-                .struct_value()
-                .fields()
-                .at("start")
-                .number_value(),
-            21);
-  result = RunAnnals({"mentions", "--date", "1957-07-15", "--output", "table", letter});
-  EXPECT_THAT(result.out, AllOf(StartsWith("DOC"), HasSubstr("20–26  DATE  1957-07-03")));
-}
-
-TEST_F(CliTest, MentionsOfJsonLines) {
-  const std::string input =
-      "{\"doc\": \"one\", \"text\": \"They met on 3 July.\", \"dct\": \"1957-07-15\", \"x\": [1]}\n"
-      "\n"
-      "this is no JSON\n"
-      "{\"doc\": \"two\", \"text\": \"M\\u00fcnchen, 4 July.\", \"dct\": \"1958-07-15T08:00\"}\n"
-      "{\"doc\": \"three\", \"text\": \"\", \"dct\": \"\"}\n"
-      "{\"doc\": \"four\", \"text\": \"5 July\", \"dct\": \"no date\"}\n"
-      "{\"doc\": \"five\", \"text\": \"They met on 6 July 1960.\"}";
-  const ProgramResult result = RunAnnals({"mentions", "--from", "jsonl", "-"}, {.input = input});
-  EXPECT_EQ(result.exit_status, 1);
-  const std::vector<std::string> lines = Lines(result.out);
-  ASSERT_THAT(lines, SizeIs(6));
-  EXPECT_THAT(lines[0], AllOf(StartsWith("{\"doc\": \"one\", "), HasSubstr("\"1957-07-03\"")));
-  EXPECT_EQ(lines[1], "{\"doc\": \"\", \"spans\": []}");
-  EXPECT_THAT(lines[2], AllOf(StartsWith("{\"doc\": \"two\", "), HasSubstr("\"start\": 9"),
-                              HasSubstr("\"1958-07-04\"")));
-  EXPECT_EQ(lines[3], "{\"doc\": \"three\", \"spans\": []}");
-  EXPECT_EQ(lines[4], "{\"doc\": \"four\", \"spans\": []}");
-  EXPECT_THAT(lines[5], HasSubstr("\"1960-07-06\""));
-  const std::vector<std::string> errors = Lines(result.err);
-  ASSERT_THAT(errors, SizeIs(2));
-  EXPECT_THAT(errors[0], StartsWith("annals: - line 3: not a JSON object: "));
-  EXPECT_THAT(errors[1], StartsWith("annals: - line 6: document.date.edtf: "));
-
-  WriteText("docs.jsonl", input);
-  EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "docs.jsonl"}).out, result.out);
-  EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "none"}).exit_status, 1);
-}
-
 struct BadUsage {
   std::vector<std::string> arguments;
   const char* error;
@@ -417,18 +272,6 @@ TEST_F(CliTest, DataDirectoriesThatCannotBeUsed) {
     EXPECT_THAT(result.err, AllOf(StartsWith("annals: "), HasSubstr(data)));
     EXPECT_THAT(Lines(result.err), SizeIs(1));
   }
-}
-
-TEST_F(CliTest, FiftyMegabytesOnOneLine) {
-  std::string text;
-  while (text.size() < (size_t{50} << 20)) {
-    text += "The ship sailed on with the tide and nobody on board said a word about it all day; ";
-  }
-  text += "on 3 July 1957 the board met in Bremen.";
-  const std::string path = WriteText("long.txt", text);
-  const ProgramResult result = RunAnnals({"mentions", path});
-  EXPECT_EQ(result.exit_status, 0) << result.err;
-  EXPECT_THAT(result.out, HasSubstr("\"1957-07-03\""));
 }
 
 TEST_F(CliTest, AFileThatIsTooLarge) {
