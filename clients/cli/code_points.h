@@ -10,7 +10,8 @@
 
 namespace annals::cli {
 
-// Quick when asked for offsets that grow, as those of mentions do. Not thread-safe.
+// Takes time proportional to the distance from the offset asked for last, forwards or back. Not
+// thread-safe.
 class CodePoints {
  public:
   // `text` must outlive this.
@@ -18,14 +19,18 @@ class CodePoints {
 
   // How many code points begin before the byte `byte_offset`.
   size_t Of(size_t byte_offset) {
-    if (byte_offset < bytes_) bytes_ = code_points_ = 0;
-    for (; bytes_ < byte_offset && bytes_ < text_.size(); ++bytes_) {
-      if ((static_cast<unsigned char>(text_[bytes_]) & 0xC0) != 0x80) ++code_points_;
-    }
+    const size_t wanted = byte_offset < text_.size() ? byte_offset : text_.size();
+    for (; bytes_ < wanted; ++bytes_) code_points_ += BeginsAt(bytes_);
+    for (; bytes_ > wanted; --bytes_) code_points_ -= BeginsAt(bytes_ - 1);
     return code_points_;
   }
 
  private:
+  // 1 when a code point begins at the byte, 0 when one goes on.
+  size_t BeginsAt(size_t byte) const {
+    return (static_cast<unsigned char>(text_[byte]) & 0xC0) != 0x80 ? 1 : 0;
+  }
+
   std::string_view text_;
   size_t bytes_ = 0;
   size_t code_points_ = 0;
