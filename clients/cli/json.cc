@@ -1,9 +1,20 @@
 #include "clients/cli/json.h"
 
+#include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/wrappers.pb.h>
 
+#include <algorithm>
+
 namespace annals::cli {
+namespace {
+
+// Whether the mapping writes a byte as it is; it escapes angle brackets, too.
+bool StandsForItself(char byte) {
+  return byte >= ' ' && byte <= '~' && byte != '"' && byte != '\\' && byte != '<' && byte != '>';
+}
+
+}  // namespace
 
 std::string JsonOf(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
@@ -16,6 +27,8 @@ std::string JsonOf(const google::protobuf::Message& message) {
 }
 
 std::string JsonString(std::string_view text) {
+  // Most texts need no escape; the mapping takes a message apart to find that out.
+  if (std::ranges::all_of(text, StandsForItself)) return fmt::format("\"{}\"", text);
   google::protobuf::StringValue value;
   value.set_value(std::string(text));
   return JsonOf(value);

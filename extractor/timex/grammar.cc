@@ -65,6 +65,7 @@ class GrammarBuilder {
       }
     }
     Flatten();
+    grammar_.beginnings_ = Beginnings(grammar_, lexicon_);
     return std::move(grammar_);
   }
 

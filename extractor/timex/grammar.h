@@ -41,6 +41,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "extractor/timex/beginnings.h"
 #include "extractor/timex/lexicon.h"
 #include "extractor/timex/meaning.h"
 #include "extractor/timex/token.h"
@@ -126,6 +127,9 @@ class Grammar {
   const Rule& rule(uint32_t index) const { return rules_[index]; }
   const ClassSet& first_of_category(uint8_t id) const { return category_first_[id]; }
 
+  // What the rules can begin with.
+  const Beginnings& beginnings() const { return beginnings_; }
+
   const std::vector<Example>& examples() const { return examples_; }
   // The document date of the examples, EDTF.
   const std::string& reference() const { return reference_; }
@@ -136,6 +140,7 @@ class Grammar {
   uint32_t root_ = 0;
   std::vector<uint32_t> category_roots_;
   std::vector<ClassSet> category_first_;
+  Beginnings beginnings_;
   std::vector<Node> nodes_;
   std::vector<Arc> arcs_;
   std::vector<uint32_t> class_arcs_;

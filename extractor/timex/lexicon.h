@@ -80,6 +80,7 @@ class Lexicon {
   uint32_t NumberEntry(int digits, int64_t value, bool joined) const;
 
   const ClassSet& classes(uint32_t entry) const { return classes_[entry]; }
+  size_t entry_count() const { return classes_.size(); }
 
   // Whether a token belongs to one of the classes; for words of no table by their ending.
   bool CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const;

@@ -97,20 +97,23 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
   text_ = text;
   tokens_ = tokens;
   Forget();
-  const ClassSet& first = grammar_.node(grammar_.root()).first;
   for (uint32_t at = 0; at < tokens.size();) {
-    if (tokens[at].entry <= 1 || !lexicon_.classes(tokens[at].entry).Intersects(first)) {
-      ++at;
-      continue;
-    }
     Match match;
-    if (!MatchAt(at, &match)) {
+    if (!MayBeginAt(at) || !MatchAt(at, &match)) {
       ++at;
       continue;
     }
     at = match.end;
     if (grammar_.rule(match.rule).type != RuleType::kNone) matches->push_back(std::move(match));
   }
+}
+
+bool Matcher::MayBeginAt(uint32_t at) const {
+  const Beginnings& beginnings = grammar_.beginnings();
+  if (!beginnings.MayBegin(tokens_[at].entry)) return false;
+  const bool alone = at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore);
+  return beginnings.MayGoOn(tokens_[at].entry,
+                            alone ? kNoClasses : lexicon_.classes(tokens_[at + 1].entry));
 }
 
 bool Matcher::MatchAt(uint32_t at, Match* match) {

@@ -209,4 +209,10 @@ ClassSet NumberReader::FirstOfCardinal() const {
 ClassSet NumberReader::FirstOfOrdinal() const { return SetOf({integer_, ordinal_, tens_}); }
 ClassSet NumberReader::FirstOfSpokenYear() const { return SetOf({ones_, tens_}); }
 
+ClassSet NumberReader::InsideCardinal() const {
+  return SetOf({integer_, ones_, tens_, scale_, fraction_, number_and_, dash_, point_, slash_});
+}
+ClassSet NumberReader::InsideOrdinal() const { return SetOf({ordinal_suffix_, ordinal_, dash_}); }
+ClassSet NumberReader::InsideSpokenYear() const { return SetOf({ones_, tens_, scale_, dash_}); }
+
 }  // namespace annals::extractor::timex

@@ -41,6 +41,11 @@ class NumberReader {
   ClassSet FirstOfOrdinal() const;
   ClassSet FirstOfSpokenYear() const;
 
+  // The classes that each can go on with behind its first token.
+  ClassSet InsideCardinal() const;
+  ClassSet InsideOrdinal() const;
+  ClassSet InsideSpokenYear() const;
+
  private:
   bool Has(absl::Span<const Token> tokens, uint32_t at, std::optional<ClassId> id) const;
   int32_t Value(absl::Span<const Token> tokens, uint32_t at, std::optional<ClassId> id) const;
