@@ -20,6 +20,10 @@ bool IsPartOfYear(const Meaning& meaning) {
 
 }  // namespace
 
+bool YearTurns(int32_t first_month, int32_t second_month, bool range) {
+  return range ? first_month > second_month : first_month >= second_month + 6;
+}
+
 void CompleteRanges(std::vector<Expression>* expressions) {
   // From the end, so that a year at the end of a list reaches its first date.
   for (size_t i = expressions->size(); i-- > 1;) {
@@ -35,10 +39,9 @@ void CompleteRanges(std::vector<Expression>* expressions) {
       second.Set(Slot::kYear, year);
     }
     if (IsPartOfYear(first) && !HasYear(first) && second.Has(Slot::kYear)) {
-      // A range that ends in an earlier month than it begins runs over the turn of the year.
-      const bool over_new_year = later.range_end && first.Has(Slot::kMonth) &&
-                                 first.Get(Slot::kMonth) > second.Get(Slot::kMonth) &&
-                                 second.Has(Slot::kMonth);
+      const bool over_new_year =
+          first.Has(Slot::kMonth) && second.Has(Slot::kMonth) &&
+          YearTurns(first.Get(Slot::kMonth), second.Get(Slot::kMonth), later.range_end);
       first.Set(Slot::kYear, second.Get(Slot::kYear) - (over_new_year ? 1 : 0));
     }
   }

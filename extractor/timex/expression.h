@@ -22,7 +22,7 @@ struct Expression {
   ByteSpan phrase;    // with a direction word, an event's noun, the other end of a range
   uint32_t rule = 0;  // of the grammar, for kDate
   Meaning meaning;
-  int8_t direction = 0;    // -1 past, 1 to come: what the words around it say
+  int8_t direction = 0;    // -1 past, 1 to come: what the words around it say; kSurelyPast
   int8_t open_end = 0;     // 1: `since`, it goes on from there; -1: `until`, it went on up to there
   bool range_end = false;  // the expression before it and this one are the ends of a range
   bool joined = false;     // one match with the expression before it, a list or a range
@@ -31,6 +31,10 @@ struct Expression {
   ByteSpan event;          // the eventive noun: `plenum`; empty: none
   uint32_t named_event = 0;  // of the chronology, for kNamedEvent
 };
+
+// Whether the year turns between two dates of a range or list, by their months. A range runs on; a
+// list may be out of order, but not by half a year.
+bool YearTurns(int32_t first_month, int32_t second_month, bool range);
 
 // Completes what one end of a range has only the other words for: the year of `May 3` in `May 3 to
 // June 5, 1950`, the century of `1914–18`.

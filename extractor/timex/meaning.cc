@@ -52,7 +52,11 @@ constexpr SlotName kSlotNames[] = {
     {"reference", Slot::kReference},
     {"fiscal", Slot::kFiscal},
     {"plural", Slot::kPlural},
-    {"code", Slot::kCode},
+    {"day-year", Slot::kDayYear},
+    {"hour-minute", Slot::kHourMinute},
+    {"day-hour-minute", Slot::kDayHourMinute},
+    {"offset", Slot::kOffset},
+    {"day-end", Slot::kDayEnd},
 };
 static_assert(sizeof(kSlotNames) / sizeof(kSlotNames[0]) == kSlotCount);
 

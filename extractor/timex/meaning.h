@@ -45,20 +45,27 @@ enum class Slot : uint8_t {
   kFraction,     // thousandths of a unit on top of count
   kUnit2,        // a second measure: two years and *six months*
   kCount2,
-  kOrdinal,    // the third week of; kLastOrdinal for the last
-  kDirection,  // -1 before the anchor, 1 after it
-  kShift,      // days from the anchor: -1 yesterday
-  kMod,        // a Mod
-  kQuant,      // a Quant
-  kFrequency,  // times in a unit: twice a week
-  kReference,  // a Reference
-  kFiscal,     // 1: of a fiscal year
-  kPlural,     // 1: a recurring time, Mondays
-  kCode,       // digits of a date packed into one number: MMDD, YYYYMMDD
+  kOrdinal,        // the third week of; kLastOrdinal for the last
+  kDirection,      // -1 before the anchor, 1 after it
+  kShift,          // days from the anchor: -1 yesterday
+  kMod,            // a Mod
+  kQuant,          // a Quant
+  kFrequency,      // times in a unit: twice a week
+  kReference,      // a Reference
+  kFiscal,         // 1: of a fiscal year
+  kPlural,         // 1: a recurring time, Mondays
+  kDayYear,        // a day and a two-digit year in one number: 957, 1557
+  kHourMinute,     // an hour and a minute in one number: 1930
+  kDayHourMinute,  // 151930
+  kOffset,         // days from the day that the rest names: -1 the day before
+  kDayEnd,         // the second day of a night: 12-13 August
 };
-inline constexpr int kSlotCount = static_cast<int>(Slot::kCode) + 1;
+inline constexpr int kSlotCount = static_cast<int>(Slot::kDayEnd) + 1;
 
 inline constexpr int32_t kUnknownCount = -1;
+
+// The direction of a date that cannot be to come: `the year ended July 31`, `since July`.
+inline constexpr int kSurelyPast = -2;
 inline constexpr int32_t kLastOrdinal = -1;
 
 enum class Unit {

@@ -40,7 +40,7 @@ NumberReader::NumberReader(const Lexicon& lexicon)
 
 bool NumberReader::Has(absl::Span<const Token> tokens, uint32_t at,
                        std::optional<ClassId> id) const {
-  return id.has_value() && at < tokens.size() && !tokens[at].Is(Token::kBreakBefore) &&
+  return id.has_value() && at < tokens.size() && (at == 0 || !tokens[at].Is(Token::kBreakBefore)) &&
          lexicon_->classes(tokens[at].entry).Has(*id);
 }
 
@@ -104,15 +104,16 @@ void NumberReader::Figures(absl::Span<const Token> tokens, uint32_t* at, int64_t
   }
 }
 
-std::optional<SubMatch> NumberReader::Cardinal(absl::Span<const Token> tokens, uint32_t at) const {
+std::optional<SubMatch> NumberReader::Cardinal(absl::Span<const Token> text, uint32_t begin) const {
+  const absl::Span<const Token> tokens = text.subspan(begin);
   int64_t total = 0;    // thousands and above, done
   int64_t current = 0;  // below the next scale
   int32_t fraction = 0;
-  uint32_t end = at;
-  if (Has(tokens, at, integer_)) {
-    if (tokens[at].number < 0) return std::nullopt;
+  uint32_t end = 0;
+  if (Has(tokens, 0, integer_)) {
+    if (tokens[0].number < 0) return std::nullopt;
     Figures(tokens, &end, &current, &fraction);
-  } else if (Has(tokens, at, fraction_)) {
+  } else if (Has(tokens, 0, fraction_)) {
     fraction = Value(tokens, end++, fraction_);
   } else {
     current = BelowHundred(tokens, &end);
@@ -135,44 +136,46 @@ std::optional<SubMatch> NumberReader::Cardinal(absl::Span<const Token> tokens, u
     }
     if (total > kMaxCount || current > kMaxCount) return std::nullopt;
   }
-  if (end == at) return std::nullopt;
+  if (end == 0) return std::nullopt;
   const int64_t count = total + current;
-  if (count > kMaxCount || (count == 0 && fraction == 0 && !Has(tokens, at, integer_))) {
+  if (count > kMaxCount || (count == 0 && fraction == 0 && !Has(tokens, 0, integer_))) {
     return std::nullopt;
   }
-  SubMatch match{end, {}};
+  SubMatch match{begin + end, {}};
   match.meaning.Set(Slot::kCount, static_cast<int32_t>(count));
   if (fraction != 0) match.meaning.Set(Slot::kFraction, fraction);
   return match;
 }
 
-std::optional<SubMatch> NumberReader::Ordinal(absl::Span<const Token> tokens, uint32_t at) const {
+std::optional<SubMatch> NumberReader::Ordinal(absl::Span<const Token> text, uint32_t begin) const {
+  const absl::Span<const Token> tokens = text.subspan(begin);
   SubMatch match;
-  if (Has(tokens, at, integer_) && Has(tokens, at + 1, ordinal_suffix_) && Glued(tokens, at + 1)) {
-    match.end = at + 2;
-    match.meaning.Set(Slot::kOrdinal, tokens[at].number);
+  if (Has(tokens, 0, integer_) && Has(tokens, 1, ordinal_suffix_) && Glued(tokens, 1)) {
+    match.end = begin + 2;
+    match.meaning.Set(Slot::kOrdinal, tokens[0].number);
     return match;
   }
-  if (Has(tokens, at, ordinal_)) {
-    match.end = at + 1;
-    match.meaning.Set(Slot::kOrdinal, Value(tokens, at, ordinal_));
+  if (Has(tokens, 0, ordinal_)) {
+    match.end = begin + 1;
+    match.meaning.Set(Slot::kOrdinal, Value(tokens, 0, ordinal_));
     return match;
   }
-  if (Has(tokens, at, tens_)) {
-    const uint32_t ones = Has(tokens, at + 1, dash_) ? at + 2 : at + 1;
+  if (Has(tokens, 0, tens_)) {
+    const uint32_t ones = Has(tokens, 1, dash_) ? 2 : 1;
     if (Has(tokens, ones, ordinal_) && Value(tokens, ones, ordinal_) > 0 &&
         Value(tokens, ones, ordinal_) < 10) {
-      match.end = ones + 1;
-      match.meaning.Set(Slot::kOrdinal, Value(tokens, at, tens_) + Value(tokens, ones, ordinal_));
+      match.end = begin + ones + 1;
+      match.meaning.Set(Slot::kOrdinal, Value(tokens, 0, tens_) + Value(tokens, ones, ordinal_));
       return match;
     }
   }
   return std::nullopt;
 }
 
-std::optional<SubMatch> NumberReader::SpokenYear(absl::Span<const Token> tokens,
-                                                 uint32_t at) const {
-  uint32_t end = at;
+std::optional<SubMatch> NumberReader::SpokenYear(absl::Span<const Token> text,
+                                                 uint32_t begin) const {
+  const absl::Span<const Token> tokens = text.subspan(begin);
+  uint32_t end = 0;
   const int64_t first = BelowHundred(tokens, &end);
   int64_t year = 0;
   if (first == 2 && Has(tokens, end, scale_) && Value(tokens, end, scale_) == 1000) {
@@ -198,7 +201,7 @@ std::optional<SubMatch> NumberReader::SpokenYear(absl::Span<const Token> tokens,
     }
   }
   if (year == 0) return std::nullopt;
-  SubMatch match{end, {}};
+  SubMatch match{begin + end, {}};
   match.meaning.Set(Slot::kYear, static_cast<int32_t>(year));
   return match;
 }

@@ -30,11 +30,11 @@ class NumberReader {
  public:
   explicit NumberReader(const Lexicon& lexicon);
 
-  // Each reads the longest number that begins at token `at`: fills `count` and `fraction`;
+  // Each reads the longest number that begins at token `begin`: fills `count` and `fraction`;
   // `ordinal`; `year`.
-  std::optional<SubMatch> Cardinal(absl::Span<const Token> tokens, uint32_t at) const;
-  std::optional<SubMatch> Ordinal(absl::Span<const Token> tokens, uint32_t at) const;
-  std::optional<SubMatch> SpokenYear(absl::Span<const Token> tokens, uint32_t at) const;
+  std::optional<SubMatch> Cardinal(absl::Span<const Token> text, uint32_t begin) const;
+  std::optional<SubMatch> Ordinal(absl::Span<const Token> text, uint32_t begin) const;
+  std::optional<SubMatch> SpokenYear(absl::Span<const Token> text, uint32_t begin) const;
 
   // The classes that each can begin with.
   ClassSet FirstOfCardinal() const;
@@ -47,6 +47,7 @@ class NumberReader {
   ClassSet InsideSpokenYear() const;
 
  private:
+  // Tokens are counted from the beginning of the number, the only one that may begin a paragraph.
   bool Has(absl::Span<const Token> tokens, uint32_t at, std::optional<ClassId> id) const;
   int32_t Value(absl::Span<const Token> tokens, uint32_t at, std::optional<ClassId> id) const;
   bool Glued(absl::Span<const Token> tokens, uint32_t at) const;

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "extractor/timex/calendar_value.h"
+#include "extractor/timex/expression.h"
 #include "extractor/timex/holiday.h"
 #include "extractor/timex/meaning.h"
 #include "extractor/timex/timex_value.h"
@@ -35,6 +37,7 @@ constexpr int64_t kTurnOfYearDays = 270;
 constexpr int64_t kContraryDays = 120;
 constexpr int64_t kContraryDaysOfMonths = 240;
 constexpr int64_t kContraryDaysOfQuarters = 60;
+constexpr int64_t kRatherPastDays = 90;
 
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
@@ -115,15 +118,19 @@ std::string AnchorText(absl::string_view kind, const CalendarValue& date) {
   return absl::StrCat(kind, " ", date.ToTimex());
 }
 
-// Takes the digits of a packed field apart: day and year behind a month (`7-1557`), else hours and
-// minutes (`1930`).
+// Takes the digits of packed fields apart.
 Meaning Unpacked(const Meaning& packed) {
-  if (!packed.Has(Slot::kCode)) return packed;
   Meaning meaning = packed;
-  const int32_t code = meaning.Get(Slot::kCode);
-  meaning.Clear(Slot::kCode);
-  meaning.Set(meaning.Has(Slot::kMonth) ? Slot::kDay : Slot::kHour, code / 100);
-  meaning.Set(meaning.Has(Slot::kMonth) ? Slot::kShortYear : Slot::kMinute, code % 100);
+  const auto take = [&meaning](Slot from, int32_t divisor, Slot high, Slot low) {
+    if (!meaning.Has(from)) return;
+    const int32_t digits = meaning.Get(from);
+    meaning.Clear(from);
+    meaning.Set(high, digits / divisor);
+    meaning.Set(low, digits % divisor);
+  };
+  take(Slot::kDayYear, 100, Slot::kDay, Slot::kShortYear);
+  take(Slot::kDayHourMinute, 10000, Slot::kDay, Slot::kHourMinute);
+  take(Slot::kHourMinute, 100, Slot::kHour, Slot::kMinute);
   return meaning;
 }
 
@@ -150,11 +157,34 @@ std::string UnknownValue(const Meaning& meaning) {
   return SetValue(recurring);
 }
 
+// The part of a year that a meaning names; nothing for a day that the month does not have.
+std::optional<CalendarValue> PartOfYear(const Meaning& meaning, int64_t of_year) {
+  if (meaning.Has(Slot::kHoliday)) {
+    return CalendarValue::OfDay(
+        DayOfHoliday(static_cast<Holiday>(meaning.Get(Slot::kHoliday)), of_year));
+  }
+  if (meaning.Has(Slot::kMonth)) {
+    const int month = meaning.Get(Slot::kMonth);
+    if (!meaning.Has(Slot::kDay)) return CalendarValue::OfMonth(of_year, month);
+    const CivilDay day{of_year, month, meaning.Get(Slot::kDay)};
+    if (!temporal::IsValid(day)) return std::nullopt;
+    return CalendarValue::OfDay(day);
+  }
+  if (meaning.Has(Slot::kSeason))
+    return CalendarValue::OfSeason(of_year, meaning.Get(Slot::kSeason));
+  if (meaning.Has(Slot::kQuarter)) {
+    return CalendarValue::OfQuarter(of_year, meaning.Get(Slot::kQuarter));
+  }
+  if (meaning.Has(Slot::kHalf)) return CalendarValue::OfHalf(of_year, meaning.Get(Slot::kHalf));
+  return std::nullopt;
+}
+
 bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
 
-Resolution Resolver::Resolve(RuleType type, const Meaning& written, int direction) const {
+Resolution Resolver::Resolve(RuleType type, const Meaning& written, int direction,
+                             const Meaning* last) const {
   const Meaning meaning = Unpacked(written);
   Resolution result;
   result.type = type;
@@ -172,7 +202,7 @@ Resolution Resolver::Resolve(RuleType type, const Meaning& written, int directio
       ResolveSet(meaning, &result);
       break;
     default:
-      ResolveDate(meaning, direction, &result);
+      ResolveDate(meaning, direction, last, &result);
       break;
   }
   return result;
@@ -228,13 +258,14 @@ void Resolver::ResolveSet(const Meaning& meaning, Resolution* result) const {
   }
 }
 
-void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* result) const {
+void Resolver::ResolveDate(const Meaning& meaning, int direction, const Meaning* last,
+                           Resolution* result) const {
   // `several years ago` says no more than that it is past.
   if (meaning.Has(Slot::kDirection) && meaning.Get(Slot::kCount) == kUnknownCount) {
     result->value = meaning.Get(Slot::kDirection) < 0 ? "PAST_REF" : "FUTURE_REF";
     return;
   }
-  std::optional<CalendarValue> date = DateOf(meaning, direction, result);
+  std::optional<CalendarValue> date = DateOf(meaning, direction, last, result);
   if (!date.has_value()) {
     if (!result->problem.empty()) return;
     // A part of the day or a clock time of an unknown day.
@@ -246,6 +277,11 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* re
   result->date = date;
   result->value = date->ToTimex();
   result->edtf = date->ToEdtf();
+  // `the night of 12-13 August`
+  if (const CivilDay end{date->year, date->month, meaning.Get(Slot::kDayEnd)};
+      meaning.Has(Slot::kDayEnd) && temporal::IsValid(end) && end > date->FirstDay()) {
+    absl::StrAppend(&result->edtf, "/", CalendarValue::OfDay(end).ToEdtf());
+  }
   if (result->mod == "APPROX" && result->edtf.find('/') == std::string::npos &&
       date->granularity <= Granularity::kDay) {
     result->edtf += "~";
@@ -253,7 +289,7 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, Resolution* re
 }
 
 std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direction,
-                                              Resolution* result) const {
+                                              const Meaning* last, Resolution* result) const {
   std::optional<CalendarValue> date;
   if (meaning.Has(Slot::kDirection)) {
     date = Shifted(meaning, result);
@@ -272,7 +308,7 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   } else if (meaning.Has(Slot::kUnit) && meaning.Has(Slot::kRelation)) {
     date = RelatedUnit(meaning, direction, result);
   } else {
-    date = InYear(meaning, direction, result);
+    date = InYear(meaning, direction, last, result);
   }
   if (!date.has_value() && result->problem.empty() &&
       (meaning.Has(Slot::kDaypart) || HasClock(meaning))) {
@@ -291,6 +327,10 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     }
   }
   if (!date.has_value()) return std::nullopt;
+  if (meaning.Has(Slot::kOffset)) {  // `the day before Christmas`
+    if (date->granularity < Granularity::kDay) return std::nullopt;
+    date = Add(*date, Unit::kDay, meaning.Get(Slot::kOffset));
+  }
   // `the week of July 3`
   if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kDirection) &&
       static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWeek &&
@@ -309,8 +349,8 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     date->hour = hour;
     date->minute = meaning.Get(Slot::kMinute);
     date->second = meaning.Get(Slot::kSecond);
-    if (hour > 24 || (hour == 24 && date->minute > 0)) {
-      result->problem = absl::StrCat("a day has no hour ", hour);
+    if (hour > 24 || (hour == 24 && date->minute > 0) || date->minute > 59) {
+      result->problem = absl::StrFormat("a day has no time %02d:%02d", hour, date->minute);
       return std::nullopt;
     }
   } else if (meaning.Has(Slot::kDaypart) && date->granularity >= Granularity::kDay) {
@@ -440,7 +480,7 @@ std::optional<int64_t> Resolver::YearOf(const Meaning& meaning) const {
 
 // Dates of a year, given or chosen: `July 3`, `the summer`, `the third quarter`, `1957`, `Easter`.
 std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direction,
-                                              Resolution* result) const {
+                                              const Meaning* last, Resolution* result) const {
   if (meaning.Has(Slot::kCentury)) {
     const int64_t century = meaning.Get(Slot::kCentury);
     return CalendarValue::OfCentury(meaning.Has(Slot::kEra) ? 1 - 100 * century
@@ -466,26 +506,7 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     return CalendarValue::OfDecade(decade);
   }
   const std::optional<int64_t> year = YearOf(meaning);
-  const auto in = [&meaning](int64_t of_year) -> std::optional<CalendarValue> {
-    if (meaning.Has(Slot::kHoliday)) {
-      return CalendarValue::OfDay(
-          DayOfHoliday(static_cast<Holiday>(meaning.Get(Slot::kHoliday)), of_year));
-    }
-    if (meaning.Has(Slot::kMonth)) {
-      const int month = meaning.Get(Slot::kMonth);
-      if (!meaning.Has(Slot::kDay)) return CalendarValue::OfMonth(of_year, month);
-      const CivilDay day{of_year, month, meaning.Get(Slot::kDay)};
-      if (!temporal::IsValid(day)) return std::nullopt;
-      return CalendarValue::OfDay(day);
-    }
-    if (meaning.Has(Slot::kSeason))
-      return CalendarValue::OfSeason(of_year, meaning.Get(Slot::kSeason));
-    if (meaning.Has(Slot::kQuarter)) {
-      return CalendarValue::OfQuarter(of_year, meaning.Get(Slot::kQuarter));
-    }
-    if (meaning.Has(Slot::kHalf)) return CalendarValue::OfHalf(of_year, meaning.Get(Slot::kHalf));
-    return std::nullopt;
-  };
+  const auto in = [&meaning](int64_t of_year) { return PartOfYear(meaning, of_year); };
   const bool in_year = meaning.Has(Slot::kHoliday) || meaning.Has(Slot::kMonth) ||
                        meaning.Has(Slot::kSeason) || meaning.Has(Slot::kQuarter) ||
                        meaning.Has(Slot::kHalf);
@@ -511,9 +532,7 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
   if (year.has_value()) return in(*year);
   if (!base.has_value()) return std::nullopt;
   result->anchors.push_back(base->anchor);
-  const CivilDay here = base->date.granularity < Granularity::kDay && style_ == Style::kNarrative
-                            ? base->date.FirstDay()
-                            : base->date.FirstDay();
+  const CivilDay here = base->date.FirstDay();
   if (meaning.Has(Slot::kRelation)) {
     const int32_t relation = meaning.Get(Slot::kRelation);
     if (relation == 0) return in(here.year);
@@ -548,23 +567,43 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
                       DaysBetween(candidate->LastDay(), here) > kTurnOfYearDays;
     return turn ? in(here.year + 1) : candidate;
   }
+  return InNearestYear(meaning, direction, last, here);
+}
+
+std::optional<CalendarValue> Resolver::InNearestYear(const Meaning& meaning, int direction,
+                                                     const Meaning* last,
+                                                     const CivilDay& here) const {
   // Reports are on quarters that are over, or under way, and it is to come that they are made.
   const bool of_quarter = meaning.Has(Slot::kQuarter);
   if (of_quarter && direction == 0) direction = -1;
   const int64_t contrary = of_quarter ? (direction < 0 ? 366 : kContraryDaysOfQuarters)
-                           : meaning.Has(Slot::kDay) ? kContraryDays
-                                                     : kContraryDaysOfMonths;
+                           : direction == kSurelyPast || last != nullptr ? 366
+                           : meaning.Has(Slot::kDay)                     ? kContraryDays
+                                                                         : kContraryDaysOfMonths;
+  const bool turns =
+      last != nullptr && YearTurns(meaning.Get(Slot::kMonth), last->Get(Slot::kMonth), false);
   std::optional<CalendarValue> best;
   int64_t best_distance = 0;
   for (int64_t step = -1; step <= 1; ++step) {
-    const std::optional<CalendarValue> candidate = in(here.year + step);
+    const std::optional<CalendarValue> candidate = PartOfYear(meaning, here.year + step);
     if (!candidate.has_value()) continue;
-    const bool past = candidate->FirstDay() <= here;
+    bool past = candidate->FirstDay() <= here;
     const bool future = candidate->LastDay() >= here;
     int64_t distance = future && past ? 0
                        : past         ? DaysBetween(candidate->LastDay(), here)
                                       : DaysBetween(here, candidate->FirstDay());
+    if (last != nullptr) {
+      const std::optional<CalendarValue> end =
+          PartOfYear(*last, here.year + step + (turns ? 1 : 0));
+      if (end.has_value()) {
+        past = DaysBetween(here, end->FirstDay()) <= kContraryDays;
+        distance = std::max(distance, std::abs(DaysBetween(here, end->FirstDay())));
+      }
+    }
     if ((direction < 0 && !past) || (direction > 0 && !future)) distance += contrary;
+    // A month is rather past, where nothing tells.
+    if (direction == 0 && !past && meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kDay))
+      distance += kRatherPastDays;
     if (!best.has_value() || distance < best_distance) {
       best = candidate;
       best_distance = distance;

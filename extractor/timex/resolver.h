@@ -40,8 +40,10 @@ class Resolver {
       : document_(document_date), style_(style) {}
 
   // `direction` is what the words around say of a date that is given in part: -1 it is past, 1 to
-  // come, 0 nothing. Does not move the narrative date.
-  Resolution Resolve(RuleType type, const Meaning& meaning, int direction) const;
+  // come, 0 nothing, kSurelyPast. `last` is the last date of the list that this one begins: the
+  // list is placed as a whole. Does not move the narrative date.
+  Resolution Resolve(RuleType type, const Meaning& meaning, int direction,
+                     const Meaning* last = nullptr) const;
 
   // The text has told of this date.
   void MoveTo(const CalendarValue& date) { narrative_ = date; }
@@ -61,15 +63,20 @@ class Resolver {
     std::string anchor;
   };
 
-  void ResolveDate(const Meaning& meaning, int direction, Resolution* result) const;
-  std::optional<CalendarValue> DateOf(const Meaning& meaning, int direction,
+  void ResolveDate(const Meaning& meaning, int direction, const Meaning* last,
+                   Resolution* result) const;
+  std::optional<CalendarValue> DateOf(const Meaning& meaning, int direction, const Meaning* last,
                                       Resolution* result) const;
   std::optional<CalendarValue> Shifted(const Meaning& meaning, Resolution* result) const;
   std::optional<CalendarValue> RelatedUnit(const Meaning& meaning, int direction,
                                            Resolution* result) const;
   CalendarValue CurrentPeriod(Unit unit, const Base& base, int direction) const;
-  std::optional<CalendarValue> InYear(const Meaning& meaning, int direction,
+  std::optional<CalendarValue> InYear(const Meaning& meaning, int direction, const Meaning* last,
                                       Resolution* result) const;
+  // The year, of those around the base date, that a date without one most likely lies in.
+  std::optional<CalendarValue> InNearestYear(const Meaning& meaning, int direction,
+                                             const Meaning* last,
+                                             const temporal::CivilDay& here) const;
   std::optional<CalendarValue> DayOfWeek(const Meaning& meaning, int direction,
                                          Resolution* result) const;
   std::optional<CalendarValue> DayOfMonth(const Meaning& meaning, int direction,

@@ -46,6 +46,7 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       range_(lexicon.FindClass("RANGEMARK")),
       between_(lexicon.FindClass("BETWEEN")),
       and_(lexicon.FindClass("NUMAND")),
+      list_(lexicon.FindClass("LISTMARK")),
       determiner_(lexicon.FindClass("DET")),
       preposition_(lexicon.FindClass("PREP")),
       event_noun_(lexicon.FindClass("EVENTNOUN")),
@@ -54,6 +55,9 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       order_(lexicon.FindClass("ORDERWORD")),
       infinitive_(lexicon.FindClass("INFINITIVE")),
       being_(lexicon.FindClass("BEING")),
+      passive_(lexicon.FindClass("PASSIVE")),
+      past_mark_(lexicon.FindClass("PASTMARK")),
+      genitive_(lexicon.FindClass("GENITIVE")),
       open_bracket_(lexicon.FindClass("OPENBRACKET")),
       of_(lexicon.FindClass("OFWORD")) {}
 
@@ -175,9 +179,13 @@ bool Scanner::EndsSentence(uint32_t token) const {
 }
 
 int Scanner::Direction(uint32_t begin, uint32_t end) const {
-  if (begin > 0 && Is(begin - 1, future_mark_) && !tokens_[begin].Is(Token::kBreakBefore)) return 1;
+  const bool preceded = begin > 0 && !tokens_[begin].Is(Token::kBreakBefore);
+  if (preceded && Is(begin - 1, future_mark_)) return 1;
+  if (preceded && Is(begin - 1, past_mark_)) return kSurelyPast;
   const int before = VerbBefore(begin);
-  if (begin > 0 && Is(begin - 1, future_preposition_) && !tokens_[begin].Is(Token::kBreakBefore)) {
+  // `Friday's session` has been, unless the sentence is of what will be.
+  if (Is(end, genitive_) && !tokens_[end].Is(Token::kSpaceBefore)) return before > 0 ? 1 : -1;
+  if (preceded && Is(begin - 1, future_preposition_)) {
     // `by Friday` is to come, but not in `had left by Friday`; `Until Friday, they had`.
     if (before < 0) return Is(begin - 1, direction_) ? 1 : 0;
     return before == 0 && VerbBehind(end) < 0 ? -1 : 1;
@@ -190,10 +198,16 @@ int Scanner::VerbBefore(uint32_t begin) const {
   for (uint32_t back = 1; back <= kVerbReach && back <= begin; ++back) {
     const uint32_t token = begin - back;
     if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
-    if (Is(token, future_)) return 1;
+    if (Is(token, future_)) {
+      // `had been due`: what was to come is past.
+      return token > 1 && Is(token - 1, past_) && Is(token - 2, past_) ? -1 : 1;
+    }
     // `is to leave`, `would have left`.
     if (token > 0 && Is(token, infinitive_) && Is(token - 1, being_)) return 1;
-    if (Is(token, past_)) return token > 0 && Is(token - 1, future_) ? 1 : -1;
+    if (Is(token, past_)) {
+      if (token > 0 && Is(token - 1, passive_)) continue;  // `will be named`
+      return token > 0 && Is(token - 1, future_) ? 1 : -1;
+    }
   }
   return 0;
 }
@@ -218,7 +232,7 @@ void Scanner::TakeDirectionWord(uint32_t begin, Expression* expression) const {
     if (Is(word - back, comparison_)) return;
   }
   expression->open_end = static_cast<int8_t>(lexicon_.ValueOf(tokens_[word], *direction_));
-  if (expression->open_end > 0) expression->direction = -1;
+  if (expression->open_end > 0) expression->direction = kSurelyPast;
   expression->phrase.begin = tokens_[word].begin;
 }
 
@@ -243,8 +257,15 @@ void Scanner::Surround(const Match& match, Expression* expression) const {
 }
 
 // `from May 3 to June 5`, `between May and June`, `May 3 – June 5`: two matches of one range.
+// `May 3, June 5 and July 9`: matches of one list.
 void Scanner::Link(const Match& before, const Match& match,
                    std::vector<Expression>* expressions) const {
+  Expression& second = (*expressions)[expressions->size() - match.parts.size()];
+  Expression& first = (*expressions)[expressions->size() - match.parts.size() - 1];
+  if (Listed(before, match)) {
+    second.joined = true;
+    return;
+  }
   if (before.parts.size() > 1 || match.parts.size() > 1 || match.begin != before.end + 1) return;
   const RuleType type = grammar_.rule(match.rule).type;
   if (grammar_.rule(before.rule).type != type) return;
@@ -253,13 +274,16 @@ void Scanner::Link(const Match& before, const Match& match,
   if (tokens_[middle].Is(Token::kBreakBefore) || tokens_[match.begin].Is(Token::kBreakBefore))
     return;
   const bool between = before.begin > 0 && Is(before.begin - 1, between_) && Is(middle, and_);
-  Expression& first = (*expressions)[expressions->size() - 2];
-  Expression& second = expressions->back();
   if (Is(middle, and_) && !between) {
     second.joined = true;
     return;
   }
   if (!between && !Is(middle, range_)) return;
+  // `Friday to December's figures` is no range.
+  const auto coarse = [](const Meaning& meaning) {
+    return meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kDay);
+  };
+  if (first.meaning.Has(Slot::kWeekday) && coarse(second.meaning)) return;
   second.range_end = true;
   second.joined = true;
   second.open_end = 0;
@@ -268,6 +292,26 @@ void Scanner::Link(const Match& before, const Match& match,
     first.phrase.begin = tokens_[before.begin - 1].begin;
   }
   second.phrase = first.phrase;
+}
+
+bool Scanner::Listed(const Match& before, const Match& match) const {
+  const auto of_year = [](const Meaning& meaning) {
+    return meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kUnit);
+  };
+  const Meaning& first = before.parts.back().meaning;
+  const Meaning& second = match.parts.front().meaning;
+  if (!of_year(first) || !of_year(second) || first.Has(Slot::kDay) != second.Has(Slot::kDay)) {
+    return false;
+  }
+  // `,`, `and`, `, and`
+  const uint32_t between = match.begin - before.end;
+  if (between < 1 || between > 2) return false;
+  for (uint32_t token = before.end; token < match.begin; ++token) {
+    if (!Is(token, list_) || tokens_[token].Is(Token::kBreakBefore)) return false;
+  }
+  const bool range =
+      between == 1 && Is(before.end, and_) && before.begin > 0 && Is(before.begin - 1, between_);
+  return !range && !tokens_[match.begin].Is(Token::kBreakBefore);
 }
 
 }  // namespace annals::extractor::timex

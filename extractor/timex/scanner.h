@@ -36,6 +36,8 @@ class Scanner {
   bool EndsSentence(uint32_t token) const;
   void Surround(const Match& match, Expression* expression) const;
   void Link(const Match& before, const Match& match, std::vector<Expression>* expressions) const;
+  // Whether two dates of one kind, `July 3` and `August 5`, stand in a list.
+  bool Listed(const Match& before, const Match& match) const;
   ByteSpan Bytes(uint32_t begin, uint32_t end) const;
   void AddDates(std::vector<Expression>* expressions);
   void AddMentionedEvents(std::vector<Expression>* expressions) const;
@@ -51,8 +53,8 @@ class Scanner {
   const ChronologyContext& context_;
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, future_mark_, future_preposition_, direction_,
-      range_, between_, and_, determiner_, preposition_, event_noun_, stop_, comparison_, order_,
-      infinitive_, being_, open_bracket_, of_;
+      range_, between_, and_, list_, determiner_, preposition_, event_noun_, stop_, comparison_,
+      order_, infinitive_, being_, passive_, past_mark_, genitive_, open_bracket_, of_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

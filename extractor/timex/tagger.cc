@@ -158,7 +158,8 @@ class Pass {
     for (size_t i = 0; i < expressions->size(); ++i) {
       if (DatedBeside(*expressions, i)) continue;
       Expression* next = i + 1 < expressions->size() ? &(*expressions)[i + 1] : nullptr;
-      Emit((*expressions)[i], next != nullptr && next->joined ? next : nullptr);
+      Emit((*expressions)[i], next != nullptr && next->joined ? next : nullptr,
+           EndOfList(*expressions, i));
     }
     expressions->clear();
   }
@@ -186,12 +187,23 @@ class Pass {
             dates(expressions[index + 1]));
   }
 
-  // `next` is the next expression when it belongs to this one, as the end of a range or in a list.
-  void Emit(const Expression& expression, Expression* next) {
+  // The last date of the list that begins with an expression; null for none. A range of two needs
+  // no other date to be placed.
+  static const Meaning* EndOfList(const std::vector<Expression>& expressions, size_t index) {
+    if (expressions[index].joined) return nullptr;
+    size_t last = index;
+    while (last + 1 < expressions.size() && expressions[last + 1].joined) ++last;
+    const bool range = last == index + 1 && expressions[last].range_end;
+    return last == index || range ? nullptr : &expressions[last].meaning;
+  }
+
+  // `next` is the next expression when it belongs to this one, as the end of a range or in a list
+  // that ends with `last`.
+  void Emit(const Expression& expression, Expression* next, const Meaning* last) {
     if (expression.kind == Expression::Kind::kNamedEvent) return EmitNamedEvent(expression);
     if (expression.kind == Expression::Kind::kMentionedEvent) return EmitMentionedEvent(expression);
     const RuleType type = grammar_.rule(expression.rule).type;
-    Resolution resolution = resolver_.Resolve(type, expression.meaning, expression.direction);
+    Resolution resolution = resolver_.Resolve(type, expression.meaning, expression.direction, last);
     const bool open = expression.open_end != 0 && !resolution.edtf.empty();
     if (next != nullptr && resolution.date.has_value()) {
       TakeYear(*resolution.date, next);
@@ -288,10 +300,10 @@ class Pass {
         meaning.Has(Slot::kRelation)) {
       return;
     }
-    const bool wraps = first.granularity >= timex::Granularity::kMonth && next->range_end &&
-                       meaning.Get(Slot::kMonth) < first.month;
+    const bool turns = first.granularity >= timex::Granularity::kMonth &&
+                       timex::YearTurns(first.month, meaning.Get(Slot::kMonth), next->range_end);
     if (first.year > 0)
-      meaning.Set(Slot::kYear, static_cast<int32_t>(first.year + (wraps ? 1 : 0)));
+      meaning.Set(Slot::kYear, static_cast<int32_t>(first.year + (turns ? 1 : 0)));
   }
 
   void MakeRange(const Expression& end, Resolution* resolution) const {
