@@ -8,7 +8,8 @@ namespace {
 
 // `number` at least `width` digits wide, with `X` for each digit in the mask.
 std::string Digits(int64_t number, uint8_t unspecified, int width) {
-  std::string digits = absl::StrFormat("%0*d", width, number);
+  std::string digits = absl::StrCat(number);
+  if (digits.size() < static_cast<size_t>(width)) digits.insert(0, width - digits.size(), '0');
   for (size_t i = 0; i < digits.size(); ++i) {
     if ((unspecified >> i & 1) != 0) digits[digits.size() - 1 - i] = 'X';
   }
@@ -100,7 +101,9 @@ std::string EdtfYear::ToString() const {
   return text;
 }
 
-bool EdtfField::Matches(int number) const { return DigitsMatch(number, value, unspecified, 2); }
+bool EdtfField::MatchesDigits(int number) const {
+  return DigitsMatch(number, value, unspecified, 2);
+}
 
 std::string EdtfField::ToString() const { return Digits(value, unspecified, 2); }
 

@@ -117,10 +117,16 @@ struct EdtfField {
   uint8_t unspecified = 0;  // bit 0: the ones, bit 1: the tens
 
   bool present() const { return value != 0 || unspecified != 0; }
-  bool Matches(int number) const;  // 0 to 99
-  std::string ToString() const;    // two characters
+  // `number` is 0 to 99.
+  bool Matches(int number) const {
+    return unspecified == 0 ? number == value : MatchesDigits(number);
+  }
+  std::string ToString() const;  // two characters
 
   bool operator==(const EdtfField&) const = default;
+
+ private:
+  bool MatchesDigits(int number) const;
 };
 
 // The time of day of a date.

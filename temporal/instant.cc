@@ -35,10 +35,12 @@ std::string Instant::ToString() const {
   const CivilDay day = Day();
   const int64_t second_of_day = (seconds_ % kSecondsPerDay + kSecondsPerDay) % kSecondsPerDay;
   std::string text = day.year > 9999 || day.year < -9999 ? absl::StrCat("Y", day.year)
-                     : day.year < 0                      ? absl::StrFormat("-%04d", -day.year)
-                                                         : absl::StrFormat("%04d", day.year);
-  absl::StrAppendFormat(&text, "-%02d-%02dT%02d:%02d:%02d", day.month, day.day,
-                        second_of_day / 3600, second_of_day / 60 % 60, second_of_day % 60);
+                     : day.year < 0 ? absl::StrCat("-", absl::Dec(-day.year, absl::kZeroPad4))
+                                    : absl::StrCat(absl::Dec(day.year, absl::kZeroPad4));
+  const auto two_digits = [](int64_t number) { return absl::Dec(number, absl::kZeroPad2); };
+  absl::StrAppend(&text, "-", two_digits(day.month), "-", two_digits(day.day), "T");
+  absl::StrAppend(&text, two_digits(second_of_day / 3600), ":", two_digits(second_of_day / 60 % 60),
+                  ":", two_digits(second_of_day % 60));
   if (nanos_ != 0) {
     const std::string fraction = absl::StrFormat("%09d", nanos_);
     absl::StrAppend(&text, ".", fraction.substr(0, fraction.find_last_not_of('0') + 1));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/chronology/word_scanner.h"
 #include "extractor/strings.h"
@@ -115,7 +116,7 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     const uint32_t number = NumberOf(std::string(words.lower()));
     if (node == 0) {
       begins_wording_[number] = true;
-      first_words_.Add(words.lower());
+      (words.capital() ? first_names_ : first_words_).Add(words.lower());
     }
     const auto [child, is_new] =
         children_.try_emplace(ChildKey(node, number), static_cast<uint32_t>(nodes_.size()));
@@ -169,17 +170,24 @@ ChronologyContext Chronology::ContextOf(std::string_view text, std::optional<int
   ChronologyContext context;
   context.year = year;
   context.words.resize(context_word_count_, false);
-  WordScanner words(text, {0, static_cast<uint32_t>(text.size())});
-  while (words.Next()) {
-    if (!context_words_.MayHold(words.lower())) {
+  const auto end = static_cast<uint32_t>(text.size());
+  for (ByteSpan span = FindWord(text, 0, end); !span.empty();
+       span = FindWord(text, span.end, end)) {
+    const std::string_view word = text.substr(span.begin, span.size());
+    if (!context_words_.MayHold(word)) {
       continue;
     }
-    const auto number = word_numbers_.find(Abs(words.lower()));
-    if (number != word_numbers_.end() && context_numbers_[number->second] != 0) {
-      context.words[context_numbers_[number->second] - 1] = true;
+    const std::optional<uint32_t> number = FindNumber(LowerCase(word));
+    if (number.has_value() && context_numbers_[*number] != 0) {
+      context.words[context_numbers_[*number] - 1] = true;
     }
   }
   return context;
+}
+
+std::optional<uint32_t> Chronology::FindNumber(std::string_view lower) const {
+  const auto number = word_numbers_.find(Abs(lower));
+  return number == word_numbers_.end() ? std::nullopt : std::optional(number->second);
 }
 
 bool Chronology::MayBegin(std::string_view word) const {
@@ -195,10 +203,9 @@ std::optional<ChronologyMatch> Chronology::FindAt(std::string_view text, uint32_
   uint32_t node = 0;
   WordScanner words(text, {begin, end});
   while (words.Next() && (node == 0 || !words.parted())) {
-    const auto number = word_numbers_.find(Abs(words.lower()));
-    const auto child = number == word_numbers_.end()
-                           ? children_.end()
-                           : children_.find(ChildKey(node, number->second));
+    const std::optional<uint32_t> number = FindNumber(words.lower());
+    const auto child =
+        number.has_value() ? children_.find(ChildKey(node, *number)) : children_.end();
     if (child == children_.end()) {
       break;
     }
@@ -217,20 +224,17 @@ std::optional<ChronologyMatch> Chronology::FindAt(std::string_view text, uint32_
 std::vector<ChronologyMatch> Chronology::FindAll(std::string_view text, ByteSpan span,
                                                  const ChronologyContext& context) const {
   std::vector<ChronologyMatch> matches;
-  uint32_t free_from = span.begin;  // behind the last match
-  WordScanner words(text, span);
-  while (words.Next()) {
-    if (words.span().begin < free_from || !first_words_.MayHold(words.lower())) {
-      continue;
+  for (ByteSpan at = FindWord(text, span.begin, span.end); !at.empty();) {
+    const std::string_view word = text.substr(at.begin, at.size());
+    uint32_t end = at.end;
+    if (first_words_.MayHold(word) ||
+        (!absl::ascii_islower(word[0]) && first_names_.MayHold(word))) {
+      if (const auto match = FindAt(text, at.begin, span.end, context)) {
+        end = match->span.end;
+        matches.push_back(*match);
+      }
     }
-    const auto number = word_numbers_.find(Abs(words.lower()));
-    if (number == word_numbers_.end() || !begins_wording_[number->second]) {
-      continue;
-    }
-    if (const auto match = FindAt(text, words.span().begin, span.end, context)) {
-      free_from = match->span.end;
-      matches.push_back(*match);
-    }
+    at = FindWord(text, end, span.end);
   }
   return matches;
 }

@@ -105,25 +105,30 @@ class Chronology {
     std::vector<uint32_t> context_words;  // one of them must be in the document; empty: none needed
   };
 
-  // A set of words by first two bytes and length, with false positives: most words of a text are in
-  // none, and need no look-up then.
+  // A set of words by their first bytes and length, with false positives: most words of a text are
+  // in none, and need no look-up then. The case of ASCII letters makes no difference; a word that
+  // begins beyond ASCII is in every set.
   class WordSieve {
    public:
     void Add(std::string_view word) { bits_.set(Index(word)); }
-    bool MayHold(std::string_view word) const { return bits_.test(Index(word)); }
+    bool MayHold(std::string_view word) const {
+      return bits_.test(Index(word)) || static_cast<unsigned char>(word[0]) >= 0x80;
+    }
 
    private:
     static size_t Index(std::string_view word) {
       const size_t second = word.size() > 1 ? word[1] & 31 : 0;
-      return (word[0] & 31) << 9 | second << 4 | (word.size() & 15);
+      const size_t third = word.size() > 2 ? word[2] & 15 : 0;
+      return (word[0] & 31) << 13 | second << 8 | third << 4 | (word.size() & 15);
     }
 
-    std::bitset<1 << 14> bits_;
+    std::bitset<1 << 18> bits_;
   };
 
   absl::Status AddSource(const ChronologySource& source);
   absl::Status AddWording(const EventWording& wording, uint32_t event, uint32_t source_begin);
   uint32_t NumberOf(const std::string& word);
+  std::optional<uint32_t> FindNumber(std::string_view lower) const;
   bool Holds(const Wording& wording, const std::vector<bool>& capitals,
              const ChronologyContext& context) const;
 
@@ -139,7 +144,8 @@ class Chronology {
   std::vector<bool> begins_wording_;       // for each word
   std::vector<uint32_t> context_numbers_;  // for each word: its context word plus 1, or 0
   uint32_t context_word_count_ = 0;
-  WordSieve first_words_;    // the words that begin a wording
+  WordSieve first_words_;    // the words that begin a wording, in lower case or upper
+  WordSieve first_names_;    // those that begin one with a capital letter or a digit
   WordSieve context_words_;  // the words of conditions
 };
 

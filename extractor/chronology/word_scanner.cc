@@ -69,7 +69,42 @@ WideCharacter WideAt(std::string_view text, uint32_t at) {
   return {join ? Kind::kJoin : Kind::kPart, bytes};
 }
 
+bool IsPlainWord(char letter) {
+  const Kind kind = KindOf(letter);
+  return kind == Kind::kWord || kind == Kind::kUpper;
+}
+
 }  // namespace
+
+ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end) {
+  while (begin < end && !IsPlainWord(text[begin])) {
+    if (KindOf(text[begin]) != Kind::kWide) {
+      ++begin;
+      continue;
+    }
+    const WideCharacter wide = WideAt(text, begin);
+    if (wide.kind == Kind::kWord) {
+      break;
+    }
+    begin += wide.bytes;
+  }
+  uint32_t at = begin;
+  while (at < end) {
+    if (IsPlainWord(text[at])) {
+      ++at;
+      continue;
+    }
+    if (KindOf(text[at]) != Kind::kWide) {
+      break;
+    }
+    const WideCharacter wide = WideAt(text, at);
+    if (wide.kind != Kind::kWord) {
+      break;
+    }
+    at += wide.bytes;
+  }
+  return {begin, at};
+}
 
 void WordScanner::SkipGap() {
   parted_ = span_.empty();  // before the first word
@@ -110,26 +145,15 @@ bool WordScanner::Next() {
   if (at_ >= end_) {
     return false;
   }
-  const uint32_t begin = at_;
+  span_ = FindWord(text_, at_, end_);
+  at_ = span_.end;
+  lower_ = text_.substr(span_.begin, span_.size());
   bool upper = false;
   bool wide = false;
-  for (; at_ < end_; ++at_) {
-    const Kind kind = KindOf(text_[at_]);
-    if (kind == Kind::kUpper) {
-      upper = true;
-    } else if (kind == Kind::kWide) {
-      const WideCharacter character = WideAt(text_, at_);
-      if (character.kind != Kind::kWord) {
-        break;
-      }
-      wide = true;
-      at_ += character.bytes - 1;
-    } else if (kind != Kind::kWord) {
-      break;
-    }
+  for (const char letter : lower_) {
+    upper = upper || KindOf(letter) == Kind::kUpper;
+    wide = wide || KindOf(letter) == Kind::kWide;
   }
-  span_ = {begin, at_};
-  lower_ = text_.substr(begin, at_ - begin);
   if (wide) {
     buffer_ = LowerCase(lower_);
     lower_ = buffer_;

@@ -16,6 +16,10 @@
 
 namespace annals::extractor {
 
+// Where the first word of text[begin, end) stands; empty, at `end`, when there is none. What to go
+// through a text with when most words need no more than a glance.
+ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end);
+
 class WordScanner {
  public:
   // Scans text[span]; the text must outlive the scanner and be valid UTF-8.

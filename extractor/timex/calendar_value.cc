@@ -23,19 +23,21 @@ using temporal::CivilDay;
 constexpr int kSeasonMonths[] = {3, 6, 9, 12};
 constexpr absl::string_view kSeasonNames[] = {"SP", "SU", "FA", "WI"};
 
+absl::Dec TwoDigits(int64_t number) { return absl::Dec(number, absl::kZeroPad2); }
+
 std::string TimexYear(int64_t year) {
-  if (year <= 0) return absl::StrFormat("BC%04d", 1 - year);
-  return absl::StrFormat("%04d", year);
+  if (year <= 0) return absl::StrCat("BC", absl::Dec(1 - year, absl::kZeroPad4));
+  return absl::StrCat(absl::Dec(year, absl::kZeroPad4));
 }
 
 std::string EdtfYear(int64_t year) {
-  if (year < 0) return absl::StrFormat("-%04d", -year);
-  if (year > 9999) return absl::StrFormat("Y%d", year);
-  return absl::StrFormat("%04d", year);
+  if (year < 0) return absl::StrCat("-", absl::Dec(-year, absl::kZeroPad4));
+  if (year > 9999) return absl::StrCat("Y", year);
+  return absl::StrCat(absl::Dec(year, absl::kZeroPad4));
 }
 
 std::string EdtfDay(const CivilDay& day) {
-  return absl::StrFormat("%s-%02d-%02d", EdtfYear(day.year), day.month, day.day);
+  return absl::StrCat(EdtfYear(day.year), "-", TwoDigits(day.month), "-", TwoDigits(day.day));
 }
 
 // The first of the years that share all but their last digits with `year`, as EDTF counts them:
@@ -228,25 +230,26 @@ std::string CalendarValue::ToTimex() const {
     case Granularity::kQuarter:
       return absl::StrCat(of_year, "-Q", part);
     case Granularity::kMonth:
-      return absl::StrFormat("%s-%02d", of_year, month);
+      return absl::StrCat(of_year, "-", TwoDigits(month));
     case Granularity::kWeek:
     case Granularity::kWeekend: {
       const temporal::IsoWeek week = temporal::IsoWeekOf({year, month, day});
-      return absl::StrFormat("%s-W%02d%s", TimexYear(week.year), week.week,
-                             granularity == Granularity::kWeek ? "" : "-WE");
+      return absl::StrCat(TimexYear(week.year), "-W", TwoDigits(week.week),
+                          granularity == Granularity::kWeek ? "" : "-WE");
     }
     default:
       break;
   }
-  const std::string of_day = absl::StrFormat("%s-%02d-%02d", of_year, month, day);
+  const std::string of_day = absl::StrCat(of_year, "-", TwoDigits(month), "-", TwoDigits(day));
   switch (granularity) {
     case Granularity::kDaypart:
       return absl::StrCat(of_day, "T", DaypartName(daypart));
     case Granularity::kHour:
     case Granularity::kMinute:
-      return absl::StrFormat("%sT%02d:%02d", of_day, hour, minute);
+      return absl::StrCat(of_day, "T", TwoDigits(hour), ":", TwoDigits(minute));
     case Granularity::kSecond:
-      return absl::StrFormat("%sT%02d:%02d:%02d", of_day, hour, minute, second);
+      return absl::StrCat(of_day, "T", TwoDigits(hour), ":", TwoDigits(minute), ":",
+                          TwoDigits(second));
     default:
       return of_day;
   }
@@ -263,13 +266,13 @@ std::string CalendarValue::ToEdtf() const {
     case Granularity::kSeason:
       return absl::StrCat(EdtfYear(year), "-", 20 + part);
     case Granularity::kMonth:
-      return absl::StrFormat("%s-%02d", EdtfYear(year), month);
+      return absl::StrCat(EdtfYear(year), "-", TwoDigits(month));
     case Granularity::kHalf:
     case Granularity::kQuarter: {
       const CivilDay first = FirstDay();
       const CivilDay last = LastDay();
-      return absl::StrFormat("%s-%02d/%s-%02d", EdtfYear(first.year), first.month,
-                             EdtfYear(last.year), last.month);
+      return absl::StrCat(EdtfYear(first.year), "-", TwoDigits(first.month), "/",
+                          EdtfYear(last.year), "-", TwoDigits(last.month));
     }
     case Granularity::kWeek:
     case Granularity::kWeekend:
@@ -279,7 +282,8 @@ std::string CalendarValue::ToEdtf() const {
   }
   const std::string of_day = EdtfDay({year, month, day});
   if (granularity < Granularity::kHour) return of_day;
-  std::string text = absl::StrFormat("%sT%02d:%02d:%02d", of_day, hour, minute, second);
+  std::string text =
+      absl::StrCat(of_day, "T", TwoDigits(hour), ":", TwoDigits(minute), ":", TwoDigits(second));
   if (zone_minutes.has_value()) {
     const int minutes = std::abs(*zone_minutes);
     absl::StrAppend(&text, *zone_minutes == 0

@@ -124,6 +124,7 @@ absl::Status Lexicon::AddTable(absl::string_view table) {
         Suffix suffix{std::string(word.substr(1)), {}};
         suffix.classes.Add(*id);
         suffixes_.push_back(std::move(suffix));
+        suffix_classes_.Add(*id);
         continue;
       }
       absl::Status added = AddWord(word, columns[1], value, capital_only);
@@ -272,6 +273,7 @@ bool Lexicon::CouldBe(const Token& token, absl::string_view text, const ClassSet
   if (token.entry > 1) return false;
   // Endings are those of verbs, which a name only looks like.
   if (token.kind != TokenKind::kWord || token.Is(Token::kCapital)) return false;
+  if (!suffix_classes_.Intersects(wanted)) return false;
   const absl::string_view word = text.substr(token.begin, token.size());
   for (const Suffix& suffix : suffixes_) {
     if (word.size() > suffix.text.size() + 1 && absl::EndsWith(word, suffix.text) &&

@@ -114,6 +114,7 @@ class Lexicon {
   absl::flat_hash_map<std::string, ClassId> class_ids_;
   std::vector<std::optional<Slot>> class_slots_;
   std::vector<Suffix> suffixes_;
+  ClassSet suffix_classes_;      // of all of them
   std::vector<uint32_t> table_;  // open addressing: indices into keys_, 0 for none
   uint64_t mask_ = 0;
   std::vector<Key> keys_;
