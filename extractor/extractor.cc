@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/chronology/chronology.h"
+#include "extractor/document_language.h"
 #include "extractor/events/event_builder.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/readers/document_date.h"
@@ -80,7 +81,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOpti
     return chronology.status();
   }
   auto parts = std::make_unique<Parts>(Parts{*std::move(chronology), nullptr, nullptr});
-  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create("en");
+  absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
   if (!tagger.ok()) {
     return tagger.status();
   }
@@ -98,6 +99,9 @@ absl::StatusOr<Extraction> Extractor::Extract(const Document& document,
   if (absl::Status status = CheckText(document.text()); !status.ok()) {
     return status;
   }
+  if (absl::Status status = CheckLanguage(document.language()); !status.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("document.language: ", status.message()));
+  }
   const TextModel model = ReadPlainText(document.text());
   Extraction extraction;
   Document& read = extraction.document;
@@ -114,12 +118,17 @@ absl::StatusOr<Extraction> Extractor::Extract(const Document& document,
   if (absl::Status status = SetDate(document, model, read); !status.ok()) {
     return status;
   }
+  const std::string_view language =
+      document.language().empty() ? LanguageOf(model.text()) : document.language();
+  read.set_language(std::string(language));
   TagContext context;
   context.document_date_edtf = read.date().edtf();
   context.chronology = &parts_->chronology;
+  context.language = read.language().empty() ? "en" : read.language();
   std::vector<annals::v1::Mention> mentions = parts_->tagger->Tag(model, context);
   extraction.mention_count = mentions.size();
-  if (wish.events) {
+  // The grammar is English; of other languages only the dates are read.
+  if (wish.events && context.language == "en") {
     extraction.events = parts_->events->Build(model, read, mentions);
   }
   if (wish.mentions) {

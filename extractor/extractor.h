@@ -34,10 +34,11 @@ struct ExtractionWish {
 };
 
 struct Extraction {
-  // The document with title, date, date_source, text_bytes, text_sha256 and pages filled in, and
-  // without its text.
+  // The document with title, date, date_source, language, text_bytes, text_sha256 and pages filled
+  // in, and without its text.
   annals::v1::Document document;
-  // In the order of their first evidence; names empty. Only when wished for.
+  // In the order of their first evidence; names empty. Only when wished for, and none of a document
+  // in another language than English.
   std::vector<annals::v1::Event> events;
   // In the order of their begin. Only when wished for.
   std::vector<annals::v1::Mention> mentions;
@@ -52,9 +53,10 @@ class Extractor {
   static absl::StatusOr<std::unique_ptr<Extractor>> Create(const ExtractorOptions& options);
   ~Extractor();
 
-  // `document` needs `text`; `title`, `name` and `date.edtf` are used where given. INVALID_ARGUMENT
-  // for text that is not UTF-8 (names the byte offset), holds NUL bytes (it is binary) or for a
-  // date that is not EDTF. Text without dates is no error: it has no events.
+  // `document` needs `text`; `title`, `name`, `date.edtf` and `language` are used where given.
+  // INVALID_ARGUMENT for text that is not UTF-8 (names the byte offset), holds NUL bytes (it is
+  // binary), for a date that is not EDTF, or for a language that dates are not read in. Text
+  // without dates is no error: it has no events.
   absl::StatusOr<Extraction> Extract(const annals::v1::Document& document,
                                      const ExtractionWish& wish) const;
 

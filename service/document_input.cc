@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "annals/v1/time_span.pb.h"
+#include "extractor/document_language.h"
 #include "service/status.h"
 #include "temporal/time_span.h"
 
@@ -32,6 +33,9 @@ absl::Status CheckInput(const v1::Document& document) {
           CheckLength("document.source_uri", document.source_uri(), kMaxSourceUriBytes);
       !s.ok()) {
     return s;
+  }
+  if (absl::Status s = extractor::CheckLanguage(document.language()); !s.ok()) {
+    return InvalidField("document.language", std::string(s.message()));
   }
   if (document.date().edtf().empty()) return absl::OkStatus();
   absl::Status date = temporal::TimeSpanFromEdtf(document.date().edtf()).status();

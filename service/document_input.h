@@ -16,8 +16,8 @@ inline constexpr size_t kMaxTitleBytes = 4096;
 inline constexpr size_t kMaxSourceUriBytes = 4096;
 
 // Extracts a document of a request, whose field `document` it is, after having checked it. Errors:
-//   INVALID_ARGUMENT    title, source_uri or date.edtf is not what its comment in the proto asks
-//                       for, or the text is binary; the status names the field
+//   INVALID_ARGUMENT    title, source_uri, language or date.edtf is not what its comment in the
+//                       proto asks for, or the text is binary; the status names the field
 //   RESOURCE_EXHAUSTED  the text is larger than kMaxTextBytes
 absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& extractor,
                                                    const v1::Document& document,

@@ -41,6 +41,10 @@ void AddInputFlags(CLI::App& command, InputFlags& flags) {
                   "When the documents were written, EDTF such as 1957-07-15; without it their own "
                   "word for it")
       ->type_name("DATE");
+  command
+      .add_option("--language", flags.language,
+                  "What the documents are written in, en or de; without it known by their words")
+      ->type_name("LANGUAGE");
 }
 
 void AddCollectionFlag(CLI::App& command, std::string& collection) {

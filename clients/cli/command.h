@@ -39,10 +39,11 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
 // What the commands that read texts are given.
 struct InputFlags {
   std::vector<std::string> paths;
-  std::string date;  // when the documents were written, EDTF; empty: their own word for it
+  std::string date;      // when the documents were written, EDTF; empty: their own word for it
+  std::string language;  // of the documents, ISO 639-1; empty: known by their words
 };
 
-// Adds PATH… and --date.
+// Adds PATH…, --date and --language.
 void AddInputFlags(CLI::App& command, InputFlags& flags);
 
 // Adds --collection.

@@ -31,6 +31,7 @@ absl::StatusOr<v1::ExtractDocumentResponse> Extract(const ExtractFlags& flags,
   document.set_name(file.path);
   document.set_source_uri(*std::move(source_uri));
   document.set_text(*std::move(text));
+  document.set_language(flags.input.language);
   if (!flags.input.date.empty()) document.mutable_date()->set_edtf(flags.input.date);
   return client.ExtractDocument(request);
 }

@@ -45,6 +45,7 @@ absl::StatusOr<v1::IngestDocumentResponse> Ingest(const IngestFlags& flags, cons
   absl::StatusOr<std::string> source_uri = SourceUriOf(file.path);
   if (!source_uri.ok()) return source_uri.status();
   request.mutable_document()->set_source_uri(*std::move(source_uri));
+  request.mutable_document()->set_language(flags.input.language);
   if (!flags.input.date.empty()) {
     request.mutable_document()->mutable_date()->set_edtf(flags.input.date);
   }

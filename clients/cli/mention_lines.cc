@@ -92,7 +92,7 @@ absl::StatusOr<MentionInput> ParseMentionInput(std::string_view line) {
     return absl::InvalidArgumentError("the key \"text\" is missing");
   }
   for (auto [key, field] : {std::pair("doc", &input.doc), std::pair("text", &input.text),
-                            std::pair("dct", &input.dct)}) {
+                            std::pair("dct", &input.dct), std::pair("language", &input.language)}) {
     absl::StatusOr<std::string> value = StringOf(object, key);
     if (!value.ok()) return value.status();
     *field = *std::move(value);

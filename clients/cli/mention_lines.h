@@ -25,7 +25,8 @@ enum class OffsetUnit { kCodePoint, kByte };
 struct MentionInput {
   std::string doc;
   std::string text;
-  std::string dct;  // the document's date, ISO 8601 or EDTF; empty: not known
+  std::string dct;       // the document's date, ISO 8601 or EDTF; empty: not known
+  std::string language;  // ISO 639-1; empty: not known
 };
 
 // INVALID_ARGUMENT says what is wrong with the line.

@@ -67,7 +67,10 @@ class MentionsRun {
     absl::Status path_status = SourceUriOf(file.path).status();
     if (!path_status.ok()) return Fail(file.path, path_status);
     if (!text.ok()) return Fail(file.path, text.status());
-    Show(file.path, {.doc = file.path, .text = *std::move(text), .dct = flags_.input.date});
+    Show(file.path, {.doc = file.path,
+                     .text = *std::move(text),
+                     .dct = flags_.input.date,
+                     .language = flags_.input.language});
   }
 
   void RunJsonl(const std::string& path) {
@@ -96,6 +99,7 @@ class MentionsRun {
         continue;
       }
       input->dct = input->dct.empty() ? flags_.input.date : EdtfOfIsoDate(input->dct);
+      if (input->language.empty()) input->language = flags_.input.language;
       Show(where, *std::move(input));
     }
     if (std::ferror(file) != 0) Fail(path, absl::UnknownError(std::strerror(errno)));
@@ -108,6 +112,7 @@ class MentionsRun {
     v1::Document& document = *request.mutable_document();
     document.set_name(input.doc);
     document.set_text(std::move(input.text));
+    document.set_language(std::move(input.language));
     if (!input.dct.empty()) document.mutable_date()->set_edtf(input.dct);
     absl::StatusOr<v1::ExtractDocumentResponse> response =
         connection_.client().ExtractDocument(request);
@@ -195,7 +200,9 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
   command
       ->add_option_function<std::string>(
           "--from", [flags](const std::string& name) { flags->from = kKinds.at(name); },
-          "What the files hold: text, or jsonl with {\"doc\", \"text\", \"dct\"} a line [text]")
+          "What the files hold: text, or jsonl with {\"doc\", \"text\", \"dct\", \"language\"} a "
+          "line "
+          "[text]")
       ->check(CLI::IsMember(kKinds))
       ->type_name("KIND");
   AddOutputFlag(*command, flags->output);

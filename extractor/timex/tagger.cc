@@ -22,6 +22,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "extractor/chronology/chronology.h"
+#include "extractor/document_language.h"
 #include "extractor/timex/calendar_value.h"
 #include "extractor/timex/expression.h"
 #include "extractor/timex/grammar.h"
@@ -59,9 +60,6 @@ constexpr int64_t kStoryYears = 25;
 
 // How far a date may stand from the event that it dates.
 constexpr uint32_t kBesideBytes = 48;
-
-// The language is judged on so many bytes.
-constexpr uint32_t kLanguageBytes = 8 * 1024;
 
 // The style is judged on so many expressions at a time.
 constexpr size_t kWindow = 4096;
@@ -402,32 +400,8 @@ absl::StatusOr<std::unique_ptr<Tagger>> Tagger::Create(std::string_view language
   return std::unique_ptr<Tagger>(new Tagger(std::move(tables)));
 }
 
-std::string_view Tagger::LanguageOf(const TextModel& model) const {
-  std::string_view best = tables_.front().language;
-  size_t most = 0;
-  const ByteSpan beginning = {
-      0, PieceEnd(View(model.text()), 0,
-                  std::min<uint32_t>(static_cast<uint32_t>(model.text().size()), kLanguageBytes))};
-  std::vector<timex::Token> tokens;
-  for (const Tables& tables : tables_) {
-    tokens.clear();
-    timex::Tokenize(View(model.text()), beginning, tables.lexicon, &tokens);
-    const std::optional<timex::ClassId> everyday = tables.lexicon.FindClass("EVERYDAY");
-    const auto is_everyday = [&](const timex::Token& token) {
-      return everyday.has_value() && tables.lexicon.classes(token.entry).Has(*everyday);
-    };
-    const size_t count =
-        static_cast<size_t>(std::count_if(tokens.begin(), tokens.end(), is_everyday));
-    if (count > most) {
-      most = count;
-      best = tables.language;
-    }
-  }
-  return best;
-}
-
 const Tagger::Tables& Tagger::TablesOf(const TextModel& model, std::string_view language) const {
-  const std::string_view wanted = language.empty() ? LanguageOf(model) : language;
+  const std::string_view wanted = language.empty() ? LanguageOf(model.text()) : language;
   for (const Tables& tables : tables_) {
     if (tables.language == wanted) return tables;
   }

@@ -35,7 +35,8 @@ struct TagContext {
   std::string document_date_edtf;
   // Names events that an English text may use as dates (`after Stalin's death`). Null: none.
   const Chronology* chronology = nullptr;
-  // The language of the document, ISO 639-1. Empty: found from the text.
+  // The language of the document, ISO 639-1. Empty: found from the text, and English when it is
+  // none with tables.
   std::string language;
 };
 
@@ -54,10 +55,6 @@ class Tagger {
   // The same, one at a time, so that memory does not grow with the text.
   void Tag(const TextModel& model, const TagContext& context,
            absl::FunctionRef<void(annals::v1::Mention)> sink) const;
-
-  // The language of a text: of those with tables, the one whose everyday words are the most
-  // frequent at its beginning; English when none is.
-  std::string_view LanguageOf(const TextModel& model) const;
 
   // Runs the examples of the rule tables; lists those that fail, empty when none does.
   std::vector<std::string> CheckExamples() const;

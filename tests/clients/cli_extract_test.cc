@@ -105,6 +105,21 @@ TEST_F(CliTest, MentionsOfJsonLines) {
   EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "none"}).exit_status, 1);
 }
 
+TEST_F(CliTest, MentionsInTheLanguageGiven) {
+  const std::string letter = WriteText("brief.txt", "Rückkehr: 3. Oktober 1957");
+  EXPECT_THAT(RunAnnals({"mentions", letter}).out, HasSubstr("\"1957-10-03\""));
+  EXPECT_THAT(RunAnnals({"mentions", "--language", "en", letter}).out,
+              Not(HasSubstr("\"1957-10-03\"")));
+  const ProgramResult result = RunAnnals({"extract", "--language", "ger", letter});
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_THAT(result.err, HasSubstr("document.language: language \"ger\" has no tables"));
+  // What the line says goes before the flag.
+  const std::string line = R"({"text": "Rückkehr: 3. Oktober 1957", "language": "de"})";
+  EXPECT_THAT(
+      RunAnnals({"mentions", "--language", "en", "--from", "jsonl", "-"}, {.input = line}).out,
+      HasSubstr("\"1957-10-03\""));
+}
+
 TEST_F(CliTest, FiftyMegabytesOnOneLine) {
   std::string text;
   while (text.size() < (size_t{50} << 20)) {

@@ -268,6 +268,7 @@ TEST(MentionLinesTest, ReadsLines) {
   EXPECT_EQ(input->doc, "a");
   EXPECT_EQ(input->text, "on 3 ä July");
   EXPECT_EQ(input->dct, "");
+  EXPECT_EQ(input->language, "");
   EXPECT_THAT(ParseMentionInput(R"({"doc": "a"})").status(),
               IsStatus(absl::StatusCode::kInvalidArgument, "the key \"text\" is missing"));
   EXPECT_THAT(ParseMentionInput(R"({"text": 7})").status(),

@@ -64,6 +64,28 @@ TEST(ExtractorTest, CallersDateGoesBeforeTheText) {
   EXPECT_EQ(extraction->document.date_source(), annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
 }
 
+TEST(ExtractorTest, ReadsADocumentInItsLanguage) {
+  const std::string text = "Der Rat tagte am 3. Juli, und Blum trat zurück.";
+  absl::StatusOr<Extraction> extraction = ExtractText(text, "1957-07-15");
+  ASSERT_TRUE(extraction.ok());
+  EXPECT_EQ(extraction->document.language(), "de");
+  ASSERT_EQ(extraction->mentions.size(), 1U);
+  EXPECT_EQ(extraction->mentions[0].text(), "3. Juli");
+  EXPECT_TRUE(extraction->events.empty());
+
+  annals::v1::Document document;
+  document.set_text("Rücktritt Blums: 3. Juli. Nachfolger: 9. Juli");
+  document.set_language("en");
+  extraction = TheExtractor().Extract(document, {.mentions = true});
+  ASSERT_TRUE(extraction.ok());
+  EXPECT_EQ(extraction->document.language(), "en");
+  EXPECT_TRUE(extraction->mentions.empty());
+
+  document.set_language("fr");
+  EXPECT_EQ(TheExtractor().Extract(document, {}).status().message(),
+            "document.language: language \"fr\" has no tables of dates: use en or de, or none");
+}
+
 TEST(ExtractorTest, TextWithoutDatesIsNoError) {
   for (const char* text : {"", " \n\n", "No date here.", "\xEF\xBB\xBF"}) {
     const absl::StatusOr<Extraction> extraction = ExtractText(text);

@@ -171,6 +171,8 @@ std::vector<BadIngest> BadIngests() {
   bad.back().request.set_document_id("No Spaces");
   bad.push_back({"date", Request(kText), "document.date.edtf", nullptr});
   bad.back().request.mutable_document()->mutable_date()->set_edtf("1957-13");
+  bad.push_back({"language", Request(kText), "document.language", nullptr});
+  bad.back().request.mutable_document()->set_language("ger");
   bad.push_back({"title", Request(kText), "document.title", nullptr});
   bad.back().request.mutable_document()->set_title(std::string(5000, 't'));
   bad.push_back({"source", Request(kText, std::string(5000, 's')), "document.source_uri", nullptr});
