@@ -71,6 +71,9 @@ CalendarValue Make(Granularity granularity, int64_t year, int month = 1, int day
 
 }  // namespace
 
+CalendarValue CalendarValue::OfMillennium(int64_t first_year) {
+  return Make(Granularity::kMillennium, first_year);
+}
 CalendarValue CalendarValue::OfCentury(int64_t first_year) {
   return Make(Granularity::kCentury, first_year);
 }
@@ -140,6 +143,8 @@ std::optional<CalendarValue> CalendarValue::FromEdtf(absl::string_view edtf) {
 CalendarValue CalendarValue::Coarsened(Granularity to) const {
   if (granularity <= to) return *this;
   switch (to) {
+    case Granularity::kMillennium:
+      return OfMillennium(FloorTo(year, 1000));
     case Granularity::kCentury:
       return OfCentury(FloorTo(year, 100));
     case Granularity::kDecade:
@@ -170,6 +175,7 @@ CalendarValue CalendarValue::Coarsened(Granularity to) const {
 
 CivilDay CalendarValue::FirstDay() const {
   switch (granularity) {
+    case Granularity::kMillennium:
     case Granularity::kCentury:
     case Granularity::kDecade:
     case Granularity::kYear:
@@ -191,6 +197,8 @@ CivilDay CalendarValue::FirstDay() const {
 
 CivilDay CalendarValue::LastDay() const {
   switch (granularity) {
+    case Granularity::kMillennium:
+      return {year + 999, 12, 31};
     case Granularity::kCentury:
       return {year + 99, 12, 31};
     case Granularity::kDecade:
@@ -217,10 +225,15 @@ CivilDay CalendarValue::LastDay() const {
 std::string CalendarValue::ToTimex() const {
   const std::string of_year = TimexYear(year);
   switch (granularity) {
+    case Granularity::kMillennium:
+      return year < 0 ? absl::StrFormat("BC%d", (-year - 998) / 1000)
+                      : absl::StrFormat("%d", year / 1000);
     case Granularity::kCentury:
-      return year < 0 ? absl::StrFormat("BC%02d", (-year - 98) / 100) : of_year.substr(0, 2);
+      return year < 0 ? absl::StrFormat("BC%02d", (-year - 98) / 100)
+                      : absl::StrFormat("%02d", year / 100);
     case Granularity::kDecade:
-      return year < 0 ? absl::StrFormat("BC%03d", (-year - 8) / 10) : of_year.substr(0, 3);
+      return year < 0 ? absl::StrFormat("BC%03d", (-year - 8) / 10)
+                      : absl::StrFormat("%03d", year / 10);
     case Granularity::kYear:
       return of_year;
     case Granularity::kHalf:
@@ -257,6 +270,8 @@ std::string CalendarValue::ToTimex() const {
 
 std::string CalendarValue::ToEdtf() const {
   switch (granularity) {
+    case Granularity::kMillennium:
+      return absl::StrCat(year < 0 ? "-" : "", std::llabs(year) / 1000, "XXX");
     case Granularity::kCentury:
       return absl::StrCat(year < 0 ? "-" : "", absl::StrFormat("%02dXX", std::llabs(year) / 100));
     case Granularity::kDecade:

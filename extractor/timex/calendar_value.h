@@ -1,4 +1,5 @@
-// A resolved place on the calendar: a century, a year, a season, a day, a time of day.
+// A resolved place on the calendar: a millennium, a century, a year, a season, a day, a time of
+// day.
 //
 //   CalendarValue june = CalendarValue::OfMonth(1957, 6);
 //   june.ToTimex();   // "1957-06"
@@ -21,6 +22,7 @@ namespace annals::extractor::timex {
 
 // From coarse to fine.
 enum class Granularity {
+  kMillennium,
   kCentury,
   kDecade,
   kYear,
@@ -49,6 +51,7 @@ struct CalendarValue {
   int second = 0;
   std::optional<int> zone_minutes = std::nullopt;  // east of Greenwich
 
+  static CalendarValue OfMillennium(int64_t first_year);
   static CalendarValue OfCentury(int64_t first_year);
   static CalendarValue OfDecade(int64_t first_year);
   static CalendarValue OfYear(int64_t year);

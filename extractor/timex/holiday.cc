@@ -78,17 +78,6 @@ constexpr Definition kHolidays[] = {
     {"corpus-christi", Kind::kFromEaster, 0, 60},
 };
 
-// The rank-th such weekday of a month; the last one for rank -1.
-CivilDay NthWeekday(int64_t year, int month, int rank, int weekday) {
-  if (rank > 0) {
-    const int first = static_cast<int>(temporal::WeekdayOf({year, month, 1}));
-    return {year, month, 1 + (weekday - first + 7) % 7 + 7 * (rank - 1)};
-  }
-  const int last_day = temporal::DaysInMonth(year, month);
-  const int last = static_cast<int>(temporal::WeekdayOf({year, month, last_day}));
-  return {year, month, last_day - (last - weekday + 7) % 7};
-}
-
 }  // namespace
 
 std::optional<Holiday> HolidayByName(absl::string_view name) {
@@ -114,6 +103,16 @@ CivilDay DayOfHoliday(Holiday holiday, int64_t year) {
   }
   const int christmas = static_cast<int>(temporal::WeekdayOf({year, 12, 25}));
   return temporal::AddDays({year, 12, 25}, -christmas - 21);
+}
+
+CivilDay NthWeekday(int64_t year, int month, int rank, int weekday) {
+  if (rank > 0) {
+    const int first = static_cast<int>(temporal::WeekdayOf({year, month, 1}));
+    return {year, month, 1 + (weekday - first + 7) % 7 + 7 * (rank - 1)};
+  }
+  const int last_day = temporal::DaysInMonth(year, month);
+  const int last = static_cast<int>(temporal::WeekdayOf({year, month, last_day}));
+  return {year, month, last_day - (last - weekday + 7) % 7};
 }
 
 CivilDay EasterSunday(int64_t year) {

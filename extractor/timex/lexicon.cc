@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "temporal/civil.h"
 
 namespace annals::extractor::timex {
 namespace {
@@ -29,9 +30,17 @@ constexpr uint32_t kLikelyYear = 112;
 constexpr uint32_t kLikelyDecadeYear = 113;
 constexpr uint32_t kPossibleYear = 114;
 constexpr uint32_t kSixDigits = 115;
-constexpr uint32_t kEightDigits = 116;
-constexpr uint32_t kOtherNumber = 117;
-constexpr uint32_t kShapeCount = 118;
+constexpr uint32_t kDateOfEightDigits = 116;
+constexpr uint32_t kEarlyHour = 117;
+constexpr uint32_t kOtherNumber = 118;
+constexpr uint32_t kShapeCount = 119;
+
+// Whether eight digits are a day of the years 1800 to 2099: YYYYMMDD.
+bool IsDateOfEightDigits(int64_t digits) {
+  const temporal::CivilDay day{digits / 10000, static_cast<int>(digits / 100 % 100),
+                               static_cast<int>(digits % 100)};
+  return day.year >= 1800 && day.year < 2100 && temporal::IsValid(day);
+}
 
 }  // namespace
 
@@ -63,11 +72,12 @@ Lexicon::Lexicon() {
 absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   Lexicon lexicon;
   for (absl::string_view name :
-       {"INT", "DAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR", "LONEYEAR", "DECADEYEAR",
-        "ANYYEAR", "D3", "D4", "D6", "D8", "ANYWORD", "CAPWORD"}) {
+       {"INT", "DAY", "LATEDAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR", "LONEYEAR",
+        "DECADEYEAR", "ANYYEAR", "D3", "D4", "D6", "EARLYHOUR", "DATE8", "ANYWORD", "CAPWORD"}) {
     lexicon.ClassNamed(name).IgnoreError();  // the first classes always fit
   }
   lexicon.class_slots_[*lexicon.FindClass("MONTHNUM")] = Slot::kMonth;
+  lexicon.class_slots_[*lexicon.FindClass("LATEDAY")] = Slot::kDay;
   lexicon.class_slots_[*lexicon.FindClass("SHORTYEAR")] = Slot::kShortYear;
   lexicon.class_slots_[*lexicon.FindClass("LONEYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("ANYYEAR")] = Slot::kYear;
@@ -212,6 +222,7 @@ void Lexicon::AddNumberEntries() {
     if (shape < kThreeDigits) {
       const uint32_t value = shape < kTwoDigits ? shape : shape - kTwoDigits;
       if (value >= 1 && value <= 31) plain.Add(id("DAY"));
+      if (value >= 13 && value <= 31) plain.Add(id("LATEDAY"));
       if (value >= 1 && value <= 12) plain.Add(id("MONTHNUM"));
       if (value <= 24) plain.Add(id("HOUR"));
       if (shape >= kTwoDigits) plain.Add(id("SHORTYEAR"));
@@ -230,6 +241,9 @@ void Lexicon::AddNumberEntries() {
       case kPossibleYear:
         plain.Add(id("YEAR"));
         [[fallthrough]];
+      case kEarlyHour:
+        if (shape == kEarlyHour) plain.Add(id("EARLYHOUR"));
+        [[fallthrough]];
       case kFourDigits:
         plain.Add(id("D4"));
         plain.Add(id("ANYYEAR"));
@@ -237,8 +251,8 @@ void Lexicon::AddNumberEntries() {
       case kSixDigits:
         plain.Add(id("D6"));
         break;
-      case kEightDigits:
-        plain.Add(id("D8"));
+      case kDateOfEightDigits:
+        plain.Add(id("DATE8"));
         break;
       default:
         break;
@@ -257,13 +271,14 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
   } else if (digits == 3) {
     shape = kThreeDigits;
   } else if (digits == 4) {
-    shape = value >= 1500 && value < 2050   ? (value % 10 == 0 ? kLikelyDecadeYear : kLikelyYear)
-            : value >= 1000 && value < 2200 ? kPossibleYear
-                                            : kFourDigits;
+    shape = value >= 1500 && value < 2050      ? (value % 10 == 0 ? kLikelyDecadeYear : kLikelyYear)
+            : value >= 1000 && value < 2200    ? kPossibleYear
+            : value < 1000 && value % 100 < 60 ? kEarlyHour
+                                               : kFourDigits;
   } else if (digits == 6) {
     shape = kSixDigits;
-  } else if (digits == 8) {
-    shape = kEightDigits;
+  } else if (digits == 8 && IsDateOfEightDigits(value)) {
+    shape = kDateOfEightDigits;
   }
   return number_entries_[shape] + (joined ? 1 : 0);
 }

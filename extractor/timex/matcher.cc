@@ -55,10 +55,12 @@ int Fineness(Slot slot) {
     case Slot::kWeekday:
     case Slot::kHoliday:
     case Slot::kShift:
+    case Slot::kDayYear:
       return 6;
     case Slot::kDaypart:
       return 7;
     case Slot::kHour:
+    case Slot::kHourMinute:
       return 8;
     default:
       return -1;
@@ -81,8 +83,10 @@ void CompleteFrom(const Meaning& other, Meaning* meaning) {
     const bool coarser = fineness >= 0 && fineness < finest;
     // Without a calendar field of its own, a part is a bare number: it takes the unit.
     const bool bare = fineness < 0 && finest < 0;
-    const bool clock = slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kPlural ||
-                       slot == Slot::kDaypart;
+    // `two in the afternoon on May 5`: the afternoon is not the day's.
+    const bool clock = slot == Slot::kPlural ||
+                       (finest > Fineness(Slot::kDay) &&
+                        (slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kDaypart));
     if (coarser || bare || clock) meaning->Complete(other, slot);
   }
 }

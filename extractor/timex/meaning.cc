@@ -54,7 +54,9 @@ constexpr SlotName kSlotNames[] = {
     {"plural", Slot::kPlural},
     {"day-year", Slot::kDayYear},
     {"hour-minute", Slot::kHourMinute},
+    {"year-month-day", Slot::kYearMonthDay},
     {"day-hour-minute", Slot::kDayHourMinute},
+    {"minutes-to", Slot::kMinutesTo},
     {"offset", Slot::kOffset},
     {"day-end", Slot::kDayEnd},
 };

@@ -56,7 +56,9 @@ enum class Slot : uint8_t {
   kPlural,         // 1: a recurring time, Mondays
   kDayYear,        // a day and a two-digit year in one number: 957, 1557
   kHourMinute,     // an hour and a minute in one number: 1930
+  kYearMonthDay,   // 19570715
   kDayHourMinute,  // 151930
+  kMinutesTo,      // a quarter to nine: 15
   kOffset,         // days from the day that the rest names: -1 the day before
   kDayEnd,         // the second day of a night: 12-13 August
 };

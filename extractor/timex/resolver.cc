@@ -129,6 +129,12 @@ Meaning Unpacked(const Meaning& packed) {
     meaning.Set(low, digits % divisor);
   };
   take(Slot::kDayYear, 100, Slot::kDay, Slot::kShortYear);
+  take(Slot::kYearMonthDay, 10000, Slot::kYear, Slot::kMonth);
+  if (packed.Has(Slot::kYearMonthDay)) {
+    const int32_t month_day = meaning.Get(Slot::kMonth);
+    meaning.Set(Slot::kMonth, month_day / 100);
+    meaning.Set(Slot::kDay, month_day % 100);
+  }
   take(Slot::kDayHourMinute, 10000, Slot::kDay, Slot::kHourMinute);
   take(Slot::kHourMinute, 100, Slot::kHour, Slot::kMinute);
   return meaning;
@@ -141,6 +147,7 @@ std::string UnknownValue(const Meaning& meaning) {
       case Granularity::kYear:
       case Granularity::kDecade:
       case Granularity::kCentury:
+      case Granularity::kMillennium:
         return "XXXX";
       case Granularity::kQuarter:
         return "XXXX-QX";
@@ -291,7 +298,11 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, const Meaning*
 std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direction,
                                               const Meaning* last, Resolution* result) const {
   std::optional<CalendarValue> date;
-  if (meaning.Has(Slot::kDirection)) {
+  if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kOrdinal)) {
+    date = WeekdayOfMonth(meaning, direction, result);
+  } else if (meaning.Has(Slot::kDirection) && meaning.Has(Slot::kWeekday)) {
+    date = DayOfWeek(meaning, direction, result);  // `two Sundays ago`
+  } else if (meaning.Has(Slot::kDirection)) {
     date = Shifted(meaning, result);
   } else if (meaning.Has(Slot::kShift)) {
     // Yesterday is the document's, whatever the style.
@@ -339,6 +350,7 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   }
   if (HasClock(meaning) && date->granularity >= Granularity::kDay) {
     int hour = meaning.Get(Slot::kHour);
+    if (meaning.Has(Slot::kMinutesTo)) hour = (hour + 11) % 12;
     const int meridiem = meaning.Get(Slot::kMeridiem);
     const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
     const bool late = meridiem == 2 || daypart == Daypart::kAfternoon ||
@@ -347,7 +359,8 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     if (meridiem == 1 && hour == 12) hour = 0;
     date->granularity = meaning.Has(Slot::kSecond) ? Granularity::kSecond : Granularity::kMinute;
     date->hour = hour;
-    date->minute = meaning.Get(Slot::kMinute);
+    date->minute = meaning.Has(Slot::kMinutesTo) ? 60 - meaning.Get(Slot::kMinutesTo)
+                                                 : meaning.Get(Slot::kMinute);
     date->second = meaning.Get(Slot::kSecond);
     if (hour > 24 || (hour == 24 && date->minute > 0) || date->minute > 59) {
       result->problem = absl::StrFormat("a day has no time %02d:%02d", hour, date->minute);
@@ -444,9 +457,8 @@ std::optional<CalendarValue> Resolver::RelatedUnit(const Meaning& meaning, int d
     if (meaning.Has(Slot::kDay) && temporal::IsValid(day)) return CalendarValue::OfDay(day);
     return CalendarValue::OfMonth(year, meaning.Get(Slot::kMonth));
   }
-  if (meaning.Has(Slot::kQuarter)) {
-    return CalendarValue::OfQuarter(Add(base->date, Unit::kYear, relation).year,
-                                    meaning.Get(Slot::kQuarter));
+  if (meaning.Has(Slot::kQuarter) || meaning.Has(Slot::kHalf)) {
+    return PartOfYear(meaning, Add(base->date, Unit::kYear, relation).year);
   }
   return Add(base->date, unit, relation);
 }
@@ -483,6 +495,10 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
                                               const Meaning* last, Resolution* result) const {
   if (meaning.Has(Slot::kCentury)) {
     const int64_t century = meaning.Get(Slot::kCentury);
+    if (static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kMillennium) {
+      return CalendarValue::OfMillennium(meaning.Has(Slot::kEra) ? 1 - 1000 * century
+                                                                 : 1000 * (century - 1));
+    }
     return CalendarValue::OfCentury(meaning.Has(Slot::kEra) ? 1 - 100 * century
                                                             : 100 * (century - 1));
   }
@@ -622,7 +638,11 @@ std::optional<CalendarValue> Resolver::DayOfWeek(const Meaning& meaning, int dir
   const int wanted = meaning.Get(Slot::kWeekday);
   const int ahead = (wanted - today + 7) % 7;  // 0 to 6
   int days = 0;
-  if (meaning.Has(Slot::kRelation)) {
+  if (meaning.Has(Slot::kDirection)) {
+    const int weeks = meaning.Get(Slot::kCount);
+    days = meaning.Get(Slot::kDirection) < 0 ? ahead - 7 * weeks
+                                             : ahead + 7 * (ahead == 0 ? weeks : weeks - 1);
+  } else if (meaning.Has(Slot::kRelation)) {
     const int32_t relation = meaning.Get(Slot::kRelation);
     days = relation < 0 ? ahead - 7 : relation > 0 ? (ahead == 0 ? 7 : ahead) : ahead;
   } else if (style_ == Style::kNarrative) {
@@ -631,6 +651,20 @@ std::optional<CalendarValue> Resolver::DayOfWeek(const Meaning& meaning, int dir
     days = direction > 0 ? ahead : (ahead == 0 ? 0 : ahead - 7);
   }
   return CalendarValue::OfDay(temporal::AddDays(here, days));
+}
+
+// `the second Tuesday in March 1956`, `the last Friday of the month`.
+std::optional<CalendarValue> Resolver::WeekdayOfMonth(const Meaning& meaning, int direction,
+                                                      Resolution* result) const {
+  Meaning of_month = meaning;
+  of_month.Clear(Slot::kWeekday);
+  of_month.Clear(Slot::kOrdinal);
+  const std::optional<CalendarValue> month = DateOf(of_month, direction, nullptr, result);
+  if (!month.has_value() || month->granularity != Granularity::kMonth) return std::nullopt;
+  const CivilDay day = NthWeekday(month->year, month->month, meaning.Get(Slot::kOrdinal),
+                                  meaning.Get(Slot::kWeekday));
+  if (day.day > temporal::DaysInMonth(month->year, month->month)) return std::nullopt;
+  return CalendarValue::OfDay(day);
 }
 
 std::optional<CalendarValue> Resolver::DayOfMonth(const Meaning& meaning, int direction,
@@ -650,6 +684,17 @@ std::optional<CalendarValue> Resolver::DayOfMonth(const Meaning& meaning, int di
   if (style_ == Style::kReport && base->date.granularity >= Granularity::kDay) {
     if (direction < 0 && day > here.day) month = temporal::AddMonths(month, -1);
     if (direction > 0 && day < here.day) month = temporal::AddMonths(month, 1);
+  }
+  // A weekday beside the day tells the month.
+  if (meaning.Has(Slot::kWeekday)) {
+    for (const int step : {0, -1, 1, -2, 2, -3, 3}) {
+      CivilDay candidate = temporal::AddMonths({here.year, here.month, 1}, step);
+      candidate.day = day;
+      if (temporal::IsValid(candidate) &&
+          static_cast<int>(temporal::WeekdayOf(candidate)) == meaning.Get(Slot::kWeekday)) {
+        return CalendarValue::OfDay(candidate);
+      }
+    }
   }
   month.day = day;
   if (!temporal::IsValid(month)) {

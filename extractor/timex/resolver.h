@@ -79,6 +79,8 @@ class Resolver {
                                              const temporal::CivilDay& here) const;
   std::optional<CalendarValue> DayOfWeek(const Meaning& meaning, int direction,
                                          Resolution* result) const;
+  std::optional<CalendarValue> WeekdayOfMonth(const Meaning& meaning, int direction,
+                                              Resolution* result) const;
   std::optional<CalendarValue> DayOfMonth(const Meaning& meaning, int direction,
                                           Resolution* result) const;
   std::optional<int64_t> YearOf(const Meaning& meaning) const;

@@ -137,7 +137,9 @@ std::string DurationValue(const Meaning& meaning) {
 
 std::string SetValue(const Meaning& meaning) {
   std::string value;
-  if (meaning.Has(Slot::kWeekday)) {
+  if (meaning.Has(Slot::kDay) && !meaning.Has(Slot::kMonth)) {
+    value = absl::StrFormat("XXXX-XX-%02d", meaning.Get(Slot::kDay));
+  } else if (meaning.Has(Slot::kWeekday)) {
     value = absl::StrCat("XXXX-WXX-", meaning.Get(Slot::kWeekday));
   } else if (meaning.Has(Slot::kMonth) && meaning.Has(Slot::kDay)) {
     value = absl::StrFormat("XXXX-%02d-%02d", meaning.Get(Slot::kMonth), meaning.Get(Slot::kDay));
@@ -213,8 +215,9 @@ Granularity GranularityOf(Unit unit) {
     case Unit::kDecade:
       return Granularity::kDecade;
     case Unit::kCentury:
-    case Unit::kMillennium:
       return Granularity::kCentury;
+    case Unit::kMillennium:
+      return Granularity::kMillennium;
     case Unit::kDay:
     case Unit::kTime:
       break;

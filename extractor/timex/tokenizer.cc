@@ -151,9 +151,9 @@ class Tokenizer {
       }
     };
     take_digits();
-    // Thousands: 1,234,567.
+    // Thousands: 1,234,567. Behind a colon they are thousandths: 08:15:22,125.
     bool grouped = false;
-    if (digits <= 3) {
+    if (digits <= 3 && (begin == 0 || text_[begin - 1] != ':')) {
       while (at_ < end_ && text_[at_] == ',' && DigitAt(at_ + 1) && DigitAt(at_ + 2) &&
              DigitAt(at_ + 3) && !DigitAt(at_ + 4)) {
         ++at_;
