@@ -93,6 +93,10 @@ class GrammarBuilder {
       grammar_.reference_ = std::string(content.substr(10));
       return absl::OkStatus();
     }
+    if (content == "notation decimal") {
+      grammar_.notation_ = Notation::kDecimal;
+      return absl::OkStatus();
+    }
     if (content.front() == '<' && content.back() == '>') {
       in_rule_ = false;
       category_ = CategoryNamed(content.substr(1, content.size() - 2));

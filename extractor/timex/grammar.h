@@ -31,7 +31,8 @@
 //
 // `+` gives an example: the first bracketed mention of the text must be found with this TIMEX3
 // value, and `| edtf` its EDTF, where that is not the plain counterpart. `-` is a text in which the
-// rule finds nothing. All are read with the reference date of the file's `reference` line.
+// rule finds nothing. All are read with the reference date of the file's `reference` line. A line
+// `notation decimal` asks for durations in decimals.
 #ifndef ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
 #define ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
 
@@ -133,6 +134,7 @@ class Grammar {
   const std::vector<Example>& examples() const { return examples_; }
   // The document date of the examples, EDTF.
   const std::string& reference() const { return reference_; }
+  Notation notation() const { return notation_; }
 
  private:
   friend class GrammarBuilder;
@@ -149,6 +151,7 @@ class Grammar {
   std::vector<Rule> rules_;
   std::vector<Example> examples_;
   std::string reference_;
+  Notation notation_ = Notation::kWhole;
 };
 
 }  // namespace annals::extractor::timex

@@ -109,6 +109,10 @@ enum class Mod {
 enum class Quant { kEvery = 1, kEach };
 enum class Reference { kPresent = 1, kPast, kFuture };
 
+// How a language's annotators write durations: two and a half years as P2Y6M and a decade as P10Y,
+// or in decimals of the unit that the text names, P2.5Y and P1DE.
+enum class Notation { kWhole, kDecimal };
+
 class Meaning {
  public:
   bool Has(Slot slot) const { return (filled_ >> static_cast<int>(slot)) & 1; }

@@ -161,7 +161,7 @@ std::string UnknownValue(const Meaning& meaning) {
   }
   Meaning recurring = meaning;
   recurring.Clear(Slot::kRelation);
-  return SetValue(recurring);
+  return SetValue(recurring, Notation::kWhole);
 }
 
 // The part of a year that a meaning names; nothing for a day that the month does not have.
@@ -216,7 +216,7 @@ Resolution Resolver::Resolve(RuleType type, const Meaning& written, int directio
 }
 
 void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const {
-  result->value = DurationValue(meaning);
+  result->value = DurationValue(meaning, notation_);
   // `the past three months` also has a place.
   const int32_t count = meaning.Has(Slot::kCount) ? meaning.Get(Slot::kCount) : 1;
   if (!meaning.Has(Slot::kRelation) || meaning.Get(Slot::kRelation) == 0 || count < 0) return;
@@ -259,7 +259,7 @@ void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const
 }
 
 void Resolver::ResolveSet(const Meaning& meaning, Resolution* result) const {
-  result->value = SetValue(meaning);
+  result->value = SetValue(meaning, notation_);
   if (meaning.Has(Slot::kFrequency)) {
     result->freq = absl::StrCat(meaning.Get(Slot::kFrequency), "X");
   }
@@ -362,6 +362,10 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     date->minute = meaning.Has(Slot::kMinutesTo) ? 60 - meaning.Get(Slot::kMinutesTo)
                                                  : meaning.Get(Slot::kMinute);
     date->second = meaning.Get(Slot::kSecond);
+    if (date->minute < 0) {  // half past six, as `half seven`
+      date->minute += 60;
+      date->hour = hour = (hour + 23) % 24;
+    }
     if (hour > 24 || (hour == 24 && date->minute > 0) || date->minute > 59) {
       result->problem = absl::StrFormat("a day has no time %02d:%02d", hour, date->minute);
       return std::nullopt;

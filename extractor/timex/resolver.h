@@ -36,8 +36,8 @@ struct Resolution {
 
 class Resolver {
  public:
-  Resolver(std::optional<CalendarValue> document_date, Style style)
-      : document_(document_date), style_(style) {}
+  Resolver(std::optional<CalendarValue> document_date, Style style, Notation notation)
+      : document_(document_date), style_(style), notation_(notation) {}
 
   // `direction` is what the words around say of a date that is given in part: -1 it is past, 1 to
   // come, 0 nothing, kSurelyPast. `last` is the last date of the list that this one begins: the
@@ -93,6 +93,7 @@ class Resolver {
   std::optional<CalendarValue> narrative_;
   std::optional<CalendarValue> period_;
   Style style_;
+  Notation notation_;
 };
 
 }  // namespace annals::extractor::timex

@@ -148,7 +148,8 @@ class Pass {
         grammar_(grammar),
         chronology_(context.chronology),
         sink_(sink),
-        resolver_(CalendarValue::FromEdtf(context.document_date_edtf), Style::kReport) {}
+        resolver_(CalendarValue::FromEdtf(context.document_date_edtf), Style::kReport,
+                  grammar.notation()) {}
 
   void Flush(std::vector<Expression>* expressions) {
     timex::CompleteRanges(expressions);

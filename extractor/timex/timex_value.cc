@@ -89,9 +89,12 @@ int64_t SmallerPerUnit(Unit unit) {
 }
 
 // Puts one measure behind `dates` (P…) or `clock` (T…).
-void AppendMeasure(Unit unit, int64_t count, int32_t fraction, std::string* dates,
-                   std::string* clock) {
-  const Designator designator = DesignatorOf(unit);
+void AppendMeasure(Unit unit, int64_t count, int32_t fraction, Notation notation,
+                   std::string* dates, std::string* clock) {
+  Designator designator = DesignatorOf(unit);
+  const bool decimals = notation == Notation::kDecimal;
+  if (decimals && unit >= Unit::kDecade)
+    designator = {designator.unknown, 1, false, designator.unknown};
   std::string* target = designator.clock ? clock : dates;
   if (count == kUnknownCount) {
     absl::StrAppend(target, "X", designator.unknown);
@@ -103,9 +106,9 @@ void AppendMeasure(Unit unit, int64_t count, int32_t fraction, std::string* date
   }
   const int64_t per_unit = SmallerPerUnit(unit);
   const int64_t smaller = fraction * per_unit;
-  if (per_unit > 1 && (smaller + 2) % 1000 <= 4) {  // a third is 333 thousandths
-    if (count > 0) AppendMeasure(unit, count, 0, dates, clock);
-    AppendMeasure(SmallerUnit(unit), (smaller + 500) / 1000, 0, dates, clock);
+  if (!decimals && per_unit > 1 && (smaller + 2) % 1000 <= 4) {  // a third is 333 thousandths
+    if (count > 0) AppendMeasure(unit, count, 0, notation, dates, clock);
+    AppendMeasure(SmallerUnit(unit), (smaller + 500) / 1000, 0, notation, dates, clock);
     return;
   }
   const int64_t thousandths = (count * 1000 + fraction) * designator.times;
@@ -117,7 +120,7 @@ void AppendMeasure(Unit unit, int64_t count, int32_t fraction, std::string* date
 
 }  // namespace
 
-std::string DurationValue(const Meaning& meaning) {
+std::string DurationValue(const Meaning& meaning, Notation notation) {
   const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
   if (unit == Unit::kTime) return "PXX";
   std::string dates = "P";
@@ -126,16 +129,16 @@ std::string DurationValue(const Meaning& meaning) {
   const int32_t count = meaning.Has(Slot::kCount) ? meaning.Get(Slot::kCount)
                         : fraction_only           ? 0
                                                   : 1;
-  AppendMeasure(unit, count, meaning.Get(Slot::kFraction), &dates, &clock);
+  AppendMeasure(unit, count, meaning.Get(Slot::kFraction), notation, &dates, &clock);
   if (meaning.Has(Slot::kUnit2) && meaning.Has(Slot::kCount2)) {
     AppendMeasure(static_cast<Unit>(meaning.Get(Slot::kUnit2)), meaning.Get(Slot::kCount2), 0,
-                  &dates, &clock);
+                  notation, &dates, &clock);
   }
   if (!clock.empty()) absl::StrAppend(&dates, "T", clock);
   return dates;
 }
 
-std::string SetValue(const Meaning& meaning) {
+std::string SetValue(const Meaning& meaning, Notation notation) {
   std::string value;
   if (meaning.Has(Slot::kDay) && !meaning.Has(Slot::kMonth)) {
     value = absl::StrFormat("XXXX-XX-%02d", meaning.Get(Slot::kDay));
@@ -152,7 +155,7 @@ std::string SetValue(const Meaning& meaning) {
     value = absl::StrCat("XXXX-Q", meaning.Get(Slot::kQuarter));
   } else if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kDaypart)) {
     if (static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWeekend) return "XXXX-WXX-WE";
-    return DurationValue(meaning);
+    return DurationValue(meaning, notation);
   } else {
     value = "XXXX-XX-XX";
   }

@@ -12,11 +12,11 @@
 namespace annals::extractor::timex {
 
 // The amount of `count`, `fraction`, `unit` and their second measure: `P2W`, `PT1H30M`, `P2Y6M`,
-// `PXD`. Without a count, one unit.
-std::string DurationValue(const Meaning& meaning);
+// `PXD`; in decimals `PT1.5H`, `P2.5Y`. Without a count, one unit.
+std::string DurationValue(const Meaning& meaning, Notation notation);
 
 // A recurring time: `P1D`, `XXXX-WXX-1`, `XXXX-07`, `XXXX-XX-XXTMO`, `XXXX-WXX-2TNI`.
-std::string SetValue(const Meaning& meaning);
+std::string SetValue(const Meaning& meaning, Notation notation);
 
 // `START`, `APPROX`; empty for none.
 absl::string_view ModName(const Meaning& meaning);
