@@ -159,19 +159,9 @@ absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view documen
 
 absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch,
                                 std::string_view doing) {
-  // After a write that failed, RocksDB takes no more until it is told that the cause may be gone.
-  // When the disk was full, it looks for room by itself every few seconds and is busy with that.
-  if (write_failed_) {
-    const rocksdb::Status resumed = engine_->db()->Resume();
-    if (!resumed.ok() && !resumed.IsBusy()) return StatusFrom(resumed, doing);
-  }
   batch->Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
              EncodeU64(static_cast<uint64_t>(revision)));
-  rocksdb::WriteOptions options;
-  options.sync = sync_;
-  const rocksdb::Status status = engine_->db()->Write(options, batch);
-  write_failed_ = !status.ok();
-  return StatusFrom(status, doing);
+  return engine_->Write(batch, sync_, doing);
 }
 
 absl::StatusOr<annals::v1::Document> Collection::GetDocument(

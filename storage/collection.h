@@ -181,7 +181,6 @@ class Collection {
   const bool sync_;
   // Held by one write from its first read to its commit.
   absl::Mutex write_mutex_;
-  bool write_failed_ ABSL_GUARDED_BY(write_mutex_) = false;
 };
 
 }  // namespace annals::storage

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "rocksdb/write_batch.h"
 #include "storage/engine_options.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -90,6 +89,7 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
         Concat("there is no collection \"", collection, "\" at \"", path, "\""));
   }
   std::shared_ptr<Engine> engine(new Engine(collection));
+  options.listeners.push_back(engine->disk_full_);
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(options, path, MakeFamilies(memory), &engine->families_, &opened);
@@ -98,6 +98,9 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
   return engine;
 }
+
+Engine::Engine(std::string collection)
+    : collection_(std::move(collection)), disk_full_(std::make_shared<DiskFullListener>()) {}
 
 Engine::~Engine() {
   if (db_ == nullptr) return;
@@ -117,9 +120,7 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
     batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
     batch.Put(family(Family::kMeta), ToSlice(kCollectionKey), collection_);
     batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
-    rocksdb::WriteOptions write;
-    write.sync = true;
-    return StatusFrom(db_->Write(write, &batch), Concat("making the collection at \"", path, "\""));
+    return Write(&batch, /*sync=*/true, Concat("making the collection at \"", path, "\""));
   }
   if (!status.ok()) return OpenError(status, path);
   if (absl::Status known = CheckFormat(path, format); !known.ok()) return known;
@@ -156,6 +157,29 @@ absl::StatusOr<std::string> Engine::Read(Family from, std::string_view key,
   const rocksdb::Status status = db_->Get(options, family(from), ToSlice(key), &value);
   if (!status.ok()) return StatusFrom(status, doing);
   return value;
+}
+
+absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing) {
+  if (const rocksdb::Status resumed = ResumeIfStopped(); !resumed.ok()) {
+    return StatusFrom(resumed, doing);
+  }
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  const rocksdb::Status status = db_->Write(options, batch);
+  if (status.IsNoSpace()) disk_full_->NoteStop();
+  return StatusFrom(status, doing);
+}
+
+rocksdb::Status Engine::ResumeIfStopped() {
+  if (!disk_full_->TakeStop()) return rocksdb::Status::OK();
+  rocksdb::Status resumed = db_->Resume();
+  // What was still being written when room was made can fail the first time.
+  if (resumed.IsNoSpace()) resumed = db_->Resume();
+  if (resumed.ok()) return resumed;
+  disk_full_->NoteStop();
+  // Busy: RocksDB is waiting for room to compact, and will resume when it has it. Till then, the
+  // write itself says whether it can be done.
+  return resumed.IsBusy() ? rocksdb::Status::OK() : resumed;
 }
 
 }  // namespace annals::storage

@@ -14,7 +14,9 @@
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
+#include "rocksdb/write_batch.h"
 #include "rocksdb/write_buffer_manager.h"
+#include "storage/disk_full_listener.h"
 #include "storage/keys.h"
 
 namespace annals::storage {
@@ -61,13 +63,21 @@ class Engine {
   absl::StatusOr<std::string> Read(Family family, std::string_view key,
                                    const rocksdb::Snapshot* snapshot, std::string_view doing) const;
 
+  // Writes a batch whole or not at all; `sync` waits until the disk has it. RESOURCE_EXHAUSTED when
+  // the disk is full; the next write after there is room goes through. `doing` begins the message.
+  absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
+
  private:
-  explicit Engine(std::string collection) : collection_(std::move(collection)) {}
+  explicit Engine(std::string collection);
 
   // Writes the meta keys of a new database, or checks those of an old one.
   absl::Status CheckOrWriteMeta(const std::string& path);
 
+  // Lets RocksDB write again if it stopped for want of room and there is room now.
+  rocksdb::Status ResumeIfStopped();
+
   std::string collection_;
+  const std::shared_ptr<DiskFullListener> disk_full_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };
