@@ -126,6 +126,17 @@ size_t EnumeratorLength(std::string_view line) {
   return 0;
 }
 
+// Whether the last word of a line is one that needs another after it, so that no paragraph can end
+// there: `… arrived in Lund on`.
+bool LeavesOpen(std::string_view line) {
+  static constexpr std::array<std::string_view, 24> kOpenWords = {
+      "a",     "an",   "and",  "at",   "before", "between", "by",   "during",
+      "for",   "from", "in",   "into", "near",   "of",      "on",   "or",
+      "since", "than", "that", "the",  "to",     "until",   "upon", "with"};
+  const std::string_view word = line.substr(line.find_last_of(" \t") + 1);
+  return std::find(kOpenWords.begin(), kOpenWords.end(), word) != kOpenWords.end();
+}
+
 // Decides where lines go on and where blocks begin.
 class Divider {
  public:
@@ -140,6 +151,9 @@ class Divider {
     }
     if (line.after_blank) {
       return true;
+    }
+    if (LeavesOpen(last)) {
+      return false;
     }
     const bool ended = EndsSentence(last) || last.back() == ':';
     const bool full = wrap_width_ > 0 && before.width + 1 + line.first_word > wrap_width_;

@@ -67,6 +67,17 @@ TEST(BlocksTest, JoinsASentenceThatGoesOn) {
                   "P|It left."));
 }
 
+TEST(BlocksTest, JoinsLinesThatAPersonBroke) {
+  // Neither full nor all of one width, and the next line begins with a date or a name.
+  const std::string paragraph =
+      "The council sat in Lund on\n3 July 1957. The harbour was opened by the mayor in the\n"
+      "Summer of 1958, and closed on\n12 May 1960 at the wish of\nBerg.";
+  EXPECT_THAT(BlocksOf("Title of It\n\n" + paragraph + "\nIt left.\n"),
+              ElementsAre("T|Title of It", "P|" + paragraph, "P|It left."));
+  EXPECT_THAT(BlocksOf("Title of It\n\nThe council sat in Lund\n\n3 July 1957\n"),
+              ElementsAre("T|Title of It", "P|The council sat in Lund", "D|3 July 1957"));
+}
+
 TEST(BlocksTest, KeepsAnEnumeratorWithItsText) {
   EXPECT_THAT(BlocksOf("Points\n\n1.\nThe first.\n2.\n\nThe second:\na)\nIts part.\n(iv)\nMore.\n"),
               ElementsAre("T|Points", "P|1.\nThe first.", "P|2.\n\nThe second:", "P|a)\nIts part.",
