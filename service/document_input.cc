@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/strip.h"
 #include "annals/v1/time_span.pb.h"
 #include "extractor/document_language.h"
 #include "service/status.h"
@@ -49,9 +50,10 @@ absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& e
                                                    const extractor::ExtractionWish& wish) {
   if (absl::Status status = CheckInput(document); !status.ok()) return status;
   absl::StatusOr<extractor::Extraction> extraction = extractor.Extract(document, wish);
-  // All other fields are checked above.
+  // All other fields are checked above. The extractor names the field too.
   if (absl::IsInvalidArgument(extraction.status())) {
-    return InvalidField("document.text", std::string(extraction.status().message()));
+    return InvalidField("document.text", std::string(absl::StripPrefix(
+                                             extraction.status().message(), "document.text: ")));
   }
   return extraction;
 }

@@ -78,6 +78,15 @@ std::string ResourceName(std::string_view collection, std::string_view kind,
   return fmt::format("collections/{}/{}/{}", collection, kind, text);
 }
 
+std::vector<InputFile> InputFilesOf(const InputFlags& flags) {
+  std::vector<InputFile> files = FindInputFiles(flags.paths);
+  if (files.empty()) {
+    PrintError("", absl::NotFoundError("no *.txt file in the folders given; name other files one "
+                                       "by one"));
+  }
+  return files;
+}
+
 void PrintError(std::string_view subject, const absl::Status& status, std::string_view server) {
   // One error, one line.
   std::string message(status.message());

@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/exit_status.h"
+#include "clients/cli/input_files.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/output.h"
 
@@ -45,6 +46,9 @@ struct InputFlags {
 
 // Adds PATH…, --date and --language.
 void AddInputFlags(CLI::App& command, InputFlags& flags);
+
+// The files of PATH…, as FindInputFiles has them; says on standard error when there are none.
+std::vector<InputFile> InputFilesOf(const InputFlags& flags);
 
 // Adds --collection.
 void AddCollectionFlag(CLI::App& command, std::string& collection);

@@ -41,7 +41,7 @@ ExitStatus ExtractAll(const ExtractFlags& flags, Output& out) {
   if (!connection.ok()) return FailedConnection(connection.status());
   EventListing listing(flags.output, EventColumns::kExtracted, out);
   ExitStatus exit_status = kOk;
-  for (const InputFile& file : FindInputFiles(flags.input.paths)) {
+  for (const InputFile& file : InputFilesOf(flags.input)) {
     absl::StatusOr<v1::ExtractDocumentResponse> response =
         Extract(flags, file, connection->client());
     if (!response.ok()) {

@@ -70,7 +70,7 @@ ExitStatus IngestAll(const IngestFlags& flags, Output& out) {
                   out);
   ExitStatus exit_status = kOk;
   size_t failed = 0;
-  const std::vector<InputFile> files = FindInputFiles(flags.input.paths);
+  const std::vector<InputFile> files = InputFilesOf(flags.input);
   for (const InputFile& file : files) {
     absl::StatusOr<v1::IngestDocumentResponse> response = Ingest(flags, file, connection->client());
     if (!response.ok()) {
@@ -94,7 +94,6 @@ ExitStatus IngestAll(const IngestFlags& flags, Output& out) {
     }
   }
   listing.Finish();
-  if (files.empty()) PrintError("", absl::NotFoundError("no *.txt file in the folders given"));
   if (failed > 0 && files.size() > 1) {
     PrintError("", absl::UnknownError(
                        fmt::format("{} of {} documents were not stored", failed, files.size())));

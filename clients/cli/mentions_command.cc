@@ -52,7 +52,7 @@ class MentionsRun {
         if (!stop_) RunJsonl(path);
       }
     } else {
-      for (const InputFile& file : FindInputFiles(flags_.input.paths)) {
+      for (const InputFile& file : InputFilesOf(flags_.input)) {
         if (!stop_) RunText(file);
       }
     }

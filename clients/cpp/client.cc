@@ -85,6 +85,17 @@ PagedRange<Item> Pages(const std::shared_ptr<grpc::Channel>& channel,
   return PagedRange<Item>(request.page_token(), std::move(fetch));
 }
 
+// What to do about text that is not UTF-8.
+std::string_view RemedyFor(const std::string& text) {
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) {
+    return "it looks like UTF-16; convert it first, for example with iconv -f UTF-16 -t UTF-8";
+  }
+  if (text.find('\0') != std::string::npos) {
+    return "this is a binary file, and only plain text in UTF-8 can be read";
+  }
+  return "convert it to UTF-8 first, for example with iconv";
+}
+
 // protobuf does not send text that is not UTF-8, and does not say where it is wrong.
 absl::Status CheckUtf8(std::string_view field, const std::string& text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -93,10 +104,8 @@ absl::Status CheckUtf8(std::string_view field, const std::string& text) {
     UChar32 code_point = 0;
     U8_NEXT(bytes, offset, text.size(), code_point);
     if (code_point < 0) {
-      return absl::InvalidArgumentError(
-          fmt::format("{}: not valid UTF-8 at byte {} (0x{:02x}); convert it to UTF-8 first, for "
-                      "example with iconv",
-                      field, begin, bytes[begin]));
+      return absl::InvalidArgumentError(fmt::format("{}: not valid UTF-8 at byte {} (0x{:02x}); {}",
+                                                    field, begin, bytes[begin], RemedyFor(text)));
     }
   }
   return absl::OkStatus();

@@ -127,9 +127,49 @@ TEST_F(CliTest, FiftyMegabytesOnOneLine) {
   }
   text += "on 3 July 1957 the board met in Bremen.";
   const std::string path = WriteText("long.txt", text);
-  const ProgramResult result = RunAnnals({"mentions", path});
+  ProgramResult result = RunAnnals({"mentions", path});
   EXPECT_EQ(result.exit_status, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("\"1957-07-03\""));
+  result = RunAnnals({"extract", path});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\"1957-07-03\""));
+  result = Run({"ingest", path});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_EQ(result.out, "stored        1 events     1 dates  " + path + "\n");
+}
+
+TEST_F(CliTest, ReadsOnAfterAFileThatCannotBeRead) {
+  const std::string good = WriteText("good.txt", kLetter);
+  const std::string empty = WriteText("empty.txt", "");
+  const std::string binary = WriteText("binary.txt", std::string("PK\x03\x04\0\xf0", 6));
+  const std::string latin1 = WriteText("latin1.txt", "caf\xe9 on 3 July 1957");
+  const std::string missing = dir_ / "missing.txt";
+  for (const std::string command : {"mentions", "extract"}) {
+    const ProgramResult result = RunAnnals({command, empty, binary, latin1, missing, good});
+    EXPECT_EQ(result.exit_status, 1) << command;
+    EXPECT_THAT(result.out, HasSubstr("\"1957-07-09\"")) << command;
+    EXPECT_EQ(result.err, "annals: " + binary +
+                              ": document.text: not valid UTF-8 at byte 5 (0xf0); this is a binary "
+                              "file, and only plain text in UTF-8 can be read\n"
+                              "annals: " +
+                              latin1 +
+                              ": document.text: not valid UTF-8 at byte 3 (0xe9); convert it to "
+                              "UTF-8 first, for example with iconv\n"
+                              "annals: " +
+                              missing + ": No such file or directory\n");
+  }
+}
+
+TEST_F(CliTest, SaysWhenAFolderHoldsNoText) {
+  std::filesystem::create_directories(dir_ / "folder");
+  WriteText("folder/notes.md", kLetter);
+  for (const std::string command : {"mentions", "extract"}) {
+    const ProgramResult result = RunAnnals({command, dir_ / "folder"});
+    EXPECT_EQ(result.exit_status, 0) << command;
+    EXPECT_EQ(result.out, "") << command;
+    EXPECT_EQ(result.err,
+              "annals: no *.txt file in the folders given; name other files one by one\n");
+  }
 }
 
 TEST_F(CliTest, AChronologyOfOnesOwn) {

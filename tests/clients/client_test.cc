@@ -65,6 +65,19 @@ TEST(ClientTest, TextThatIsNotUtf8IsNotSent) {
               IsStatus(absl::StatusCode::kInvalidArgument,
                        "document.text: not valid UTF-8 at byte 1 (0xfc); convert it to UTF-8 "
                        "first, for example with iconv"));
+  request.mutable_document()->set_text(std::string("\xff\xfeI\0n\0", 6));
+  EXPECT_THAT(client.ExtractDocument(request).status(),
+              IsStatus(absl::StatusCode::kInvalidArgument,
+                       "document.text: not valid UTF-8 at byte 0 (0xff); it looks like UTF-16; "
+                       "convert it first, for example with iconv -f UTF-16 -t UTF-8"));
+  request.mutable_document()->set_text(
+      std::string("\x7f"
+                  "ELF\xf0\0",
+                  6));
+  EXPECT_THAT(client.ExtractDocument(request).status(),
+              IsStatus(absl::StatusCode::kInvalidArgument,
+                       "document.text: not valid UTF-8 at byte 4 (0xf0); this is a binary file, "
+                       "and only plain text in UTF-8 can be read"));
   v1::IngestDocumentRequest ingest;
   ingest.mutable_document()->set_text("good");
   ingest.mutable_document()->set_title("\xc3");
