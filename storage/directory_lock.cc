@@ -26,7 +26,12 @@ std::string ReadHolder(int file) {
 absl::StatusOr<std::unique_ptr<DirectoryLock>> DirectoryLock::Acquire(const std::string& path) {
   const std::string name = path + "/LOCK";
   const int file = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (file < 0) return absl::ErrnoToStatus(errno, Concat("cannot write \"", name, "\""));
+  if (file < 0) {
+    const absl::Status status = absl::ErrnoToStatus(errno, Concat("cannot write \"", name, "\""));
+    return absl::Status(status.code(), Concat(status.message(),
+                                              "; a data directory must be writable, even to read "
+                                              "from it: name another, or change its permissions"));
+  }
   std::unique_ptr<DirectoryLock> lock(new DirectoryLock(file));
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) {
