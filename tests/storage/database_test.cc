@@ -184,7 +184,7 @@ TEST(DatabaseTest, AReadOnlyDirectorySaysSo) {
   // Root may write anywhere, so it becomes another user for a moment.
   const uid_t user = geteuid();
   const uid_t nobody = 65534;
-  if (user == 0) ASSERT_EQ(seteuid(nobody), 0);
+  ASSERT_EQ(user == 0 ? seteuid(nobody) : 0, 0);
   const absl::Status status = Database::Open(dir.path(), {}).status();
   ASSERT_EQ(seteuid(user), 0);
   EXPECT_THAT(status, IsStatus(StatusCode::kPermissionDenied,
