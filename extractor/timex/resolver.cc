@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "extractor/timex/calendar_arithmetic.h"
 #include "extractor/timex/calendar_value.h"
 #include "extractor/timex/expression.h"
 #include "extractor/timex/holiday.h"
@@ -41,77 +42,6 @@ constexpr int64_t kRatherPastDays = 90;
 
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
-}
-
-// Adds units to a date, at the granularity of the unit.
-CalendarValue Add(const CalendarValue& base, Unit unit, int64_t count) {
-  const CivilDay day = base.FirstDay();
-  switch (unit) {
-    case Unit::kDay:
-      return CalendarValue::OfDay(temporal::AddDays(day, count));
-    case Unit::kWeekend:
-      return CalendarValue::OfWeekend(temporal::AddDays(day, 7 * count));
-    case Unit::kWeek:
-      return CalendarValue::OfWeek(temporal::AddDays(day, 7 * count));
-    case Unit::kFortnight:
-      return CalendarValue::OfWeek(temporal::AddDays(day, 14 * count));
-    case Unit::kMonth: {
-      const CivilDay moved = temporal::AddMonths({day.year, day.month, 1}, count);
-      return CalendarValue::OfMonth(moved.year, moved.month);
-    }
-    case Unit::kQuarter:
-    case Unit::kSeason:
-    case Unit::kHalfYear: {
-      const Granularity granularity = GranularityOf(unit);
-      const CivilDay start = base.Coarsened(granularity).FirstDay();
-      const int64_t months = unit == Unit::kHalfYear ? 6 : 3;
-      return CalendarValue::OfDay(temporal::AddMonths(start, months * count))
-          .Coarsened(granularity);
-    }
-    case Unit::kDecade:
-      return CalendarValue::OfDecade(base.Coarsened(Granularity::kDecade).year + 10 * count);
-    case Unit::kCentury:
-      return CalendarValue::OfCentury(base.Coarsened(Granularity::kCentury).year + 100 * count);
-    case Unit::kMillennium:
-      return CalendarValue::OfYear(day.year + 1000 * count);
-    case Unit::kYear:
-      return CalendarValue::OfYear(day.year + count);
-    default:
-      return base;
-  }
-}
-
-// Seconds of a clock unit; 0 for a calendar unit.
-int64_t SecondsOf(Unit unit) {
-  switch (unit) {
-    case Unit::kSecond:
-      return 1;
-    case Unit::kMinute:
-      return 60;
-    case Unit::kHour:
-      return 3600;
-    default:
-      return 0;
-  }
-}
-
-CalendarValue AddSeconds(const CalendarValue& base, int64_t seconds) {
-  const int64_t of_day = base.hour * 3600 + base.minute * 60 + base.second + seconds;
-  int64_t days = of_day / 86400;
-  int64_t rest = of_day % 86400;
-  if (rest < 0) {
-    rest += 86400;
-    --days;
-  }
-  CalendarValue value = base;
-  const CivilDay day = temporal::AddDays({base.year, base.month, base.day}, days);
-  value.year = day.year;
-  value.month = day.month;
-  value.day = day.day;
-  value.hour = static_cast<int>(rest / 3600);
-  value.minute = static_cast<int>(rest / 60 % 60);
-  value.second = static_cast<int>(rest % 60);
-  return value;
 }
 
 std::string AnchorText(absl::string_view kind, const CalendarValue& date) {
@@ -164,28 +94,6 @@ std::string UnknownValue(const Meaning& meaning) {
   return SetValue(recurring, Notation::kWhole);
 }
 
-// The part of a year that a meaning names; nothing for a day that the month does not have.
-std::optional<CalendarValue> PartOfYear(const Meaning& meaning, int64_t of_year) {
-  if (meaning.Has(Slot::kHoliday)) {
-    return CalendarValue::OfDay(
-        DayOfHoliday(static_cast<Holiday>(meaning.Get(Slot::kHoliday)), of_year));
-  }
-  if (meaning.Has(Slot::kMonth)) {
-    const int month = meaning.Get(Slot::kMonth);
-    if (!meaning.Has(Slot::kDay)) return CalendarValue::OfMonth(of_year, month);
-    const CivilDay day{of_year, month, meaning.Get(Slot::kDay)};
-    if (!temporal::IsValid(day)) return std::nullopt;
-    return CalendarValue::OfDay(day);
-  }
-  if (meaning.Has(Slot::kSeason))
-    return CalendarValue::OfSeason(of_year, meaning.Get(Slot::kSeason));
-  if (meaning.Has(Slot::kQuarter)) {
-    return CalendarValue::OfQuarter(of_year, meaning.Get(Slot::kQuarter));
-  }
-  if (meaning.Has(Slot::kHalf)) return CalendarValue::OfHalf(of_year, meaning.Get(Slot::kHalf));
-  return std::nullopt;
-}
-
 bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
@@ -217,7 +125,8 @@ Resolution Resolver::Resolve(RuleType type, const Meaning& written, int directio
 
 void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const {
   result->value = DurationValue(meaning, notation_);
-  // `the past three months` also has a place.
+  // `the past three months` also has a place; `the last days of 1918` would have another.
+  if (meaning.Has(Slot::kYear) || meaning.Has(Slot::kMonth) || meaning.Has(Slot::kSeason)) return;
   const int32_t count = meaning.Has(Slot::kCount) ? meaning.Get(Slot::kCount) : 1;
   if (!meaning.Has(Slot::kRelation) || meaning.Get(Slot::kRelation) == 0 || count < 0) return;
   const std::optional<Base> base = BaseOf(meaning);

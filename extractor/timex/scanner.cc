@@ -243,7 +243,8 @@ void Scanner::Surround(const Match& match, Expression* expression) const {
   const Meaning& meaning = expression->meaning;
   // A bare year before a noun or behind `of` a name qualifies it: `the 1954 treaty`.
   const bool bare_year = meaning.Has(Slot::kYear) && !meaning.Has(Slot::kDay) &&
-                         !meaning.Has(Slot::kSeason) && !meaning.Has(Slot::kMod);
+                         !meaning.Has(Slot::kMonth) && !meaning.Has(Slot::kSeason) &&
+                         !meaning.Has(Slot::kMod);
   const bool in_brackets = match.begin > 0 && Is(match.begin - 1, open_bracket_) &&
                            match.end + 1 < tokens_.size() &&
                            !tokens_[match.end + 1].Is(Token::kBreakBefore);

@@ -282,8 +282,11 @@ class Pass {
     // A leap over many years is believed when the next date confirms it.
     const std::optional<CalendarValue>& here = resolver_.narrative_date();
     if (here.has_value() && std::llabs(date.year - here->year) > kStoryYears) {
-      const bool confirmed =
-          doubted_year_.has_value() && std::llabs(date.year - *doubted_year_) <= kStoryYears;
+      // The same year named again tells nothing new.
+      const bool again =
+          date.granularity == timex::Granularity::kYear && doubted_year_ == date.year;
+      const bool confirmed = doubted_year_.has_value() && !again &&
+                             std::llabs(date.year - *doubted_year_) <= kStoryYears;
       doubted_year_ = date.year;
       if (!confirmed) return;
     }
