@@ -14,12 +14,15 @@ namespace annals::extractor {
 struct Candidate {
   annals::v1::Event event;  // with one evidence
   std::string head;         // the noun or verb that tells it, in its dictionary form: `visit`
+  int token = -1;           // where that word stands in its sentence
   size_t block = 0;         // the index of the block that holds the evidence
   // Whether the passage names the event by its date or by a name of its own (`the June plenum`), so
   // that the same words elsewhere mean the same event.
   bool named = false;
   // Whether it is dated. One that is not only adds to a dated one.
   bool dated = true;
+  // Of one that is not: whether its words point to something known (`the talks`).
+  bool definite = true;
 };
 
 // The head of the event that the document itself is.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
@@ -13,13 +14,11 @@
 namespace annals::extractor {
 namespace {
 
-constexpr int kMaxConstituentWords = 12;
+// A clause that is the object of another gives up its outer phrases beyond so many words.
+constexpr size_t kMaxObjectClauseWords = 12;
 
-// `nsubj` also stands for `nsubj:pass` and the like.
-bool IsRelation(std::string_view relation, std::string_view wanted) {
-  return relation == wanted || (relation.starts_with(wanted) && relation.size() > wanted.size() &&
-                                relation[wanted.size()] == ':');
-}
+// A longer phrase cannot stand in the place of a pronoun.
+constexpr size_t kMaxNounWords = 8;
 
 // Dependents that are clauses or remarks of their own.
 bool IsOutsideTitle(std::string_view relation) {
@@ -46,24 +45,28 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
   }
 }
 
-std::string_view ReferentOf(const SentenceView& s, int i, const PronounReferents& referents) {
-  if (s.lexicon().Is("first_person", s.lower(i))) {
-    return referents.first_person;
-  }
-  if (s.lexicon().Is("third_person", s.lower(i))) {
-    return referents.third_person;
-  }
-  return "";
-}
-
-// The preposition of a phrase: its `case` dependent.
-std::string_view PrepositionOf(const SentenceView& s, int i) {
-  for (const int child : s.Dependents(i)) {
-    if (s.token(child).relation == "case") {
-      return s.lower(child);
+// Adds the words of a clause or infinitive that another verb governs, with its `that` or `to`; of a
+// long one only what it cannot do without.
+void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
+  std::vector<int> all;
+  AddSubtree(s, verb, true, all);
+  if (all.size() > kMaxObjectClauseWords) {
+    all = {verb};
+    for (const int child : s.Dependents(verb)) {
+      const std::string_view relation = s.token(child).relation;
+      if (IsSubjectRelation(relation) || IsRelation(relation, "aux") || relation == "cop" ||
+          relation == "obj" || relation == "xcomp" || relation == "compound:prt" ||
+          s.lexicon().Is("denied", s.lower(child))) {
+        AddSubtree(s, child, false, all);
+      }
     }
   }
-  return "";
+  for (const int child : s.Dependents(verb)) {
+    if (s.token(child).relation == "mark") {
+      all.push_back(child);
+    }
+  }
+  words.insert(words.end(), all.begin(), all.end());
 }
 
 // Adds the names below `i` with a role; those of phrases within it without.
@@ -90,129 +93,143 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
   }
 }
 
-}  // namespace
-
-int VerbAbove(const SentenceView& s, int token) {
-  int steps = 0;
-  for (int i = token; i >= 0 && steps < s.size(); i = s.token(i).head, ++steps) {
-    if (s.IsVerb(i)) {
-      return i;
-    }
+// In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
+void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
+  const int object = ObjectOf(s, predicate);
+  if (object < 0 || object > predicate || !(s.HasTag(object, "WDT") || s.HasTag(object, "WP")) ||
+      !IsRelation(s.token(predicate).relation, "acl")) {
+    return;
   }
-  return -1;
+  words.erase(std::remove(words.begin(), words.end(), object), words.end());
+  std::vector<int> noun;
+  AddSubtree(s, s.token(predicate).head, false, noun);
+  std::sort(noun.begin(), noun.end());
+  const auto verb = std::find(words.begin(), words.end(), predicate);
+  words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
 }
 
-int SubjectOf(const SentenceView& s, int verb) {
-  int steps = 0;
-  for (int v = verb; v >= 0 && steps < s.size(); v = s.token(v).head, ++steps) {
-    for (const int child : s.Dependents(v)) {
-      if (IsRelation(s.token(child).relation, "nsubj")) {
-        return child;
-      }
+// Whether the words lack a begin, as they do where the parse has missed the subject.
+bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
+  for (const int i : words) {
+    if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
+      continue;
     }
-    const std::string_view relation = s.token(v).relation;
-    if (!IsRelation(relation, "conj") && relation != "xcomp") {
-      return -1;
-    }
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" ||
+           (s.HasTag(i, "VB") && IsRelation(s.token(i).relation, "aux"));
   }
-  return -1;
+  return true;
+}
+
+}  // namespace
+
+std::string NounTitle(const SentenceView& s, int noun) {
+  std::vector<int> words;
+  AddSubtree(s, noun, false, words);
+  std::sort(words.begin(), words.end());
+  return words.size() <= kMaxNounWords ? ComposeTitle(s, words) : "";
 }
 
 std::vector<int> ClauseWords(const SentenceView& s, int verb) {
-  std::vector<int> words = {verb};
-  const int subject = SubjectOf(s, verb);
-  // A relative pronoun stands for the noun that the clause belongs to.
-  if (subject >= 0 && (s.HasTag(subject, "WDT") || s.HasTag(subject, "WP"))) {
-    if (s.token(verb).head >= 0 && IsRelation(s.token(verb).relation, "acl")) {
-      const Name* name = s.NameAt(s.token(verb).head);
-      if (name != nullptr) {
-        for (int i = name->range.begin; i < name->range.end; ++i) {
-          words.push_back(i);
-        }
-      } else {
-        words.push_back(s.token(verb).head);
-      }
-    }
-  } else if (subject >= 0) {
-    AddSubtree(s, subject, true, words);
+  const int predicate = MainPredicate(s, verb);
+  std::vector<int> words = {predicate};
+  const Subject subject = SubjectOf(s, predicate);
+  const bool described =
+      subject.kind == Subject::Kind::kWord && IsRelation(s.token(predicate).relation, "acl");
+  if (subject.kind == Subject::Kind::kWord) {
+    AddSubtree(s, subject.token, !described, words);
   }
-  for (const int child : s.Dependents(verb)) {
+  for (const int child : s.Dependents(predicate)) {
     const std::string_view relation = s.token(child).relation;
-    if (child == subject || s.IsDate(child) || IsOutsideTitle(relation) ||
-        IsRelation(relation, "nsubj")) {
+    if (relation == "mark" && s.tag(child) == "TO") {
+      words.push_back(child);
+      continue;
+    }
+    // The way down to the verb belongs to the clause, whatever its relation.
+    bool leads_to_verb = false;
+    for (int v = verb; v != predicate && v >= 0; v = s.token(v).head) {
+      leads_to_verb = leads_to_verb || v == child;
+    }
+    if (leads_to_verb) {
+      AddGoverned(s, child, words);
+      continue;
+    }
+    if (child == subject.token || s.IsDate(child) || IsOutsideTitle(relation) ||
+        IsSubjectRelation(relation)) {
       continue;
     }
     // Adverbs and phrases before the subject set the scene and do not tell the event.
-    if ((relation == "advmod" || IsRelation(relation, "obl")) && child < verb &&
-        (subject < 0 || child < subject)) {
-      continue;
-    }
-    std::vector<int> constituent;
-    AddSubtree(s, child, true, constituent);
-    if (relation == "ccomp" && constituent.size() > kMaxConstituentWords) {
+    if ((relation == "advmod" || IsRelation(relation, "obl")) && child < predicate &&
+        (subject.token < 0 || child < subject.token)) {
       continue;
     }
     if (relation == "ccomp" || relation == "xcomp") {
-      // The clause's own mark was left out with the remarks; it is needed here: `that`, `to`.
-      for (const int grandchild : s.Dependents(child)) {
-        if (s.token(grandchild).relation == "mark") {
-          constituent.push_back(grandchild);
-        }
-      }
+      AddGoverned(s, child, words);
+    } else {
+      AddSubtree(s, child, true, words);
     }
-    words.insert(words.end(), constituent.begin(), constituent.end());
   }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
 }
 
+bool TellsAct(const SentenceView& s, int verb) {
+  const std::vector<int> words = ClauseWords(s, verb);
+  return std::any_of(words.begin(), words.end(), [&](int i) {
+    return i > verb && !s.IsDate(i) && !(s.IsDate(i + 1) && s.HasTag(i, "IN"));
+  });
+}
+
 std::string ClauseTitle(const SentenceView& s, int verb, const PronounReferents& referents) {
   std::vector<int> words = ClauseWords(s, verb);
-  const int subject = SubjectOf(s, verb);
-  const std::string_view referent =
-      subject < 0 ? std::string_view() : ReferentOf(s, subject, referents);
+  PutObjectForPronoun(s, MainPredicate(s, verb), words);
+  const Subject subject = SubjectOf(s, MainPredicate(s, verb));
+  std::string referent;
+  if (subject.kind == Subject::Kind::kNone) {
+    return "";
+  }
+  if (subject.kind == Subject::Kind::kImplied) {
+    referent = referents.first_person;
+  } else if (IsPronoun(s, subject.token)) {
+    referent = ReferentOf(s, subject.token, referents);
+  } else {
+    return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words);
+  }
   if (referent.empty()) {
-    return ComposeTitle(s, words);
+    return "";
   }
-  words.erase(std::remove(words.begin(), words.end(), subject), words.end());
-  const std::string rest = ComposeTitle(s, words);
-  // The first word was a verb and is one no longer at the begin of the title.
-  std::string lowered = rest;
-  if (!words.empty() && !lowered.empty() && s.NameAt(words.front()) == nullptr) {
-    lowered[0] = s.word(words.front())[0];
+  words.erase(std::remove(words.begin(), words.end(), subject.token), words.end());
+  std::string rest = ComposeTitle(s, words);
+  // What was made the title's begin is so no longer.
+  if (!words.empty() && !rest.empty() && s.NameAt(words.front()) == nullptr) {
+    rest[0] = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
   }
-  return absl::StrCat(Abs(referent), " ", lowered);
+  return absl::StrCat(referent, " ", rest);
 }
 
 void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& referents,
                       annals::v1::Event& event) {
-  const int subject = SubjectOf(s, verb);
-  if (subject >= 0) {
-    const bool passive = s.token(subject).relation.ends_with(":pass");
-    const std::string_view role = passive ? "patient" : "agent";
-    const std::string_view referent = ReferentOf(s, subject, referents);
-    const int named = (s.HasTag(subject, "WDT") || s.HasTag(subject, "WP")) &&
-                              IsRelation(s.token(verb).relation, "acl")
-                          ? s.token(verb).head
-                          : subject;
-    if (!referent.empty()) {
-      AddParticipant(referent, role, event);
-    } else if (named >= 0) {
-      const Name* name = s.NameAt(named);
+  const Subject subject = SubjectOf(s, verb);
+  const std::string_view role = IsPassive(s, verb) ? "patient" : "agent";
+  if (subject.kind == Subject::Kind::kImplied) {
+    AddParticipant(referents.first_person, role, event);
+  } else if (subject.kind == Subject::Kind::kWord) {
+    if (IsPronoun(s, subject.token)) {
+      const std::string referent = ReferentOf(s, subject.token, referents);
+      if (!s.lexicon().Is("thing", s.lower(subject.token))) {
+        AddParticipant(referent, role, event);
+      }
+    } else {
+      const Name* name = s.NameAt(subject.token);
       if (name != nullptr && name->kind == NameKind::kPlace) {
         AddParticipant(name->display, role, event);  // a state that acts
       }
-      if (named == subject) {
-        AddNamesBelow(s, subject, role, "", event);
-      } else if (name != nullptr && name->kind != NameKind::kPlace) {
-        AddParticipant(name->display, role, event);
-      }
+      AddNamesBelow(s, subject.token, role, "", event);
     }
   }
   for (const int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
-    if (s.IsDate(child)) {
+    if (s.IsDate(child) || child == subject.token) {
       continue;
     }
     if (relation == "obj" || relation == "iobj") {
@@ -224,39 +241,6 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       AddNamesBelow(s, child, "", "", event);
     }
   }
-}
-
-annals::v1::Factuality FactualityOf(const SentenceView& s, int verb) {
-  const EventLexicon& lexicon = s.lexicon();
-  annals::v1::Factuality factuality = annals::v1::FACTUALITY_HAPPENED;
-  for (const int child : s.Dependents(verb)) {
-    const std::string_view relation = s.token(child).relation;
-    if (relation != "aux" && relation != "advmod" && relation != "mark" && relation != "det") {
-      continue;
-    }
-    if (lexicon.Is("denied", s.lower(child))) {
-      return annals::v1::FACTUALITY_DENIED;
-    }
-    if (lexicon.Is("hypothetical", s.lower(child))) {
-      factuality = annals::v1::FACTUALITY_HYPOTHETICAL;
-    } else if (lexicon.Is("planned", s.lower(child)) &&
-               factuality == annals::v1::FACTUALITY_HAPPENED) {
-      factuality = annals::v1::FACTUALITY_PLANNED;
-    }
-  }
-  if (factuality != annals::v1::FACTUALITY_HAPPENED) {
-    return factuality;
-  }
-  const int above = s.token(verb).head;
-  if (above >= 0 && (s.token(verb).relation == "xcomp" || s.token(verb).relation == "ccomp")) {
-    if (lexicon.Is("intending", s.lemma(above))) {
-      return annals::v1::FACTUALITY_PLANNED;
-    }
-    if (lexicon.Is("reporting", s.lemma(above))) {
-      return annals::v1::FACTUALITY_REPORTED;
-    }
-  }
-  return factuality;
 }
 
 }  // namespace annals::extractor

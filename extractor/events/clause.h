@@ -8,34 +8,27 @@
 
 #include "annals/v1/event.pb.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/events/subject.h"
 
 namespace annals::extractor {
-
-// Whom pronouns stand for. Empty: not known.
-struct PronounReferents {
-  std::string first_person;  // who writes: `I`
-  std::string third_person;  // who was last spoken of: `he`, `she`
-};
-
-// The verb that a token belongs to: itself, or the nearest above it in the parse. -1: none.
-int VerbAbove(const SentenceView& sentence, int token);
 
 // The words of the verb's clause that a title is made of, in order: subject, auxiliaries, verb,
 // objects and the phrases near it, without dates, subordinate clauses and sentence adverbs.
 std::vector<int> ClauseWords(const SentenceView& sentence, int verb);
 
-// The title of the verb's clause; a pronoun as its subject is replaced by whom it stands for.
+// Whether the clause says more than that its subject does something: `said that …`, not `said`.
+bool TellsAct(const SentenceView& sentence, int verb);
+
+// The title of the verb's clause; a pronoun as its subject is replaced by whom it stands for. Empty
+// when the clause has no subject that a reader could know.
 std::string ClauseTitle(const SentenceView& sentence, int verb, const PronounReferents& referents);
 
 // Adds the participants and places that the clause names.
 void AddNamesOfClause(const SentenceView& sentence, int verb, const PronounReferents& referents,
                       annals::v1::Event& event);
 
-// How the clause speaks of its event, from its auxiliaries, negation and the verbs above it.
-annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
-
-// The subject of a verb, its own or that of the verb it is joined to (`came and saw`); -1: none.
-int SubjectOf(const SentenceView& sentence, int verb);
+// A noun with the words that belong to it, as a title. Empty: too long to stand for one thing.
+std::string NounTitle(const SentenceView& sentence, int noun);
 
 }  // namespace annals::extractor
 

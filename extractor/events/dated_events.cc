@@ -7,12 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/events/date_context.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/events/title.h"
+#include "extractor/strings.h"
 #include "extractor/unicode_case.h"
+#include "temporal/time_span.h"
 
 namespace annals::extractor {
 namespace {
@@ -20,15 +25,15 @@ namespace {
 using annals::v1::Event;
 using annals::v1::Mention;
 
-// How far behind a date its noun may stand: `July 10 special foreign radio broadcast`.
-constexpr int kMaxWordsToNoun = 6;
+// A clause of so many words says too much in the place of a noun.
+constexpr int kMaxClauseTitleWords = 10;
 
 // One date of a sentence, with what the rules need to know of it.
-class DateReader {
+class DateReader : private DateContext {
  public:
   DateReader(const SentenceView& sentence, const SentenceContext& context,
              const std::vector<NounPhrase>& phrases, const DatedWords& date)
-      : s_(sentence), context_(context), phrases_(phrases), date_(date) {}
+      : DateContext(sentence, phrases, date), context_(context) {}
 
   std::optional<Candidate> Read() const {
     if (date_.names_event) {
@@ -49,32 +54,9 @@ class DateReader {
   }
 
  private:
-  int first() const { return date_.range.begin; }
-  int last() const { return date_.range.end - 1; }
-
-  // `for the first time since …`, `not since …`
-  bool IsLastTime() const {
-    const int before = first() - 2;
-    return before >= 0 && s_.HasTag(first() - 1, "IN") &&
-           s_.lexicon().Is("last_time", s_.lower(before));
-  }
-
-  bool InParentheses() const { return OpeningParenthesis() >= 0; }
-
-  int OpeningParenthesis() const {
-    for (int i = first() - 1; i >= 0; --i) {
-      if (s_.tag(i) == "-RRB-") {
-        return -1;
-      }
-      if (s_.tag(i) == "-LRB-") {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  Candidate Make(Event event, std::string_view head, TokenRange words, std::string_view rule,
-                 float confidence) const {
+  // `head` is the dictionary form of the word at `token` that tells the event.
+  Candidate Make(Event event, std::string_view head, int token, TokenRange words,
+                 std::string_view rule, float confidence) const {
     if (!event.has_when()) {
       *event.mutable_when() = date_.mention->when();
     }
@@ -85,6 +67,7 @@ class DateReader {
     Candidate candidate;
     candidate.event = std::move(event);
     candidate.head = std::string(head);
+    candidate.token = token;
     candidate.block = s_.model().BlockAt(s_.SpanOf(all).begin);
     return candidate;
   }
@@ -119,7 +102,7 @@ class DateReader {
       }
     }
     Candidate named = Make(std::move(event), head < 0 ? "" : s_.lexicon().NounLemma(s_.lower(head)),
-                           date_.range, "event.named", kConfidenceNamed);
+                           head, date_.range, "event.named", kConfidenceNamed);
     named.named = true;
     return named;
   }
@@ -152,7 +135,7 @@ class DateReader {
                             s_.lexicon().Is("according", s_.lower(speaker->range.begin - 2));
     const int verb = VerbAbove(s_, speaker->range.end - 1);
     const bool speaks = verb >= 0 && s_.lexicon().VerbType(s_.lemma(verb)) == "statement" &&
-                        speaker->range.Contains(SubjectOf(s_, verb));
+                        speaker->range.Contains(SubjectOf(s_, verb).token);
     if (!attributed && !speaks) {
       return std::nullopt;
     }
@@ -163,122 +146,77 @@ class DateReader {
     event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
     AddParticipant(speaker->display, "agent", event);
     const int begin = attributed ? speaker->range.begin - 2 : speaker->range.begin;
-    return Make(std::move(event), "statement", {begin, last() + 1}, "event.statement",
+    return Make(std::move(event), "statement", -1, {begin, last() + 1}, "event.statement",
                 kConfidenceNoun);
-  }
-
-  // The eventive phrase that the date opens: `July 3 meeting`.
-  const NounPhrase* PhraseAfter() const {
-    for (const NounPhrase& phrase : phrases_) {
-      if (phrase.head > last() && phrase.head - last() <= kMaxWordsToNoun &&
-          phrase.core.begin <= last() + 1) {
-        return &phrase;
-      }
-    }
-    return nullptr;
-  }
-
-  // The last token before the date and what leads to it: a preposition, a comma, a parenthesis,
-  // `dated`.
-  int EndOfWordsBefore() const {
-    int i = first() - 1;
-    while (i >= 0 &&
-           (s_.tag(i) == "," || s_.tag(i) == "-LRB-" || s_.tag(i) == "IN" || s_.tag(i) == "TO" ||
-            s_.tag(i) == "DT" || s_.lexicon().Is("dated", s_.lower(i)))) {
-      --i;
-    }
-    return i + 1;
-  }
-
-  // The eventive phrase that ends where the date's own words begin: `the expulsion [in] June 1953`.
-  // `of` belongs to the nearest noun, other words to the whole phrase.
-  const NounPhrase* PhraseBefore() const {
-    const int end = EndOfWordsBefore();
-    const bool nearest = first() > 0 && s_.lower(first() - 1) == "of";
-    const NounPhrase* found = nullptr;
-    for (const NounPhrase& phrase : phrases_) {
-      const bool ends_here = phrase.core.end == end || phrase.full.end == end ||
-                             (phrase.full.begin < first() && phrase.full.end > first());
-      if (phrase.head < first() && ends_here && (found == nullptr || nearest)) {
-        found = &phrase;
-      }
-    }
-    return found;
-  }
-
-  // Whether the parse hangs the date on the phrase rather than on a verb.
-  bool HangsOn(const NounPhrase& phrase) const {
-    int steps = 0;
-    for (int i = last(); i >= 0 && steps < s_.size(); i = s_.token(i).head, ++steps) {
-      if (phrase.core.Contains(i)) {
-        return true;
-      }
-      if (s_.IsVerb(i)) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  // The eventive phrase that is a verb's object or subject.
-  const NounPhrase* PhraseOfVerb(int verb) const {
-    const int subject = SubjectOf(s_, verb);
-    const NounPhrase* of_subject = nullptr;
-    for (const NounPhrase& phrase : phrases_) {
-      if (phrase.head == subject) {
-        of_subject = &phrase;
-      }
-      const std::string_view relation = s_.token(phrase.head).relation;
-      if (s_.token(phrase.head).head == verb &&
-          (relation == "obj" || relation.starts_with("obl"))) {
-        return &phrase;
-      }
-    }
-    return of_subject;
   }
 
   std::optional<Candidate> BeforeOrVerb() const {
     const NounPhrase* before = PhraseBefore();
-    const int verb = VerbAbove(s_, last());
+    const int verb = DatedVerb();
     const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
                                                 s_.lexicon().Is("dated", s_.lower(first() - 1)));
-    if (before != nullptr && (verb < 0 || leads_directly || HangsOn(*before) ||
-                              s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
+    if (before != nullptr && (verb < 0 || leads_directly || HangsOn(*before) || BelongsToNoun() ||
+                              IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
       return FromPhrase(*before, "event.noun-before");
     }
-    if (InParentheses()) {
+    if (InParentheses() || BelongsToNoun()) {
       return std::nullopt;  // a citation
     }
     if (verb >= 0) {
-      return FromVerb(verb);
+      return IsObjectOf(verb) ? std::nullopt : FromVerb(verb);
     }
     return Heading();
   }
 
-  bool IsCoarse() const {
-    return date_.mention->when().precision() >= annals::v1::PRECISION_DECADE;
+  // What a document dates after its own day has not happened. Its notes were written later.
+  bool IsToCome() const {
+    return s_.block().kind != BlockKind::kNote &&
+           temporal::BoundsOf(date_.mention->when()).begin_earliest >= context_.written;
+  }
+
+  annals::v1::Factuality WithDate(annals::v1::Factuality factuality) const {
+    return IsToCome() && factuality == annals::v1::FACTUALITY_HAPPENED
+               ? annals::v1::FACTUALITY_PLANNED
+               : factuality;
+  }
+
+  // `the talks on May 5 failed`: by the noun alone nobody would know which talks.
+  std::string TitleOfPhrase(const NounPhrase& phrase, int verb) const {
+    std::string title = TitleOf(s_, phrase, context_.referents);
+    if (absl::StrContains(title, ' ') || verb < 0 || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
+        SubjectOf(s_, verb).token != phrase.head) {
+      return title;
+    }
+    std::string clause = ClauseTitle(s_, verb, context_.referents);
+    return clause.empty() || absl::c_count(clause, ' ') >= kMaxClauseTitleWords ? title : clause;
+  }
+
+  // A single word, or what a list of printed matter is made of.
+  bool IsUnspecific(std::string_view title) const {
+    return IsListed() || !absl::StrContains(Abs(title), ' ');
   }
 
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const {
+    const int verb = VerbAbove(s_, phrase.head);
     Event event;
     event.set_type(phrase.type);
-    event.set_title(TitleOf(s_, phrase));
-    if (event.title().empty()) {
+    event.set_title(TitleOfPhrase(phrase, verb));
+    // `the election of 1955`, `Yearbook, 1950`: which one, nobody can say.
+    const bool year_only = date_.mention->when().precision() >= annals::v1::PRECISION_YEAR;
+    const bool printed = phrase.type == "publication" && s_.HasTag(phrase.head, "NNP") &&
+                         first() > 0 && s_.tag(first() - 1) == ",";
+    if (event.title().empty() || (year_only && IsUnspecific(event.title())) || printed) {
       return std::nullopt;
     }
-    const int verb = VerbAbove(s_, phrase.head);
-    const annals::v1::Factuality factuality =
-        verb < 0 ? annals::v1::FACTUALITY_HAPPENED : FactualityOf(s_, verb);
-    const bool light = verb >= 0 && s_.lexicon().IsLightVerb(s_.lemma(verb));
     // `A return today would arouse …`: what is only imagined has no date yet.
-    if (!light && factuality == annals::v1::FACTUALITY_HYPOTHETICAL &&
-        SubjectOf(s_, verb) == phrase.head) {
+    if (verb >= 0 && !s_.lexicon().IsLightVerb(s_.lemma(verb)) &&
+        FactualityOf(s_, verb) == annals::v1::FACTUALITY_HYPOTHETICAL &&
+        SubjectOf(s_, verb).token == phrase.head) {
       return std::nullopt;
     }
-    // The verb's doubts are the noun's only when the verb tells of its taking place.
-    event.set_factuality(light ? factuality : annals::v1::FACTUALITY_HAPPENED);
-    AddNamesOf(s_, phrase, event);
-    return Make(std::move(event), phrase.lemma, phrase.full, rule, kConfidenceNoun);
+    event.set_factuality(WithDate(FactualityOf(s_, phrase)));
+    AddNamesOf(s_, phrase, context_.referents, event);
+    return Make(std::move(event), phrase.lemma, phrase.head, phrase.full, rule, kConfidenceNoun);
   }
 
   std::optional<Candidate> FromVerb(int verb) const {
@@ -289,7 +227,16 @@ class DateReader {
     }
     const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
     const std::string_view verb_type = lexicon.VerbType(lemma);
-    if (phrase == nullptr && verb_type.empty() && (IsCoarse() || lexicon.IsLightVerb(lemma))) {
+    const annals::v1::Factuality factuality = FactualityOf(s_, verb);
+    const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
+    const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
+                       factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
+    if (phrase == nullptr && verb_type.empty() && vague) {
+      return std::nullopt;
+    }
+    // Only the writer of a message leaves himself out.
+    if (s_.block().kind == BlockKind::kNote &&
+        SubjectOf(s_, MainPredicate(s_, verb)).kind == Subject::Kind::kImplied) {
       return std::nullopt;
     }
     Event event;
@@ -300,21 +247,31 @@ class DateReader {
     if (!absl::StrContains(event.title(), ' ')) {
       return std::nullopt;  // a verb alone says nothing
     }
-    event.set_factuality(FactualityOf(s_, verb));
+    if (!TellsAct(s_, verb) && !IsPassive(s_, verb) && !lexicon.Is("complete", event.type())) {
+      return std::nullopt;
+    }
+    event.set_factuality(WithDate(factuality));
     AddNamesOfClause(s_, verb, context_.referents, event);
-    std::vector<int> words = ClauseWords(s_, verb);
+    if (const int main = MainPredicate(s_, verb); main != verb) {
+      AddNamesOfClause(s_, main, context_.referents, event);
+    }
+    const std::vector<int> words = ClauseWords(s_, verb);
     const TokenRange range = {words.front(), words.back() + 1};
     if (phrase != nullptr) {
-      AddNamesOf(s_, *phrase, event);
-      return Make(std::move(event), phrase->lemma, range, "event.verb-noun", kConfidenceNoun);
+      AddNamesOf(s_, *phrase, context_.referents, event);
+      return Make(std::move(event), phrase->lemma, phrase->head, range, "event.verb-noun",
+                  kConfidenceNoun);
     }
-    return Make(std::move(event), lemma, range, "event.verb",
+    return Make(std::move(event), lemma, verb, range, "event.verb",
                 event.type() == "other" ? kConfidenceOtherVerb : kConfidenceVerb);
   }
 
   // A date that opens a line of a chronicle: the first eventive phrase behind it.
   std::optional<Candidate> Heading() const {
-    if (first() != 0) {
+    // A message's number is no year: `1585. Following is …`.
+    const bool number = !context_.referents.first_person.empty() &&
+                        date_.mention->when().precision() == annals::v1::PRECISION_YEAR;
+    if (first() != 0 || number) {
       return std::nullopt;
     }
     for (const NounPhrase& phrase : phrases_) {
@@ -325,27 +282,21 @@ class DateReader {
     return std::nullopt;
   }
 
-  const SentenceView& s_;
   const SentenceContext& context_;
-  const std::vector<NounPhrase>& phrases_;
-  const DatedWords& date_;
 };
 
-// Whether a phrase says by common words whose event it speaks of (`the expulsion of five members`),
-// or by none where it matters (`death`): it cannot be told from another of its kind.
-bool NamesNobody(const SentenceView& s, const NounPhrase& phrase) {
-  const bool needs_name =
-      phrase.full.end > phrase.core.end || s.lexicon().Is("suffered", phrase.type);
-  if (!needs_name) {
-    return false;
+// Whether nothing but commas and `and` stands between two dates.
+bool AreListed(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
+  bool listed = a.range.end < b.range.begin;
+  for (int i = a.range.end; i < b.range.begin; ++i) {
+    listed = listed &&
+             (s.tag(i) == "," || s.tag(i) == "CC" || (s.HasTag(i, "IN") && i + 1 == b.range.begin));
   }
-  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-    const Name* name = s.NameAt(i);
-    if (name != nullptr && name->kind != NameKind::kPeople) {
-      return false;
-    }
-  }
-  return true;
+  return listed;
+}
+
+int DistanceOf(const DatedWords& date, int token) {
+  return token < date.range.begin ? date.range.begin - token : token - date.range.end + 1;
 }
 
 }  // namespace
@@ -354,43 +305,25 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
                                        const SentenceContext& context) {
   const std::vector<NounPhrase> phrases = NounPhrases(sentence);
   std::vector<Candidate> candidates;
+  const DatedWords* previous = nullptr;  // the date of the last candidate
   for (const DatedWords& date : sentence.dates()) {
     if (!date.mention->has_when()) {
       continue;
     }
-    if (std::optional<Candidate> found = DateReader(sentence, context, phrases, date).Read()) {
-      candidates.push_back(*std::move(found));
-    }
-  }
-  return candidates;
-}
-
-std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
-                                         const SentenceContext& context) {
-  std::vector<Candidate> candidates;
-  for (const NounPhrase& phrase : NounPhrases(sentence)) {
-    bool other = phrase.indefinite || NamesNobody(sentence, phrase);
-    for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-      other = other || sentence.IsDate(i);
-    }
-    if (other) {
+    std::optional<Candidate> found = DateReader(sentence, context, phrases, date).Read();
+    if (!found.has_value()) {
       continue;
     }
-    Candidate candidate;
-    candidate.dated = false;
-    candidate.head = phrase.lemma;
-    candidate.event.set_type(phrase.type);
-    candidate.event.set_title(TitleOf(sentence, {.head = phrase.head,
-                                                 .core = phrase.core,
-                                                 .full = phrase.core,
-                                                 .lemma = phrase.lemma,
-                                                 .type = phrase.type}));
-    AddNamesOf(sentence, phrase, candidate.event);
-    const ByteSpan span = sentence.SpanOf(phrase.core);
-    candidate.block = sentence.model().BlockAt(span.begin);
-    *candidate.event.add_evidence() =
-        MakeEvidence(sentence.model(), context.document, span, "event.mentioned-again");
-    candidates.push_back(std::move(candidate));
+    // One word has several dates only when they are listed: `met on May 3 and May 5`.
+    if (!candidates.empty() && found->token >= 0 && candidates.back().token == found->token &&
+        !AreListed(sentence, *previous, date)) {
+      if (DistanceOf(date, found->token) >= DistanceOf(*previous, found->token)) {
+        continue;
+      }
+      candidates.pop_back();
+    }
+    previous = &date;
+    candidates.push_back(*std::move(found));
   }
   return candidates;
 }

@@ -21,22 +21,20 @@
 #include "extractor/events/candidate.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/sentence_view.h"
+#include "temporal/instant.h"
 
 namespace annals::extractor {
 
 struct SentenceContext {
   std::string document;  // resource name of the document, for evidence
   PronounReferents referents;
+  // When the document was written at the latest: what it dates later has not happened yet.
+  temporal::Instant written = temporal::Instant::InfiniteFuture();
 };
 
 // The events that the dates of a sentence date, in the order of the dates.
 std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
                                        const SentenceContext& context);
-
-// The phrases of a sentence that speak of an event without saying when: `the Prague visit`. Not
-// dated; only those whose head is in definite use.
-std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
-                                         const SentenceContext& context);
 
 }  // namespace annals::extractor
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/readers/ascii_text.h"
@@ -102,7 +103,15 @@ void AddAttendees(const SentenceView& title, annals::v1::Event& event) {
         }
         name.remove_prefix(space + 1);
       }
-      AddParticipant(FoldSpace(name), "attendee", event);
+      // `Novak and Brandt`: two on a line; but `Department of Trade and Labor` is one.
+      const std::string folded = FoldSpace(name);
+      const size_t conjunction = folded.find(" and ");
+      if (conjunction == std::string::npos || absl::StrContains(folded, " of ")) {
+        AddParticipant(folded, "attendee", event);
+      } else {
+        AddParticipant(std::string_view(folded).substr(0, conjunction), "attendee", event);
+        AddParticipant(std::string_view(folded).substr(conjunction + 5), "attendee", event);
+      }
     }
   }
 }

@@ -19,6 +19,7 @@
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/events/undated_events.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 #include "temporal/time_span.h"
@@ -29,9 +30,11 @@ namespace {
 using annals::v1::Mention;
 
 // How many sentences back a pronoun may look for its person.
-constexpr size_t kReferentReach = 2;
+constexpr size_t kReferentReach = 20;
+// In so many sentences before, a person who is no subject may be meant too.
+constexpr size_t kNear = 2;
 
-constexpr size_t kKeptViews = 16;
+constexpr size_t kKeptViews = 32;
 
 struct MentionAt {
   const Mention* mention = nullptr;
@@ -55,6 +58,17 @@ std::optional<int64_t> YearOf(const annals::v1::Document& document) {
   return bounds.begin_earliest.Day().year;
 }
 
+// The end of the day on which a document was written.
+temporal::Instant EndOfDay(const annals::v1::Document& document) {
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(document.date());
+  if (bounds.end_latest.is_infinite() || bounds.begin_earliest.is_infinite()) {
+    return temporal::Instant::InfiniteFuture();
+  }
+  constexpr int64_t kSecondsOfDay = 86400;
+  const temporal::Instant day = temporal::Instant::FromDay(bounds.begin_earliest.Day());
+  return std::max(bounds.end_latest, temporal::Instant::FromSeconds(day.seconds() + kSecondsOfDay));
+}
+
 // The work on one document.
 class DocumentReading {
  public:
@@ -67,13 +81,15 @@ class DocumentReading {
         model_(model),
         document_(document),
         mentions_(mentions),
-        chronology_context_(chronology.ContextOf(model.text(), YearOf(document))) {}
+        chronology_context_(chronology.ContextOf(model.text(), YearOf(document))),
+        written_(EndOfDay(document)) {}
 
   std::vector<annals::v1::Event> Run() {
     LocateMentions();
     LocateSentences();
     std::vector<Candidate> dated;
     if (std::optional<Candidate> self = Document()) {
+      FindWriters(self->event);
       dated.push_back(*std::move(self));
     }
     for (size_t i = 0; i < sentences_.size(); ++i) {
@@ -119,7 +135,7 @@ class DocumentReading {
         return false;
       }
     }
-    return !words.empty() &&
+    return !words.empty() && !lexicon_.Is("season", LowerCase(words.back())) &&
            (!lexicon_.NounType(LowerCase(words.back())).empty() || KnownEvent(at.span).has_value());
   }
 
@@ -218,6 +234,23 @@ class DocumentReading {
     return std::nullopt;
   }
 
+  // Who speaks in a message: `I` is who signed it, `we` the house that sends it.
+  void FindWriters(const annals::v1::Event& message) {
+    for (const annals::v1::Participant& participant : message.participants()) {
+      if (participant.role() != "sender") {
+        continue;
+      }
+      // `Minister of Trade (Brandt)`: the office, and who holds it.
+      const std::string_view name = participant.display_name();
+      const size_t open = name.find(" (");
+      const bool both = open != std::string_view::npos && name.ends_with(')');
+      if (writer_.empty()) {
+        writer_ = both ? name.substr(open + 2, name.size() - open - 3) : name;
+      }
+      writers_ = name.substr(0, open);
+    }
+  }
+
   void AddDated(size_t index, std::vector<Candidate>& dated) {
     const SentenceAt& sentence = sentences_[index];
     const Block& block = model_.blocks()[sentence.block];
@@ -274,40 +307,73 @@ class DocumentReading {
   SentenceContext Context(size_t index) {
     SentenceContext context;
     context.document = document_.name();
-    context.referents.first_person = title_block_.has_value() ? SignerOf(model_) : "";
+    context.written = written_;
+    context.referents.first_person = writer_;
+    context.referents.first_persons = writers_;
     const SentenceView& view = View(index);
-    const bool asks = std::any_of(view.tokens().begin(), view.tokens().end(), [&](const Token& t) {
-      return lexicon_.Is("third_person", t.lemma);
-    });
-    for (size_t back = 1; asks && back <= kReferentReach && back <= index; ++back) {
-      if (sentences_[index - back].block != sentences_[index].block) {
-        break;
-      }
-      if (std::string person = PersonOf(View(index - back)); !person.empty()) {
-        context.referents.third_person = std::move(person);
-        break;
-      }
+    bool asks_person = false;
+    bool asks_thing = false;
+    for (const Token& token : view.tokens()) {
+      const std::string_view lemma = token.lemma;
+      asks_person = asks_person || lexicon_.Is("third_person", lemma);
+      asks_thing = asks_thing || lexicon_.Is("thing", lemma);
+    }
+    // A thing is what the sentence before speaks of; a person may be further away.
+    if (asks_thing && index > 0 && sentences_[index - 1].block == sentences_[index].block) {
+      context.referents.thing = ThingOf(View(index - 1));
+    }
+    if (asks_person) {
+      context.referents.third_person = PersonBefore(index);
     }
     return context;
   }
 
-  // Of whom a sentence speaks: the person who is a subject, else the first one.
-  static std::string PersonOf(const SentenceView& view) {
-    std::string first;
-    for (const Name& name : view.names()) {
-      if (name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) {
-        continue;
-      }
-      for (int i = name.range.begin; i < name.range.end; ++i) {
-        if (view.token(i).relation.starts_with("nsubj")) {
-          return name.display;
-        }
-      }
-      if (first.empty() && name.kind == NameKind::kPerson) {
-        first = name.display;
+  // What a sentence says something of, when it is no person.
+  static std::string ThingOf(const SentenceView& view) {
+    for (int i = 0; i < view.size(); ++i) {
+      const Name* name = view.NameAt(i);
+      if (view.HasTag(i, "NN") && IsSubjectRelation(view.token(i).relation) &&
+          (name == nullptr || name->kind != NameKind::kPerson)) {
+        return NounTitle(view, i);
       }
     }
-    return first;
+    return "";
+  }
+
+  // Of whom the text speaks before a sentence: the person who was the subject of a main clause
+  // last; for want of one, whom a sentence close by names.
+  std::string PersonBefore(size_t index) {
+    std::string near;
+    for (size_t back = 1; back <= kReferentReach && back <= index; ++back) {
+      const SentenceAt& sentence = sentences_[index - back];
+      if (model_.blocks()[sentence.block].kind != model_.blocks()[sentences_[index].block].kind) {
+        break;
+      }
+      const SentenceView& view = View(index - back);
+      for (const Name& name : view.names()) {
+        if (name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) {
+          continue;
+        }
+        if (IsMainSubject(view, name)) {
+          return name.display;
+        }
+        if (near.empty() && back <= kNear && name.kind == NameKind::kPerson) {
+          near = name.display;
+        }
+      }
+    }
+    return near;
+  }
+
+  static bool IsMainSubject(const SentenceView& view, const Name& name) {
+    for (int i = name.range.begin; i < name.range.end; ++i) {
+      const int verb = view.token(i).head;
+      if (IsSubjectRelation(view.token(i).relation) && verb >= 0 &&
+          (view.token(verb).head < 0 || view.token(verb).relation == "conj")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // The index of the sentence that holds an offset of the reading text, or ends there.
@@ -374,12 +440,14 @@ class DocumentReading {
     for (const Candidate& candidate : events) {
       types.insert(candidate.event.type());
     }
+    SentenceContext undated_context;
+    undated_context.document = document_.name();
     std::vector<Candidate> undated;
     for (size_t i = 0; i < sentences_.size(); ++i) {
       if (title_block_ == sentences_[i].block || !HasNounOf(sentences_[i].span, types)) {
         continue;
       }
-      for (Candidate& passage : FindUndatedEvents(View(i), {document_.name(), {}})) {
+      for (Candidate& passage : FindUndatedEvents(View(i), undated_context)) {
         undated.push_back(std::move(passage));
       }
     }
@@ -407,6 +475,7 @@ class DocumentReading {
     std::vector<annals::v1::Event> events;
     events.reserve(candidates.size());
     for (Candidate& candidate : candidates) {
+      CompleteTitle(candidate.event);
       std::stable_sort(candidate.event.mutable_evidence()->begin(),
                        candidate.event.mutable_evidence()->end(),
                        [](const annals::v1::Evidence& a, const annals::v1::Evidence& b) {
@@ -436,6 +505,9 @@ class DocumentReading {
   absl::flat_hash_map<std::string, size_t> notes_;
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;
+  std::string writer_;
+  std::string writers_;
+  temporal::Instant written_;
 };
 
 }  // namespace

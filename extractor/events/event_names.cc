@@ -2,9 +2,11 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -62,6 +64,28 @@ void AddAlias(std::string_view alias, annals::v1::Event& event) {
     }
   }
   event.add_aliases(std::string(alias));
+}
+
+void CompleteTitle(annals::v1::Event& event) {
+  if (absl::StrContains(event.title(), " ")) {
+    return;
+  }
+  constexpr std::pair<std::string_view, std::string_view> kLinks[] = {{"sender", " from "},
+                                                                      {"recipient", " to "},
+                                                                      {"agent", " by "},
+                                                                      {"patient", " of "},
+                                                                      {"attendee", " with "}};
+  for (const auto& [role, link] : kLinks) {
+    for (const annals::v1::Participant& participant : event.participants()) {
+      if (participant.role() == role) {
+        absl::StrAppend(event.mutable_title(), Abs(link), participant.display_name());
+        return;
+      }
+    }
+  }
+  if (event.places_size() > 0) {
+    absl::StrAppend(event.mutable_title(), " in ", event.places(0).display_name());
+  }
 }
 
 }  // namespace annals::extractor

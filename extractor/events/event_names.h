@@ -17,6 +17,9 @@ void AddPlace(std::string_view display_name, annals::v1::Event& event);
 // Adds another wording, unless it is the title or there (case apart).
 void AddAlias(std::string_view alias, annals::v1::Event& event);
 
+// Says of a title of a single word whose event it is: `Letter from Brandt`, `Talks in Bern`.
+void CompleteTitle(annals::v1::Event& event);
+
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
 // surname ends a full name (`Novak`, `Eva Novak`).
 bool SameName(std::string_view a, std::string_view b);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/event_names.h"
 #include "extractor/unicode_case.h"
@@ -63,6 +64,11 @@ bool HasNames(const Event& event) {
   return event.participants_size() > 0 || event.places_size() > 0;
 }
 
+// Whether a noun alone names the event, and nobody takes part in it.
+bool IsBare(const Candidate& candidate) {
+  return !HasNames(candidate.event) && !absl::StrContains(candidate.event.title(), ' ');
+}
+
 bool IsSameEvent(const Candidate& a, const Candidate& b) {
   if (a.event.when().edtf() != b.event.when().edtf() || a.event.type() != b.event.type()) {
     return false;
@@ -70,10 +76,11 @@ bool IsSameEvent(const Candidate& a, const Candidate& b) {
   if (LowerCase(a.event.title()) == LowerCase(b.event.title())) {
     return true;
   }
-  if (a.head == b.head && (a.named || b.named || !HasNames(a.event) || !HasNames(b.event))) {
+  // `the talks`: of what took place then, more is said elsewhere.
+  if (IsBare(a) || IsBare(b)) {
     return true;
   }
-  return a.head == b.head && ShareName(a.event, b.event);
+  return a.head == b.head && (a.named || b.named || ShareName(a.event, b.event));
 }
 
 std::vector<std::string> NamesOf(const Event& event) {
@@ -129,6 +136,9 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
     if (NumberOf(passage.event.title()) != NumberOf(event.event.title()) &&
         !NumberOf(passage.event.title()).empty()) {
       continue;  // `telegram 23` is not `telegram 61`
+    }
+    if (!passage.definite && !event.named) {
+      continue;  // `agreement` is no particular one unless the text has given it a name
     }
     const bool shares = ShareName(passage.event, event.event);
     if (event.head == passage.head) {
@@ -197,6 +207,9 @@ std::vector<Candidate> JoinDated(std::vector<Candidate> candidates) {
       events.push_back(std::move(candidate));
     } else {
       events[*same].named = events[*same].named || candidate.named;
+      if (IsBare(events[*same])) {
+        candidate.event.mutable_title()->swap(*events[*same].event.mutable_title());
+      }
       Merge(candidate, events[*same]);
     }
   }

@@ -27,6 +27,10 @@ bool IsNameWord(const SentenceView& s, int i) {
 // `of`, `the`, `and` within a name: only between two capitalised words, and `of` only after a word
 // that begins the name of a body or an office (`Ministry of Health`).
 int JoinedBy(const SentenceView& s, int begin, int i) {
+  // `People's Congress`: a body of many, and not what one man owns.
+  if (s.HasTag(i, "POS") && s.lexicon().Is("owning", s.lower(i - 1)) && IsNameWord(s, i + 1)) {
+    return 1;
+  }
   if (i + 1 >= s.size() || s.lower(i) != "of") {
     return 0;
   }
@@ -110,8 +114,11 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
       names.push_back({range, NameKind::kPerson, s.TextOf(range)});
       return;
     }
-    if (title > 0) {
-      const TokenRange bare = {range.begin + title, range.end};
+    // `General Assembly`: the title's word belongs to the name of a body.
+    if (title > 0 && !s.lexicon().Is("organization", s.lower(range.begin + title))) {
+      // `Prime Minister of Japan`: no name but the office follows.
+      const bool office = s.lower(range.begin + title) == "of";
+      const TokenRange bare = {office ? range.begin : range.begin + title, range.end};
       names.push_back({range, NameKind::kPerson, s.TextOf(bare)});
       return;
     }
@@ -144,6 +151,19 @@ TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
   return range;
 }
 
+// Words that are capitalised and name nobody: `Top Secret`, `Document 12`.
+bool IsNoName(const SentenceView& s, TokenRange range) {
+  if (s.SpanOf(range).size() < 2) {
+    return true;  // a letter
+  }
+  for (int i = range.begin; i < range.end; ++i) {
+    if (!s.lexicon().Is("no_name", s.lower(i)) && s.tag(i) != "CD") {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Name> FindNames(const SentenceView& s) {
@@ -165,7 +185,7 @@ std::vector<Name> FindNames(const SentenceView& s) {
       }
     }
     const TokenRange range = WithoutEventNouns(s, {begin, i});
-    if (!range.empty()) {
+    if (!range.empty() && !IsNoName(s, range)) {
       AddName(s, range, names);
     }
   }

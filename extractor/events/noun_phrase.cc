@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
@@ -30,8 +31,9 @@ bool IsPredicateParticiple(const SentenceView& s, int i) {
   if (s.tag(i) != "VBN" && s.tag(i) != "VBG") {
     return false;
   }
-  return i > 0 && (s.tag(i - 1).starts_with("VB") || s.tag(i - 1).starts_with("NN") ||
-                   s.tag(i - 1) == "PRP" || s.tag(i - 1) == "RB" || s.tag(i - 1) == "IN");
+  return i > 0 &&
+         (s.IsDate(i - 1) || s.tag(i - 1).starts_with("VB") || s.tag(i - 1).starts_with("NN") ||
+          s.tag(i - 1) == "PRP" || s.tag(i - 1) == "RB" || s.tag(i - 1) == "IN");
 }
 
 bool IsNounRun(const SentenceView& s, int i) {
@@ -45,8 +47,10 @@ int PhraseEnd(const SentenceView& s, int i) {
   int last_noun = -1;
   while (end < s.size() && !s.IsDate(end)) {
     const std::string_view tag = s.tag(end);
-    if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || tag == "VBG") {
+    if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || (tag == "VBG" && end == i)) {
       last_noun = end;
+    } else if ((tag == "DT" || tag == "PRP$") && last_noun == end - 1 && end > i) {
+      break;  // another phrase begins
     } else if (!(tag == "DT" || tag == "PRP$" || tag.starts_with("JJ") || tag == "POS" ||
                  tag == "HYPH" || tag == "VBN" || tag == "``" || tag == "''" ||
                  (tag == "CC" && last_noun == end - 1 && s.lower(end) == "and"))) {
@@ -57,14 +61,30 @@ int PhraseEnd(const SentenceView& s, int i) {
   return last_noun < 0 ? i : last_noun + 1;
 }
 
+// What part the owner of the event plays in it: `Brandt's letter`, `Brandt's death`.
+std::string_view OwnerRole(const SentenceView& s, const NounPhrase& phrase) {
+  if (s.lexicon().Is("suffered", phrase.type)) {
+    return "patient";
+  }
+  return phrase.type == "message" ? "sender" : "agent";
+}
+
 // What part the name at `i` plays in the event that the phrase names.
 std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
                         std::string_view preposition) {
   const bool suffered = s.lexicon().Is("suffered", phrase.type);
   if (i < phrase.head || (preposition == "of" && !suffered)) {
-    return suffered ? "patient" : "agent";
+    return OwnerRole(s, phrase);
   }
-  return s.lexicon().RoleAfter(preposition);
+  const std::string_view role = s.lexicon().RoleAfter(preposition);
+  return role == "agent" ? OwnerRole(s, phrase) : role;
+}
+
+// Whom a possessive pronoun at the begin of the phrase stands for. Empty: none, or not known.
+std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
+                    const PronounReferents& referents) {
+  return s.tag(phrase.core.begin) == "PRP$" ? ReferentOf(s, phrase.core.begin, referents)
+                                            : std::string();
 }
 
 }  // namespace
@@ -86,6 +106,10 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     if (s.tag(before) == "DT" || s.tag(before) == "PRP$") {
       break;
     }
+  }
+  // `following the meeting`, `regarding his visit`: a participle that serves as a preposition.
+  while (phrase.core.begin < noun && s.lexicon().Is("leading", s.lower(phrase.core.begin))) {
+    ++phrase.core.begin;
   }
   // A closing quotation mark or a possessive at the begin belongs to what stands before.
   while (phrase.core.begin < noun &&
@@ -138,15 +162,32 @@ std::vector<NounPhrase> NounPhrases(const SentenceView& s) {
   return phrases;
 }
 
-std::string TitleOf(const SentenceView& s, const NounPhrase& phrase) {
+std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
+                    const PronounReferents& referents) {
   std::vector<int> words;
   for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    // `the letter to you of May 7`: a pronoun behind the noun tells a reader nothing.
+    if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i)) &&
+        i + 1 < phrase.full.end && s.tag(i + 1) == "PRP") {
+      ++i;
+      continue;
+    }
     words.push_back(i);
   }
-  return ComposeTitle(s, words);
+  std::string title = ComposeTitle(s, words);
+  const std::string owner = OwnerOf(s, phrase, referents);
+  if (owner.empty() || title.empty()) {
+    return title;
+  }
+  if (s.NameAt(phrase.core.begin + 1) == nullptr) {
+    title[0] = absl::ascii_tolower(static_cast<unsigned char>(title[0]));
+  }
+  return absl::StrCat(owner, owner.ends_with('s') ? "’ " : "’s ", title);
 }
 
-void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, annals::v1::Event& event) {
+void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
+                annals::v1::Event& event) {
+  AddParticipant(OwnerOf(s, phrase, referents), OwnerRole(s, phrase), event);
   std::string_view preposition;
   for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
     if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {

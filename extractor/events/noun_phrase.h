@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "annals/v1/event.pb.h"
+#include "extractor/events/clause.h"
 #include "extractor/events/sentence_view.h"
 
 namespace annals::extractor {
@@ -29,11 +30,14 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& sentence, int noun);
 // All of a sentence, in order.
 std::vector<NounPhrase> NounPhrases(const SentenceView& sentence);
 
-// The phrase as a title: without article and dates, at most `kMaxTitleWords` words.
-std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase);
+// The phrase as a title: without article and dates, at most `kMaxTitleWords` words; `my` and `his`
+// become the names of whom they stand for.
+std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase,
+                    const PronounReferents& referents);
 
 // Adds the participants and places that the phrase and a relative clause behind it name.
-void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase, annals::v1::Event& event);
+void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase,
+                const PronounReferents& referents, annals::v1::Event& event);
 
 inline constexpr int kMaxTitleWords = 14;
 

@@ -30,13 +30,16 @@ bool LeadsToDate(const SentenceView& s, int i) {
 std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words) {
   std::vector<int> kept;
   for (const int i : words) {
-    if (!s.IsDate(i) && !LeadsToDate(s, i) && !IsQuoteOrParenthesis(s.tag(i))) {
+    // The possessive ending of a date goes with it: `yesterday's meeting`.
+    const bool of_date = s.tag(i) == "POS" && i > 0 && s.IsDate(i - 1);
+    if (!s.IsDate(i) && !of_date && !LeadsToDate(s, i) && !IsQuoteOrParenthesis(s.tag(i))) {
       kept.push_back(i);
     }
   }
   size_t begin = 0;
-  while (begin < kept.size() && (IsPunctuation(s.tag(kept[begin])) || s.tag(kept[begin]) == "POS" ||
-                                 s.lexicon().Is("determiner", s.lower(kept[begin])))) {
+  while (begin < kept.size() &&
+         (IsPunctuation(s.tag(kept[begin])) || s.tag(kept[begin]) == "POS" ||
+          s.tag(kept[begin]) == "CC" || s.lexicon().Is("determiner", s.lower(kept[begin])))) {
     ++begin;
   }
   size_t end = kept.size();

@@ -90,6 +90,11 @@ ActionFeatures ExtractActionFeatures(const ParseState& state) {
   const Atom s1r2 = reader.Right(s1i, 1);
   const Atom b0l = reader.Left(b0i, 0);
   const Atom b0l2 = reader.Left(b0i, 1);
+  const Atom b3 = reader.At(state.Buffer(3));
+  const Atom before_b0 = b0i == kNoWord || b0i == 0 ? Atom{} : reader.At(b0i - 1);
+  const Atom after_s0 = s0i == kNoWord || s0i + 1 == state.size() ? Atom{} : reader.At(s0i + 1);
+  const uint64_t s0_suffix = s0i == kNoWord ? 0 : state.words()[s0i].suffix[2];
+  const uint64_t b0_suffix = b0i == kNoWord ? 0 : state.words()[b0i].suffix[2];
   const uint64_t near = DistanceClass(s0i, b0i);
   const uint64_t far = DistanceClass(s1i, s0i);
 
@@ -182,6 +187,42 @@ ActionFeatures ExtractActionFeatures(const ParseState& state) {
       feature(b0.word, near),
       feature(s1.tag, s0.tag, far),
       feature(s1.word, far),
+      // What leads the word in the buffer (its preposition, conjunction or comma) against both
+      // words
+      // that could have it.
+      feature(s0.word, b0l.word),
+      feature(s1.word, b0l.word),
+      feature(b0.word, b0l.word),
+      feature(s0.tag, b0l.word, b0.tag),
+      feature(s1.tag, s0.tag, b0l.word),
+      feature(s1.tag << 8 | s0.tag, b0l.word, b0.tag),
+      feature(s0.word, b0l.word, b0.tag),
+      feature(s1.word, b0l.word, s0.tag),
+      feature(s0.word, b0l.word, b0.word),
+      feature(s1.word, b0l.word, b0.word),
+      feature(s1.tag << 8 | s0.tag, b0l.relation << 8 | b0l2.relation, b0.tag),
+      feature(s0.tag, b0l2.word, b0.tag),
+      feature(s1.tag << 8 | s0.tag, s0l.word, b0.tag),
+      feature(s1.word, s0l.word, s0.word),
+      feature(s1.tag, s0l.word, s0.tag << 8 | s0r.relation),
+      feature(s0r.word, s0.tag, b0.tag),
+      feature(s0r.word, b0.word),
+      feature(s1r.word, s1.tag, s0.tag),
+      feature(s1.word, s1r.word, s0.tag),
+      feature(s1.tag << 8 | s1r.relation, s0.tag, s0l.word),
+      // The words around, and the forms of unknown ones.
+      feature(s0.tag, after_s0.tag, b0.tag),
+      feature(s0.tag, before_b0.tag, b0.tag),
+      feature(s0.word, before_b0.word, b0.tag),
+      feature(b0.tag << 8 | b1.tag, b2.tag, b3.tag),
+      feature(b0.word, b1.word),
+      feature(s0.word, b1.word),
+      feature(s2.tag << 8 | s1.tag, b0.tag, s0l.word),
+      feature(s0_suffix, b0.tag),
+      feature(b0_suffix, s0.tag),
+      feature(s0_suffix, b0_suffix),
+      feature(s1.tag, s0_suffix),
+      feature(s1.tag, b0_suffix, s0.tag),
   };
   return features;
 }

@@ -15,7 +15,7 @@
 
 namespace annals::extractor::language {
 
-inline constexpr size_t kActionFeatures = 82;
+inline constexpr size_t kActionFeatures = 114;
 using ActionFeatures = std::array<uint64_t, kActionFeatures>;
 
 inline constexpr size_t kRelationFeatures = 40;

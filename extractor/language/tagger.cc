@@ -52,6 +52,12 @@ TagFeatures ExtractTagFeatures(absl::Span<const WordView> words, absl::Span<cons
       HashFeature(24, before.lower, word.lower),
       HashFeature(25, tag1, after.lower),
       HashFeature(26, word.shape, word.suffix[1], tag1),
+      HashFeature(27, before.shape, word.shape, after.shape),
+      HashFeature(28, word.shape, after.shape, i == 0 ? 1 : 0),
+      HashFeature(29, word.shape, word.suffix[2], after.shape),
+      HashFeature(30, word.shape, before.shape, tag1),
+      HashFeature(31, word.shape, before.lower),
+      HashFeature(32, word.shape, after.suffix[2]),
   };
 }
 

@@ -22,7 +22,7 @@
 
 namespace annals::extractor::language {
 
-inline constexpr size_t kTagFeatures = 26;
+inline constexpr size_t kTagFeatures = 32;
 using TagFeatures = std::array<uint64_t, kTagFeatures>;
 
 // The features of word `i`, given the tags of the words before it.

@@ -123,6 +123,15 @@ class DateReader {
   std::vector<std::string_view> tags_;
 };
 
+// A name that can be cut in two: a capital and at least four small letters.
+bool IsPlainName(const GoldToken& token) {
+  constexpr size_t kShortest = 5;
+  return token.tag == "NNP" && token.form.size() >= kShortest &&
+         absl::ascii_isupper(token.form[0]) &&
+         std::all_of(token.form.begin() + 1, token.form.end(),
+                     [](char c) { return absl::ascii_islower(c); });
+}
+
 // The sentence without the tokens that `removed` marks; `heads` are the heads of the others, in the
 // numbering of before.
 GoldSentence Remove(const GoldSentence& sentence, const std::vector<bool>& removed,
@@ -246,9 +255,33 @@ GoldSentence Capitalise(const GoldSentence& sentence) {
   return result;
 }
 
-std::vector<GoldSentence> Variants(const GoldSentence& sentence, Random& random) {
+void NameMaker::Learn(const GoldSentence& sentence) {
+  constexpr size_t kPart = 3;
+  for (const GoldToken& token : sentence.tokens) {
+    if (IsPlainName(token)) {
+      begins_.push_back(token.form.substr(0, kPart));
+      ends_.push_back(token.form.substr(token.form.size() - kPart));
+    }
+  }
+}
+
+GoldSentence NameMaker::Rename(const GoldSentence& sentence, Random& random) const {
+  GoldSentence result = sentence;
+  for (GoldToken& token : result.tokens) {
+    if (!begins_.empty() && IsPlainName(token)) {
+      token.form = begins_[random.Below(begins_.size())] + ends_[random.Below(ends_.size())];
+    }
+  }
+  return result;
+}
+
+std::vector<GoldSentence> Variants(const GoldSentence& sentence, const NameMaker& names,
+                                   Random& random) {
   std::vector<GoldSentence> variants;
   variants.push_back(random.Chance(50) ? MaskDates(sentence) : sentence);
+  if (random.Chance(25)) {
+    variants[0] = names.Rename(variants[0], random);
+  }
   if (random.Chance(25)) {
     variants.push_back(MakeTelegraphic(variants[0], random));
   }

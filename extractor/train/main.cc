@@ -78,7 +78,7 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
   }
 
   ModelParts parts;
-  TrainTagger(all, classes, {.epochs = 8, .seed = kSeed}, parts);
+  TrainTagger(all, classes, {.epochs = 10, .seed = kSeed}, parts);
   parts.lemmas = LearnLemmas(*train, *words);
   PrintAccuracy("tags", Evaluate(BuildModel(parts)->model, *dev));
 
@@ -87,7 +87,7 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
   for (const std::unique_ptr<OwnedModel>& tagger : taggers) {
     views.push_back(&tagger->model);
   }
-  const ParserWeights weights = TrainParser(*train, classes, views, {.epochs = 10, .seed = kSeed});
+  const ParserWeights weights = TrainParser(*train, classes, views, {.epochs = 12, .seed = kSeed});
   parts.action_weights = WriteWeightTable(RoundWeights(weights.actions, kActionRounding));
   parts.relation_weights = WriteWeightTable(RoundWeights(weights.relations, kRelationRounding));
 

@@ -24,9 +24,12 @@ using language::ParseState;
 // From the second epoch on, the parse follows the prediction, right or wrong, this often.
 constexpr int kExplorePercent = 90;
 
+// A feature counts once it has been updated so often.
+constexpr int kLeastUpdates = 5;
+
 struct ParserPerceptrons {
-  Perceptron actions;
-  Perceptron relations;
+  Perceptron actions = Perceptron(kLeastUpdates);
+  Perceptron relations = Perceptron(kLeastUpdates);
 };
 
 uint8_t PredictRelation(const Scores& scores, size_t relation_count) {
@@ -135,13 +138,17 @@ ParserWeights TrainParser(const std::vector<GoldSentence>& sentences, const Clas
                           const ParserOptions& options) {
   const size_t relation_count = classes.relations.names().size();
   ParserPerceptrons perceptrons;
+  NameMaker names;
+  for (const GoldSentence& sentence : sentences) {
+    names.Learn(sentence);
+  }
   Random random(options.seed);
   std::vector<size_t> order(sentences.size());
   std::iota(order.begin(), order.end(), 0);
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
     random.Shuffle(order);
     for (size_t index : order) {
-      for (const GoldSentence& variant : Variants(sentences[index], random)) {
+      for (const GoldSentence& variant : Variants(sentences[index], names, random)) {
         const Example example = MakeExample(variant, classes);
         const std::vector<uint8_t> tags =
             language::TagWords(*taggers[index % taggers.size()], example.words);

@@ -21,8 +21,8 @@ Scores Perceptron::Score(absl::Span<const uint64_t> features) const {
   Scores scores{};
   for (uint64_t feature : features) {
     const auto row = rows_.find(feature);
-    if (row != rows_.end()) {
-      for (const Weight& weight : row->second) {
+    if (row != rows_.end() && row->second.updates >= least_updates_) {
+      for (const Weight& weight : row->second.weights) {
         scores[weight.class_id] += weight.value;
       }
     }
@@ -33,19 +33,21 @@ Scores Perceptron::Score(absl::Span<const uint64_t> features) const {
 void Perceptron::Update(absl::Span<const uint64_t> features, uint8_t right, uint8_t predicted) {
   if (right != predicted) {
     for (uint64_t feature : features) {
-      Add(feature, right, 1);
-      Add(feature, predicted, -1);
+      Row& row = rows_[feature];
+      ++row.updates;
+      Add(row, right, 1);
+      Add(row, predicted, -1);
     }
   }
   steps_ += 1;
 }
 
-void Perceptron::Add(uint64_t feature, uint8_t class_id, float change) {
-  Row& row = rows_[feature];
-  auto weight = std::find_if(row.begin(), row.end(),
+void Perceptron::Add(Row& row, uint8_t class_id, float change) const {
+  auto weight = std::find_if(row.weights.begin(), row.weights.end(),
                              [&](const Weight& known) { return known.class_id == class_id; });
-  if (weight == row.end()) {
-    weight = row.insert(row.end(), {.class_id = class_id, .value = 0, .step_sum = 0});
+  if (weight == row.weights.end()) {
+    weight =
+        row.weights.insert(row.weights.end(), {.class_id = class_id, .value = 0, .step_sum = 0});
   }
   weight->value += change;
   weight->step_sum += change * steps_;
@@ -54,8 +56,11 @@ void Perceptron::Add(uint64_t feature, uint8_t class_id, float change) {
 MeanWeights Perceptron::Means() const {
   MeanWeights means;
   for (const auto& [feature, row] : rows_) {
+    if (row.updates < least_updates_) {
+      continue;
+    }
     auto& weights = means[feature];
-    for (const Weight& weight : row) {
+    for (const Weight& weight : row.weights) {
       weights.emplace_back(weight.class_id, weight.value - weight.step_sum / steps_);
     }
   }

@@ -17,10 +17,13 @@ class Random {
   // True in `percent` of 100 calls.
   bool Chance(int percent) { return engine_() % 100 < static_cast<uint64_t>(percent); }
 
+  // A number in [0, limit), of which `limit` must not be 0.
+  size_t Below(size_t limit) { return engine_() % limit; }
+
   template <typename T>
   void Shuffle(std::vector<T>& items) {
     for (size_t i = items.size(); i > 1; --i) {
-      std::swap(items[i - 1], items[engine_() % i]);
+      std::swap(items[i - 1], items[Below(i)]);
     }
   }
 

@@ -73,12 +73,16 @@ void TrainTagger(const std::vector<const GoldSentence*>& sentences, const Classe
   parts.tag_dictionary = WriteWeightTable(CollectDictionary(sentences, classes));
   const std::unique_ptr<OwnedModel> dictionary = BuildModel(parts);
   Perceptron perceptron;
+  NameMaker names;
+  for (const GoldSentence* sentence : sentences) {
+    names.Learn(*sentence);
+  }
   Random random(options.seed);
   std::vector<const GoldSentence*> order = sentences;
   for (int epoch = 0; epoch < options.epochs; ++epoch) {
     random.Shuffle(order);
     for (const GoldSentence* sentence : order) {
-      for (const GoldSentence& variant : Variants(*sentence, random)) {
+      for (const GoldSentence& variant : Variants(*sentence, names, random)) {
         TrainOn(MakeExample(variant, classes), dictionary->model, parts.tags.size(), perceptron);
       }
     }

@@ -99,7 +99,7 @@ absl::StatusOr<std::vector<InflectedWord>> ReadWordList(const std::string& direc
     words.push_back({"NNS", fields[0], fields[1]});
   }));
   status.Update(ForEachLine(directory + "/adj.exc", [&](const auto& fields) {
-    words.push_back({fields[0].ends_with("r") ? "JJR" : "JJS", fields[0], fields[1]});
+    words.push_back({fields[0].ends_with("st") ? "JJS" : "JJR", fields[0], fields[1]});
   }));
   status.Update(ForEachLine(directory + "/index.verb", [&](const auto& fields) {
     const std::string& lemma = fields[0];

@@ -132,6 +132,55 @@ const std::vector<Case>& Cases() {
        "President Novak was elected",
        {"Novak"},
        {}},
+      {"The bridge at Olten, which the flood had spared, was burned by soldiers on the "
+       "night of 9 May 1644.",
+       "1644-05-09",
+       "conflict",
+       "Bridge at Olten was burned by soldiers",
+       {},
+       {}},
+      {"General Torsten, who led the garrison, burned the suburbs on 9 May 1644.",
+       "1644-05-09",
+       "conflict",
+       "General Torsten burned the suburbs",
+       {"Torsten"},
+       {}},
+      {"The pact signed by Brandt in May 1921 is out of print.",
+       "1921-05",
+       "treaty",
+       "Pact signed by Brandt",
+       {"Brandt"},
+       {}},
+      {"Novak flew to Oslo to attend the congress on July 3.",
+       "1957-07-03",
+       "meeting",
+       "Novak flew to Oslo to attend the congress",
+       {"Novak"},
+       {"Oslo"}},
+      {"The letter records a discussion with Olsen on March 26.",
+       "1957-03-26",
+       "meeting",
+       "Discussion with Olsen",
+       {"Olsen"},
+       {}},
+      {"The General Assembly adopted the budget on June 4.",
+       "1957-06-04",
+       "decision",
+       "General Assembly adopted the budget",
+       {"General Assembly"},
+       {}},
+      {"Following yesterday's meeting of the harbor board nobody spoke.",
+       "1957-07-14",
+       "meeting",
+       "Meeting of the harbor board",
+       {},
+       {}},
+      {"Police arrested two clerks of Nordlift, the firm that had built the crane, on July 8.",
+       "1957-07-08",
+       "conflict",
+       "Police arrested two clerks",
+       {},
+       {}},
   };
   return cases;
 }
@@ -164,10 +213,67 @@ TEST(EventsTest, NoEvents) {
            "The harbor is busy again for the first time since 1920.",
            "Rents are low at present.",
            "The house is old.",
+           "Keeping with the customs of today is hard.",
+           "Such rules may well mark the life of today.",
+           "Nobody has read the June 13 draft.",
+           "Keep us informed tomorrow.",
+           "The board asked for early July.",
+           "The minister said on July 3.",
+           "We hope to build more this fall.",
+           "Trade Review, July 5.",
        }) {
     const std::vector<Event> events = EventsOf(text, "1957-07-15");
     EXPECT_TRUE(events.empty()) << text << "\n" << Describe(events);
   }
+}
+
+// The note on a document's source has clock times and lists of those who got a copy.
+TEST(EventsTest, NothingFromWhereADocumentWasKept) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From the Consul in Bern to the Ministry of Trade1\n\n"
+      "The board is content with the harbor.\n\n"
+      "Novak\n\n"
+      "1. Source: Archives of the Ministry. Secret. Received at 2:15 p.m. Repeated to Oslo.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].evidence(0).rules(0), "event.document");
+}
+
+TEST(EventsTest, PronounsBecomeNames) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      {"Eva Marsh lived in Graz for long. She died on May 3, 1955.", "Eva Marsh died"},
+      {"Eva Marsh lived in Graz. The songs were hers. She left Graz on May 3, 1955.",
+       "Eva Marsh left Graz"},
+      {"The firm grew fast. It was sold to Brandt on May 3, 1955.", "Firm was sold to Brandt"},
+      {"Eva Marsh spoke of his letter of May 3, 1955.", "Letter"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(events[0].title(), HasSubstr(expected.title));
+  }
+  // Nobody is named: no reader could know who.
+  EXPECT_TRUE(EventsOf("He left on May 3, 1955.", "1957-07-15").empty());
+}
+
+TEST(EventsTest, WriterOfAMessageIsI) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From the Consul in Bern to the Ministry of Trade\n\n"
+      "I met the mayor on July 3. We have answered the letter of the board on July 5.\n\n"
+      "Novak\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 3U) << Describe(events);
+  EXPECT_THAT(ParticipantsOf(events[1]), Contains("Novak"));
+  EXPECT_EQ(events[2].title(), "Consul in Bern have answered the letter of the board");
+}
+
+TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {
+  EXPECT_EQ(EventsOf("The board met on July 3 and July 5 in Bern.", "1957-07-15").size(), 2U);
+  EXPECT_EQ(EventsOf("This year the board met on July 3 in Bern.", "1957-07-15").size(), 1U);
 }
 
 TEST(EventsTest, EvidenceQuotesTheSource) {
@@ -248,6 +354,13 @@ TEST(EventsTest, FactualityFollowsTheWords) {
       {"The king will arrive on August 3.", annals::v1::FACTUALITY_PLANNED},
       {"The king did not arrive on July 3.", annals::v1::FACTUALITY_DENIED},
       {"The king might arrive on August 3.", annals::v1::FACTUALITY_HYPOTHETICAL},
+      {"The king decided to leave on July 3.", annals::v1::FACTUALITY_PLANNED},
+      {"The king began to move to Bern on July 3.", annals::v1::FACTUALITY_HAPPENED},
+      {"The king could be persuaded to leave on July 3.", annals::v1::FACTUALITY_HYPOTHETICAL},
+      {"The proposed conference of July 3 was put off.", annals::v1::FACTUALITY_PLANNED},
+      {"Brandt said that the king arrived on July 3.", annals::v1::FACTUALITY_REPORTED},
+      // What lies after the document's own day has not happened.
+      {"The king leaves Bern on August 3.", annals::v1::FACTUALITY_PLANNED},
   };
   for (const auto& expected : cases) {
     SCOPED_TRACE(expected.text);

@@ -1,0 +1,162 @@
+#include "extractor/events/date_context.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "extractor/events/clause.h"
+
+namespace annals::extractor {
+namespace {
+
+// How far behind a date its noun may stand: `July 10 special foreign radio broadcast`.
+constexpr int kMaxWordsToNoun = 6;
+
+}  // namespace
+
+bool DateContext::IsLastTime() const {
+  const int before = first() - 2;
+  return before >= 0 && s_.HasTag(first() - 1, "IN") &&
+         s_.lexicon().Is("last_time", s_.lower(before));
+}
+
+int DateContext::OpeningParenthesis() const {
+  for (int i = first() - 1; i >= 0; --i) {
+    if (s_.tag(i) == "-RRB-") {
+      return -1;
+    }
+    if (s_.tag(i) == "-LRB-") {
+      return i;
+    }
+  }
+  return -1;
+}
+
+const NounPhrase* DateContext::PhraseAfter() const {
+  for (const NounPhrase& phrase : phrases_) {
+    if (phrase.head > last() && phrase.head - last() <= kMaxWordsToNoun &&
+        phrase.core.begin <= last() + 1) {
+      return &phrase;
+    }
+  }
+  return nullptr;
+}
+
+int DateContext::EndOfWordsBefore() const {
+  int i = first() - 1;
+  while (i >= 0 &&
+         (s_.tag(i) == "," || s_.tag(i) == "-LRB-" || s_.tag(i) == "IN" || s_.tag(i) == "TO" ||
+          s_.tag(i) == "DT" || s_.lexicon().Is("dated", s_.lower(i)))) {
+    --i;
+  }
+  return i + 1;
+}
+
+const NounPhrase* DateContext::PhraseBefore() const {
+  const int end = EndOfWordsBefore();
+  const bool nearest = first() > 0 && s_.lower(first() - 1) == "of";
+  const NounPhrase* found = nullptr;
+  for (const NounPhrase& phrase : phrases_) {
+    const bool ends_here = phrase.core.end == end || phrase.full.end == end ||
+                           (phrase.full.begin < first() && phrase.full.end > first());
+    if (phrase.head < first() && ends_here && (found == nullptr || nearest)) {
+      found = &phrase;
+    }
+  }
+  return found;
+}
+
+bool DateContext::HangsOn(const NounPhrase& phrase) const {
+  int steps = 0;
+  for (int i = last(); i >= 0 && steps < s_.size(); i = s_.token(i).head, ++steps) {
+    if (phrase.core.Contains(i)) {
+      return true;
+    }
+    if (s_.IsVerb(i)) {
+      return false;
+    }
+  }
+  return false;
+}
+
+const NounPhrase* DateContext::PhraseOfVerb(int verb) const {
+  const Subject subject = SubjectOf(s_, verb);
+  const NounPhrase* of_subject = nullptr;
+  for (const NounPhrase& phrase : phrases_) {
+    if (subject.kind == Subject::Kind::kWord && phrase.head == subject.token) {
+      of_subject = &phrase;
+    }
+    const std::string_view relation = s_.token(phrase.head).relation;
+    if (s_.token(phrase.head).head == verb && (relation == "obj" || relation.starts_with("obl"))) {
+      return &phrase;
+    }
+  }
+  return of_subject;
+}
+
+bool DateContext::BelongsToNoun() const {
+  const int before = first() - 1;
+  if (before < 0) {
+    return false;
+  }
+  const std::string_view tag = s_.tag(before);
+  const bool opens_noun = tag == "DT" || tag == "PRP$" || tag == "POS" || tag.starts_with("JJ");
+  if (opens_noun && (s_.IsNoun(last() + 1) || s_.HasTag(last() + 1, "JJ"))) {
+    return true;
+  }
+  return tag == "," && before > 0 &&
+         (s_.IsNoun(before - 1) || s_.tag(before - 1) == "CD" || s_.tag(before - 1) == "-RRB-");
+}
+
+bool DateContext::IsObjectOf(int verb) const {
+  int before = first() - 1;
+  while (before >= 0 && (s_.tag(before) == "``" || s_.tag(before) == "DT")) {
+    --before;
+  }
+  const bool led =
+      before >= 0 && (s_.lower(before) == "for" ||
+                      (s_.lower(before) == "of" &&
+                       !(before > 0 && s_.lexicon().Is("time_noun", s_.lower(before - 1)))));
+  return led || (s_.token(last()).head == verb && s_.token(last()).relation == "obj" &&
+                 s_.lexicon().VerbType(s_.lemma(verb)) == "statement");
+}
+
+bool DateContext::IsSimplePresent(int verb) const {
+  return !HasAuxiliary(verb) && (s_.tag(verb) == "VBZ" || s_.tag(verb) == "VBP");
+}
+
+bool DateContext::HasAuxiliary(int verb) const {
+  return std::any_of(s_.Dependents(verb).begin(), s_.Dependents(verb).end(),
+                     [&](int child) { return IsRelation(s_.token(child).relation, "aux"); });
+}
+
+bool DateContext::IsReducedClause(int verb) const {
+  return !HasAuxiliary(verb) && ObjectOf(s_, verb) < 0 &&
+         (s_.tag(verb) == "VBG" || s_.tag(verb) == "VBN") &&
+         (IsRelation(s_.token(verb).relation, "advcl") ||
+          IsRelation(s_.token(verb).relation, "acl"));
+}
+
+int DateContext::DatedVerb() const {
+  const int verb = VerbAbove(s_, last());
+  int comma = first() - 1;
+  while (comma > verb && s_.HasTag(comma, "IN")) {
+    --comma;
+  }
+  if (verb >= 0 && comma > verb && s_.tag(comma) == "," && s_.token(verb).head >= 0 &&
+      s_.token(verb).relation == "acl:relcl") {
+    const int outer = VerbAbove(s_, s_.token(verb).head);
+    return outer >= 0 ? outer : verb;
+  }
+  return verb;
+}
+
+bool DateContext::IsCoarse() const {
+  return date_.mention->when().precision() >= annals::v1::PRECISION_DECADE;
+}
+
+bool DateContext::IsListed() const {
+  return s_.block().kind == BlockKind::kNote && first() > 0 &&
+         (s_.tag(first() - 1) == "," || s_.IsNoun(first() - 1));
+}
+
+}  // namespace annals::extractor

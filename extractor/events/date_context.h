@@ -1,0 +1,81 @@
+// What the words around a date make it date.
+#ifndef ANNALS_EXTRACTOR_EVENTS_DATE_CONTEXT_H_
+#define ANNALS_EXTRACTOR_EVENTS_DATE_CONTEXT_H_
+
+#include <vector>
+
+#include "extractor/events/noun_phrase.h"
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+// Questions about one date of a sentence. `phrases` are the sentence's; all arguments must outlive
+// it.
+class DateContext {
+ public:
+  DateContext(const SentenceView& sentence, const std::vector<NounPhrase>& phrases,
+              const DatedWords& date)
+      : s_(sentence), phrases_(phrases), date_(date) {}
+
+  int first() const { return date_.range.begin; }
+
+  int last() const { return date_.range.end - 1; }
+
+  // `for the first time since …`, `not since …`
+  bool IsLastTime() const;
+
+  bool InParentheses() const { return OpeningParenthesis() >= 0; }
+
+  int OpeningParenthesis() const;
+
+  // The eventive phrase that the date opens: `July 3 meeting`.
+  const NounPhrase* PhraseAfter() const;
+
+  // The last token before the date and what leads to it: a preposition, a comma, a parenthesis,
+  // `dated`.
+  int EndOfWordsBefore() const;
+
+  // The eventive phrase that ends where the date's own words begin: `the expulsion [in] June 1953`.
+  // `of` belongs to the nearest noun, other words to the whole phrase.
+  const NounPhrase* PhraseBefore() const;
+
+  // Whether the parse hangs the date on the phrase rather than on a verb.
+  bool HangsOn(const NounPhrase& phrase) const;
+
+  // The eventive phrase that is a verb's object or subject.
+  const NounPhrase* PhraseOfVerb(int verb) const;
+
+  // `the June 13 draft`: the date tells one draft from another, and not when something was done.
+  // `(Daily News, July 5)`, `Annual Report, 1955`: a comma between a noun and its date and no
+  // preposition make a citation.
+  bool BelongsToNoun() const;
+
+  // `suggested July 4`, `asked for early July`, `spoke of July`: the day is what was spoken of, not
+  // when.
+  bool IsObjectOf(int verb) const;
+
+  // The simple present: `records`, but not `is recording`.
+  bool IsSimplePresent(int verb) const;
+
+  bool HasAuxiliary(int verb) const;
+
+  // A participle that only describes: `keeping with tradition`, `supported by the board`.
+  bool IsReducedClause(int verb) const;
+
+  // The verb above the date; but behind `, which …,` the clause is over.
+  int DatedVerb() const;
+
+  bool IsCoarse() const;
+
+  // `Annual Report, 1955` in a note: printed matter and its date.
+  bool IsListed() const;
+
+ protected:
+  const SentenceView& s_;
+  const std::vector<NounPhrase>& phrases_;
+  const DatedWords& date_;
+};
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_DATE_CONTEXT_H_

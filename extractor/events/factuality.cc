@@ -1,0 +1,114 @@
+#include "extractor/events/factuality.h"
+
+#include <string_view>
+
+#include "extractor/events/clause.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Factuality;
+using annals::v1::FACTUALITY_DENIED;
+using annals::v1::FACTUALITY_HAPPENED;
+using annals::v1::FACTUALITY_HYPOTHETICAL;
+using annals::v1::FACTUALITY_PLANNED;
+using annals::v1::FACTUALITY_REPORTED;
+
+// How many governing verbs are asked.
+constexpr int kMaxGovernors = 3;
+
+// What the words that depend on a verb make of it.
+Factuality OfOwnWords(const SentenceView& s, int verb) {
+  Factuality factuality = FACTUALITY_HAPPENED;
+  for (const int child : s.Dependents(verb)) {
+    const std::string_view relation = s.token(child).relation;
+    if (relation != "aux" && relation != "advmod" && relation != "mark" && relation != "det" &&
+        relation != "cop") {
+      continue;
+    }
+    if (s.lexicon().Is("denied", s.lower(child))) {
+      return FACTUALITY_DENIED;
+    }
+    if (s.lexicon().Is("hypothetical", s.lower(child))) {
+      factuality = FACTUALITY_HYPOTHETICAL;
+    } else if (s.lexicon().Is("planned", s.lower(child)) && factuality == FACTUALITY_HAPPENED) {
+      factuality = FACTUALITY_PLANNED;
+    }
+  }
+  return factuality;
+}
+
+bool IsInfinitive(const SentenceView& s, int verb) {
+  if (s.tag(verb) != "VB") {
+    return false;
+  }
+  for (const int child : s.Dependents(verb)) {
+    if (s.tag(child) == "TO") {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether a verb is as real as the one above it: a part of its predicate or joined to it in the
+// infinitive (`will come and stay`).
+bool SharesFate(const SentenceView& s, int verb) {
+  const std::string_view relation = s.token(verb).relation;
+  return relation == "xcomp" || (relation == "conj" && s.tag(verb) == "VB") ||
+         (IsRelation(relation, "advcl") && !s.IsFiniteVerb(verb));
+}
+
+}  // namespace
+
+Factuality FactualityOf(const SentenceView& s, int verb) {
+  Factuality factuality = OfOwnWords(s, verb);
+  for (int n = 0; n < kMaxGovernors && factuality == FACTUALITY_HAPPENED; ++n) {
+    const int above = s.token(verb).head;
+    const std::string_view relation = s.token(verb).relation;
+    if (above < 0) {
+      return factuality;
+    }
+    if ((relation == "xcomp" || relation == "ccomp") &&
+        s.lexicon().Is("intending", s.lemma(above))) {
+      return FACTUALITY_PLANNED;
+    }
+    if (relation == "ccomp" && s.lexicon().Is("reporting", s.lemma(above))) {
+      return FACTUALITY_REPORTED;
+    }
+    if (!SharesFate(s, verb)) {
+      return factuality;
+    }
+    factuality = OfOwnWords(s, above);
+    // `wished to go` tells of no going, `began to go` does.
+    if (factuality == FACTUALITY_HAPPENED && relation == "xcomp" && IsInfinitive(s, verb) &&
+        !s.lexicon().Is("fulfilling", s.lemma(above))) {
+      return FACTUALITY_PLANNED;
+    }
+    verb = above;
+  }
+  return factuality;
+}
+
+Factuality FactualityOf(const SentenceView& s, const NounPhrase& phrase) {
+  for (int i = phrase.core.begin; i < phrase.core.end; ++i) {
+    if (s.lexicon().Is("prospective", s.lower(i))) {
+      return FACTUALITY_PLANNED;
+    }
+    if (s.lexicon().Is("denied", s.lower(i))) {
+      return FACTUALITY_DENIED;
+    }
+  }
+  const int verb = VerbAbove(s, phrase.head);
+  if (verb < 0) {
+    return FACTUALITY_HAPPENED;
+  }
+  // The verb's doubts are the noun's only when the verb tells of its taking place.
+  if (s.lexicon().IsLightVerb(s.lemma(verb))) {
+    return FactualityOf(s, verb);
+  }
+  return s.lexicon().Is("intending", s.lemma(verb)) && s.token(phrase.head).head == verb
+             ? FACTUALITY_PLANNED
+             : FACTUALITY_HAPPENED;
+}
+
+}  // namespace annals::extractor

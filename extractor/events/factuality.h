@@ -1,0 +1,21 @@
+// How a text speaks of an event: as a fact, a plan, a thought, a denial, or somebody's word.
+#ifndef ANNALS_EXTRACTOR_EVENTS_FACTUALITY_H_
+#define ANNALS_EXTRACTOR_EVENTS_FACTUALITY_H_
+
+#include "annals/v1/event.pb.h"
+#include "extractor/events/noun_phrase.h"
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+// Of the event that a verb tells: from its auxiliaries, negation and conjunctions, and from the
+// verbs that govern it (`could be persuaded to move`, `decided to go`, `said that he came`).
+annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
+
+// Of the event that a noun phrase names: from the words in it (`the proposed conference`) and, when
+// the verb above tells of its taking place or intends it, from that verb.
+annals::v1::Factuality FactualityOf(const SentenceView& sentence, const NounPhrase& phrase);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_FACTUALITY_H_

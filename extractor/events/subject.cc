@@ -1,0 +1,227 @@
+#include "extractor/events/subject.h"
+
+#include <string>
+#include <string_view>
+
+#include "extractor/events/clause.h"
+
+namespace annals::extractor {
+namespace {
+
+// A phrase with a preposition is no subject, whatever the parse says; a clause makes no title.
+int OwnSubjectOf(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    if (IsSubjectRelation(s.token(child).relation) && !s.IsVerb(child) &&
+        PrepositionOf(s, child).empty()) {
+      return child;
+    }
+  }
+  return -1;
+}
+
+bool HasAuxiliary(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    if (IsRelation(s.token(child).relation, "aux")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The noun before a finite verb, over auxiliaries, adverbs and dates: for where the parse has
+// missed the subject.
+int NounBefore(const SentenceView& s, int verb) {
+  bool finite = s.IsFiniteVerb(verb);
+  int i = verb - 1;
+  for (; i >= 0; --i) {
+    const bool leads_to_date =
+        s.IsDate(i + 1) && (s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "DT");
+    if (s.IsFiniteVerb(i)) {
+      finite = true;
+    }
+    const bool auxiliary = s.token(i).head == verb && IsRelation(s.token(i).relation, "aux");
+    const bool passes = auxiliary || s.HasTag(i, "RB") || s.IsDate(i) || leads_to_date ||
+                        (s.tag(i) == "," && s.IsDate(i + 1));
+    if (!passes) {
+      break;
+    }
+  }
+  // Nothing but a date or an adverb may stand between, and the verb must be able to have a subject.
+  return finite && i >= 0 && (s.IsNoun(i) || s.tag(i) == "PRP") && s.token(i).relation != "obl"
+             ? i
+             : -1;
+}
+
+// Whether what was read as a participle is a past tense: a passive one has no object.
+bool IsPastTense(const SentenceView& s, int verb) {
+  return s.tag(verb) == "VBN" && ObjectOf(s, verb) > verb && !HasAuxiliary(s, verb);
+}
+
+// The noun that a noun belongs to with its preposition: `army` of `an army of men`.
+int TopNoun(const SentenceView& s, int noun) {
+  while (s.token(noun).relation == "nmod" && s.token(noun).head >= 0 && s.token(noun).head < noun) {
+    noun = s.token(noun).head;
+  }
+  return noun;
+}
+
+// The verb's own subject, or the one it shares.
+int WordSubjectOf(const SentenceView& s, int verb) {
+  int steps = 0;
+  for (int v = verb; v >= 0 && steps < s.size(); ++steps) {
+    if (const int own = OwnSubjectOf(s, v); own >= 0) {
+      return own;
+    }
+    const int above = s.token(v).head;
+    const std::string_view relation = s.token(v).relation;
+    if (above < 0) {
+      return -1;
+    }
+    if (relation == "xcomp") {
+      // `asked Novak to come`, but `promised to come`.
+      if (const int object = ObjectOf(s, above); object >= 0 && object < v) {
+        return object;
+      }
+    } else if (IsRelation(relation, "acl")) {
+      return s.tag(v) == "VB" || !s.IsNoun(above) ? -1
+             : IsPastTense(s, v)                  ? TopNoun(s, above)
+                                                  : above;
+    } else if (IsRelation(relation, "advcl") ? s.IsFiniteVerb(v) : !IsRelation(relation, "conj")) {
+      return -1;
+    }
+    v = above;
+  }
+  return -1;
+}
+
+}  // namespace
+
+bool IsRelation(std::string_view relation, std::string_view wanted) {
+  return relation == wanted || (relation.starts_with(wanted) && relation.size() > wanted.size() &&
+                                relation[wanted.size()] == ':');
+}
+
+bool IsSubjectRelation(std::string_view relation) {
+  return IsRelation(relation, "nsubj") || IsRelation(relation, "csubj");
+}
+
+bool IsPronoun(const SentenceView& s, int i) {
+  const std::string_view tag = s.tag(i);
+  return tag == "PRP" || tag == "WDT" || tag == "WP" || tag == "EX" ||
+         (tag == "DT" && s.token(i).relation != "det");
+}
+
+int ObjectOf(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    if (s.token(child).relation == "obj" || s.token(child).relation == "iobj") {
+      return child;
+    }
+  }
+  return -1;
+}
+
+std::string_view PrepositionOf(const SentenceView& s, int token) {
+  for (const int child : s.Dependents(token)) {
+    if (s.token(child).relation == "case") {
+      return s.lower(child);
+    }
+  }
+  return "";
+}
+
+int VerbAbove(const SentenceView& s, int token) {
+  int steps = 0;
+  for (int i = token; i >= 0 && steps < s.size(); i = s.token(i).head, ++steps) {
+    if (s.IsVerb(i)) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+Subject SubjectOf(const SentenceView& s, int verb) {
+  int subject = WordSubjectOf(s, verb);
+  // A relative pronoun stands for the noun that the clause belongs to.
+  if (subject >= 0 && (s.HasTag(subject, "WDT") || s.HasTag(subject, "WP"))) {
+    int clause = verb;
+    while (s.token(clause).relation == "conj" && s.token(clause).head >= 0) {
+      clause = s.token(clause).head;
+    }
+    if (IsRelation(s.token(clause).relation, "acl")) {
+      subject = s.token(clause).head;
+    }
+  }
+  if (subject < 0) {
+    subject = NounBefore(s, verb);
+  }
+  if (subject >= 0) {
+    return {Subject::Kind::kWord, subject};
+  }
+  // Nothing but adverbs, dates and auxiliaries before a finite verb: `Have today told Novak …`.
+  bool finite = false;
+  for (int i = 0; i <= verb; ++i) {
+    finite = finite || s.HasTag(i, "VBD") || s.HasTag(i, "VBP") || s.HasTag(i, "MD");
+    const bool leads = i < verb && (s.IsDate(i) || s.HasTag(i, "RB") || s.HasTag(i, "MD") ||
+                                    s.HasTag(i, "VB") || s.tag(i) == ",");
+    if (i < verb && !leads) {
+      return {};
+    }
+  }
+  return finite ? Subject{Subject::Kind::kImplied, -1} : Subject{};
+}
+
+bool IsPassive(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    const std::string_view relation = s.token(child).relation;
+    if ((relation == "nsubj:pass" && !IsPastTense(s, verb)) || relation == "aux:pass") {
+      return true;
+    }
+  }
+  return s.tag(verb) == "VBN" && !HasAuxiliary(s, verb) && !IsPastTense(s, verb) &&
+         (IsRelation(s.token(verb).relation, "acl") || IsRelation(s.token(verb).relation, "advcl"));
+}
+
+int MainPredicate(const SentenceView& s, int verb) {
+  for (int steps = 0; steps < s.size(); ++steps) {
+    const std::string_view relation = s.token(verb).relation;
+    const bool purpose = IsRelation(relation, "advcl") && s.tag(verb) == "VB" &&
+                         OwnSubjectOf(s, verb) < 0 && s.token(verb).head < verb;
+    if (s.token(verb).head < 0 || (relation != "xcomp" && !purpose)) {
+      return verb;
+    }
+    verb = s.token(verb).head;
+  }
+  return verb;
+}
+
+std::string ReferentOf(const SentenceView& s, int i, const PronounReferents& referents) {
+  const std::string_view word = s.lower(i);
+  if (s.lexicon().Is("first_person", word)) {
+    return referents.first_person;
+  }
+  if (s.lexicon().Is("first_persons", word)) {
+    return referents.first_persons;
+  }
+  const bool person = s.lexicon().Is("third_person", word);
+  if (!person && !s.lexicon().Is("thing", word)) {
+    return "";
+  }
+  // The nearest subject before it in the sentence, else who or what was spoken of last.
+  for (int k = i - 1; k >= 0; --k) {
+    if (!IsSubjectRelation(s.token(k).relation) || !s.IsNoun(k)) {
+      continue;
+    }
+    const Name* name = s.NameAt(k);
+    const bool may_be_person =
+        name != nullptr && (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown);
+    if (person && may_be_person) {
+      return name->display;
+    }
+    if (!person && (name == nullptr || name->kind != NameKind::kPerson)) {
+      return NounTitle(s, k);
+    }
+  }
+  return person ? referents.third_person : referents.thing;
+}
+
+}  // namespace annals::extractor

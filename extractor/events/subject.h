@@ -1,0 +1,68 @@
+// Who does or suffers what a verb tells, as far as the sentence and those before it say.
+#ifndef ANNALS_EXTRACTOR_EVENTS_SUBJECT_H_
+#define ANNALS_EXTRACTOR_EVENTS_SUBJECT_H_
+
+#include <string>
+#include <string_view>
+
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+// Whom pronouns stand for. Empty: not known.
+struct PronounReferents {
+  std::string first_person;   // who writes: `I`
+  std::string first_persons;  // whose house the writer speaks for: `we`
+  std::string third_person;   // who was last spoken of: `he`, `she`
+  std::string thing;          // what was last spoken of: `it`
+};
+
+// The verb that a token belongs to: itself, or the nearest above it in the parse. -1: none.
+int VerbAbove(const SentenceView& sentence, int token);
+
+// Who or what a verb says something of.
+struct Subject {
+  enum class Kind {
+    kNone,
+    kWord,     // the token says it: `Novak came`, `the pact signed in 1921`
+    kImplied,  // a telegram leaves out its writer: `Saw Novak today`
+  };
+  Kind kind = Kind::kNone;
+  int token = -1;
+};
+
+// The subject of a verb: its own; that of the verb it is joined to (`came and saw`) or that governs
+// it (`began to talk`, `left after seeing Novak`); the noun that the clause describes (`the pact
+// signed in 1921`, `Novak, who came in May`); for want of all these the noun before a finite verb.
+Subject SubjectOf(const SentenceView& sentence, int verb);
+
+// Whether the subject has an act done to it: `was seen`, `the pact signed in 1921`.
+bool IsPassive(const SentenceView& sentence, int verb);
+
+// The verb or predicate whose clause can stand as a sentence and holds the verb's: `decided` of
+// `decided to go`, `flew` of `flew to Bern to attend`.
+int MainPredicate(const SentenceView& sentence, int verb);
+
+// Whom or what a pronoun stands for: the nearest fitting subject before it in its sentence, else
+// what `referents` says. Empty: not known.
+std::string ReferentOf(const SentenceView& sentence, int pronoun,
+                       const PronounReferents& referents);
+
+// Whether the token stands for a noun said elsewhere: `it`, `which`, `that`.
+bool IsPronoun(const SentenceView& sentence, int token);
+
+// The object of a verb; -1: none.
+int ObjectOf(const SentenceView& sentence, int verb);
+
+// The preposition of a phrase: its `case` dependent. Empty: none.
+std::string_view PrepositionOf(const SentenceView& sentence, int token);
+
+// Whether a relation is the wanted one or a kind of it, as `nsubj:pass` is of `nsubj`.
+bool IsRelation(std::string_view relation, std::string_view wanted);
+
+// Whether a relation is that of a subject.
+bool IsSubjectRelation(std::string_view relation);
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_SUBJECT_H_
