@@ -247,7 +247,10 @@ class DateReader : private DateContext {
     if (!absl::StrContains(event.title(), ' ')) {
       return std::nullopt;  // a verb alone says nothing
     }
-    if (!TellsAct(s_, verb) && !IsPassive(s_, verb) && !lexicon.Is("complete", event.type())) {
+    // `The fair opened` says it all, `the board said` does not.
+    const bool complete =
+        lexicon.Is("complete", event.type()) || (event.type() == "other" && !verb_type.empty());
+    if (!complete && !TellsAct(s_, verb) && !IsPassive(s_, verb)) {
       return std::nullopt;
     }
     event.set_factuality(WithDate(factuality));
