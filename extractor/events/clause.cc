@@ -137,6 +137,10 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
       subject.kind == Subject::Kind::kWord && IsRelation(s.token(predicate).relation, "acl");
   if (subject.kind == Subject::Kind::kWord) {
     AddSubtree(s, subject.token, !described, words);
+    // `ambassadors of four powers meeting in Bern`: the preposition is not the clause's.
+    std::erase_if(words, [&](int word) {
+      return described && s.token(word).head == subject.token && s.token(word).relation == "case";
+    });
   }
   for (const int child : s.Dependents(predicate)) {
     const std::string_view relation = s.token(child).relation;
