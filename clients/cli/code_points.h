@@ -5,6 +5,7 @@
 #ifndef ANNALS_CLIENTS_CLI_CODE_POINTS_H_
 #define ANNALS_CLIENTS_CLI_CODE_POINTS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -20,15 +21,21 @@ class CodePoints {
   // How many code points begin before the byte `byte_offset`.
   size_t Of(size_t byte_offset) {
     const size_t wanted = byte_offset < text_.size() ? byte_offset : text_.size();
-    for (; bytes_ < wanted; ++bytes_) code_points_ += BeginsAt(bytes_);
-    for (; bytes_ > wanted; --bytes_) code_points_ -= BeginsAt(bytes_ - 1);
+    if (wanted >= bytes_) {
+      code_points_ += CountIn(bytes_, wanted);
+    } else {
+      code_points_ -= CountIn(wanted, bytes_);
+    }
+    bytes_ = wanted;
     return code_points_;
   }
 
  private:
-  // 1 when a code point begins at the byte, 0 when one goes on.
-  size_t BeginsAt(size_t byte) const {
-    return (static_cast<unsigned char>(text_[byte]) & 0xC0) != 0x80 ? 1 : 0;
+  // How many code points begin in the bytes [begin, end).
+  size_t CountIn(size_t begin, size_t end) const {
+    return static_cast<size_t>(
+        std::count_if(text_.begin() + begin, text_.begin() + end,
+                      [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
   }
 
   std::string_view text_;

@@ -61,15 +61,18 @@ std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths) {
   return files;
 }
 
-absl::StatusOr<std::string> ReadInputFile(const InputFile& file) {
+absl::StatusOr<FileHandle> OpenInputFile(const InputFile& file) {
   if (!file.status.ok()) return file.status;
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(nullptr, &std::fclose);
-  std::FILE* input = stdin;
-  if (file.path != "-") {
-    opened.reset(std::fopen(file.path.c_str(), "rb"));
-    if (opened == nullptr) return ErrnoStatus(errno);
-    input = opened.get();
-  }
+  if (file.path == "-") return FileHandle(stdin, [](std::FILE*) { return 0; });
+  FileHandle opened(std::fopen(file.path.c_str(), "rb"), &std::fclose);
+  if (opened == nullptr) return ErrnoStatus(errno);
+  return opened;
+}
+
+absl::StatusOr<std::string> ReadInputFile(const InputFile& file) {
+  const absl::StatusOr<FileHandle> opened = OpenInputFile(file);
+  if (!opened.ok()) return opened.status();
+  std::FILE* const input = opened->get();
   std::string text;
   char buffer[1 << 16];
   while (true) {

@@ -7,6 +7,8 @@
 #define ANNALS_CLIENTS_CLI_INPUT_FILES_H_
 
 #include <cstddef>
+#include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,11 @@ struct InputFile {
 // folders below it whose names end in `.txt`, sorted by path; any other path for itself, whatever
 // its name. A folder that cannot be listed is one InputFile with an error.
 std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths);
+
+// A file to read, closed with the handle; standard input stays open. NOT_FOUND, PERMISSION_DENIED
+// or UNKNOWN when it cannot be opened; messages do not name the path.
+using FileHandle = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+absl::StatusOr<FileHandle> OpenInputFile(const InputFile& file);
 
 // The bytes of a file. NOT_FOUND, PERMISSION_DENIED or UNKNOWN when it cannot be read,
 // RESOURCE_EXHAUSTED when it has more than kMaxTextBytes; messages do not name the path.

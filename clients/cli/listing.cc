@@ -36,10 +36,20 @@ Listing::Listing(OutputFormat format, std::vector<TableColumn> table_columns, Ce
 }
 
 void Listing::AddJson(const std::string& json) {
+  BeginJson();
+  AddPiece(json);
+  EndJson();
+}
+
+void Listing::BeginJson() {
   if (format_ == OutputFormat::kJson) out_.Write(empty_ ? "\n" : ",\n");
-  out_.Write(json);
-  if (format_ == OutputFormat::kJsonl) out_.Write("\n");
   empty_ = false;
+}
+
+void Listing::AddPiece(std::string_view piece) { out_.Write(piece); }
+
+void Listing::EndJson() {
+  if (format_ == OutputFormat::kJsonl) out_.Write("\n");
 }
 
 void Listing::AddRow(const Cells& cells) {

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clients/cli/output.h"
@@ -35,6 +36,11 @@ class Listing {
 
   // Adds one item: a JSON value on one line, for json and jsonl.
   void AddJson(const std::string& json);
+
+  // The same, in pieces: what AddPiece is given between the two is one item.
+  void BeginJson();
+  void AddPiece(std::string_view piece);
+  void EndJson();
 
   // Adds a row, for table and csv.
   void AddRow(const Cells& cells);

@@ -1,5 +1,6 @@
 // annals mentions: the temporal mentions of texts.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -11,12 +12,12 @@
 #include <vector>
 
 #include "annals/v1/extraction_service.pb.h"
-#include "clients/cli/code_points.h"
 #include "clients/cli/command.h"
 #include "clients/cli/input_files.h"
 #include "clients/cli/line_reader.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/mention_lines.h"
+#include "clients/cli/text_parts.h"
 
 namespace annals::cli {
 namespace {
@@ -31,6 +32,7 @@ struct MentionsFlags {
   OffsetUnit offsets = OffsetUnit::kCodePoint;
   InputKind from = InputKind::kText;
   OutputFormat output = OutputFormat::kJsonl;
+  bool explain = false;
   InputFlags input;
 };
 
@@ -40,11 +42,9 @@ class MentionsRun {
       : flags_(flags),
         connection_(connection),
         out_(out),
-        listing_(
-            flags.output,
-            {{"DOC", 8}, {"SPAN", 0}, {"TYPE", 0}, {"VALUE", 10}, {"EDTF", 10}, {"TEXT", 12}},
-            {"doc", "start", "end", "text", "type", "value", "edtf", "begin", "end_time", "rule"},
-            out) {}
+        listing_(flags.output,
+                 {{"DOC", 8}, {"SPAN", 0}, {"TYPE", 0}, {"VALUE", 10}, {"EDTF", 10}, {"TEXT", 12}},
+                 CsvColumns(flags.explain), out) {}
 
   ExitStatus Run() {
     if (flags_.from == InputKind::kJsonl) {
@@ -56,21 +56,32 @@ class MentionsRun {
         if (!stop_) RunText(file);
       }
     }
-    listing_.Finish();
+    if (!flags_.explain || flags_.output != OutputFormat::kTable) listing_.Finish();
     return exit_status_;
   }
 
  private:
+  static Listing::Cells CsvColumns(bool explain) {
+    Listing::Cells columns = {"doc",   "start", "end",   "text",     "type",
+                              "value", "edtf",  "begin", "end_time", "rule"};
+    if (explain) columns.insert(columns.end(), {"anchors", "problem"});
+    return columns;
+  }
+
+  bool PrintsJson() const {
+    return flags_.output == OutputFormat::kJson || flags_.output == OutputFormat::kJsonl;
+  }
+
   void RunText(const InputFile& file) {
-    absl::StatusOr<std::string> text = ReadInputFile(file);
     // The path goes into the output, which is UTF-8.
     absl::Status path_status = SourceUriOf(file.path).status();
     if (!path_status.ok()) return Fail(file.path, path_status);
-    if (!text.ok()) return Fail(file.path, text.status());
-    Show(file.path, {.doc = file.path,
-                     .text = *std::move(text),
-                     .dct = flags_.input.date,
-                     .language = flags_.input.language});
+    const absl::StatusOr<FileHandle> opened = OpenInputFile(file);
+    if (!opened.ok()) return Fail(file.path, opened.status());
+    Show(
+        file.path,
+        {.doc = file.path, .text = "", .dct = flags_.input.date, .language = flags_.input.language},
+        TextParts(opened->get()));
   }
 
   void RunJsonl(const std::string& path) {
@@ -100,56 +111,108 @@ class MentionsRun {
       }
       input->dct = input->dct.empty() ? flags_.input.date : EdtfOfIsoDate(input->dct);
       if (input->language.empty()) input->language = flags_.input.language;
-      Show(where, *std::move(input));
+      TextParts parts(std::move(input->text));
+      Show(where, *std::move(input), std::move(parts));
     }
     if (std::ferror(file) != 0) Fail(path, absl::UnknownError(std::strerror(errno)));
   }
 
-  // `where` names the input in errors.
-  void Show(const std::string& where, MentionInput input) {
+  // `where` names the input in errors; `known` is what is known of it beside its text.
+  void Show(const std::string& where, MentionInput known, TextParts parts) {
+    bool begun = false;
+    bool first = true;  // of the spans
+    for (TextPart part; !stop_ && parts.Next(part);) {
+      const absl::StatusOr<v1::ExtractDocumentResponse> response = Extract(known, part);
+      if (!response.ok()) {
+        Fail(begun ? fmt::format("{} from byte {}", where, part.begin_bytes) : where,
+             response.status());
+        break;
+      }
+      // What one part tells of the document holds for those that follow.
+      if (known.dct.empty()) known.dct = response->document().date().edtf();
+      if (known.language.empty()) known.language = response->document().language();
+      if (PrintsJson()) {
+        if (!begun) BeginLine(known.doc);
+        AddSpans(part, *response, first);
+      } else {
+        AddRows(known.doc, part, *response);
+      }
+      begun = true;
+      if (out_.closed()) stop_ = true;
+    }
+    if (!parts.status().ok()) Fail(where, parts.status());
+    if (begun && PrintsJson()) EndLine();
+    // Whoever reads the lines beside those that went in wants one for each.
+    if (!begun && flags_.from == InputKind::kJsonl) ShowNothing(known.doc);
+  }
+
+  absl::StatusOr<v1::ExtractDocumentResponse> Extract(const MentionInput& known,
+                                                      const TextPart& part) const {
     v1::ExtractDocumentRequest request;
     request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
     v1::Document& document = *request.mutable_document();
-    document.set_name(input.doc);
-    document.set_text(std::move(input.text));
-    document.set_language(std::move(input.language));
-    if (!input.dct.empty()) document.mutable_date()->set_edtf(input.dct);
-    absl::StatusOr<v1::ExtractDocumentResponse> response =
-        connection_.client().ExtractDocument(request);
-    if (!response.ok()) {
-      Fail(where, response.status());
-      // Whoever reads the lines beside those that went in wants one for each.
-      if (flags_.from == InputKind::kJsonl) ShowNothing(input.doc);
-      return;
+    document.set_name(known.doc);
+    document.set_text(part.text);
+    document.set_language(known.language);
+    if (!known.dct.empty()) document.mutable_date()->set_edtf(known.dct);
+    return connection_.client().ExtractDocument(request);
+  }
+
+  void BeginLine(const std::string& doc) {
+    listing_.BeginJson();
+    listing_.AddPiece(MentionLineBegin(doc));
+  }
+
+  void EndLine() {
+    listing_.AddPiece(kMentionLineEnd);
+    listing_.EndJson();
+  }
+
+  // Adds the spans of a part that are not of the one before. `first`: none has been added.
+  void AddSpans(const TextPart& part, const v1::ExtractDocumentResponse& response, bool& first) {
+    MentionWriter writer(part, {flags_.offsets, flags_.explain});
+    for (const v1::Mention& mention : response.mentions()) {
+      if (mention.begin_offset() < part.lead_bytes) continue;
+      if (!first) listing_.AddPiece(", ");
+      first = false;
+      listing_.AddPiece(writer.Json(mention));
     }
-    if (flags_.output == OutputFormat::kJson || flags_.output == OutputFormat::kJsonl) {
-      listing_.AddJson(
-          MentionLine(input.doc, document.text(), response->mentions(), flags_.offsets));
-    } else {
-      AddRows(input.doc, document.text(), *response);
-    }
-    if (out_.closed()) stop_ = true;
   }
 
   void ShowNothing(const std::string& doc) {
-    if (flags_.output == OutputFormat::kJson || flags_.output == OutputFormat::kJsonl) {
-      listing_.AddJson(MentionLine(doc, "", {}, flags_.offsets));
-    }
+    if (!PrintsJson()) return;
+    BeginLine(doc);
+    EndLine();
   }
 
-  void AddRows(const std::string& doc, const std::string& text,
+  void AddRows(const std::string& doc, const TextPart& part,
                const v1::ExtractDocumentResponse& response) {
-    CodePoints code_points(text);
-    const auto offset = [&](size_t bytes) {
-      return std::to_string(flags_.offsets == OffsetUnit::kByte ? bytes : code_points.Of(bytes));
-    };
+    MentionWriter writer(part, {flags_.offsets, flags_.explain});
     for (const v1::Mention& mention : response.mentions()) {
-      const std::string start = offset(mention.begin_offset());
-      const std::string end = offset(mention.end_offset());
+      if (mention.begin_offset() < part.lead_bytes) continue;
+      if (flags_.output == OutputFormat::kTable && flags_.explain) {
+        out_.Write(writer.Explanation(doc, mention));
+        continue;
+      }
+      const std::string start = std::to_string(writer.Offset(mention.begin_offset()));
+      const std::string end = std::to_string(writer.Offset(mention.end_offset()));
       const std::string type(TimexTypeWord(mention.type()));
       if (flags_.output == OutputFormat::kCsv) {
-        listing_.AddRow({doc, start, end, mention.text(), type, mention.value(),
-                         mention.when().edtf(), BeginOf(mention), EndOf(mention), mention.rule()});
+        Listing::Cells cells = {doc,
+                                start,
+                                end,
+                                mention.text(),
+                                type,
+                                mention.value(),
+                                mention.when().edtf(),
+                                BeginOf(mention),
+                                EndOf(mention),
+                                mention.rule()};
+        if (flags_.explain) {
+          cells.push_back(fmt::format("{}", fmt::join(mention.anchors(), "; ")));
+          cells.push_back(mention.problem());
+        }
+        listing_.AddRow(cells);
       } else {
         listing_.AddRow(
             {doc, start + "–" + end, type, mention.value(), mention.when().edtf(), mention.text()});
@@ -206,6 +269,9 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
       ->check(CLI::IsMember(kKinds))
       ->type_name("KIND");
   AddOutputFlag(*command, flags->output);
+  command->add_flag("--explain", flags->explain,
+                    "Tell what each value rests on: the rule and the anchors, for a reader, or as "
+                    "keys and columns of the --output that is asked for");
   AddConnectionFlags(*command, {.data = false, .chronology = true}, flags->connection);
   command->footer(
       "Prints one line for each document, in the order of the input:\n"
@@ -216,8 +282,12 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
       "Examples:\n"
       "  annals mentions --date 1957-07-15 letter.txt\n"
       "  annals mentions --output table letter.txt\n"
+      "  annals mentions --explain letter.txt\n"
       "  annals mentions --from jsonl --offsets byte - < documents.jsonl");
-  command->callback([&context, flags] { context.exit_status = ShowMentions(*flags, context.out); });
+  command->callback([&context, command, flags] {
+    if (flags->explain && command->count("--output") == 0) flags->output = OutputFormat::kTable;
+    context.exit_status = ShowMentions(*flags, context.out);
+  });
 }
 
 }  // namespace annals::cli

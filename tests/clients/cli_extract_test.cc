@@ -120,6 +120,46 @@ TEST_F(CliTest, MentionsInTheLanguageGiven) {
       HasSubstr("\"1957-10-03\""));
 }
 
+TEST_F(CliTest, MentionsExplained) {
+  const std::string letter = WriteText("letter.txt", "The pier has been closed since 3 July.");
+  ProgramResult result = RunAnnals({"mentions", "--explain", "--date", "1957-07-15", letter});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out,
+              AllOf(StartsWith(letter + " 31–37  3 July\n  value    DATE 1957-07-03\n"),
+                    HasSubstr("\n  time     1957-07-03/..\n"), HasSubstr("\n  rule     "),
+                    HasSubstr("\n  phrase   since 3 July\n"),
+                    HasSubstr("\n  anchor   document-date 1957-07-15\n")));
+  result =
+      RunAnnals({"mentions", "--explain", "--output", "jsonl", "--date", "1957-07-15", letter});
+  EXPECT_THAT(result.out, HasSubstr(R"("anchors": ["document-date 1957-07-15"])"));
+  result = RunAnnals({"mentions", "--explain", "--output", "csv", "--date", "1957-07-15", letter});
+  EXPECT_THAT(result.out, AllOf(HasSubstr(",rule,anchors,problem\n"),
+                                HasSubstr(",document-date 1957-07-15,\n")));
+}
+
+// A text of more than one part: the date of its head and the year of the story go on.
+TEST_F(CliTest, MentionsOfALongText) {
+  std::string text = "Bremen, July 15, 1957\n\n";
+  const std::string filler =
+      "The ship sailed on with the tide, and nobody on board said a word about it all day.\n\n";
+  size_t count = 1;
+  while (text.size() < (size_t{20} << 20)) {
+    for (int i = 0; i < 5000; ++i) text += filler;
+    text += "On 3 July the board met.\n\n";
+    ++count;
+  }
+  const ProgramResult result = RunAnnals({"mentions", WriteText("long.txt", text)});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  const google::protobuf::Struct line = Json(result.out);
+  const auto& spans = line.fields().at("spans").list_value();
+  ASSERT_EQ(static_cast<size_t>(spans.values_size()), count);
+  for (int i = 1; i < spans.values_size(); ++i) {
+    const auto& span = spans.values(i).struct_value().fields();
+    EXPECT_EQ(span.at("value").string_value(), "1957-07-03");
+    EXPECT_EQ(text.substr(static_cast<size_t>(span.at("start").number_value()), 6), "3 July");
+  }
+}
+
 TEST_F(CliTest, FiftyMegabytesOnOneLine) {
   std::string text;
   while (text.size() < (size_t{50} << 20)) {

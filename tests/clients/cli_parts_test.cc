@@ -286,10 +286,9 @@ TEST(MentionLinesTest, TakesIsoDates) {
   EXPECT_EQ(EdtfOfIsoDate("195X"), "195X");
 }
 
-TEST(MentionLinesTest, WritesLines) {
-  const std::string text = "Übrigens: every day since July 10.";
-  google::protobuf::RepeatedPtrField<v1::Mention> mentions;
-  v1::Mention& set = *mentions.Add();
+TEST(MentionLinesTest, WritesSpans) {
+  const TextPart part{.text = "Übrigens: every day since\nJuly 10."};
+  v1::Mention set;
   set.set_begin_offset(11);
   set.set_end_offset(20);
   set.set_text("every day");
@@ -297,7 +296,7 @@ TEST(MentionLinesTest, WritesLines) {
   set.set_value("P1D");
   set.set_quant("EVERY");
   set.set_rule("en.set");
-  v1::Mention& date = *mentions.Add();
+  v1::Mention date;
   date.set_begin_offset(27);
   date.set_end_offset(34);
   date.set_text("July 10");
@@ -306,16 +305,95 @@ TEST(MentionLinesTest, WritesLines) {
   date.set_rule("en.date");
   date.set_phrase_begin_offset(21);
   date.set_phrase_end_offset(34);
+  date.add_anchors("document-date 1957-07-15");
   *date.mutable_when() = *temporal::TimeSpanFromEdtf("1957-07-10");
-  EXPECT_EQ(
-      MentionLine("a", text, mentions, OffsetUnit::kCodePoint),
-      R"({"doc": "a", "spans": [{"start": 10, "end": 19, "text": "every day", "type": "SET", )"
-      R"("value": "P1D", "edtf": null, "begin": null, "end_time": null, "rule": "en.set", )"
-      R"("quant": "EVERY"}, {"start": 26, "end": 33, "text": "July 10", "type": "DATE", )"
+  MentionWriter writer(part, {});
+  EXPECT_EQ(writer.Json(set),
+            R"({"start": 10, "end": 19, "text": "every day", "type": "SET", )"
+            R"("value": "P1D", "edtf": null, "begin": null, "end_time": null, "rule": "en.set", )"
+            R"("quant": "EVERY"})");
+  const std::string json =
+      R"({"start": 26, "end": 33, "text": "July 10", "type": "DATE", )"
       R"("value": "1957-07-10", "edtf": "1957-07-10", "begin": "1957-07-10T00:00:00Z", )"
       R"("end_time": "1957-07-11T00:00:00Z", "rule": "en.date", "phrase_start": 20, )"
-      R"("phrase_end": 33}]})");
-  EXPECT_EQ(MentionLine("a", "", {}, OffsetUnit::kByte), R"({"doc": "a", "spans": []})");
+      R"("phrase_end": 33)";
+  EXPECT_EQ(writer.Json(date), json + "}");
+  EXPECT_EQ(MentionLineBegin("a").append(kMentionLineEnd), R"({"doc": "a", "spans": []})");
+
+  MentionWriter explaining(part, {.explain = true});
+  EXPECT_EQ(explaining.Json(date), json + R"(, "anchors": ["document-date 1957-07-15"]})");
+  EXPECT_EQ(explaining.Explanation("a.txt", date),
+            "a.txt 26–33  July 10\n"
+            "  value    DATE 1957-07-10\n"
+            "  time     1957-07-10\n"
+            "  rule     en.date\n"
+            "  phrase   since July 10\n"
+            "  anchor   document-date 1957-07-15\n");
+  v1::Mention impossible;
+  impossible.set_begin_offset(0);
+  impossible.set_end_offset(9);
+  impossible.set_text("Übrigens");
+  impossible.set_rule("en.date");
+  impossible.set_problem("February has no day 30");
+  EXPECT_EQ(MentionWriter(part, {OffsetUnit::kByte, true}).Explanation("a", impossible),
+            "a 0–9  Übrigens\n"
+            "  value    none\n"
+            "  rule     en.date\n"
+            "  problem  February has no day 30\n");
+}
+
+TEST(MentionLinesTest, CountsFromTheBeginOfTheText) {
+  const TextPart part{
+      .text = "ü 1957", .lead_bytes = 3, .begin_bytes = 1000, .begin_code_points = 900};
+  EXPECT_EQ(MentionWriter(part, {OffsetUnit::kByte}).Offset(3), 1003u);
+  EXPECT_EQ(MentionWriter(part, {OffsetUnit::kCodePoint}).Offset(3), 902u);
+}
+
+// The text that the parts are of, put together again.
+std::string Rejoined(TextParts parts, std::vector<size_t>* sizes) {
+  std::string whole;
+  for (TextPart part; parts.Next(part);) {
+    EXPECT_EQ(part.begin_bytes + part.lead_bytes, whole.size());
+    EXPECT_EQ(part.begin_code_points, CodePoints(whole).Of(part.begin_bytes));
+    EXPECT_EQ(part.text.substr(0, part.lead_bytes), whole.substr(part.begin_bytes));
+    EXPECT_LE(part.lead_bytes, kLeadBytes);
+    whole += part.text.substr(part.lead_bytes);
+    sizes->push_back(part.text.size() - part.lead_bytes);
+  }
+  EXPECT_TRUE(parts.status().ok());
+  return whole;
+}
+
+TEST(TextPartsTest, CutAtTheBestPlace) {
+  std::vector<size_t> sizes;
+  EXPECT_EQ(Rejoined(TextParts(std::string()), &sizes), "");
+  EXPECT_THAT(sizes, testing::ElementsAre(0));
+  for (const std::string unit :
+       {"Zürich, Montag.\n\n", "Zürich, Montag.\n", "Zürich. ", "Züri ", "ü"}) {
+    std::string text;
+    while (text.size() < 2 * kPartBytes + 1000) text += unit;
+    sizes.clear();
+    EXPECT_EQ(Rejoined(TextParts(text), &sizes), text) << unit;
+    ASSERT_THAT(sizes, testing::SizeIs(3)) << unit;
+    for (const size_t size : sizes) {
+      EXPECT_LE(size, kPartBytes) << unit;
+      EXPECT_EQ(size % unit.size(), 0u) << unit;
+    }
+    text.resize(kPartBytes);
+    sizes.clear();
+    EXPECT_EQ(Rejoined(TextParts(text), &sizes), text) << unit;
+    EXPECT_THAT(sizes, testing::ElementsAre(kPartBytes)) << unit;
+  }
+}
+
+TEST(TextPartsTest, ReadsFiles) {
+  std::string text;
+  while (text.size() < kPartBytes + 1000) text += "They met on Monday.\n\n";
+  std::FILE* file = fmemopen(text.data(), text.size(), "rb");
+  std::vector<size_t> sizes;
+  EXPECT_EQ(Rejoined(TextParts(file), &sizes), text);
+  EXPECT_THAT(sizes, testing::SizeIs(2));
+  std::fclose(file);
 }
 
 v1::Event Visit() {
