@@ -63,7 +63,7 @@ TEST_F(CliTest, IngestTakesFoldersAndStandardInput) {
   WriteText("letters/old/b.txt", kLetter);
   WriteText("letters/notes.md", kLetter);
   ProgramResult result = Run({"ingest", dir_ / "letters", "-", "--date", "1957-07-10"},
-                             {.input = "The fair opened on 1 May."});
+                             {.input = "The exhibition opened on 1 May."});
   EXPECT_EQ(result.exit_status, 0) << result.err;
   const std::vector<std::string> lines = Lines(result.out);
   ASSERT_THAT(lines, SizeIs(3));
