@@ -1,28 +1,19 @@
 // Any text is either refused or read as a date whose bounds are valid, which can be shown, and
 // whose normal form reads as the same date.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <iostream>
 #include <string>
 #include <string_view>
 
 #include "temporal/display.h"
 #include "temporal/edtf.h"
+#include "tests/fuzz/fuzz.h"
 
-namespace annals::temporal {
-namespace {
+using namespace annals::temporal;  // NOLINT: a program of one file
+using annals::fuzz::Check;
 
-void Check(bool holds, std::string_view what, const std::string& text) {
-  if (holds) return;
-  std::cerr << "fails for \"" << text << "\": " << what << "\n";
-  std::abort();
-}
-
-void CheckText(std::string_view text) {
-  const absl::StatusOr<Edtf> date = Edtf::Parse(text);
+void CheckInput(std::string_view input) {
+  const absl::StatusOr<Edtf> date = Edtf::Parse(input);
   if (!date.ok()) {
-    Check(!date.status().message().empty(), "an error has a message", std::string(text));
+    Check(!date.status().message().empty(), "an error has a message", input);
     return;
   }
   const std::string normalised = date->ToString();
@@ -38,12 +29,4 @@ void CheckText(std::string_view text) {
 
   Check(!Display(*date, Language::kEnglish).empty(), "it can be shown in English", normalised);
   Check(!Display(*date, Language::kGerman).empty(), "it can be shown in German", normalised);
-}
-
-}  // namespace
-}  // namespace annals::temporal
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  annals::temporal::CheckText({reinterpret_cast<const char*>(data), size});
-  return 0;
 }
