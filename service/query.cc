@@ -49,6 +49,24 @@ absl::StatusOr<temporal::Relation> ReadRelation(v1::TimeRelation relation) {
       return temporal::Relation::kWithin;
     case v1::TIME_RELATION_CONTAINS:
       return temporal::Relation::kContains;
+    case v1::TIME_RELATION_BEFORE:
+      return temporal::Relation::kBefore;
+    case v1::TIME_RELATION_AFTER:
+      return temporal::Relation::kAfter;
+    case v1::TIME_RELATION_MEETS:
+      return temporal::Relation::kMeets;
+    case v1::TIME_RELATION_MET_BY:
+      return temporal::Relation::kMetBy;
+    case v1::TIME_RELATION_STARTS:
+      return temporal::Relation::kStarts;
+    case v1::TIME_RELATION_STARTED_BY:
+      return temporal::Relation::kStartedBy;
+    case v1::TIME_RELATION_FINISHES:
+      return temporal::Relation::kFinishes;
+    case v1::TIME_RELATION_FINISHED_BY:
+      return temporal::Relation::kFinishedBy;
+    case v1::TIME_RELATION_EQUALS:
+      return temporal::Relation::kEquals;
     default:
       return InvalidField("query.relation",
                           fmt::format("{} is not a TimeRelation", static_cast<int>(relation)));

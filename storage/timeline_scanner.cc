@@ -28,7 +28,16 @@ Limits LimitsOf(const TimelineQuery& query) {
   if (query.relation == Relation::kContains) {
     return {Instant::InfinitePast(), interval.begin, interval.end};
   }
-  // An event without length at either edge can count, so both edges belong to the limits.
+  if (query.relation == Relation::kBefore) {
+    return {Instant::InfinitePast(), interval.begin, Instant::InfinitePast()};
+  }
+  if (query.relation == Relation::kAfter) {
+    const bool certainly = query.certainty == Certainty::kCertainly;
+    return {certainly ? interval.end : Instant::InfinitePast(), Instant::InfiniteFuture(),
+            interval.end};
+  }
+  // All others ask that the two have something in common. An event without length at either edge
+  // can count, and one that meets the interval, so both edges belong to the limits.
   Limits limits = {Instant::InfinitePast(), interval.end, interval.begin};
   if (query.relation == Relation::kWithin && query.certainty == Certainty::kCertainly) {
     limits.min_begin = interval.begin;

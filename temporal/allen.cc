@@ -103,15 +103,9 @@ bool Possible(const UncertainSpan& a, Allen relation, const UncertainSpan& b) {
       return Chain(Both(a_begin, b_begin)).Then(kLessOrEqual, a_end).Then(kLess, b_end).possible();
     case Allen::kEquals:
       return Chain(Both(a_begin, b_begin)).Then(kLessOrEqual, Both(a_end, b_end)).possible();
-    case Allen::kStartedBy:
-    case Allen::kDuring:
-    case Allen::kFinishes:
-    case Allen::kOverlappedBy:
-    case Allen::kMetBy:
-    case Allen::kAfter:
-      break;
+    default:  // the inverse of one of those above
+      return Possible(b, Inverse(relation), a);
   }
-  return Possible(b, Inverse(relation), a);
 }
 
 }  // namespace

@@ -18,32 +18,20 @@ struct Measure {
 
 Measure MeasureOf(BucketUnit unit) {
   constexpr int64_t kDay = 86'400;
-  switch (unit) {
-    case BucketUnit::kSecond:
-      return {false, 1, 0};
-    case BucketUnit::kMinute:
-      return {false, 60, 0};
-    case BucketUnit::kHour:
-      return {false, 3600, 0};
-    case BucketUnit::kDay:
-      return {false, kDay, 0};
-    case BucketUnit::kWeek:
-      // 1970-01-01 was a Thursday.
-      return {false, 7 * kDay, -3 * kDay};
-    case BucketUnit::kMonth:
-      return {true, 1, 0};
-    case BucketUnit::kQuarter:
-      return {true, 3, 0};
-    case BucketUnit::kYear:
-      return {true, 12, 0};
-    case BucketUnit::kDecade:
-      return {true, 120, 0};
-    case BucketUnit::kCentury:
-      return {true, 1200, 0};
-    case BucketUnit::kMillennium:
-      break;
-  }
-  return {true, 12'000, 0};
+  constexpr Measure kMeasures[] = {
+      {false, 1, 0},                 // second
+      {false, 60, 0},                // minute
+      {false, 3600, 0},              // hour
+      {false, kDay, 0},              // day
+      {false, 7 * kDay, -3 * kDay},  // week: 1970-01-01 was a Thursday
+      {true, 1, 0},                  // month
+      {true, 3, 0},                  // quarter
+      {true, 12, 0},                 // year
+      {true, 120, 0},                // decade
+      {true, 1200, 0},               // century
+      {true, 12'000, 0},             // millennium
+  };
+  return kMeasures[static_cast<size_t>(unit)];
 }
 
 int64_t FloorDivide(int64_t value, int64_t divisor) {
@@ -54,10 +42,9 @@ int64_t FloorDivide(int64_t value, int64_t divisor) {
 Instant BeginOf(const Measure& measure, int64_t number) {
   const Instant beyond = number < 0 ? Instant::InfinitePast() : Instant::InfiniteFuture();
   int64_t begin = 0;
-  if (__builtin_mul_overflow(number, measure.count, &begin) ||
-      __builtin_add_overflow(begin, measure.origin, &begin)) {
-    return beyond;
-  }
+  if (__builtin_mul_overflow(number, measure.count, &begin)) return beyond;
+  // The first week that can be counted begins 315,008 seconds after the first second.
+  begin += measure.origin;
   if (!measure.in_months) return Instant::FromSeconds(begin);
   const int64_t year = FloorDivide(begin, 12);
   return Instant::FromDay({year, static_cast<int>(begin - 12 * year) + 1, 1});

@@ -71,8 +71,8 @@ std::string Displayer::Ordinal(int64_t number) const {
 std::string Displayer::Number(int64_t number) const {
   std::string digits = absl::StrCat(number);
   if (digits.size() < 5) return digits;
-  for (size_t i = digits.size() - 3; i < digits.size() && i > 0; i -= i < 3 ? i : 3) {
-    digits.insert(i, 1, words_.thousands_separator);
+  for (int i = static_cast<int>(digits.size()) - 3; i > 0; i -= 3) {
+    digits.insert(static_cast<size_t>(i), 1, words_.thousands_separator);
   }
   return digits;
 }
@@ -359,15 +359,8 @@ std::string Displayer::Set(const Edtf& set) const {
 }
 
 std::string Displayer::Text(const Edtf& date) const {
-  switch (date.kind()) {
-    case Edtf::Kind::kDate:
-      return Date(date.begin().date());
-    case Edtf::Kind::kInterval:
-      return Interval(date.begin(), date.end());
-    case Edtf::Kind::kOneOf:
-    case Edtf::Kind::kAllOf:
-      break;
-  }
+  if (date.kind() == Edtf::Kind::kDate) return Date(date.begin().date());
+  if (date.kind() == Edtf::Kind::kInterval) return Interval(date.begin(), date.end());
   return Set(date);
 }
 

@@ -62,18 +62,11 @@ bool Continuous(const std::vector<EdtfElement>& elements) {
 }  // namespace
 
 UncertainSpan Edtf::Bounds() const {
-  switch (kind_) {
-    case Kind::kDate:
-      return UncertainSpan::SomewhereIn(begin_.date().WidenedPeriod());
-    case Kind::kInterval:
-      return IntervalBounds(begin_, end_);
-    case Kind::kAllOf:
-      // All of some dates with gaps between them is no single interval: nothing is certain of the
-      // time between the first and the last.
-      if (Continuous(elements_)) return IntervalBounds(begin_, end_);
-      break;
-    case Kind::kOneOf:
-      break;
+  if (kind_ == Kind::kDate) return UncertainSpan::SomewhereIn(begin_.date().WidenedPeriod());
+  // All of some dates with gaps between them is no single interval: nothing is certain of the time
+  // between the first and the last.
+  if (kind_ == Kind::kInterval || (kind_ == Kind::kAllOf && Continuous(elements_))) {
+    return IntervalBounds(begin_, end_);
   }
   return UncertainSpan::SomewhereIn(Hull(elements_));
 }

@@ -86,7 +86,7 @@ class EdtfParser {
   absl::Status TakeDigits(int count, bool may_be_unspecified, absl::string_view what,
                           EdtfYear& number);
   absl::StatusOr<EdtfField> Field(absl::string_view what);
-  absl::StatusOr<int> Number(absl::string_view what, int least, int greatest);
+  absl::StatusOr<int> Number(absl::string_view what, int greatest);
 
   absl::StatusOr<EdtfYear> Year();
   absl::StatusOr<EdtfYear> FourDigitYear();
@@ -136,15 +136,14 @@ absl::StatusOr<EdtfField> EdtfParser::Field(absl::string_view what) {
   return EdtfField{static_cast<int>(digits.magnitude), digits.unspecified};
 }
 
-// A number of two digits.
-absl::StatusOr<int> EdtfParser::Number(absl::string_view what, int least, int greatest) {
+// A number of two digits, from 00 on.
+absl::StatusOr<int> EdtfParser::Number(absl::string_view what, int greatest) {
   const size_t start = position_;
   EdtfYear digits;
   if (absl::Status status = TakeDigits(2, false, what, digits); !status.ok()) return status;
   const int value = static_cast<int>(digits.magnitude);
-  if (value < least || value > greatest) {
-    return OutOfRange(what, text_.substr(start, 2), start,
-                      absl::StrFormat("%02d to %02d", least, greatest));
+  if (value > greatest) {
+    return OutOfRange(what, text_.substr(start, 2), start, absl::StrFormat("00 to %02d", greatest));
   }
   return value;
 }
@@ -258,20 +257,21 @@ absl::StatusOr<EdtfField> EdtfParser::Day(const EdtfDate& date) {
 // After the `T`.
 absl::StatusOr<EdtfTime> EdtfParser::Time() {
   EdtfTime time = {.precision = Precision::kHour};
-  const absl::StatusOr<int> hour = Number("hour", 0, 23);
+  const absl::StatusOr<int> hour = Number("hour", 23);
   if (!hour.ok()) return hour.status();
   time.hour = *hour;
   if (Take(':')) {
-    const absl::StatusOr<int> minute = Number("minute", 0, 59);
+    const absl::StatusOr<int> minute = Number("minute", 59);
     if (!minute.ok()) return minute.status();
     time.minute = *minute;
     time.precision = Precision::kMinute;
     if (Take(':')) {
-      const absl::StatusOr<int> second = Number("second", 0, 59);
+      const absl::StatusOr<int> second = Number("second", 59);
       if (!second.ok()) return second.status();
       time.second = *second;
       time.precision = Precision::kSecond;
-      if (Take('.')) {
+      // Two dots are those of a range in a set.
+      if (!At("..") && Take('.')) {
         if (!AtDigit()) return Unexpected("a digit of the fraction of a second");
         time.precision = Precision::kSubsecond;
         for (int32_t unit = 100'000'000; AtDigit(); unit /= 10, ++position_) {
@@ -294,11 +294,11 @@ absl::Status EdtfParser::Zone(EdtfTime& time) {
   const bool west = At('-');
   if (!west && !At('+')) return absl::OkStatus();
   ++position_;
-  const absl::StatusOr<int> hours = Number("zone hour", 0, 23);
+  const absl::StatusOr<int> hours = Number("zone hour", 23);
   if (!hours.ok()) return hours.status();
   int minutes = 60 * *hours;
   if (Take(':')) {
-    const absl::StatusOr<int> rest = Number("zone minute", 0, 59);
+    const absl::StatusOr<int> rest = Number("zone minute", 59);
     if (!rest.ok()) return rest.status();
     minutes += *rest;
   }

@@ -17,38 +17,15 @@ struct Months {
 };
 
 Months MonthsOf(Season season) {
-  switch (season) {
-    case Season::kSpring:
-    case Season::kNorthernSpring:
-    case Season::kSouthernAutumn:
-      return {3, 3};
-    case Season::kSummer:
-    case Season::kNorthernSummer:
-    case Season::kSouthernWinter:
-      return {6, 3};
-    case Season::kAutumn:
-    case Season::kNorthernAutumn:
-    case Season::kSouthernSpring:
-      return {9, 3};
-    case Season::kWinter:
-    case Season::kNorthernWinter:
-    case Season::kSouthernSummer:
-      return {12, 3};
-    case Season::kQuarter1:
-    case Season::kQuarter2:
-    case Season::kQuarter3:
-    case Season::kQuarter4:
-      return {1 + 3 * (static_cast<int>(season) - static_cast<int>(Season::kQuarter1)), 3};
-    case Season::kThird1:
-    case Season::kThird2:
-    case Season::kThird3:
-      return {1 + 4 * (static_cast<int>(season) - static_cast<int>(Season::kThird1)), 4};
-    case Season::kHalf1:
-      return {1, 6};
-    case Season::kHalf2:
-      break;
-  }
-  return {7, 6};
+  constexpr Months kMonths[] = {
+      {3, 3}, {6, 3},  {9, 3}, {12, 3},  // spring to winter
+      {3, 3}, {6, 3},  {9, 3}, {12, 3},  // the northern ones
+      {9, 3}, {12, 3}, {3, 3}, {6, 3},   // the southern ones
+      {1, 3}, {4, 3},  {7, 3}, {10, 3},  // quarters
+      {1, 4}, {5, 4},  {9, 4},           // thirds
+      {1, 6}, {7, 6},                    // halves
+  };
+  return kMonths[static_cast<int>(season) - static_cast<int>(Season::kSpring)];
 }
 
 // The first or the last valid day that matches. Years, months and days are tried from that side;
@@ -57,8 +34,8 @@ std::optional<CivilDay> FindDay(const EdtfDate& date, bool last) {
   const int64_t first_year = std::clamp(date.year.first(), -kLastYear, kLastYear);
   const int64_t last_year = std::clamp(date.year.last(), -kLastYear, kLastYear);
   const int step = last ? -1 : 1;
-  for (int64_t year = last ? last_year : first_year; first_year <= year && year <= last_year;
-       year += step) {
+  for (int64_t i = 0; i <= last_year - first_year; ++i) {
+    const int64_t year = last ? last_year - i : first_year + i;
     if (date.year.unspecified != 0 && !date.year.Matches(year)) continue;
     for (int month = last ? 12 : 1; 1 <= month && month <= 12; month += step) {
       if (date.month.present() && !date.month.Matches(month)) continue;

@@ -1,17 +1,19 @@
 // Each relation is a condition on one begin b and one end e with b <= e. `Possibly` looks for the
-// choice that helps the most, `Certainly` for one that breaks the condition.
+// choice that helps the most, `Certainly` for one that breaks the condition. Those of Allen's
+// relations that a query can ask for as they are go through allen.h.
 // tests/temporal/relation_test.cc compares both with a search over all choices.
 #include "temporal/relation.h"
 
 #include <algorithm>
 
+#include "temporal/allen.h"
+
 namespace annals::temporal {
 namespace {
 
-// Whether b may be `instant`.
+// Whether b may be `instant`, which does not lie before the earliest begin.
 bool MayBegin(const UncertainSpan& event, Instant instant) {
-  return instant == event.begin_earliest ||
-         (event.begin_earliest < instant && instant < event.begin_latest);
+  return instant == event.begin_earliest || instant < event.begin_latest;
 }
 
 // b < interval.end, and e > interval.begin or b >= interval.begin; the second holds for an event of
@@ -52,6 +54,32 @@ bool CertainlyContains(const UncertainSpan& event, const Interval& interval) {
   return event.begin_latest <= interval.begin && interval.end <= event.end_earliest;
 }
 
+// b < interval.begin and e <= interval.begin.
+bool PossiblyBefore(const UncertainSpan& event, const Interval& interval) {
+  const bool may_end = event.end_latest <= interval.begin || event.end_earliest < interval.begin;
+  return event.begin_earliest < interval.begin && may_end;
+}
+
+bool CertainlyBefore(const UncertainSpan& event, const Interval& interval) {
+  if (event.end_latest != interval.begin) return event.end_latest < interval.begin;
+  return !MayBegin(event, interval.begin);
+}
+
+bool PossiblyAfter(const UncertainSpan& event, const Interval& interval) {
+  const Instant begin = std::max(event.begin_earliest, interval.end);
+  return MayBegin(event, begin) && begin <= event.end_latest;
+}
+
+bool CertainlyAfter(const UncertainSpan& event, const Interval& interval) {
+  return event.begin_earliest >= interval.end;
+}
+
+bool StandsInAllen(const UncertainSpan& event, Allen relation, const Interval& interval,
+                   bool possibly) {
+  const Answer answer = Ask(event, relation, UncertainSpan::Exactly(interval));
+  return possibly ? answer != Answer::kNo : answer == Answer::kCertainly;
+}
+
 }  // namespace
 
 bool Stands(const UncertainSpan& event, Relation relation, const Interval& interval,
@@ -64,8 +92,25 @@ bool Stands(const UncertainSpan& event, Relation relation, const Interval& inter
       return possibly ? PossiblyWithin(event, interval) : CertainlyWithin(event, interval);
     case Relation::kContains:
       return possibly ? PossiblyContains(event, interval) : CertainlyContains(event, interval);
+    case Relation::kBefore:
+      return possibly ? PossiblyBefore(event, interval) : CertainlyBefore(event, interval);
+    case Relation::kAfter:
+      return possibly ? PossiblyAfter(event, interval) : CertainlyAfter(event, interval);
+    case Relation::kMeets:
+      return StandsInAllen(event, Allen::kMeets, interval, possibly);
+    case Relation::kMetBy:
+      return StandsInAllen(event, Allen::kMetBy, interval, possibly);
+    case Relation::kStarts:
+      return StandsInAllen(event, Allen::kStarts, interval, possibly);
+    case Relation::kStartedBy:
+      return StandsInAllen(event, Allen::kStartedBy, interval, possibly);
+    case Relation::kFinishes:
+      return StandsInAllen(event, Allen::kFinishes, interval, possibly);
+    case Relation::kFinishedBy:
+      return StandsInAllen(event, Allen::kFinishedBy, interval, possibly);
+    default:
+      return StandsInAllen(event, Allen::kEquals, interval, possibly);
   }
-  return false;
 }
 
 }  // namespace annals::temporal

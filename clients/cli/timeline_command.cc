@@ -29,7 +29,16 @@ const std::map<std::string, v1::TimeRelation>& Relations() {
   static const std::map<std::string, v1::TimeRelation> kRelations = {
       {"overlaps", v1::TIME_RELATION_OVERLAPS},
       {"within", v1::TIME_RELATION_WITHIN},
-      {"contains", v1::TIME_RELATION_CONTAINS}};
+      {"contains", v1::TIME_RELATION_CONTAINS},
+      {"before", v1::TIME_RELATION_BEFORE},
+      {"after", v1::TIME_RELATION_AFTER},
+      {"meets", v1::TIME_RELATION_MEETS},
+      {"met-by", v1::TIME_RELATION_MET_BY},
+      {"starts", v1::TIME_RELATION_STARTS},
+      {"started-by", v1::TIME_RELATION_STARTED_BY},
+      {"finishes", v1::TIME_RELATION_FINISHES},
+      {"finished-by", v1::TIME_RELATION_FINISHED_BY},
+      {"equals", v1::TIME_RELATION_EQUALS}};
   return kRelations;
 }
 
@@ -74,7 +83,8 @@ void AddTimelineCommand(CLI::App& app, CommandContext& context) {
       ->capture_default_str();
   command
       ->add_option("--relation", flags->relation,
-                   "How events must stand to the range: overlaps, within or contains")
+                   "How events must stand to the range: overlaps, within, contains, before, after, "
+                   "meets, met-by, starts, started-by, finishes, finished-by or equals")
       ->check(CLI::IsMember(Relations()))
       ->type_name("WORD")
       ->capture_default_str();

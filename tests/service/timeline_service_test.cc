@@ -77,7 +77,17 @@ TEST(TimelineServiceTest, RelationAndCertainty) {
         Case{v1::TIME_RELATION_OVERLAPS, v1::CERTAINTY_CERTAINLY, {"July", "visit"}},
         Case{v1::TIME_RELATION_WITHIN, v1::CERTAINTY_CERTAINLY, {"July", "visit"}},
         Case{v1::TIME_RELATION_WITHIN, v1::CERTAINTY_POSSIBLY, {"year", "July", "visit"}},
-        Case{v1::TIME_RELATION_CONTAINS, v1::CERTAINTY_CERTAINLY, {}}}) {
+        Case{v1::TIME_RELATION_CONTAINS, v1::CERTAINTY_CERTAINLY, {}},
+        Case{v1::TIME_RELATION_BEFORE, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_AFTER, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_AFTER, v1::CERTAINTY_CERTAINLY, {}},
+        Case{v1::TIME_RELATION_MEETS, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_MET_BY, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_STARTS, v1::CERTAINTY_POSSIBLY, {"year", "July"}},
+        Case{v1::TIME_RELATION_STARTED_BY, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_FINISHES, v1::CERTAINTY_POSSIBLY, {"year", "July"}},
+        Case{v1::TIME_RELATION_FINISHED_BY, v1::CERTAINTY_POSSIBLY, {"year"}},
+        Case{v1::TIME_RELATION_EQUALS, v1::CERTAINTY_POSSIBLY, {"year", "July"}}}) {
     v1::QueryTimelineRequest request = Request("1957-07", "1957-07");
     request.mutable_query()->set_relation(c.relation);
     request.mutable_query()->set_certainty(c.certainty);

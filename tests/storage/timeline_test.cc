@@ -31,7 +31,6 @@ using temporal::UncertainSpan;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr Relation kRelations[] = {Relation::kOverlaps, Relation::kWithin, Relation::kContains};
 constexpr Certainty kCertainties[] = {Certainty::kPossibly, Certainty::kCertainly};
 
 void SetInstant(const Instant& instant, annals::v1::Instant* message) {
@@ -242,7 +241,7 @@ TEST_P(TimelineOracleTest, AgreesOnRandomData) {
   size_t found = 0;
   for (int i = 0; i < 60; ++i) {
     TimelineQuery query = {.interval = generator.AnInterval(), .terms = generator.Terms()};
-    for (Relation relation : kRelations) {
+    for (Relation relation : temporal::kAllRelations) {
       for (Certainty certainty : kCertainties) {
         query.relation = relation;
         query.certainty = certainty;

@@ -115,6 +115,13 @@ TEST(BucketTest, AtTheEndsOfTimeSpansAreCutOff) {
   }
 }
 
+TEST(BucketTest, TheFirstWeekThatCanBeCounted) {
+  const Bucket week(BucketUnit::kWeek, kMin / (7 * 86'400));
+  EXPECT_EQ(week.unit(), BucketUnit::kWeek);
+  EXPECT_EQ(week.Span().begin, Instant::FromSeconds(kMin + 315'008 - 3 * 86'400));
+  EXPECT_EQ(week.Previous().Span().begin, Instant::InfinitePast());
+}
+
 TEST(BucketTest, Names) {
   EXPECT_EQ(Name(BucketUnit::kSecond), "second");
   EXPECT_EQ(Name(BucketUnit::kQuarter), "quarter");

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "temporal/uncertain_span.h"
+
 namespace annals::temporal {
 namespace {
 
@@ -64,6 +66,25 @@ TEST(InstantTest, ToString) {
       {Instant::InfiniteFuture(), "+infinity"},
   };
   for (const auto& [instant, text] : kCases) EXPECT_EQ(instant.ToString(), text);
+}
+
+TEST(UncertainSpanTest, IsValid) {
+  const Instant first = Instant::FromSeconds(1);
+  const Instant then = Instant::FromSeconds(2);
+  EXPECT_TRUE((UncertainSpan{first, then, first, then}).IsValid());
+  EXPECT_TRUE((UncertainSpan{first, first, first, first}).IsValid());
+  EXPECT_FALSE((UncertainSpan{then, first, first, then}).IsValid()) << "the begin's range";
+  EXPECT_FALSE((UncertainSpan{first, then, then, first}).IsValid()) << "the end's range";
+  EXPECT_FALSE((UncertainSpan{then, then, first, first}).IsValid()) << "it ends before it begins";
+}
+
+TEST(UncertainSpanTest, Core) {
+  const Instant days[] = {Instant::FromDay({1957, 7, 9}), Instant::FromDay({1957, 7, 10}),
+                          Instant::FromDay({1957, 7, 16}), Instant::FromDay({1957, 7, 17})};
+  const UncertainSpan visit = {days[0], days[1], days[2], days[3]};
+  EXPECT_EQ(visit.Core(), (Interval{days[1], days[2]}));
+  EXPECT_EQ(visit.Envelope(), (Interval{days[0], days[3]}));
+  EXPECT_TRUE(UncertainSpan::SomewhereIn({days[0], days[3]}).Core().empty());
 }
 
 TEST(InstantTest, InfinitiesAreTheEndsOfTheOrder) {

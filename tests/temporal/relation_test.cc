@@ -22,6 +22,24 @@ bool Holds(const Choice& event, Relation relation, int from, int to) {
       return from <= event.begin && event.end <= to;
     case Relation::kContains:
       return event.begin <= from && to <= event.end;
+    case Relation::kBefore:
+      return event.begin < from && event.end <= from;
+    case Relation::kAfter:
+      return to <= event.begin;
+    case Relation::kMeets:
+      return event.begin < from && event.end == from;
+    case Relation::kMetBy:
+      return event.begin == to;
+    case Relation::kStarts:
+      return event.begin == from && event.end < to;
+    case Relation::kStartedBy:
+      return event.begin == from && to < event.end;
+    case Relation::kFinishes:
+      return from < event.begin && event.begin < to && event.end == to;
+    case Relation::kFinishedBy:
+      return event.begin < from && event.end == to;
+    case Relation::kEquals:
+      return event.begin == from && event.end == to;
   }
   return false;
 }
@@ -33,7 +51,7 @@ TEST(RelationTest, AgreesWithAllChoicesOnASmallTimeLine) {
     ASSERT_FALSE(choices.empty()) << ToString(event);
     for (int from = 0; from < kLast; from += kStep) {
       for (int to = from + kStep; to <= kLast; to += kStep) {
-        for (Relation relation : {Relation::kOverlaps, Relation::kWithin, Relation::kContains}) {
+        for (Relation relation : kAllRelations) {
           bool some = false;
           bool all = true;
           for (const Choice& choice : choices) {
@@ -62,6 +80,21 @@ TEST(RelationTest, MonthAndItsFirstHalf) {
   const Interval first_half = {Instant::FromDay({1957, 6, 1}), Instant::FromDay({1957, 6, 16})};
   EXPECT_TRUE(Stands(june, Relation::kOverlaps, first_half, Certainty::kPossibly));
   EXPECT_FALSE(Stands(june, Relation::kOverlaps, first_half, Certainty::kCertainly));
+}
+
+// Of an event that has a length, exactly one of overlaps, before and after is possible or certain.
+TEST(RelationTest, OverlapsBeforeAndAfterExcludeEachOther) {
+  const Interval interval = {At(2 * kStep), At(3 * kStep)};
+  for (const UncertainSpan& event : AllSpans(kLast)) {
+    int certain = 0;
+    int possible = 0;
+    for (Relation relation : {Relation::kOverlaps, Relation::kBefore, Relation::kAfter}) {
+      certain += Stands(event, relation, interval, Certainty::kCertainly) ? 1 : 0;
+      possible += Stands(event, relation, interval, Certainty::kPossibly) ? 1 : 0;
+    }
+    EXPECT_EQ(certain, possible == 1 ? 1 : 0) << ToString(event);
+    EXPECT_GE(possible, 1) << ToString(event);
+  }
 }
 
 TEST(RelationTest, UnboundedIntervalHoldsEverything) {
