@@ -19,11 +19,13 @@ void CheckInput(std::string_view input) {
     return;
   }
   Check(EdtfOfIsoDate(line->dct).size() <= line->dct.size() + 3, "a date stays short", input);
-  google::protobuf::RepeatedPtrField<annals::v1::Mention> mentions;
-  annals::v1::Mention& mention = *mentions.Add();
+  annals::v1::Mention mention;
   mention.set_text(line->text);
   mention.set_end_offset(static_cast<uint32_t>(line->text.size()));
-  const std::string written = MentionLine(line->doc, line->text, mentions, OffsetUnit::kCodePoint);
+  TextPart part;
+  part.text = line->text;
+  const std::string written =
+      MentionLineBegin(line->doc) + MentionWriter(part, {}).Json(mention).append(kMentionLineEnd);
   google::protobuf::Struct object;
   Check(google::protobuf::util::JsonStringToMessage(written, &object).ok(), "the output is JSON",
         written);
