@@ -256,13 +256,13 @@ TEST(TimelineServiceTest, NamesTheFieldThatOffends) {
       {Request(), "query.filter",
        "query.filter: \"collections/other/documents/a\" is not in the collection \"test\" that is "
        "asked"},
-      {Request(), "query.relation", "query.relation: 9 is not a TimeRelation"},
+      {Request(), "query.relation", "query.relation: 99 is not a TimeRelation"},
       {Request(), "query.certainty", "query.certainty: 9 is not a Certainty"},
       {Request(), "parent", nullptr},
   };
   cases[3].request.mutable_query()->set_filter("colour = red");
   cases[4].request.mutable_query()->set_filter("document = \"collections/other/documents/a\"");
-  cases[5].request.mutable_query()->set_relation(static_cast<v1::TimeRelation>(9));
+  cases[5].request.mutable_query()->set_relation(static_cast<v1::TimeRelation>(99));
   cases[6].request.mutable_query()->set_certainty(static_cast<v1::Certainty>(9));
   cases[7].request.set_parent("");
   for (const Case& c : cases) {
