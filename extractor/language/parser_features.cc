@@ -188,8 +188,7 @@ ActionFeatures ExtractActionFeatures(const ParseState& state) {
       feature(s1.tag, s0.tag, far),
       feature(s1.word, far),
       // What leads the word in the buffer (its preposition, conjunction or comma) against both
-      // words
-      // that could have it.
+      // words that could have it.
       feature(s0.word, b0l.word),
       feature(s1.word, b0l.word),
       feature(b0.word, b0l.word),
