@@ -287,7 +287,9 @@ TEST(HostTest, RefusesCallsBeyondItsQueue) {
   }
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(done + refused, 8);
-  EXPECT_GE(done, 2);
+  // A second one gets through only if the worker takes the first off the queue before the rest
+  // come.
+  EXPECT_GE(done, 1);
   EXPECT_GE(refused, 1);
 }
 
