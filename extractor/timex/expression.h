@@ -22,7 +22,7 @@ struct Expression {
   ByteSpan phrase;    // with a direction word, an event's noun, the other end of a range
   uint32_t rule = 0;  // of the grammar, for kDate
   Meaning meaning;
-  int8_t direction = 0;    // -1 past, 1 to come: what the words around it say; kSurelyPast
+  int8_t direction = 0;    // -1 past, 1 to come: what the words around it say; kSurelyPast, ...
   int8_t open_end = 0;     // 1: `since`, it goes on from there; -1: `until`, it went on up to there
   bool range_end = false;  // the expression before it and this one are the ends of a range
   bool joined = false;     // one match with the expression before it, a list or a range

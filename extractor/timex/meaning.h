@@ -68,6 +68,11 @@ inline constexpr int32_t kUnknownCount = -1;
 
 // The direction of a date that cannot be to come: `the year ended July 31`, `since July`.
 inline constexpr int kSurelyPast = -2;
+
+// That of a date which must be to come: `by Friday`, `will leave on Friday`; 1 for one that may be:
+// `would leave on Friday`.
+inline constexpr int kSurelyToCome = 2;
+
 inline constexpr int32_t kLastOrdinal = -1;
 
 enum class Unit {

@@ -40,8 +40,8 @@ class Resolver {
       : document_(document_date), style_(style), notation_(notation) {}
 
   // `direction` is what the words around say of a date that is given in part: -1 it is past, 1 to
-  // come, 0 nothing, kSurelyPast. `last` is the last date of the list that this one begins: the
-  // list is placed as a whole. Does not move the narrative date.
+  // come, 0 nothing, kSurelyPast, kSurelyToCome. `last` is the last date of the list that this one
+  // begins: the list is placed as a whole. Does not move the narrative date.
   Resolution Resolve(RuleType type, const Meaning& meaning, int direction,
                      const Meaning* last = nullptr) const;
 
@@ -50,6 +50,7 @@ class Resolver {
 
   // The text reports on this quarter; nothing: on none.
   void set_period(std::optional<CalendarValue> quarter) { period_ = quarter; }
+  const std::optional<CalendarValue>& period() const { return period_; }
 
   // Forgets the narrative date, as at the end of a document's part.
   void set_style(Style style) { style_ = style; }

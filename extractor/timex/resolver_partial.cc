@@ -31,7 +31,7 @@ constexpr int64_t kTurnOfYearDays = 270;
 constexpr int64_t kContraryDays = 120;
 constexpr int64_t kContraryDaysOfMonths = 240;
 constexpr int64_t kContraryDaysOfQuarters = 60;
-constexpr int64_t kRatherPastDays = 90;
+constexpr int64_t kRatherPastDays = 200;
 
 int64_t DaysBetween(const CivilDay& from, const CivilDay& to) {
   return temporal::DayOrdinal(to) - temporal::DayOrdinal(from);
@@ -212,7 +212,9 @@ std::optional<CalendarValue> Resolver::DayOfWeek(const Meaning& meaning, int dir
   } else if (style_ == Style::kNarrative) {
     days = ahead;
   } else {
-    days = direction > 0 ? ahead : (ahead == 0 ? 0 : ahead - 7);
+    // What would or could be may have been: then the nearest one.
+    const bool past = direction <= 0 || (direction < kSurelyToCome && ahead > 3);
+    days = past && ahead > 0 ? ahead - 7 : ahead;
   }
   return CalendarValue::OfDay(temporal::AddDays(here, days));
 }

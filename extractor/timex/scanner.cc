@@ -40,6 +40,7 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       matcher_(lexicon, grammar),
       past_(lexicon.FindClass("PASTVERB")),
       future_(lexicon.FindClass("FUTUREVERB")),
+      conditional_(lexicon.FindClass("CONDITIONAL")),
       future_mark_(lexicon.FindClass("FUTUREMARK")),
       future_preposition_(lexicon.FindClass("FUTUREPREP")),
       direction_(lexicon.FindClass("DIRECTION")),
@@ -189,8 +190,8 @@ int Scanner::Direction(uint32_t begin, uint32_t end) const {
   if (Is(end, genitive_) && !tokens_[end].Is(Token::kSpaceBefore)) return before > 0 ? 1 : -1;
   if (preceded && Is(begin - 1, future_preposition_)) {
     // `by Friday` is to come, but not in `had left by Friday`; `Until Friday, they had`.
-    if (before < 0) return Is(begin - 1, direction_) ? 1 : 0;
-    return before == 0 && VerbBehind(end) < 0 ? -1 : 1;
+    if (before < 0) return Is(begin - 1, direction_) ? kSurelyToCome : 0;
+    return before == 0 && VerbBehind(end) < 0 ? -1 : kSurelyToCome;
   }
   return before != 0 ? before : VerbBehind(end);
 }
@@ -201,11 +202,14 @@ int Scanner::VerbBefore(uint32_t begin) const {
     const uint32_t token = begin - back;
     if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
     if (Is(token, future_)) {
+      // In `due to expire` it is `due` that tells.
+      if (token > 1 && Is(token - 1, infinitive_) && Is(token - 2, future_)) continue;
       // `had been due`: what was to come is past.
-      return token > 1 && Is(token - 1, past_) && Is(token - 2, past_) ? -1 : 1;
+      if (token > 1 && Is(token - 1, past_) && Is(token - 2, past_)) return -1;
+      return Is(token, conditional_) ? 1 : kSurelyToCome;
     }
     // `is to leave`, `would have left`.
-    if (token > 0 && Is(token, infinitive_) && Is(token - 1, being_)) return 1;
+    if (token > 0 && Is(token, infinitive_) && Is(token - 1, being_)) return kSurelyToCome;
     if (Is(token, past_)) {
       if (token > 0 && Is(token - 1, passive_)) continue;  // `will be named`
       return token > 0 && Is(token - 1, future_) ? 1 : -1;
@@ -217,7 +221,7 @@ int Scanner::VerbBefore(uint32_t begin) const {
 int Scanner::VerbBehind(uint32_t end) const {
   for (uint32_t token = end; token < tokens_.size() && token < end + kVerbReach; ++token) {
     if (tokens_[token].Is(Token::kBreakBefore) || EndsSentence(token)) break;
-    if (Is(token, future_)) return 1;
+    if (Is(token, future_)) return Is(token, conditional_) ? 1 : kSurelyToCome;
     if (Is(token, past_)) return -1;
   }
   return 0;

@@ -59,7 +59,7 @@ constexpr uint32_t kPieceBytes = 64 * 1024;
 constexpr int64_t kStoryYears = 25;
 
 // How far a date may stand from the event that it dates.
-constexpr uint32_t kBesideBytes = 48;
+constexpr uint32_t kBesideBytes = 96;
 
 // The style is judged on so many expressions at a time.
 constexpr size_t kWindow = 4096;
@@ -164,7 +164,8 @@ class Pass {
   }
 
  private:
-  // Whether the text gives the date of a named event beside it: `the invasion of August 2`.
+  // Whether the text gives the date of a named event beside it: `the invasion of August 2`, `the
+  // founding of NATO fifty years ago`.
   bool DatedBeside(const std::vector<Expression>& expressions, size_t index) const {
     const Expression& event = expressions[index];
     if (event.kind != Expression::Kind::kNamedEvent || event.orders) return false;
@@ -172,11 +173,16 @@ class Pass {
         CalendarValue::FromEdtf(View(chronology_->events()[event.named_event].when().edtf()));
     if (!begin.has_value()) return false;
     const auto dates = [&](const Expression& other) {
+      if (other.kind != Expression::Kind::kDate) return false;
       const Meaning& meaning = other.meaning;
+      const std::optional<int64_t> ago = YearsAgo(meaning);
+      if (ago.has_value() && resolver_.document_date().has_value()) {
+        return std::llabs(resolver_.document_date()->year - *ago - begin->year) <= 1;
+      }
       const bool year = meaning.Has(Slot::kYear) && meaning.Get(Slot::kYear) == begin->year;
       const bool month = meaning.Has(Slot::kMonth) && meaning.Get(Slot::kMonth) == begin->month;
-      return other.kind == Expression::Kind::kDate && (year || month) &&
-             (year || !meaning.Has(Slot::kYear)) && (month || !meaning.Has(Slot::kMonth));
+      return (year || month) && (year || !meaning.Has(Slot::kYear)) &&
+             (month || !meaning.Has(Slot::kMonth));
     };
     const auto near = [](const Expression& first, const Expression& second) {
       return second.span.begin - first.span.end <= kBesideBytes;
@@ -184,6 +190,19 @@ class Pass {
     return (index > 0 && near(expressions[index - 1], event) && dates(expressions[index - 1])) ||
            (index + 1 < expressions.size() && near(event, expressions[index + 1]) &&
             dates(expressions[index + 1]));
+  }
+
+  // How many years ago an expression counts back: 40 of `four decades ago`.
+  static std::optional<int64_t> YearsAgo(const Meaning& meaning) {
+    if (meaning.Get(Slot::kDirection) >= 0 || meaning.Get(Slot::kCount) <= 0) return std::nullopt;
+    switch (static_cast<timex::Unit>(meaning.Get(Slot::kUnit))) {
+      case timex::Unit::kYear:
+        return meaning.Get(Slot::kCount);
+      case timex::Unit::kDecade:
+        return 10 * meaning.Get(Slot::kCount);
+      default:
+        return std::nullopt;
+    }
   }
 
   // The last date of the list that begins with an expression; null for none. A range of two needs
@@ -265,9 +284,8 @@ class Pass {
     const bool compared = of_year && meaning.Has(Slot::kDirection);
     const bool earlier_year = meaning.Has(Slot::kYear) && resolver_.document_date().has_value() &&
                               date.year < resolver_.document_date()->year;
-    const bool over = !resolver_.document_date().has_value() || expression.direction <= 0 ||
-                      date.LastDay() < resolver_.document_date()->FirstDay();
-    if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year && over) {
+    if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year &&
+        IsReportedOn(date, expression)) {
       resolver_.set_period(date);
     }
     if (expression.aside || date.granularity < timex::Granularity::kYear) return;
@@ -292,6 +310,19 @@ class Pass {
     }
     doubted_year_.reset();
     resolver_.MoveTo(date);
+  }
+
+  // Whether the text goes on to report on this quarter: not on one that it expects, nor on one that
+  // it only compares with the later one that it reports on. Fiscal quarters have years of their
+  // own.
+  bool IsReportedOn(const CalendarValue& quarter, const Expression& expression) const {
+    const std::optional<CalendarValue>& document = resolver_.document_date();
+    const std::optional<CalendarValue>& period = resolver_.period();
+    const bool over = !document.has_value() || quarter.LastDay() < document->FirstDay();
+    if (!period.has_value()) return over || expression.direction <= 0;
+    const bool known_over = document.has_value() && period->LastDay() < document->FirstDay();
+    if (known_over && !over) return false;
+    return expression.meaning.Has(Slot::kFiscal) || quarter.LastDay() >= period->LastDay();
   }
 
   // A list or range is resolved as a whole: what follows its first date is of the same year, or of

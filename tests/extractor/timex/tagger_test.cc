@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "extractor/chronology/chronology.h"
 #include "extractor/text_model.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,10 +22,12 @@ const Tagger& English() {
 }
 
 // `text|value|edtf` of each mention.
-std::vector<std::string> Found(const std::string& text, const std::string& date = "1957-07-15") {
+std::vector<std::string> Found(const std::string& text, const std::string& date = "1957-07-15",
+                               const Chronology* chronology = nullptr) {
   std::vector<std::string> found;
   TagContext context;
   context.document_date_edtf = date;
+  context.chronology = chronology;
   for (const Mention& mention : English().Tag(TextModel(text, {}), context)) {
     found.push_back(mention.text() + "|" + mention.value() + "|" + mention.when().edtf());
   }
@@ -138,6 +142,22 @@ TEST(TaggerTest, GivesOffsetsOfTheSourceWithThePhrase) {
 TEST(TaggerTest, ReadsATextInItsLanguage) {
   EXPECT_EQ(Found("Der Rat tagte am 3. Juli, und es war schon spät."),
             (std::vector<std::string>{"3. Juli|1957-07-03|1957-07-03"}));
+}
+
+TEST(TaggerTest, LeavesAnEventToTheDateThatStandsBeside) {
+  const absl::StatusOr<Chronology> chronology = Chronology::Load(
+      {{"test",
+        R"({"title": "Treaty of Ashby", "type": "treaty", "when": {"edtf": "1917-05-04"}})"}});
+  ASSERT_TRUE(chronology.ok()) << chronology.status();
+  EXPECT_EQ(Found("They cited the Treaty of Ashby.", "1957-07-15", &*chronology),
+            (std::vector<std::string>{"Treaty of Ashby|1917-05-04|1917-05-04"}));
+  EXPECT_EQ(Found("They cited the Treaty of Ashby of 1917.", "1957-07-15", &*chronology),
+            (std::vector<std::string>{"1917|1917|1917"}));
+  EXPECT_EQ(Found("They made the Treaty of Ashby four decades ago.", "1957-07-15", &*chronology),
+            (std::vector<std::string>{"four decades ago|1917|1917"}));
+  EXPECT_EQ(Found("The men of the Treaty of Ashby met two years ago.", "1957-07-15", &*chronology),
+            (std::vector<std::string>{"Treaty of Ashby|1917-05-04|1917-05-04",
+                                      "two years ago|1955|1955"}));
 }
 
 TEST(TaggerTest, DoesWithoutADocumentDate) {
