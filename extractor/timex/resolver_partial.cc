@@ -116,6 +116,11 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
   if (meaning.Has(Slot::kRelation)) {
     const int32_t relation = meaning.Get(Slot::kRelation);
     if (relation == 0) return in(here.year);
+    // The month that is just over is last month: `last February`, in March, is of the year before.
+    const CivilDay just_over = temporal::AddMonths({here.year, here.month, 1}, -1);
+    if (relation < 0 && !meaning.Has(Slot::kDay) && meaning.Get(Slot::kMonth) == just_over.month) {
+      return in(just_over.year - 1);
+    }
     // The last one that was over, or the next one that has not begun, on the base date.
     for (int64_t step = -1; step <= 1; ++step) {
       const std::optional<CalendarValue> candidate = in(here.year - relation * step);

@@ -202,8 +202,8 @@ int Scanner::VerbBefore(uint32_t begin) const {
     const uint32_t token = begin - back;
     if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
     if (Is(token, future_)) {
-      // In `due to expire` it is `due` that tells.
-      if (token > 1 && Is(token - 1, infinitive_) && Is(token - 2, future_)) continue;
+      // In `due to expire` and `had to leave` the verb before tells.
+      if (token > 0 && Is(token - 1, infinitive_)) continue;
       // `had been due`: what was to come is past.
       if (token > 1 && Is(token - 1, past_) && Is(token - 2, past_)) return -1;
       return Is(token, conditional_) ? 1 : kSurelyToCome;
