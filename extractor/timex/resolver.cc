@@ -104,6 +104,12 @@ Resolution Resolver::Resolve(RuleType type, const Meaning& written, int directio
   return result;
 }
 
+void Resolver::MoveTo(const CalendarValue& date) {
+  const bool back = narrative_.has_value() && date.year < narrative_->year;
+  left_ = back ? narrative_ : std::nullopt;
+  narrative_ = date;
+}
+
 void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const {
   result->value = DurationValue(meaning, notation_);
   // `the past three months` also has a place; `the last days of 1918` would have another.
@@ -190,6 +196,8 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   std::optional<CalendarValue> date;
   if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kOrdinal)) {
     date = WeekdayOfMonth(meaning, direction, result);
+  } else if (meaning.Has(Slot::kOrdinal)) {
+    date = DayOfPeriod(meaning, direction, result);
   } else if (meaning.Has(Slot::kDirection) && meaning.Has(Slot::kWeekday)) {
     date = DayOfWeek(meaning, direction, result);  // `two Sundays ago`
   } else if (meaning.Has(Slot::kDirection)) {

@@ -46,7 +46,7 @@ class Resolver {
                      const Meaning* last = nullptr) const;
 
   // The text has told of this date.
-  void MoveTo(const CalendarValue& date) { narrative_ = date; }
+  void MoveTo(const CalendarValue& date);
 
   // The text reports on this quarter; nothing: on none.
   void set_period(std::optional<CalendarValue> quarter) { period_ = quarter; }
@@ -74,6 +74,8 @@ class Resolver {
   CalendarValue CurrentPeriod(Unit unit, const Base& base, int direction) const;
   std::optional<CalendarValue> InYear(const Meaning& meaning, int direction, const Meaning* last,
                                       Resolution* result) const;
+  std::optional<CalendarValue> InYearOfStory(const Meaning& meaning,
+                                             const CalendarValue& story) const;
   // The year, of those around the base date, that a date without one most likely lies in.
   std::optional<CalendarValue> InNearestYear(const Meaning& meaning, int direction,
                                              const Meaning* last,
@@ -82,6 +84,8 @@ class Resolver {
                                          Resolution* result) const;
   std::optional<CalendarValue> WeekdayOfMonth(const Meaning& meaning, int direction,
                                               Resolution* result) const;
+  std::optional<CalendarValue> DayOfPeriod(const Meaning& meaning, int direction,
+                                           Resolution* result) const;
   std::optional<CalendarValue> DayOfMonth(const Meaning& meaning, int direction,
                                           Resolution* result) const;
   std::optional<int64_t> YearOf(const Meaning& meaning) const;
@@ -92,6 +96,8 @@ class Resolver {
 
   std::optional<CalendarValue> document_;
   std::optional<CalendarValue> narrative_;
+  std::optional<CalendarValue>
+      left_;  // where the story was, if it has just gone back by a year or more
   std::optional<CalendarValue> period_;
   Style style_;
   Notation notation_;

@@ -27,6 +27,9 @@ constexpr int64_t kYearsBehind = 80;
 // In a story, a date that would lie so many days back is one of the next year.
 constexpr int64_t kTurnOfYearDays = 270;
 
+// How many days before the date at which it went back a story may go on.
+constexpr int64_t kReturnDays = 60;
+
 // How many days nearer a date must be to outweigh the words that say it lies the other way.
 constexpr int64_t kContraryDays = 120;
 constexpr int64_t kContraryDaysOfMonths = 240;
@@ -146,13 +149,26 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     }
   }
   if (style_ == Style::kNarrative) {
-    // A story stays within its year, until December is followed by January.
-    const std::optional<CalendarValue> candidate = in(here.year);
-    const bool turn = candidate.has_value() && base->date.granularity >= Granularity::kMonth &&
-                      DaysBetween(candidate->LastDay(), here) > kTurnOfYearDays;
-    return turn ? in(here.year + 1) : candidate;
+    return InYearOfStory(meaning, base->date);
   }
   return InNearestYear(meaning, direction, last, here);
+}
+
+// A story stays within its year, until December is followed by January. Where it has just gone back
+// to an earlier year, a date that would go back further returns to where it left.
+std::optional<CalendarValue> Resolver::InYearOfStory(const Meaning& meaning,
+                                                     const CalendarValue& story) const {
+  const std::optional<CalendarValue> candidate = PartOfYear(meaning, story.year);
+  if (!candidate.has_value() || story.granularity < Granularity::kMonth) return candidate;
+  if (left_.has_value() && left_->granularity >= Granularity::kMonth && narrative_ == story &&
+      candidate->LastDay() < story.FirstDay()) {
+    const std::optional<CalendarValue> back = PartOfYear(meaning, left_->year);
+    if (back.has_value() && DaysBetween(back->LastDay(), left_->FirstDay()) < kReturnDays) {
+      return back;
+    }
+  }
+  const bool turn = DaysBetween(candidate->LastDay(), story.FirstDay()) > kTurnOfYearDays;
+  return turn ? PartOfYear(meaning, story.year + 1) : candidate;
 }
 
 std::optional<CalendarValue> Resolver::InNearestYear(const Meaning& meaning, int direction,
@@ -235,6 +251,19 @@ std::optional<CalendarValue> Resolver::WeekdayOfMonth(const Meaning& meaning, in
   const CivilDay day = NthWeekday(month->year, month->month, meaning.Get(Slot::kOrdinal),
                                   meaning.Get(Slot::kWeekday));
   if (day.day > temporal::DaysInMonth(month->year, month->month)) return std::nullopt;
+  return CalendarValue::OfDay(day);
+}
+
+// `the third day of May`, `the last day of the year`.
+std::optional<CalendarValue> Resolver::DayOfPeriod(const Meaning& meaning, int direction,
+                                                   Resolution* result) const {
+  Meaning of_period = meaning;
+  of_period.Clear(Slot::kOrdinal);
+  const std::optional<CalendarValue> period = DateOf(of_period, direction, nullptr, result);
+  if (!period.has_value() || period->granularity >= Granularity::kDay) return std::nullopt;
+  if (meaning.Get(Slot::kOrdinal) == kLastOrdinal) return CalendarValue::OfDay(period->LastDay());
+  const CivilDay day = temporal::AddDays(period->FirstDay(), meaning.Get(Slot::kOrdinal) - 1);
+  if (day > period->LastDay()) return std::nullopt;
   return CalendarValue::OfDay(day);
 }
 

@@ -181,6 +181,12 @@ bool Scanner::EndsSentence(uint32_t token) const {
           tokens_[token + 1].Is(Token::kBreakBefore));
 }
 
+bool Scanner::IsName(uint32_t token) const {
+  const Token& word = tokens_[token];
+  const bool begins = token == 0 || word.Is(Token::kBreakBefore) || EndsSentence(token - 1);
+  return word.Is(Token::kCapital) && !word.Is(Token::kAllCapitals) && !begins;
+}
+
 int Scanner::Direction(uint32_t begin, uint32_t end) const {
   const bool preceded = begin > 0 && !tokens_[begin].Is(Token::kBreakBefore);
   if (preceded && Is(begin - 1, future_mark_)) return 1;
@@ -201,6 +207,7 @@ int Scanner::VerbBefore(uint32_t begin) const {
   for (uint32_t back = 1; back <= kVerbReach && back <= begin; ++back) {
     const uint32_t token = begin - back;
     if (EndsSentence(token) || tokens_[token + 1].Is(Token::kBreakBefore)) break;
+    if (IsName(token)) continue;
     if (Is(token, future_)) {
       // In `due to expire` and `had to leave` the verb before tells.
       if (token > 0 && Is(token - 1, infinitive_)) continue;
@@ -221,6 +228,7 @@ int Scanner::VerbBefore(uint32_t begin) const {
 int Scanner::VerbBehind(uint32_t end) const {
   for (uint32_t token = end; token < tokens_.size() && token < end + kVerbReach; ++token) {
     if (tokens_[token].Is(Token::kBreakBefore) || EndsSentence(token)) break;
+    if (IsName(token)) continue;
     if (Is(token, future_)) return Is(token, conditional_) ? 1 : kSurelyToCome;
     if (Is(token, past_)) return -1;
   }

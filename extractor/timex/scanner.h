@@ -31,6 +31,8 @@ class Scanner {
   bool Is(uint32_t token, std::optional<ClassId> id) const;
   // What the words around the tokens [begin, end) say of its direction in time.
   int Direction(uint32_t begin, uint32_t end) const;
+  // Whether a word is written like a name: May is no verb.
+  bool IsName(uint32_t token) const;
   int VerbBefore(uint32_t begin) const;
   int VerbBehind(uint32_t end) const;
   bool EndsSentence(uint32_t token) const;

@@ -100,6 +100,20 @@ TEST(TaggerTest, CarriesTheYearOfANarrativeOn) {
                                       "March 1813|1813-03|1813-03", "April 1814|1814-04|1814-04"}));
 }
 
+TEST(TaggerTest, ReturnsToWhereANarrativeLeft) {
+  EXPECT_EQ(Found("On March 28, 1814, they met. The council had been made on 5 November 1813. On "
+                  "15 July the town was taken, and in August 1814 given back.",
+                  "2009-12-19"),
+            (std::vector<std::string>{
+                "March 28, 1814|1814-03-28|1814-03-28", "5 November 1813|1813-11-05|1813-11-05",
+                "15 July|1814-07-15|1814-07-15", "August 1814|1814-08|1814-08"}));
+  // It has not left where it goes on.
+  EXPECT_EQ(Found("On March 28, 1814, they met. The council had been made on 5 November 1813. On "
+                  "15 December it had sat, and by August 1814 it was gone.",
+                  "2009-12-19")[2],
+            "15 December|1813-12-15|1813-12-15");
+}
+
 TEST(TaggerTest, FlagsADayThatDoesNotExist) {
   TagContext context;
   context.document_date_edtf = "1957-07-15";
