@@ -46,7 +46,7 @@ class Finder {
 
  private:
   // What a category that begins with the class goes on with.
-  const Beginnings::Second& Inside(uint8_t category, ClassId id) {
+  const Beginnings::Second& Inside(uint16_t category, ClassId id) {
     const auto key = std::make_pair(category, id);
     if (const auto known = inside_.find(key); known != inside_.end()) return known->second;
     Beginnings::Second second;
@@ -80,7 +80,7 @@ class Finder {
 
   const Grammar& grammar_;
   const NumberReader numbers_;
-  std::map<std::pair<uint8_t, ClassId>, Beginnings::Second> inside_;
+  std::map<std::pair<uint16_t, ClassId>, Beginnings::Second> inside_;
 };
 
 }  // namespace

@@ -70,7 +70,7 @@ class GrammarBuilder {
   }
 
  private:
-  using ArcKey = std::tuple<Arc::Kind, uint8_t, int8_t, bool>;
+  using ArcKey = std::tuple<Arc::Kind, uint16_t, int8_t, bool>;
   struct TrieNode {
     std::map<ArcKey, uint32_t> arcs;
     std::vector<uint32_t> productions;
@@ -243,13 +243,13 @@ class GrammarBuilder {
     return arc;
   }
 
-  uint8_t CategoryNamed(absl::string_view name) {
+  uint16_t CategoryNamed(absl::string_view name) {
     const auto [place, fresh] = categories_.try_emplace(std::string(name), categories_.size());
     if (fresh) {
       defined_.push_back(false);
       tries_.emplace_back(1);
     }
-    return static_cast<uint8_t>(place->second);
+    return static_cast<uint16_t>(place->second);
   }
 
   // Lays the tries out in arrays.
@@ -322,7 +322,7 @@ class GrammarBuilder {
   std::vector<std::vector<TrieNode>> tries_;  // by category
   std::vector<TrieNode> rule_trie_{1};
   bool in_rule_ = false;
-  uint8_t category_ = 0;
+  uint16_t category_ = 0;
 };
 
 absl::StatusOr<Grammar> Grammar::Load(absl::string_view text, Lexicon* lexicon) {

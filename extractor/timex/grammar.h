@@ -86,7 +86,7 @@ struct Rule {
 struct Arc {
   enum class Kind : uint8_t { kClass, kCategory, kOpen, kClose };
   Kind kind = Kind::kClass;
-  uint8_t id = 0;      // of the class or category
+  uint16_t id = 0;     // of the class or category
   int8_t slot = -1;    // the Slot that the token's value fills; -1 for none
   bool glued = false;  // no space before
   uint32_t node = 0;   // where it leads
@@ -112,11 +112,11 @@ class Grammar {
   static absl::StatusOr<Grammar> Load(absl::string_view text, Lexicon* lexicon);
 
   // The categories that code provides, by id: `<number>`, `<ordinal>` and `<spoken-year>`.
-  enum BuiltIn : uint8_t { kNumber, kOrdinal, kSpokenYear, kBuiltInCount };
+  enum BuiltIn : uint16_t { kNumber, kOrdinal, kSpokenYear, kBuiltInCount };
 
   // The trie of the rules, and of each category; 0 for the built-in ones.
   uint32_t root() const { return root_; }
-  uint32_t category_root(uint8_t id) const { return category_roots_[id]; }
+  uint32_t category_root(uint16_t id) const { return category_roots_[id]; }
   size_t category_count() const { return category_roots_.size(); }
 
   const Node& node(uint32_t index) const { return nodes_[index]; }
@@ -126,7 +126,7 @@ class Grammar {
   // The production that the index-th end mark stands for.
   uint32_t ending(uint32_t index) const { return endings_[index]; }
   const Rule& rule(uint32_t index) const { return rules_[index]; }
-  const ClassSet& first_of_category(uint8_t id) const { return category_first_[id]; }
+  const ClassSet& first_of_category(uint16_t id) const { return category_first_[id]; }
 
   // What the rules can begin with.
   const Beginnings& beginnings() const { return beginnings_; }

@@ -194,7 +194,7 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
   }
 }
 
-Matcher::Memo Matcher::SubMatches(uint8_t category, uint32_t at) {
+Matcher::Memo Matcher::SubMatches(uint16_t category, uint32_t at) {
   if (memo_[category].token == at) return memo_[category];
   if (found_.size() == depth_) found_.emplace_back();
   found_[depth_].clear();

@@ -64,7 +64,7 @@ class Matcher {
   bool MatchAt(uint32_t at, Match* match);
   void WalkRules(uint32_t node_index, uint32_t at);
   void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base);
-  Memo SubMatches(uint8_t category, uint32_t at);
+  Memo SubMatches(uint16_t category, uint32_t at);
   bool ConditionsHold(const Production& production, uint32_t begin, uint32_t end) const;
   void Apply(const Step& step, Meaning* meaning) const;
   Match Build(uint32_t end) const;

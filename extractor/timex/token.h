@@ -16,11 +16,11 @@ namespace annals::extractor::timex {
 
 // The number of a token class: a class of the word table (`MONTH`), a built-in class of numbers
 // (`DAY`), or a single word that a rule names (`of`).
-using ClassId = uint8_t;
+using ClassId = uint16_t;
 
-// A set of token classes.
-struct ClassSet {
-  static constexpr int kWords = 4;
+// A set of token classes. Aligned, so that each lies in one line of the cache.
+struct alignas(64) ClassSet {
+  static constexpr int kWords = 8;
   static constexpr int kCapacity = 64 * kWords;
 
   std::array<uint64_t, kWords> words{};
@@ -28,8 +28,9 @@ struct ClassSet {
   constexpr void Add(ClassId id) { words[id / 64] |= uint64_t{1} << (id % 64); }
   constexpr bool Has(ClassId id) const { return (words[id / 64] >> (id % 64)) & 1; }
   constexpr bool Intersects(const ClassSet& other) const {
-    return ((words[0] & other.words[0]) | (words[1] & other.words[1]) |
-            (words[2] & other.words[2]) | (words[3] & other.words[3])) != 0;
+    uint64_t common = 0;
+    for (int i = 0; i < kWords; ++i) common |= words[i] & other.words[i];
+    return common != 0;
   }
   // How many members come before `id`.
   constexpr int Rank(ClassId id) const {
