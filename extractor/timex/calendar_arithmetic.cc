@@ -50,6 +50,33 @@ CalendarValue Add(const CalendarValue& base, Unit unit, int64_t count) {
   }
 }
 
+std::optional<CivilDay> AddUnits(const CivilDay& day, Unit unit, int64_t count) {
+  switch (unit) {
+    case Unit::kDay:
+      return temporal::AddDays(day, count);
+    case Unit::kWeek:
+    case Unit::kWeekend:
+      return temporal::AddDays(day, 7 * count);
+    case Unit::kFortnight:
+      return temporal::AddDays(day, 14 * count);
+    case Unit::kMonth:
+      return temporal::AddMonths(day, count);
+    case Unit::kQuarter:
+    case Unit::kSeason:
+      return temporal::AddMonths(day, 3 * count);
+    case Unit::kHalfYear:
+      return temporal::AddMonths(day, 6 * count);
+    case Unit::kYear:
+      return temporal::AddMonths(day, 12 * count);
+    case Unit::kDecade:
+      return temporal::AddMonths(day, 120 * count);
+    case Unit::kCentury:
+      return temporal::AddMonths(day, 1200 * count);
+    default:
+      return std::nullopt;
+  }
+}
+
 int64_t SecondsOf(Unit unit) {
   switch (unit) {
     case Unit::kSecond:

@@ -15,6 +15,9 @@ namespace annals::extractor::timex {
 // Adds units to a date, at the granularity of the unit; the date itself for a unit of the clock.
 CalendarValue Add(const CalendarValue& base, Unit unit, int64_t count);
 
+// The day that lies so many units from another; nothing for a unit of the clock and for millennia.
+std::optional<temporal::CivilDay> AddUnits(const temporal::CivilDay& day, Unit unit, int64_t count);
+
 // Seconds of a clock unit; 0 for a calendar unit.
 int64_t SecondsOf(Unit unit);
 

@@ -75,6 +75,10 @@ std::string UnknownValue(const Meaning& meaning) {
   return SetValue(recurring, Notation::kWhole);
 }
 
+std::string DaysText(const CivilDay& from, const CivilDay& to) {
+  return absl::StrCat(CalendarValue::OfDay(from).ToEdtf(), "/", CalendarValue::OfDay(to).ToEdtf());
+}
+
 bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
@@ -92,7 +96,7 @@ Resolution Resolver::Resolve(RuleType type, const Meaning& written, int directio
   }
   switch (type) {
     case RuleType::kDuration:
-      ResolveDuration(meaning, &result);
+      ResolveDuration(meaning, direction, &result);
       break;
     case RuleType::kSet:
       ResolveSet(meaning, &result);
@@ -110,48 +114,46 @@ void Resolver::MoveTo(const CalendarValue& date) {
   narrative_ = date;
 }
 
-void Resolver::ResolveDuration(const Meaning& meaning, Resolution* result) const {
+void Resolver::ResolveDuration(const Meaning& meaning, int direction, Resolution* result) const {
+  if (meaning.Has(Slot::kOrdinal)) return ResolvePart(meaning, direction, result);
   result->value = DurationValue(meaning, notation_);
-  // `the past three months` also has a place; `the last days of 1918` would have another.
+  // `the past three months` also has a place.
   if (meaning.Has(Slot::kYear) || meaning.Has(Slot::kMonth) || meaning.Has(Slot::kSeason)) return;
   const int32_t count = meaning.Has(Slot::kCount) ? meaning.Get(Slot::kCount) : 1;
   if (!meaning.Has(Slot::kRelation) || meaning.Get(Slot::kRelation) == 0 || count < 0) return;
   const std::optional<Base> base = BaseOf(meaning);
-  const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit));
-  if (!base.has_value() || SecondsOf(unit) > 0 || unit == Unit::kTime) return;
+  if (!base.has_value()) return;
   const CalendarValue here = base->date.Coarsened(Granularity::kDay);
   if (here.granularity != Granularity::kDay) return;
-  const int64_t signed_count = count * meaning.Get(Slot::kRelation);
   const CivilDay day = here.FirstDay();
-  CivilDay other;
-  switch (GranularityOf(unit)) {
-    case Granularity::kDay:
-      other = temporal::AddDays(day, signed_count);
-      break;
-    case Granularity::kWeek:
-    case Granularity::kWeekend:
-      other = temporal::AddDays(day, (unit == Unit::kFortnight ? 14 : 7) * signed_count);
-      break;
-    case Granularity::kMonth:
-      other = temporal::AddMonths(day, signed_count);
-      break;
-    case Granularity::kQuarter:
-    case Granularity::kSeason:
-      other = temporal::AddMonths(day, 3 * signed_count);
-      break;
-    case Granularity::kYear:
-      other = temporal::AddMonths(day, 12 * signed_count);
-      break;
-    case Granularity::kDecade:
-      other = temporal::AddMonths(day, 120 * signed_count);
-      break;
-    default:
-      return;
-  }
-  const std::string from = CalendarValue::OfDay(std::min(day, other)).ToEdtf();
-  const std::string to = CalendarValue::OfDay(std::max(day, other)).ToEdtf();
-  result->edtf = absl::StrCat(from, "/", to);
+  const std::optional<CivilDay> other = AddUnits(day, static_cast<Unit>(meaning.Get(Slot::kUnit)),
+                                                 int64_t{count} * meaning.Get(Slot::kRelation));
+  if (!other.has_value()) return;
+  result->edtf = DaysText(std::min(day, *other), std::max(day, *other));
   result->anchors.push_back(base->anchor);
+}
+
+// `the last two months of 1956`, `the second week of August`.
+void Resolver::ResolvePart(const Meaning& meaning, int direction, Resolution* result) const {
+  Meaning measure;
+  measure.Set(Slot::kUnit, meaning.Get(Slot::kUnit2));
+  measure.Set(Slot::kCount, meaning.Get(Slot::kCount2));
+  result->value = DurationValue(measure, notation_);
+  Meaning whole = meaning;
+  for (const Slot slot : {Slot::kOrdinal, Slot::kUnit2, Slot::kCount2}) whole.Clear(slot);
+  const int64_t count = meaning.Get(Slot::kCount2);
+  const std::optional<CalendarValue> period = DateOf(whole, direction, nullptr, result);
+  if (count <= 0 || !period.has_value() || period->granularity >= Granularity::kDay) return;
+  const Unit unit = static_cast<Unit>(meaning.Get(Slot::kUnit2));
+  const bool last = meaning.Get(Slot::kOrdinal) == kLastOrdinal;
+  const CivilDay after = temporal::AddDays(period->LastDay(), 1);
+  const std::optional<CivilDay> begin =
+      last ? AddUnits(after, unit, -count)
+           : AddUnits(period->FirstDay(), unit, count * (meaning.Get(Slot::kOrdinal) - 1));
+  if (!begin.has_value()) return;
+  const CivilDay end = last ? after : AddUnits(*begin, unit, count).value_or(after);
+  if (*begin < period->FirstDay() || end > after) return;
+  result->edtf = DaysText(*begin, temporal::AddDays(end, -1));
 }
 
 void Resolver::ResolveSet(const Meaning& meaning, Resolution* result) const {

@@ -91,7 +91,8 @@ class Resolver {
   std::optional<int64_t> YearOf(const Meaning& meaning) const;
   // The date that a part of a date is counted from, by the style of the text.
   std::optional<Base> BaseOf(const Meaning& meaning) const;
-  void ResolveDuration(const Meaning& meaning, Resolution* result) const;
+  void ResolveDuration(const Meaning& meaning, int direction, Resolution* result) const;
+  void ResolvePart(const Meaning& meaning, int direction, Resolution* result) const;
   void ResolveSet(const Meaning& meaning, Resolution* result) const;
 
   std::optional<CalendarValue> document_;
