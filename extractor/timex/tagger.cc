@@ -225,6 +225,7 @@ class Pass {
     const bool open = expression.open_end != 0 && !resolution.edtf.empty();
     if (next != nullptr && resolution.date.has_value()) {
       TakeYear(*resolution.date, next);
+      TakeWeek(expression, next);
       if (next->range_end) MakeRange(*next, &resolution);
     }
     if (open && (next == nullptr || !next->range_end)) {
@@ -341,6 +342,17 @@ class Pass {
                        timex::YearTurns(first.month, meaning.Get(Slot::kMonth), next->range_end);
     if (first.year > 0)
       meaning.Set(Slot::kYear, static_cast<int32_t>(first.year + (turns ? 1 : 0)));
+  }
+
+  // `Monday to Thursday`: the next one.
+  static void TakeWeek(const Expression& first, Expression* next) {
+    const auto of_week = [](const Meaning& meaning) {
+      return meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay) &&
+             !meaning.Has(Slot::kRelation);
+    };
+    if (!next->range_end || !of_week(first.meaning) || !of_week(next->meaning)) return;
+    next->meaning.Set(Slot::kRelation, 1);
+    next->meaning.Set(Slot::kAnchor, static_cast<int32_t>(timex::Anchor::kNarrative));
   }
 
   void MakeRange(const Expression& end, Resolution* resolution) const {
