@@ -38,28 +38,31 @@ std::string TitleIn(const TextModel& model) {
   return "";
 }
 
-// Fills in the date: the caller's before what the text says.
-absl::Status SetDate(const Document& given, const TextModel& model, Document& document) {
-  if (!given.date().edtf().empty()) {
-    absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(given.date().edtf());
-    if (!date.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("document.date.edtf: ", date.status().message()));
-    }
-    *document.mutable_date() = *std::move(date);
-    document.set_date_source(annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
+// The date that a caller gives.
+absl::Status SetDate(const std::string& edtf, Document& document) {
+  absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(edtf);
+  if (!date.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("document.date.edtf: ", date.status().message()));
+  }
+  *document.mutable_date() = *std::move(date);
+  document.set_date_source(annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
+  return absl::OkStatus();
+}
+
+// The date that the text gives itself, if it does.
+absl::Status FindDate(const TextModel& model, Document& document) {
+  const std::optional<DocumentDate> found = FindDocumentDate(model);
+  if (!found.has_value()) {
     return absl::OkStatus();
   }
-  const std::optional<DocumentDate> found = FindDocumentDate(model);
-  if (found.has_value()) {
-    absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(found->edtf);
-    if (!date.ok()) {
-      return absl::InternalError(
-          absl::StrCat("the date found in the document cannot be read: ", date.status().message()));
-    }
-    *document.mutable_date() = *std::move(date);
-    document.set_date_source(found->source);
+  absl::StatusOr<annals::v1::TimeSpan> date = temporal::TimeSpanFromEdtf(found->edtf);
+  if (!date.ok()) {
+    return absl::InternalError(
+        absl::StrCat("the date found in the document cannot be read: ", date.status().message()));
   }
+  *document.mutable_date() = *std::move(date);
+  document.set_date_source(found->source);
   return absl::OkStatus();
 }
 
@@ -97,30 +100,67 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOpti
 absl::StatusOr<Extraction> Extractor::Extract(const Document& document,
                                               const ExtractionWish& wish) const {
   if (absl::Status status = CheckText(document.text()); !status.ok()) {
-    return status;
+    return absl::InvalidArgumentError(absl::StrCat("document.text: ", status.message()));
   }
   if (absl::Status status = CheckLanguage(document.language()); !status.ok()) {
     return absl::InvalidArgumentError(absl::StrCat("document.language: ", status.message()));
   }
-  const TextModel model = ReadPlainText(document.text());
+  Document known;
+  known.set_language(document.language());
+  known.set_name(document.name());
+  known.set_source_uri(document.source_uri());
+  known.set_title(document.title());
+  known.set_author(document.author());
+  known.set_recipient(document.recipient());
+  known.set_place(document.place());
+  known.set_format(annals::v1::DOCUMENT_FORMAT_TEXT);
+  if (!document.date().edtf().empty()) {
+    if (absl::Status status = SetDate(document.date().edtf(), known); !status.ok()) {
+      return status;
+    }
+  }
+  return ExtractFrom(ReadPlainText(document.text()), std::move(known), wish);
+}
+
+absl::StatusOr<Extraction> Extractor::Extract(const ReadDocument& document, const std::string& name,
+                                              const std::string& date_edtf,
+                                              const ExtractionWish& wish) const {
+  if (absl::Status status = CheckLanguage(document.document.language()); !status.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("language: ", status.message()));
+  }
+  Document known = document.document;
+  known.set_name(name);
+  if (known.date().edtf().empty() && !date_edtf.empty()) {
+    if (absl::Status status = SetDate(date_edtf, known); !status.ok()) {
+      return status;
+    }
+  }
+  return ExtractFrom(document.model, std::move(known), wish);
+}
+
+absl::StatusOr<Extraction> Extractor::ExtractFrom(const TextModel& model, Document document,
+                                                  const ExtractionWish& wish) const {
   Extraction extraction;
   Document& read = extraction.document;
-  read.set_name(document.name());
-  read.set_source_uri(document.source_uri());
-  read.set_title(document.title().empty() ? TitleIn(model) : document.title());
-  read.set_text_bytes(static_cast<uint32_t>(document.text().size()));
-  read.set_text_sha256(Sha256Hex(document.text()));
+  read = std::move(document);
+  if (read.title().empty()) {
+    read.set_title(TitleIn(model));
+  }
+  read.set_text_bytes(static_cast<uint32_t>(model.source().size()));
+  read.set_text_sha256(Sha256Hex(model.source()));
   for (const PageStart& page : model.pages()) {
     annals::v1::Page& added = *read.add_pages();
     added.set_label(page.label);
     added.set_begin_offset(page.offset);
   }
-  if (absl::Status status = SetDate(document, model, read); !status.ok()) {
-    return status;
+  if (read.date().edtf().empty()) {
+    if (absl::Status status = FindDate(model, read); !status.ok()) {
+      return status;
+    }
   }
-  const std::string_view language =
-      document.language().empty() ? LanguageOf(model.text()) : document.language();
-  read.set_language(std::string(language));
+  if (read.language().empty()) {
+    read.set_language(std::string(LanguageOf(model.text())));
+  }
   TagContext context;
   context.document_date_edtf = read.date().edtf();
   context.chronology = &parts_->chronology;

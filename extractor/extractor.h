@@ -19,6 +19,7 @@
 #include "annals/v1/document.pb.h"
 #include "annals/v1/event.pb.h"
 #include "annals/v1/mention.pb.h"
+#include "extractor/readers/reader.h"
 
 namespace annals::extractor {
 
@@ -60,8 +61,16 @@ class Extractor {
   absl::StatusOr<Extraction> Extract(const annals::v1::Document& document,
                                      const ExtractionWish& wish) const;
 
+  // The same of a document that a reader has read. `name` goes into the evidence. `date_edtf` is
+  // the date of a document whose source does not give one outside its text; may be empty.
+  absl::StatusOr<Extraction> Extract(const ReadDocument& document, const std::string& name,
+                                     const std::string& date_edtf,
+                                     const ExtractionWish& wish) const;
+
  private:
   struct Parts;
+  absl::StatusOr<Extraction> ExtractFrom(const TextModel& model, annals::v1::Document document,
+                                         const ExtractionWish& wish) const;
   explicit Extractor(std::unique_ptr<Parts> parts);
 
   std::unique_ptr<Parts> parts_;

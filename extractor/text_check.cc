@@ -18,8 +18,8 @@ namespace annals::extractor {
 
 absl::Status CheckText(std::string_view text) {
   if (text.size() > static_cast<size_t>(std::numeric_limits<int32_t>::max())) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "document.text: ", text.size(), " bytes are more than one document can have; split it"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(text.size(), " bytes are more than one document can have; split it"));
   }
   const auto length = static_cast<int32_t>(text.size());
   int32_t i = 0;
@@ -31,17 +31,16 @@ absl::Status CheckText(std::string_view text) {
       continue;
     }
     if (byte == 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("document.text: NUL byte at offset ", begin,
-                       ": this is a binary file, and only plain text in UTF-8 can be read"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "NUL byte at offset ", begin, ": this is a binary file, of no format that can be read"));
     }
     UChar32 character = 0;
     U8_NEXT(text.data(), i, length, character);
     if (character < 0) {
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "document.text: byte 0x%02X at offset %d is not valid UTF-8; convert the text to UTF-8 "
-          "(for example with iconv)",
-          byte, begin));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("byte 0x%02X at offset %d is not valid UTF-8; convert the text to UTF-8 "
+                          "(for example with iconv)",
+                          byte, begin));
     }
   }
   return absl::OkStatus();

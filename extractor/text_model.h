@@ -1,7 +1,8 @@
 // A document as a reader sees it: the exact source, and the reading text made from it.
 //
-// The *source text* is the document as it came, byte for byte; everything that leaves the extractor
-// (mentions, evidence) is given in offsets into it. The *reading text* is what the later stages
+// The *source text* is the document as it came, byte for byte, or as readers/text_builder.h lays it
+// out when it came with markup; everything that leaves the extractor (mentions, evidence) is given
+// in offsets into it. The *reading text* is what the later stages
 // work on: the source without page marks (`[Page 152]`, also inside a sentence) and without the
 // footnote markers that are glued to words and numbers (`Prague3`, `Embtel 614`). Every other byte
 // is kept, so the reading text is the source with some spans cut out.
@@ -62,6 +63,16 @@ struct PageStart {
   uint32_t offset = 0;  // of the source text: where the page begins, after its mark
 };
 
+enum class AnnotatedKind { kPerson, kOrganization, kPlace, kTerm };
+
+// A name that the markup of the source says is one.
+struct AnnotatedName {
+  AnnotatedKind kind = AnnotatedKind::kPerson;
+  ByteSpan span;          // of the reading text
+  std::string id;         // that the source gives to whom or what is named: "p_AS1"; may be empty
+  std::string full_name;  // as the source's own list has it: "Adams, Sherman"; may be empty
+};
+
 class TextModel {
  public:
   // `cuts` are spans of the source, ordered and disjoint, that the reading text leaves out. Blocks
@@ -73,12 +84,15 @@ class TextModel {
     note_references_ = std::move(references);
   }
   void set_pages(std::vector<PageStart> pages) { pages_ = std::move(pages); }
+  void set_names(std::vector<AnnotatedName> names) { names_ = std::move(names); }
 
   std::string_view source() const { return source_; }
   std::string_view text() const { return cut_ends_.empty() ? source_ : text_; }
   const std::vector<Block>& blocks() const { return blocks_; }
   const std::vector<NoteReference>& note_references() const { return note_references_; }
   const std::vector<PageStart>& pages() const { return pages_; }
+  // In the order of their begin; the longer of two that begin together first.
+  const std::vector<AnnotatedName>& names() const { return names_; }
 
   // The span of the source that a span of the reading text comes from: from the first byte of the
   // one to the last byte of the other, with any cut between them.
@@ -108,6 +122,7 @@ class TextModel {
   std::vector<Block> blocks_;
   std::vector<NoteReference> note_references_;
   std::vector<PageStart> pages_;
+  std::vector<AnnotatedName> names_;
 };
 
 }  // namespace annals::extractor

@@ -58,4 +58,19 @@ absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& e
   return extraction;
 }
 
+absl::Status CheckFile(const v1::FileInfo& file) {
+  absl::Status length = CheckLength("file.source_uri", file.source_uri(), kMaxSourceUriBytes);
+  if (!length.ok()) return length;
+  if (!v1::DocumentFormat_IsValid(file.format())) {
+    return InvalidField("file.format",
+                        fmt::format("{} is not a DocumentFormat", static_cast<int>(file.format())));
+  }
+  if (absl::Status s = extractor::CheckLanguage(file.language()); !s.ok()) {
+    return InvalidField("file.language", std::string(s.message()));
+  }
+  if (file.date_edtf().empty()) return absl::OkStatus();
+  absl::Status date = temporal::TimeSpanFromEdtf(file.date_edtf()).status();
+  return date.ok() ? date : InvalidField("file.date_edtf", std::string(date.message()));
+}
+
 }  // namespace annals::service

@@ -23,6 +23,10 @@ absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& e
                                                    const v1::Document& document,
                                                    const extractor::ExtractionWish& wish);
 
+// Checks the field `file` of a request. INVALID_ARGUMENT names the field of it that is not what its
+// comment in the proto asks for.
+absl::Status CheckFile(const v1::FileInfo& file);
+
 }  // namespace annals::service
 
 #endif  // ANNALS_SERVICE_DOCUMENT_INPUT_H_

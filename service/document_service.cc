@@ -8,6 +8,7 @@
 
 #include "service/call.h"
 #include "service/document_input.h"
+#include "service/ingest_file.h"
 #include "service/lookup.h"
 #include "service/status.h"
 #include "storage/identity.h"
@@ -15,18 +16,6 @@
 
 namespace annals::service {
 namespace {
-
-v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
-  switch (outcome) {
-    case storage::WriteOutcome::kCreated:
-      return v1::INGEST_OUTCOME_CREATED;
-    case storage::WriteOutcome::kReplaced:
-      return v1::INGEST_OUTCOME_REPLACED;
-    case storage::WriteOutcome::kUnchanged:
-      return v1::INGEST_OUTCOME_UNCHANGED;
-  }
-  return v1::INGEST_OUTCOME_UNSPECIFIED;
-}
 
 // The id that the document of an ingest shall have.
 absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& request) {
@@ -46,6 +35,11 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::IngestDocument(
     v1::IngestDocumentResponse* response) {
   return StartCall(context, "annals.v1.DocumentService/IngestDocument", write_pool_,
                    [=, this] { return Ingest(*request, *response); });
+}
+
+grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>*
+DocumentServiceImpl::IngestFile(grpc::CallbackServerContext* context) {
+  return StartIngestFile(context, database_, extractor_, write_pool_, write_threads_);
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::GetDocument(grpc::CallbackServerContext* context,
@@ -134,6 +128,7 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
   absl::StatusOr<std::string> token =
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_documents());
   if (!token.ok()) return token.status();
+  for (v1::Document& document : *response.mutable_documents()) document.clear_source_map();
   response.set_next_page_token(*std::move(token));
   return absl::OkStatus();
 }

@@ -14,17 +14,21 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
  public:
+  // `write_threads` is how many threads `write_pool` has.
   DocumentServiceImpl(storage::Database& database, LazyExtractor& extractor, Paging& paging,
-                      WorkerPool& read_pool, WorkerPool& write_pool)
+                      WorkerPool& read_pool, WorkerPool& write_pool, int write_threads)
       : database_(database),
         extractor_(extractor),
         paging_(paging),
         read_pool_(read_pool),
-        write_pool_(write_pool) {}
+        write_pool_(write_pool),
+        write_threads_(write_threads) {}
 
   grpc::ServerUnaryReactor* IngestDocument(grpc::CallbackServerContext* context,
                                            const v1::IngestDocumentRequest* request,
                                            v1::IngestDocumentResponse* response) override;
+  grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* IngestFile(
+      grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
                                         const v1::GetDocumentRequest* request,
                                         v1::Document* response) override;
@@ -48,6 +52,7 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   Paging& paging_;
   WorkerPool& read_pool_;
   WorkerPool& write_pool_;
+  const int write_threads_;
 };
 
 }  // namespace annals::service

@@ -12,12 +12,18 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class ExtractionServiceImpl final : public v1::ExtractionService::CallbackService {
  public:
-  ExtractionServiceImpl(LazyExtractor& extractor, WorkerPool& extraction_pool)
-      : extractor_(extractor), pool_(extraction_pool) {}
+  // `threads` is how many threads `extraction_pool` has.
+  ExtractionServiceImpl(LazyExtractor& extractor, WorkerPool& extraction_pool, int threads)
+      : extractor_(extractor), pool_(extraction_pool), threads_(threads) {}
 
   grpc::ServerUnaryReactor* ExtractDocument(grpc::CallbackServerContext* context,
                                             const v1::ExtractDocumentRequest* request,
                                             v1::ExtractDocumentResponse* response) override;
+  grpc::ServerBidiReactor<v1::ExtractFileRequest, v1::ExtractFileResponse>* ExtractFile(
+      grpc::CallbackServerContext* context) override;
+  grpc::ServerUnaryReactor* DetectFormat(grpc::CallbackServerContext* context,
+                                         const v1::DetectFormatRequest* request,
+                                         v1::DetectFormatResponse* response) override;
 
  private:
   absl::Status Extract(const v1::ExtractDocumentRequest& request,
@@ -25,6 +31,7 @@ class ExtractionServiceImpl final : public v1::ExtractionService::CallbackServic
 
   LazyExtractor& extractor_;
   WorkerPool& pool_;
+  const int threads_;
 };
 
 }  // namespace annals::service

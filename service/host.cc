@@ -33,10 +33,14 @@ constexpr const char* kServiceNames[] = {"annals.v1.DocumentService", "annals.v1
                                          "annals.v1.ExtractionService",
                                          "annals.v1.TimelineService"};
 
-WorkerPoolOptions PoolOptions(int threads, size_t least, int max_queued) {
-  const size_t processors = std::max<size_t>(1, std::thread::hardware_concurrency());
-  return {.threads = threads > 0 ? static_cast<size_t>(threads) : std::max(processors, least),
-          .max_queued = static_cast<size_t>(max_queued)};
+// How many threads a pool has when `asked` are asked for.
+int ThreadsOf(int asked, int least) {
+  const auto processors = static_cast<int>(std::thread::hardware_concurrency());
+  return asked > 0 ? asked : std::max(processors, least);
+}
+
+WorkerPoolOptions PoolOptions(int threads, int max_queued) {
+  return {.threads = static_cast<size_t>(threads), .max_queued = static_cast<size_t>(max_queued)};
 }
 
 }  // namespace
@@ -48,7 +52,8 @@ struct Host::Parts {
     Stored(std::unique_ptr<storage::Database> opened, Parts& parts, const HostOptions& options)
         : database(std::move(opened)),
           paging(options.page_leases),
-          documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool),
+          documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool,
+                    parts.write_threads),
           events(*database, paging, parts.read_pool),
           timelines(*database, paging, parts.read_pool) {}
 
@@ -61,11 +66,13 @@ struct Host::Parts {
 
   explicit Parts(const HostOptions& options)
       : extractor(options.extractor),
-        read_pool(PoolOptions(options.read_threads, 4, options.max_queued_calls)),
-        write_pool(PoolOptions(options.write_threads, 1, options.max_queued_calls)),
-        extractions(extractor, write_pool) {}
+        write_threads(ThreadsOf(options.write_threads, 1)),
+        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls)),
+        write_pool(PoolOptions(write_threads, options.max_queued_calls)),
+        extractions(extractor, write_pool, write_threads) {}
 
   LazyExtractor extractor;
+  const int write_threads;
   std::optional<Stored> stored;
   WorkerPool read_pool;
   WorkerPool write_pool;

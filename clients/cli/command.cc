@@ -6,6 +6,8 @@
 #include <iostream>
 #include <map>
 
+#include "clients/cli/input_files.h"
+
 namespace annals::cli {
 
 void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
@@ -30,21 +32,67 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
   }
 }
 
-void AddInputFlags(CLI::App& command, InputFlags& flags) {
+void AddInputFlags(CLI::App& command, InputFlags& flags, const std::string& format_names) {
   command
       .add_option(
           "PATH", flags.paths,
-          "Text files; folders, for the *.txt files in them and below; - for standard input")
+          "Files; folders, for the files of known formats in them and below; - for standard "
+          "input")
       ->required();
   command
       .add_option("--date", flags.date,
-                  "When the documents were written, EDTF such as 1957-07-15; without it their own "
-                  "word for it")
+                  "When the documents were written, EDTF such as 1957-07-15, where the source does "
+                  "not say so outside its text")
       ->type_name("DATE");
   command
       .add_option("--language", flags.language,
                   "What the documents are written in, en or de; without it known by their words")
       ->type_name("LANGUAGE");
+  static const std::map<std::string, v1::DocumentFormat> kFormats = {
+      {"text", v1::DOCUMENT_FORMAT_TEXT},   {"tei", v1::DOCUMENT_FORMAT_TEI},
+      {"jsonl", v1::DOCUMENT_FORMAT_JSONL}, {"markdown", v1::DOCUMENT_FORMAT_MARKDOWN},
+      {"html", v1::DOCUMENT_FORMAT_HTML},   {"pdf", v1::DOCUMENT_FORMAT_PDF}};
+  command
+      .add_option_function<std::string>(
+          format_names, [&flags](const std::string& name) { flags.format = kFormats.at(name); },
+          "How the files are written; without it that is told from their content")
+      ->check(CLI::IsMember(kFormats))
+      ->type_name("FORMAT");
+}
+
+std::vector<InputFile> InputFilesOf(const InputFlags& flags) {
+  std::vector<InputFile> files = FindInputFiles(flags.paths);
+  if (files.empty()) {
+    PrintError("", absl::NotFoundError("no file of a known format in the folders given; name other "
+                                       "files one by one"));
+  }
+  return files;
+}
+
+absl::StatusOr<v1::FileInfo> FileInfoOf(const InputFlags& flags, const std::string& path) {
+  absl::StatusOr<std::string> source_uri = SourceUriOf(path);
+  if (!source_uri.ok()) return source_uri.status();
+  v1::FileInfo info;
+  info.set_source_uri(*std::move(source_uri));
+  info.set_format(flags.format);
+  info.set_date_edtf(flags.date);
+  info.set_language(flags.language);
+  return info;
+}
+
+std::string PathOf(const std::string& path, const v1::Document& document) {
+  const size_t fragment = document.source_uri().find('#', SourceUriOf(path).value_or("").size());
+  return fragment == std::string::npos ? path : path + document.source_uri().substr(fragment);
+}
+
+void PrintProblem(const std::string& path, const v1::DocumentProblem& problem) {
+  std::string where = path;
+  if (problem.line() > 0) where += fmt::format(" line {}", problem.line());
+  if (problem.column() > 0) where += fmt::format(" column {}", problem.column());
+  if (!problem.fragment().empty() && !problem.fragment().starts_with("line=")) {
+    where += fmt::format(" ({})", problem.fragment());
+  }
+  PrintError(where, absl::Status(static_cast<absl::StatusCode>(problem.code()), problem.message()));
 }
 
 void AddCollectionFlag(CLI::App& command, std::string& collection) {
@@ -76,15 +124,6 @@ std::string ResourceName(std::string_view collection, std::string_view kind,
                          std::string_view text) {
   if (text.find('/') != std::string_view::npos) return std::string(text);
   return fmt::format("collections/{}/{}/{}", collection, kind, text);
-}
-
-std::vector<InputFile> InputFilesOf(const InputFlags& flags) {
-  std::vector<InputFile> files = FindInputFiles(flags.paths);
-  if (files.empty()) {
-    PrintError("", absl::NotFoundError("no *.txt file in the folders given; name other files one "
-                                       "by one"));
-  }
-  return files;
 }
 
 void PrintError(std::string_view subject, const absl::Status& status, std::string_view server) {

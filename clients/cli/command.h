@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "annals/v1/document.pb.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/exit_status.h"
 #include "clients/cli/input_files.h"
@@ -42,13 +43,26 @@ struct InputFlags {
   std::vector<std::string> paths;
   std::string date;      // when the documents were written, EDTF; empty: their own word for it
   std::string language;  // of the documents, ISO 639-1; empty: known by their words
+  v1::DocumentFormat format = v1::DOCUMENT_FORMAT_UNSPECIFIED;
 };
 
-// Adds PATH…, --date and --language.
-void AddInputFlags(CLI::App& command, InputFlags& flags);
+// Adds PATH…, --date, --language and --format; `format_names` are the names of the latter.
+void AddInputFlags(CLI::App& command, InputFlags& flags,
+                   const std::string& format_names = "--format");
 
 // The files of PATH…, as FindInputFiles has them; says on standard error when there are none.
 std::vector<InputFile> InputFilesOf(const InputFlags& flags);
+
+// What the services are told of a file. INVALID_ARGUMENT when its path is not UTF-8.
+absl::StatusOr<v1::FileInfo> FileInfoOf(const InputFlags& flags, const std::string& path);
+
+// A document of a file as messages name it: `letters.jsonl#a-12` for the source URI of that
+// document; the path alone for one that is its whole file.
+std::string PathOf(const std::string& path, const v1::Document& document);
+
+// Prints what is wrong with a document of a file: `annals: PATH, line 12, column 3 (d293):
+// message`.
+void PrintProblem(const std::string& path, const v1::DocumentProblem& problem);
 
 // Adds --collection.
 void AddCollectionFlag(CLI::App& command, std::string& collection);

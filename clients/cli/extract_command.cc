@@ -18,22 +18,17 @@ struct ExtractFlags {
   InputFlags input;
 };
 
-absl::StatusOr<v1::ExtractDocumentResponse> Extract(const ExtractFlags& flags,
-                                                    const InputFile& file,
-                                                    const client::Client& client) {
-  absl::StatusOr<std::string> text = ReadInputFile(file);
-  if (!text.ok()) return text.status();
-  // The name goes into the evidence, where it must be UTF-8.
-  absl::StatusOr<std::string> source_uri = SourceUriOf(file.path);
-  if (!source_uri.ok()) return source_uri.status();
-  v1::ExtractDocumentRequest request;
-  v1::Document& document = *request.mutable_document();
-  document.set_name(file.path);
-  document.set_source_uri(*std::move(source_uri));
-  document.set_text(*std::move(text));
-  document.set_language(flags.input.language);
-  if (!flags.input.date.empty()) document.mutable_date()->set_edtf(flags.input.date);
-  return client.ExtractDocument(request);
+absl::Status ExtractFile(const ExtractFlags& flags, const InputFile& file,
+                         const client::Client& client,
+                         absl::FunctionRef<bool(v1::ExtractFileResponse&)> take) {
+  absl::StatusOr<InputBytes> bytes = InputBytes::Open(file);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<v1::FileInfo> info = FileInfoOf(flags.input, file.path);
+  if (!info.ok()) return info.status();
+  v1::ExtractFileRequest first;
+  *first.mutable_file() = *std::move(info);
+  return client.ExtractFile(
+      first, [&bytes] { return bytes->Next(); }, take);
 }
 
 ExitStatus ExtractAll(const ExtractFlags& flags, Output& out) {
@@ -42,15 +37,24 @@ ExitStatus ExtractAll(const ExtractFlags& flags, Output& out) {
   EventListing listing(flags.output, EventColumns::kExtracted, out);
   ExitStatus exit_status = kOk;
   for (const InputFile& file : InputFilesOf(flags.input)) {
-    absl::StatusOr<v1::ExtractDocumentResponse> response =
-        Extract(flags, file, connection->client());
-    if (!response.ok()) {
-      PrintError(file.path, response.status(), connection->server());
+    const auto take = [&](v1::ExtractFileResponse& response) {
+      if (response.has_problem()) {
+        PrintProblem(file.path, response.problem());
+        exit_status = kFailed;
+        return true;
+      }
+      const std::string path = PathOf(file.path, response.document());
+      for (v1::Event& event : *response.mutable_events()) {
+        for (v1::Evidence& evidence : *event.mutable_evidence()) evidence.set_document(path);
+        listing.Add(event);
+      }
+      return !out.closed();
+    };
+    if (absl::Status status = ExtractFile(flags, file, connection->client(), take); !status.ok()) {
+      PrintError(file.path, status, connection->server());
       exit_status = kFailed;
-      if (absl::IsUnavailable(response.status())) return kUnreachable;
-      continue;
+      if (absl::IsUnavailable(status)) return kUnreachable;
     }
-    for (const v1::Event& event : response->events()) listing.Add(event);
     if (out.closed()) break;
   }
   listing.Finish();

@@ -1,6 +1,7 @@
 // annals ingest: stores texts and their events.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -35,70 +36,100 @@ std::string OutcomeWord(v1::IngestOutcome outcome) {
   }
 }
 
-absl::StatusOr<v1::IngestDocumentResponse> Ingest(const IngestFlags& flags, const InputFile& file,
-                                                  const client::Client& client) {
-  v1::IngestDocumentRequest request;
-  request.set_parent(CollectionName(flags.collection));
-  absl::StatusOr<std::string> text = ReadInputFile(file);
-  if (!text.ok()) return text.status();
-  request.mutable_document()->set_text(*std::move(text));
-  absl::StatusOr<std::string> source_uri = SourceUriOf(file.path);
-  if (!source_uri.ok()) return source_uri.status();
-  request.mutable_document()->set_source_uri(*std::move(source_uri));
-  request.mutable_document()->set_language(flags.input.language);
-  if (!flags.input.date.empty()) {
-    request.mutable_document()->mutable_date()->set_edtf(flags.input.date);
-  }
-  return client.IngestDocument(request);
-}
+class IngestRun {
+ public:
+  IngestRun(const IngestFlags& flags, const Connection& connection, Output& out)
+      : flags_(flags),
+        connection_(connection),
+        out_(out),
+        listing_(flags.output, {}, {"path", "outcome", "events", "mentions", "date", "document"},
+                 out) {}
 
-// Progress is shown line by line, so this table has fixed widths and does not go through Table.
-void PrintLine(const std::string& path, const v1::IngestDocumentResponse& response, Output& out) {
-  const v1::Document& document = response.document();
-  std::string line =
-      fmt::format("{:<9}  {:>4} events  {:>4} dates  {}", OutcomeWord(response.outcome()),
-                  document.event_count(), response.mention_count(), path);
-  if (!document.date().edtf().empty()) line += ", dated " + document.date().edtf();
-  out.Write(line + "\n");
-  out.Flush();
-}
+  ExitStatus Run() {
+    const std::vector<InputFile> files = InputFilesOf(flags_.input);
+    for (const InputFile& file : files) {
+      absl::Status status = Ingest(file);
+      if (status.ok()) continue;
+      PrintError(file.path, status, connection_.server());
+      ++documents_;
+      ++failed_;
+      exit_status_ = kFailed;
+      // Nor would the next document be stored.
+      if (absl::IsUnavailable(status)) {
+        exit_status_ = kUnreachable;
+        break;
+      }
+    }
+    listing_.Finish();
+    if (failed_ > 0 && (documents_ > 1 || files.size() > 1)) {
+      PrintError("", absl::UnknownError(fmt::format("{} of {} documents were not stored", failed_,
+                                                    std::max(documents_, files.size()))));
+    }
+    return exit_status_;
+  }
+
+ private:
+  absl::Status Ingest(const InputFile& file) {
+    absl::StatusOr<InputBytes> bytes = InputBytes::Open(file);
+    if (!bytes.ok()) return bytes.status();
+    absl::StatusOr<v1::FileInfo> info = FileInfoOf(flags_.input, file.path);
+    if (!info.ok()) return info.status();
+    v1::IngestFileRequest first;
+    first.set_parent(CollectionName(flags_.collection));
+    *first.mutable_file() = *std::move(info);
+    return connection_.client().IngestFile(
+        first, [&bytes] { return bytes->Next(); },
+        [&](v1::IngestFileResponse& response) {
+          Show(file.path, response);
+          return true;
+        });
+  }
+
+  void Show(const std::string& file_path, const v1::IngestFileResponse& response) {
+    ++documents_;
+    if (response.has_problem()) {
+      PrintProblem(file_path, response.problem());
+      ++failed_;
+      exit_status_ = kFailed;
+      return;
+    }
+    const v1::Document& document = response.document();
+    const std::string path = PathOf(file_path, document);
+    if (flags_.output == OutputFormat::kTable) {
+      PrintLine(path, response);
+    } else if (flags_.output == OutputFormat::kCsv) {
+      listing_.AddRow(
+          {path, OutcomeWord(response.outcome()), std::to_string(document.event_count()),
+           std::to_string(response.mention_count()), document.date().edtf(), document.name()});
+    } else {
+      listing_.AddJson(JsonOf(response));
+    }
+  }
+
+  // Progress is shown line by line, so this table has fixed widths and does not go through Table.
+  void PrintLine(const std::string& path, const v1::IngestFileResponse& response) {
+    const v1::Document& document = response.document();
+    std::string line =
+        fmt::format("{:<9}  {:>4} events  {:>4} dates  {}", OutcomeWord(response.outcome()),
+                    document.event_count(), response.mention_count(), path);
+    if (!document.date().edtf().empty()) line += ", dated " + document.date().edtf();
+    out_.Write(line + "\n");
+    out_.Flush();
+  }
+
+  const IngestFlags& flags_;
+  const Connection& connection_;
+  Output& out_;
+  Listing listing_;
+  ExitStatus exit_status_ = kOk;
+  size_t documents_ = 0;
+  size_t failed_ = 0;
+};
 
 ExitStatus IngestAll(const IngestFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kWrite);
   if (!connection.ok()) return FailedConnection(connection.status());
-  Listing listing(flags.output, {}, {"path", "outcome", "events", "mentions", "date", "document"},
-                  out);
-  ExitStatus exit_status = kOk;
-  size_t failed = 0;
-  const std::vector<InputFile> files = InputFilesOf(flags.input);
-  for (const InputFile& file : files) {
-    absl::StatusOr<v1::IngestDocumentResponse> response = Ingest(flags, file, connection->client());
-    if (!response.ok()) {
-      PrintError(file.path, response.status(), connection->server());
-      ++failed;
-      exit_status = kFailed;
-      // Nor would the next document be stored.
-      if (absl::IsUnavailable(response.status())) {
-        exit_status = kUnreachable;
-        break;
-      }
-    } else if (flags.output == OutputFormat::kTable) {
-      PrintLine(file.path, *response, out);
-    } else if (flags.output == OutputFormat::kCsv) {
-      const v1::Document& document = response->document();
-      listing.AddRow(
-          {file.path, OutcomeWord(response->outcome()), std::to_string(document.event_count()),
-           std::to_string(response->mention_count()), document.date().edtf(), document.name()});
-    } else {
-      listing.AddJson(JsonOf(*response));
-    }
-  }
-  listing.Finish();
-  if (failed > 0 && files.size() > 1) {
-    PrintError("", absl::UnknownError(
-                       fmt::format("{} of {} documents were not stored", failed, files.size())));
-  }
-  return exit_status;
+  return IngestRun(flags, *connection, out).Run();
 }
 
 }  // namespace
@@ -111,11 +142,13 @@ void AddIngestCommand(CLI::App& app, CommandContext& context) {
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {.data = true, .chronology = true}, flags->connection);
   command->footer(
-      "The same text again changes nothing; a changed file replaces the events it had before. A\n"
-      "document that fails is named on standard error, and the others are stored all the same.\n"
+      "A file can hold many documents (TEI, JSON Lines). The same document again changes nothing; "
+      "a\n"
+      "changed one replaces the events it had before. A document that fails is named on standard\n"
+      "error, and the others are stored all the same.\n"
       "\n"
       "Examples:\n"
-      "  annals ingest letters/ telegram.txt\n"
+      "  annals ingest letters/ volume.xml\n"
       "  annals ingest --date 1957-07-15 undated.txt\n"
       "  pdftotext report.pdf - | annals ingest --collection reports -");
   command->callback([&context, flags] { context.exit_status = IngestAll(*flags, context.out); });

@@ -1,6 +1,5 @@
 #include "clients/cli/input_files.h"
 
-#include <fmt/format.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -8,8 +7,11 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
+#include <iterator>
+#include <string_view>
 #include <system_error>
+
+#include "absl/strings/ascii.h"
 
 namespace annals::cli {
 namespace {
@@ -30,13 +32,21 @@ absl::Status ErrnoStatus(int error_number) {
   }
 }
 
+bool HasKnownEnding(const fs::path& path) {
+  static constexpr std::string_view kEndings[] = {".txt",   ".md",     ".markdown", ".html",
+                                                  ".htm",   ".xhtml",  ".xml",      ".tei",
+                                                  ".jsonl", ".ndjson", ".pdf"};
+  const std::string ending = absl::AsciiStrToLower(path.extension().string());
+  return std::ranges::find(kEndings, ending) != std::end(kEndings);
+}
+
 std::vector<InputFile> FilesBelow(const std::string& folder) {
   std::vector<InputFile> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code ignored;  // a file that cannot be examined is none that can be read
-    if (entry->is_regular_file(ignored) && entry->path().extension() == ".txt") {
+    if (entry->is_regular_file(ignored) && HasKnownEnding(entry->path())) {
       files.push_back({entry->path().string(), absl::OkStatus()});
     }
   }
@@ -61,31 +71,32 @@ std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths) {
   return files;
 }
 
-absl::StatusOr<FileHandle> OpenInputFile(const InputFile& file) {
+absl::StatusOr<InputBytes> InputBytes::Open(const InputFile& file) {
   if (!file.status.ok()) return file.status;
-  if (file.path == "-") return FileHandle(stdin, [](std::FILE*) { return 0; });
-  FileHandle opened(std::fopen(file.path.c_str(), "rb"), &std::fclose);
-  if (opened == nullptr) return ErrnoStatus(errno);
-  return opened;
+  std::FILE* input = file.path == "-" ? stdin : std::fopen(file.path.c_str(), "rb");
+  if (input == nullptr) return ErrnoStatus(errno);
+  return InputBytes(input);
 }
 
-absl::StatusOr<std::string> ReadInputFile(const InputFile& file) {
-  const absl::StatusOr<FileHandle> opened = OpenInputFile(file);
-  if (!opened.ok()) return opened.status();
-  std::FILE* const input = opened->get();
-  std::string text;
-  char buffer[1 << 16];
-  while (true) {
-    const size_t count = std::fread(buffer, 1, sizeof(buffer), input);
-    text.append(buffer, count);
-    if (text.size() > kMaxTextBytes) {
-      return absl::ResourceExhaustedError(fmt::format(
-          "has more than {} bytes (64 MiB); split it into parts, such as chapters", kMaxTextBytes));
-    }
-    if (count < sizeof(buffer)) break;
+absl::StatusOr<std::string_view> InputBytes::Peek(size_t size) {
+  peeked_.resize(size);
+  peeked_.resize(std::fread(peeked_.data(), 1, size, file_.get()));
+  if (std::ferror(file_.get()) != 0) return ErrnoStatus(errno);
+  return peeked_;
+}
+
+absl::StatusOr<std::string> InputBytes::Next() {
+  constexpr size_t kPieceBytes = size_t{1} << 20;
+  if (taken_ < peeked_.size()) {
+    std::string piece = peeked_.substr(taken_, kPieceBytes);
+    taken_ += piece.size();
+    if (taken_ == peeked_.size()) peeked_ = {};
+    return piece;
   }
-  if (std::ferror(input) != 0) return ErrnoStatus(errno);
-  return text;
+  std::string piece(kPieceBytes, '\0');
+  piece.resize(std::fread(piece.data(), 1, piece.size(), file_.get()));
+  if (std::ferror(file_.get()) != 0) return ErrnoStatus(errno);
+  return piece;
 }
 
 absl::StatusOr<std::string> SourceUriOf(const std::string& path) {

@@ -1,7 +1,9 @@
 // The files that a command reads.
 //
 //   for (const InputFile& file : FindInputFiles({"letters/", "a.txt"})) {
-//     absl::StatusOr<std::string> text = ReadInputFile(file);
+//     absl::StatusOr<InputBytes> bytes = InputBytes::Open(file);
+//     while (absl::StatusOr<std::string> piece = bytes->Next(); piece.ok() && !piece->empty()) { …
+//     }
 //   }
 #ifndef ANNALS_CLIENTS_CLI_INPUT_FILES_H_
 #define ANNALS_CLIENTS_CLI_INPUT_FILES_H_
@@ -10,6 +12,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -17,27 +20,45 @@
 
 namespace annals::cli {
 
-// The largest text that the services take.
-inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
-
 struct InputFile {
   std::string path;     // as to be shown; `-` for standard input
   absl::Status status;  // why it cannot be read, where that is known already
 };
 
 // The files of the paths, in the order given: a folder stands for the files of it and of the
-// folders below it whose names end in `.txt`, sorted by path; any other path for itself, whatever
-// its name. A folder that cannot be listed is one InputFile with an error.
+// folders below it whose names end as those of a format do that can be read (`.txt`, `.md`,
+// `.markdown`, `.html`, `.htm`, `.xhtml`, `.xml`, `.tei`, `.jsonl`, `.ndjson`, `.pdf`, in any
+// case), sorted by path; any other path for itself, whatever its name. A folder that cannot be
+// listed is one InputFile with an error.
 std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths);
 
-// A file to read, closed with the handle; standard input stays open. NOT_FOUND, PERMISSION_DENIED
-// or UNKNOWN when it cannot be opened; messages do not name the path.
-using FileHandle = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-absl::StatusOr<FileHandle> OpenInputFile(const InputFile& file);
+// The bytes of a file, a piece at a time. Messages do not name the path. Not thread-safe.
+class InputBytes {
+ public:
+  // NOT_FOUND, PERMISSION_DENIED or UNKNOWN when it cannot be opened.
+  static absl::StatusOr<InputBytes> Open(const InputFile& file);
 
-// The bytes of a file. NOT_FOUND, PERMISSION_DENIED or UNKNOWN when it cannot be read,
-// RESOURCE_EXHAUSTED when it has more than kMaxTextBytes; messages do not name the path.
-absl::StatusOr<std::string> ReadInputFile(const InputFile& file);
+  // Closes `file` in the end, unless it is standard input.
+  explicit InputBytes(std::FILE* file) : file_(file) {}
+
+  // The first `size` bytes, or all when there are fewer. They stay for Next, which must not have
+  // been called before. Valid until the next call.
+  absl::StatusOr<std::string_view> Peek(size_t size);
+
+  // At most a MiB; none at the end.
+  absl::StatusOr<std::string> Next();
+
+ private:
+  struct Closer {
+    void operator()(std::FILE* file) const {
+      if (file != stdin) std::fclose(file);
+    }
+  };
+
+  std::unique_ptr<std::FILE, Closer> file_;
+  std::string peeked_;
+  size_t taken_ = 0;  // of peeked_, by Next
+};
 
 // The absolute path, without `.` and `..`; empty for standard input. INVALID_ARGUMENT when it is
 // not UTF-8.

@@ -1,8 +1,6 @@
 #include "clients/cli/mention_lines.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <iterator>
@@ -14,25 +12,6 @@
 
 namespace annals::cli {
 namespace {
-
-using google::protobuf::Struct;
-using google::protobuf::Value;
-
-bool IsDigits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return absl::ascii_isdigit(static_cast<unsigned char>(c));
-  });
-}
-
-// The string of a key. Empty when the key is not there or null.
-absl::StatusOr<std::string> StringOf(const Struct& object, const std::string& key) {
-  auto field = object.fields().find(key);
-  if (field == object.fields().end() || field->second.has_null_value()) return "";
-  if (!field->second.has_string_value()) {
-    return absl::InvalidArgumentError(fmt::format("\"{}\" is not a string", key));
-  }
-  return field->second.string_value();
-}
 
 std::string InstantText(const temporal::Instant& instant) {
   return instant.is_infinite() ? "" : instant.ToString();
@@ -59,39 +38,6 @@ bool HasLongerPhrase(const v1::Mention& mention) {
 }
 
 }  // namespace
-
-absl::StatusOr<MentionInput> ParseMentionInput(std::string_view line) {
-  Struct object;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(std::string(line), &object);
-  if (!parsed.ok()) {
-    // The lines after the first show the place in the text, which may be long.
-    const std::string message(parsed.message());
-    return absl::InvalidArgumentError(
-        fmt::format("not a JSON object: {}", message.substr(0, message.find('\n'))));
-  }
-  MentionInput input;
-  if (object.fields().find("text") == object.fields().end()) {
-    return absl::InvalidArgumentError("the key \"text\" is missing");
-  }
-  for (auto [key, field] : {std::pair("doc", &input.doc), std::pair("text", &input.text),
-                            std::pair("dct", &input.dct), std::pair("language", &input.language)}) {
-    absl::StatusOr<std::string> value = StringOf(object, key);
-    if (!value.ok()) return value.status();
-    *field = *std::move(value);
-  }
-  return input;
-}
-
-std::string EdtfOfIsoDate(std::string_view date) {
-  if (date.size() == 8 && IsDigits(date)) {
-    return fmt::format("{}-{}-{}", date.substr(0, 4), date.substr(4, 2), date.substr(6, 2));
-  }
-  constexpr std::string_view kToTheMinute = "1957-07-15T19:00";
-  if (date.size() == kToTheMinute.size() && date[10] == 'T' && date[13] == ':') {
-    return fmt::format("{}:00", date);
-  }
-  return std::string(date);
-}
 
 std::string_view TimexTypeWord(v1::TimexType type) {
   switch (type) {

@@ -1,7 +1,5 @@
-// The lines of `annals mentions`: what goes in with `--from jsonl`, and what comes out.
+// The lines that `annals mentions` prints.
 //
-//   absl::StatusOr<MentionInput> input = ParseMentionInput(
-//       R"({"doc": "a", "text": "They met on July 3.", "dct": "1957-07-15"})");
 //   MentionWriter writer(part, {});
 //   MentionLineBegin("a") + writer.Json(mention) + kMentionLineEnd;
 //   // {"doc": "a", "spans": [{"start": 12, "end": 18, "text": "July 3", "type": "DATE", …}]}
@@ -11,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/statusor.h"
 #include "annals/v1/mention.pb.h"
 #include "clients/cli/code_points.h"
 #include "clients/cli/text_parts.h"
@@ -20,22 +17,6 @@ namespace annals::cli {
 
 // In what offsets are counted.
 enum class OffsetUnit { kCodePoint, kByte };
-
-// A line of input: a JSON object with these keys, of which `text` is needed. Other keys are
-// ignored.
-struct MentionInput {
-  std::string doc;
-  std::string text;
-  std::string dct;       // the document's date, ISO 8601 or EDTF; empty: not known
-  std::string language;  // ISO 639-1; empty: not known
-};
-
-// INVALID_ARGUMENT says what is wrong with the line.
-absl::StatusOr<MentionInput> ParseMentionInput(std::string_view line);
-
-// The EDTF of an ISO 8601 date, which may be written without hyphens or with a time without
-// seconds: `19570715` and `1957-07-15T19:00` are none. Other texts come back as they are.
-std::string EdtfOfIsoDate(std::string_view date);
 
 // `DATE`, `TIME`, `DURATION` or `SET`.
 std::string_view TimexTypeWord(v1::TimexType type);

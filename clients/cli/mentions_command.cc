@@ -2,9 +2,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,7 +11,6 @@
 #include "annals/v1/extraction_service.pb.h"
 #include "clients/cli/command.h"
 #include "clients/cli/input_files.h"
-#include "clients/cli/line_reader.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/mention_lines.h"
 #include "clients/cli/text_parts.h"
@@ -22,15 +18,12 @@
 namespace annals::cli {
 namespace {
 
-// A text of the largest size, every byte of it escaped as \u00xx.
-constexpr size_t kMaxLineBytes = 6 * kMaxTextBytes + (1 << 20);
-
-enum class InputKind { kText, kJsonl };
+// Enough of a file to tell its format.
+constexpr size_t kHeadBytes = size_t{16} << 10;
 
 struct MentionsFlags {
   ConnectionFlags connection;
   OffsetUnit offsets = OffsetUnit::kCodePoint;
-  InputKind from = InputKind::kText;
   OutputFormat output = OutputFormat::kJsonl;
   bool explain = false;
   InputFlags input;
@@ -47,14 +40,9 @@ class MentionsRun {
                  CsvColumns(flags.explain), out) {}
 
   ExitStatus Run() {
-    if (flags_.from == InputKind::kJsonl) {
-      for (const std::string& path : flags_.input.paths) {
-        if (!stop_) RunJsonl(path);
-      }
-    } else {
-      for (const InputFile& file : InputFilesOf(flags_.input)) {
-        if (!stop_) RunText(file);
-      }
+    for (const InputFile& file : InputFilesOf(flags_.input)) {
+      if (absl::Status status = Show(file); !status.ok()) Fail(file.path, status);
+      if (exit_status_ == kUnreachable || out_.closed()) break;
     }
     if (!flags_.explain || flags_.output != OutputFormat::kTable) listing_.Finish();
     return exit_status_;
@@ -72,90 +60,114 @@ class MentionsRun {
     return flags_.output == OutputFormat::kJson || flags_.output == OutputFormat::kJsonl;
   }
 
-  void RunText(const InputFile& file) {
-    // The path goes into the output, which is UTF-8.
-    absl::Status path_status = SourceUriOf(file.path).status();
-    if (!path_status.ok()) return Fail(file.path, path_status);
-    const absl::StatusOr<FileHandle> opened = OpenInputFile(file);
-    if (!opened.ok()) return Fail(file.path, opened.status());
-    Show(
-        file.path,
-        {.doc = file.path, .text = "", .dct = flags_.input.date, .language = flags_.input.language},
-        TextParts(opened->get()));
+  absl::Status Show(const InputFile& file) {
+    absl::StatusOr<InputBytes> bytes = InputBytes::Open(file);
+    if (!bytes.ok()) return bytes.status();
+    absl::StatusOr<v1::FileInfo> info = FileInfoOf(flags_.input, file.path);
+    if (!info.ok()) return info.status();
+    const absl::StatusOr<bool> long_text = IsLongText(*bytes, *info);
+    if (!long_text.ok()) return long_text.status();
+    return *long_text ? ShowParts(file.path, *std::move(info), *bytes)
+                      : ShowDocuments(file.path, *info, *bytes);
   }
 
-  void RunJsonl(const std::string& path) {
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> opened(nullptr, &std::fclose);
-    std::FILE* file = stdin;
-    if (path != "-") {
-      opened.reset(std::fopen(path.c_str(), "rb"));
-      if (opened == nullptr) return Fail(path, absl::NotFoundError(std::strerror(errno)));
-      file = opened.get();
+  // Whether the file is plain text of more than one part. No other format can be read in parts.
+  absl::StatusOr<bool> IsLongText(InputBytes& bytes, const v1::FileInfo& info) const {
+    const absl::StatusOr<std::string_view> head = bytes.Peek(kPartBytes + 1);
+    if (!head.ok()) return head.status();
+    if (head->size() <= kPartBytes) return false;
+    if (info.format() != v1::DOCUMENT_FORMAT_UNSPECIFIED) {
+      return info.format() == v1::DOCUMENT_FORMAT_TEXT;
     }
-    LineReader reader(file, kMaxLineBytes);
-    std::string line;
-    while (!stop_ && reader.Next(line)) {
-      const std::string where = fmt::format("{} line {}", path, reader.number());
-      if (reader.too_long()) {
-        Fail(where,
-             absl::InvalidArgumentError(fmt::format("has more than {} bytes", kMaxLineBytes)));
-        ShowNothing("");
-        continue;
-      }
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      absl::StatusOr<MentionInput> input = ParseMentionInput(line);
-      if (!input.ok()) {
-        Fail(where, input.status());
-        ShowNothing("");
-        continue;
-      }
-      input->dct = input->dct.empty() ? flags_.input.date : EdtfOfIsoDate(input->dct);
-      if (input->language.empty()) input->language = flags_.input.language;
-      TextParts parts(std::move(input->text));
-      Show(where, *std::move(input), std::move(parts));
-    }
-    if (std::ferror(file) != 0) Fail(path, absl::UnknownError(std::strerror(errno)));
+    v1::DetectFormatRequest request;
+    request.set_source_uri(info.source_uri());
+    request.set_head(std::string(head->substr(0, kHeadBytes)));
+    absl::StatusOr<v1::DetectFormatResponse> detected = connection_.client().DetectFormat(request);
+    if (!detected.ok()) return detected.status();
+    return detected->format() == v1::DOCUMENT_FORMAT_TEXT && detected->encoding().empty();
   }
 
-  // `where` names the input in errors; `known` is what is known of it beside its text.
-  void Show(const std::string& where, MentionInput known, TextParts parts) {
-    bool begun = false;
-    bool first = true;  // of the spans
-    for (TextPart part; !stop_ && parts.Next(part);) {
-      const absl::StatusOr<v1::ExtractDocumentResponse> response = Extract(known, part);
+  absl::Status ShowDocuments(const std::string& path, const v1::FileInfo& info, InputBytes& bytes) {
+    v1::ExtractFileRequest first;
+    *first.mutable_file() = info;
+    first.set_view(v1::EXTRACTION_VIEW_MENTIONS);
+    // Code points are counted in the text.
+    first.set_with_text(true);
+    return connection_.client().ExtractFile(
+        first, [&bytes] { return bytes.Next(); },
+        [&](v1::ExtractFileResponse& response) {
+          ShowDocument(path, response);
+          return !out_.closed();
+        });
+  }
+
+  void ShowDocument(const std::string& path, v1::ExtractFileResponse& response) {
+    if (response.has_problem()) {
+      PrintProblem(path, response.problem());
+      exit_status_ = kFailed;
+      // Whoever reads the lines beside those that went in wants one for each.
+      const std::string& fragment = response.problem().fragment();
+      ShowNothing(fragment.starts_with("line=") ? "" : fragment);
+      return;
+    }
+    TextPart whole;
+    whole.text = std::move(*response.mutable_document()->mutable_text());
+    bool first = true;
+    ShowMentions(NameOf(path, response.document()), whole, response.mentions(), first);
+    if (PrintsJson()) EndLine();
+  }
+
+  absl::Status ShowParts(const std::string& path, v1::FileInfo info, InputBytes& bytes) {
+    TextParts parts(bytes);
+    bool first = true;
+    absl::Status status;
+    for (TextPart part; status.ok() && !out_.closed() && parts.Next(part);) {
+      const absl::StatusOr<v1::ExtractDocumentResponse> response = Extract(path, info, part);
       if (!response.ok()) {
-        Fail(begun ? fmt::format("{} from byte {}", where, part.begin_bytes) : where,
-             response.status());
+        status = first ? response.status()
+                       : absl::Status(response.status().code(),
+                                      fmt::format("from byte {}: {}", part.begin_bytes,
+                                                  std::string(response.status().message())));
         break;
       }
       // What one part tells of the document holds for those that follow.
-      if (known.dct.empty()) known.dct = response->document().date().edtf();
-      if (known.language.empty()) known.language = response->document().language();
-      if (PrintsJson()) {
-        if (!begun) BeginLine(known.doc);
-        AddSpans(part, *response, first);
-      } else {
-        AddRows(known.doc, part, *response);
-      }
-      begun = true;
-      if (out_.closed()) stop_ = true;
+      if (info.date_edtf().empty()) info.set_date_edtf(response->document().date().edtf());
+      if (info.language().empty()) info.set_language(response->document().language());
+      ShowMentions(path, part, response->mentions(), first);
     }
-    if (!parts.status().ok()) Fail(where, parts.status());
-    if (begun && PrintsJson()) EndLine();
-    // Whoever reads the lines beside those that went in wants one for each.
-    if (!begun && flags_.from == InputKind::kJsonl) ShowNothing(known.doc);
+    if (!first && PrintsJson()) EndLine();
+    return status.ok() ? parts.status() : status;
   }
 
-  absl::StatusOr<v1::ExtractDocumentResponse> Extract(const MentionInput& known,
+  absl::StatusOr<v1::ExtractDocumentResponse> Extract(const std::string& path,
+                                                      const v1::FileInfo& info,
                                                       const TextPart& part) const {
     v1::ExtractDocumentRequest request;
     request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
     v1::Document& document = *request.mutable_document();
-    document.set_name(known.doc);
+    document.set_name(path);
     document.set_text(part.text);
-    document.set_language(known.language);
-    if (!known.dct.empty()) document.mutable_date()->set_edtf(known.dct);
+    document.set_language(info.language());
+    if (!info.date_edtf().empty()) document.mutable_date()->set_edtf(info.date_edtf());
     return connection_.client().ExtractDocument(request);
+  }
+
+  using Mentions = google::protobuf::RepeatedPtrField<v1::Mention>;
+
+  // Shows the mentions of a part of a document that are not of the part before it. `first`: there
+  // has been no part before; false afterwards.
+  void ShowMentions(const std::string& doc, const TextPart& part, const Mentions& mentions,
+                    bool& first) {
+    if (PrintsJson()) {
+      if (first) {
+        BeginLine(doc);
+        any_span_ = false;
+      }
+      AddSpans(part, mentions);
+    } else {
+      AddRows(doc, part, mentions);
+    }
+    first = false;
   }
 
   void BeginLine(const std::string& doc) {
@@ -168,15 +180,20 @@ class MentionsRun {
     listing_.EndJson();
   }
 
-  // Adds the spans of a part that are not of the one before. `first`: none has been added.
-  void AddSpans(const TextPart& part, const v1::ExtractDocumentResponse& response, bool& first) {
+  void AddSpans(const TextPart& part, const Mentions& mentions) {
     MentionWriter writer(part, {flags_.offsets, flags_.explain});
-    for (const v1::Mention& mention : response.mentions()) {
+    for (const v1::Mention& mention : mentions) {
       if (mention.begin_offset() < part.lead_bytes) continue;
-      if (!first) listing_.AddPiece(", ");
-      first = false;
+      if (any_span_) listing_.AddPiece(", ");
+      any_span_ = true;
       listing_.AddPiece(writer.Json(mention));
     }
+  }
+
+  // Documents of JSON Lines go by the names that they have there.
+  static std::string NameOf(const std::string& path, const v1::Document& document) {
+    if (document.format() != v1::DOCUMENT_FORMAT_JSONL) return PathOf(path, document);
+    return document.aliases().empty() ? "" : document.aliases(0);
   }
 
   void ShowNothing(const std::string& doc) {
@@ -185,10 +202,9 @@ class MentionsRun {
     EndLine();
   }
 
-  void AddRows(const std::string& doc, const TextPart& part,
-               const v1::ExtractDocumentResponse& response) {
+  void AddRows(const std::string& doc, const TextPart& part, const Mentions& mentions) {
     MentionWriter writer(part, {flags_.offsets, flags_.explain});
-    for (const v1::Mention& mention : response.mentions()) {
+    for (const v1::Mention& mention : mentions) {
       if (mention.begin_offset() < part.lead_bytes) continue;
       if (flags_.output == OutputFormat::kTable && flags_.explain) {
         out_.Write(writer.Explanation(doc, mention));
@@ -222,11 +238,7 @@ class MentionsRun {
 
   void Fail(const std::string& where, const absl::Status& status) {
     PrintError(where, status, connection_.server());
-    exit_status_ = kFailed;
-    if (absl::IsUnavailable(status)) {
-      exit_status_ = kUnreachable;
-      stop_ = true;
-    }
+    exit_status_ = absl::IsUnavailable(status) ? kUnreachable : kFailed;
   }
 
   const MentionsFlags& flags_;
@@ -234,7 +246,7 @@ class MentionsRun {
   Output& out_;
   Listing listing_;
   ExitStatus exit_status_ = kOk;
-  bool stop_ = false;
+  bool any_span_ = false;  // on the line that has been begun
 };
 
 ExitStatus ShowMentions(const MentionsFlags& flags, Output& out) {
@@ -249,7 +261,8 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command =
       app.add_subcommand("mentions", "Prints the temporal mentions of texts (TIMEX3)");
   auto flags = std::make_shared<MentionsFlags>();
-  AddInputFlags(*command, flags->input);
+  // The option was called --from before there were other formats.
+  AddInputFlags(*command, flags->input, "--format,--from");
   static const std::map<std::string, OffsetUnit> kUnits = {{"codepoint", OffsetUnit::kCodePoint},
                                                            {"byte", OffsetUnit::kByte}};
   command
@@ -258,16 +271,6 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
           "What start and end count: codepoint or byte (of UTF-8) [codepoint]")
       ->check(CLI::IsMember(kUnits))
       ->type_name("UNIT");
-  static const std::map<std::string, InputKind> kKinds = {{"text", InputKind::kText},
-                                                          {"jsonl", InputKind::kJsonl}};
-  command
-      ->add_option_function<std::string>(
-          "--from", [flags](const std::string& name) { flags->from = kKinds.at(name); },
-          "What the files hold: text, or jsonl with {\"doc\", \"text\", \"dct\", \"language\"} a "
-          "line "
-          "[text]")
-      ->check(CLI::IsMember(kKinds))
-      ->type_name("KIND");
   AddOutputFlag(*command, flags->output);
   command->add_flag("--explain", flags->explain,
                     "Tell what each value rests on: the rule and the anchors, for a reader, or as "

@@ -1,9 +1,8 @@
 #include "clients/cli/text_parts.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "clients/cli/code_points.h"
 
@@ -61,17 +60,20 @@ bool TextParts::Next(TextPart& part) {
 }
 
 void TextParts::Read(std::string& text, size_t size) {
-  const size_t held = std::min(size - text.size(), rest_.size() - rest_begin_);
-  text.append(rest_, rest_begin_, held);
-  rest_begin_ += held;
-  if (file_ == nullptr || text.size() == size) return;
-  char buffer[1 << 16];
   while (text.size() < size) {
-    const size_t count = std::fread(buffer, 1, std::min(sizeof(buffer), size - text.size()), file_);
-    if (count == 0) break;
-    text.append(buffer, count);
+    const size_t held = std::min(size - text.size(), rest_.size() - rest_begin_);
+    text.append(rest_, rest_begin_, held);
+    rest_begin_ += held;
+    if (text.size() == size || ended_) return;
+    absl::StatusOr<std::string> piece = bytes_.Next();
+    if (!piece.ok()) {
+      status_ = piece.status();
+      return;
+    }
+    ended_ = piece->empty();
+    rest_ = *std::move(piece);
+    rest_begin_ = 0;
   }
-  if (std::ferror(file_) != 0) status_ = absl::UnknownError(std::strerror(errno));
 }
 
 }  // namespace annals::cli

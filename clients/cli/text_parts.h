@@ -1,6 +1,6 @@
 // Takes a text of any length apart into parts that a service takes, in bounded memory.
 //
-//   TextParts parts(file);
+//   TextParts parts(bytes);
 //   for (TextPart part; parts.Next(part);) { … part.text … }
 //   if (!parts.status().ok()) …;
 //
@@ -12,11 +12,10 @@
 #define ANNALS_CLIENTS_CLI_TEXT_PARTS_H_
 
 #include <cstddef>
-#include <cstdio>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
+#include "clients/cli/input_files.h"
 
 namespace annals::cli {
 
@@ -33,26 +32,24 @@ struct TextPart {
 // Not thread-safe.
 class TextParts {
  public:
-  // Reads a file to its end; it must outlive this.
-  explicit TextParts(std::FILE* file) : file_(file) {}
-
-  // Reads a text that is at hand already.
-  explicit TextParts(std::string text) : rest_(std::move(text)) {}
+  // Reads a file to its end; `bytes` must outlive this.
+  explicit TextParts(InputBytes& bytes) : bytes_(bytes) {}
 
   // Goes on from `part`, which must be the one before, to the next. False at the end and when the
   // file cannot be read; an empty text is one empty part.
   bool Next(TextPart& part);
 
-  // UNKNOWN when the file could not be read to its end.
+  // That of InputBytes::Next when the file could not be read to its end.
   const absl::Status& status() const { return status_; }
 
  private:
   // Appends bytes of the text to `text` until it has `size`, if there are as many.
   void Read(std::string& text, size_t size);
 
-  std::FILE* file_ = nullptr;  // null: everything is in rest_
-  std::string rest_;           // read and not yet in a part
-  size_t rest_begin_ = 0;      // of rest_: what is left of it
+  InputBytes& bytes_;
+  bool ended_ = false;     // all is in rest_
+  std::string rest_;       // read and not yet in a part
+  size_t rest_begin_ = 0;  // of rest_: what is left of it
   bool begun_ = false;
   absl::Status status_;
 };

@@ -8,6 +8,7 @@
 #include <unicode/utf8.h>
 
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -117,6 +118,41 @@ absl::Status CheckUtf8(const v1::Document& document) {
   return CheckUtf8("document.source_uri", document.source_uri());
 }
 
+// One stream of a file. Bytes are sent by a thread of their own, since the server takes more of
+// them only when its answers are read.
+template <class Request, class Response>
+absl::Status StreamFile(grpc::ClientContext& context,
+                        std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream,
+                        const Request& first, ReadPiece read_piece,
+                        absl::FunctionRef<bool(Response&)> take) {
+  absl::Status read_status;
+  std::thread sender([&] {
+    Request request = first;
+    while (true) {
+      absl::StatusOr<std::string> piece = read_piece();
+      if (!piece.ok()) {
+        read_status = piece.status();
+        context.TryCancel();
+        return;
+      }
+      request.set_last(piece->empty());
+      request.set_content(*std::move(piece));
+      if (!stream->Write(request)) return;  // the server has ended the call, and says why
+      if (request.last()) break;
+      request.Clear();
+    }
+    stream->WritesDone();
+  });
+  Response response;
+  bool wants_more = true;
+  while (wants_more && stream->Read(&response)) wants_more = take(response);
+  if (!wants_more) context.TryCancel();
+  sender.join();
+  grpc::Status status = stream->Finish();
+  if (!read_status.ok()) return read_status;
+  return wants_more ? FromGrpcStatus(status) : absl::OkStatus();
+}
+
 }  // namespace
 
 Client Client::Connect(const std::string& address, const ClientOptions& options) {
@@ -152,6 +188,26 @@ absl::StatusOr<v1::ExtractDocumentResponse> Client::ExtractDocument(
   if (absl::Status status = CheckUtf8(request.document()); !status.ok()) return status;
   return Call<v1::ExtractionService>(channel_, &v1::ExtractionService::Stub::ExtractDocument,
                                      request, options_);
+}
+
+absl::Status Client::IngestFile(const v1::IngestFileRequest& first, ReadPiece read_piece,
+                                absl::FunctionRef<bool(v1::IngestFileResponse&)> take) const {
+  v1::DocumentService::Stub stub(channel_);
+  grpc::ClientContext context;
+  return StreamFile(context, stub.IngestFile(&context), first, read_piece, take);
+}
+
+absl::Status Client::ExtractFile(const v1::ExtractFileRequest& first, ReadPiece read_piece,
+                                 absl::FunctionRef<bool(v1::ExtractFileResponse&)> take) const {
+  v1::ExtractionService::Stub stub(channel_);
+  grpc::ClientContext context;
+  return StreamFile(context, stub.ExtractFile(&context), first, read_piece, take);
+}
+
+absl::StatusOr<v1::DetectFormatResponse> Client::DetectFormat(
+    const v1::DetectFormatRequest& request) const {
+  return Call<v1::ExtractionService>(channel_, &v1::ExtractionService::Stub::DetectFormat, request,
+                                     options_);
 }
 
 absl::StatusOr<v1::Document> Client::GetDocument(const std::string& name) const {

@@ -49,6 +49,10 @@ struct ClientOptions {
   absl::Duration timeout = absl::Minutes(10);
 };
 
+// Gives the next bytes of a file, a MiB or so at a time; none at its end. An error becomes that of
+// the call.
+using ReadPiece = absl::FunctionRef<absl::StatusOr<std::string>()>;
+
 // Thread-safe. Copies share the connection.
 class Client {
  public:
@@ -69,6 +73,21 @@ class Client {
   // without asking the server, for text that is not UTF-8: names the offset.
   absl::StatusOr<v1::ExtractDocumentResponse> ExtractDocument(
       const v1::ExtractDocumentRequest& request) const;
+
+  // Stores the documents of a file, of any format, with their events. `first` is the first request,
+  // without content. `take` is called with each response in turn and returns false to end the call
+  // early, which is no error. `read_piece` is called from another thread. May take any time; is not
+  // tried again.
+  absl::Status IngestFile(const v1::IngestFileRequest& first, ReadPiece read_piece,
+                          absl::FunctionRef<bool(v1::IngestFileResponse&)> take) const;
+
+  // The same without storing anything.
+  absl::Status ExtractFile(const v1::ExtractFileRequest& first, ReadPiece read_piece,
+                           absl::FunctionRef<bool(v1::ExtractFileResponse&)> take) const;
+
+  // How a file is written, from its first bytes.
+  absl::StatusOr<v1::DetectFormatResponse> DetectFormat(
+      const v1::DetectFormatRequest& request) const;
 
   // One document with its text; `name` is `collections/{collection}/documents/{document}`.
   absl::StatusOr<v1::Document> GetDocument(const std::string& name) const;

@@ -125,8 +125,10 @@ std::optional<DocumentDate> FindDocumentDate(const TextModel& model) {
   }
   for (const Block& block : model.blocks()) {
     if (block.kind == BlockKind::kDateline) {
-      return Found(FindWrittenDates(TextOf(model, block)).front(), block,
-                   annals::v1::DOCUMENT_DATE_SOURCE_DATELINE);
+      const std::vector<WrittenDate> dates = FindWrittenDates(TextOf(model, block));
+      if (!dates.empty()) {
+        return Found(dates.front(), block, annals::v1::DOCUMENT_DATE_SOURCE_DATELINE);
+      }
     }
   }
   const std::vector<const Block*> sources = SourceNotes(model);

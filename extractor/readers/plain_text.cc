@@ -35,6 +35,26 @@ std::vector<ByteSpan> Joined(std::vector<ByteSpan> spans) {
   return joined;
 }
 
+// Pages that form feeds part, as pdftotext has them, numbered from 1.
+void AddFormFeeds(std::string_view source, std::vector<ByteSpan>& cuts,
+                  std::vector<PageStart>& pages) {
+  for (size_t at = source.find('\f'); at != std::string_view::npos;
+       at = source.find('\f', at + 1)) {
+    const auto offset = static_cast<uint32_t>(at);
+    if (pages.empty()) {
+      pages.push_back({"1", 0});
+    }
+    // Else it stays, as the white space that it is.
+    if (at == 0 || source[at - 1] == '\n') {
+      cuts.push_back({offset, offset + 1});
+    }
+    // The one at the end of the last page begins no other.
+    if (source.find_first_not_of(" \n\r\t\f", at) != std::string_view::npos) {
+      pages.push_back({absl::StrCat(pages.size() + 1), offset + 1});
+    }
+  }
+}
+
 }  // namespace
 
 TextModel ReadPlainText(std::string source) {
@@ -46,6 +66,9 @@ TextModel ReadPlainText(std::string source) {
   for (const PageMark& mark : FindPageMarks(source)) {
     cuts.push_back(mark.cut);
     pages.push_back({mark.label, mark.span.end});
+  }
+  if (pages.empty()) {
+    AddFormFeeds(source, cuts, pages);
   }
   TextModel paged(std::move(source), Joined(cuts));
 

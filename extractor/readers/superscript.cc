@@ -1,6 +1,8 @@
 #include "extractor/readers/superscript.h"
 
+#include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace annals::extractor {
@@ -52,6 +54,16 @@ int SuperscriptNumberAt(std::string_view text, size_t& at) {
     at = end;
   }
   return number;
+}
+
+std::string SuperscriptOf(std::string_view digits) {
+  constexpr std::array<std::string_view, 10> kDigits = {"⁰", "¹", "²", "³", "⁴",
+                                                        "⁵", "⁶", "⁷", "⁸", "⁹"};
+  std::string text;
+  for (const char digit : digits) {
+    text += kDigits[static_cast<size_t>(digit - '0')];
+  }
+  return text;
 }
 
 }  // namespace annals::extractor

@@ -98,7 +98,7 @@ TEST_F(CliTest, MentionsOfJsonLines) {
   const std::vector<std::string> errors = Lines(result.err);
   ASSERT_THAT(errors, SizeIs(2));
   EXPECT_THAT(errors[0], StartsWith("annals: - line 3: not a JSON object: "));
-  EXPECT_THAT(errors[1], StartsWith("annals: - line 6: document.date.edtf: "));
+  EXPECT_THAT(errors[1], StartsWith("annals: - line 6 (four): \"dct\": EDTF "));
 
   WriteText("docs.jsonl", input);
   EXPECT_EQ(RunAnnals({"mentions", "--from", "jsonl", dir_ / "docs.jsonl"}).out, result.out);
@@ -112,7 +112,7 @@ TEST_F(CliTest, MentionsInTheLanguageGiven) {
               Not(HasSubstr("\"1957-10-03\"")));
   const ProgramResult result = RunAnnals({"extract", "--language", "ger", letter});
   EXPECT_EQ(result.exit_status, 1);
-  EXPECT_THAT(result.err, HasSubstr("document.language: language \"ger\" has no tables"));
+  EXPECT_THAT(result.err, HasSubstr("file.language: language \"ger\" has no tables"));
   // What the line says goes before the flag.
   const std::string line = R"({"text": "Rückkehr: 3. Oktober 1957", "language": "de"})";
   EXPECT_THAT(
@@ -189,26 +189,25 @@ TEST_F(CliTest, ReadsOnAfterAFileThatCannotBeRead) {
     EXPECT_EQ(result.exit_status, 1) << command;
     EXPECT_THAT(result.out, HasSubstr("\"1957-07-09\"")) << command;
     EXPECT_EQ(result.err, "annals: " + binary +
-                              ": document.text: not valid UTF-8 at byte 5 (0xf0); this is a binary "
-                              "file, and only plain text in UTF-8 can be read\n"
-                              "annals: " +
+                              ": NUL byte at offset 4: this is a binary file, of no format that "
+                              "can be read\nannals: " +
                               latin1 +
-                              ": document.text: not valid UTF-8 at byte 3 (0xe9); convert it to "
-                              "UTF-8 first, for example with iconv\n"
-                              "annals: " +
+                              ": byte 0xE9 at offset 3 is not valid UTF-8; convert the text to "
+                              "UTF-8 (for example with iconv)\nannals: " +
                               missing + ": No such file or directory\n");
   }
 }
 
 TEST_F(CliTest, SaysWhenAFolderHoldsNoText) {
   std::filesystem::create_directories(dir_ / "folder");
-  WriteText("folder/notes.md", kLetter);
+  WriteText("folder/notes.cc", kLetter);
   for (const std::string command : {"mentions", "extract"}) {
     const ProgramResult result = RunAnnals({command, dir_ / "folder"});
     EXPECT_EQ(result.exit_status, 0) << command;
     EXPECT_EQ(result.out, "") << command;
     EXPECT_EQ(result.err,
-              "annals: no *.txt file in the folders given; name other files one by one\n");
+              "annals: no file of a known format in the folders given; name other files one by "
+              "one\n");
   }
 }
 

@@ -10,7 +10,6 @@
 #include "clients/cli/event_listing.h"
 #include "clients/cli/input_files.h"
 #include "clients/cli/json.h"
-#include "clients/cli/line_reader.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/mention_lines.h"
 #include "clients/cli/output.h"
@@ -209,46 +208,37 @@ TEST(CodePointsTest, CountsForwardAndBack) {
   EXPECT_EQ(offsets.Of(99), 5u);
 }
 
-TEST(LineReaderTest, CutsLinesThatAreTooLong) {
-  std::string text = "one\n\n123456789\nlast";
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(fmemopen(text.data(), text.size(), "r"),
-                                                       &std::fclose);
-  LineReader reader(file.get(), 5);
-  std::vector<std::string> lines;
-  std::vector<bool> too_long;
-  std::string line;
-  while (reader.Next(line)) {
-    lines.push_back(line);
-    too_long.push_back(reader.too_long());
-  }
-  EXPECT_THAT(lines, ElementsAre("one", "", "12345", "last"));
-  EXPECT_THAT(too_long, ElementsAre(false, false, true, false));
-  EXPECT_EQ(reader.number(), 4u);
-}
-
-TEST(InputFilesTest, AFolderStandsForItsTextFiles) {
+TEST(InputFilesTest, AFolderStandsForItsFilesOfKnownFormats) {
   TempDir dir;
   ASSERT_EQ(std::system(("mkdir -p " + dir.path() + "/sub/deep " + dir.path() + "/none").c_str()),
             0);
-  for (const char* name : {"b.txt", "a.txt", "note.md", "sub/c.txt", "sub/deep/d.txt"}) {
+  for (const char* name : {"b.txt", "a.txt", "note.cc", "sub/c.XML", "sub/deep/d.pdf"}) {
     WriteFile(dir / name, "text");
   }
   std::vector<std::string> paths;
-  for (const InputFile& file : FindInputFiles({dir / "note.md", dir.path(), "-", dir / "none"})) {
+  for (const InputFile& file : FindInputFiles({dir / "note.cc", dir.path(), "-", dir / "none"})) {
     EXPECT_TRUE(file.status.ok()) << file.status;
     paths.push_back(file.path);
   }
-  EXPECT_THAT(paths, ElementsAre(dir / "note.md", dir / "a.txt", dir / "b.txt", dir / "sub/c.txt",
-                                 dir / "sub/deep/d.txt", "-"));
+  EXPECT_THAT(paths, ElementsAre(dir / "note.cc", dir / "a.txt", dir / "b.txt", dir / "sub/c.XML",
+                                 dir / "sub/deep/d.pdf", "-"));
 }
 
-TEST(InputFilesTest, SaysWhyAFileCannotBeRead) {
-  EXPECT_THAT(ReadInputFile({"/no/such/file", absl::OkStatus()}).status(),
+TEST(InputFilesTest, ReadsFilesInPieces) {
+  EXPECT_THAT(InputBytes::Open({"/no/such/file", absl::OkStatus()}).status(),
               IsStatus(absl::StatusCode::kNotFound, "No such file or directory"));
-  EXPECT_THAT(ReadInputFile({"/dev/zero", absl::OkStatus()}).status(),
-              IsStatus(absl::StatusCode::kResourceExhausted,
-                       "has more than 67108864 bytes (64 MiB); split it into parts, such as "
-                       "chapters"));
+  TempDir dir;
+  WriteFile(dir / "a.txt", std::string((1 << 20) + 3, 'x'));
+  absl::StatusOr<InputBytes> bytes = InputBytes::Open({dir / "a.txt", absl::OkStatus()});
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  EXPECT_EQ(bytes->Next()->size(), size_t{1} << 20);
+  EXPECT_EQ(*bytes->Next(), "xxx");
+  EXPECT_EQ(*bytes->Next(), "");
+  bytes = InputBytes::Open({dir / "a.txt", absl::OkStatus()});
+  EXPECT_EQ(bytes->Peek(5)->size(), 5u);
+  EXPECT_EQ(*bytes->Next(), "xxxxx");
+  EXPECT_EQ(bytes->Next()->size(), (size_t{1} << 20) - 2);
+  EXPECT_EQ(*bytes->Next(), "");
 }
 
 TEST(InputFilesTest, SourcesAreAbsolutePaths) {
@@ -259,31 +249,6 @@ TEST(InputFilesTest, SourcesAreAbsolutePaths) {
               IsStatus(absl::StatusCode::kInvalidArgument,
                        "the path is not UTF-8, which the name of a document must be; rename the "
                        "file"));
-}
-
-TEST(MentionLinesTest, ReadsLines) {
-  absl::StatusOr<MentionInput> input = ParseMentionInput(
-      R"({"doc": "a", "dct": null, "spans": [{"start": 1}], "text": "on 3 \u00e4 July"})");
-  ASSERT_TRUE(input.ok()) << input.status();
-  EXPECT_EQ(input->doc, "a");
-  EXPECT_EQ(input->text, "on 3 ä July");
-  EXPECT_EQ(input->dct, "");
-  EXPECT_EQ(input->language, "");
-  EXPECT_THAT(ParseMentionInput(R"({"doc": "a"})").status(),
-              IsStatus(absl::StatusCode::kInvalidArgument, "the key \"text\" is missing"));
-  EXPECT_THAT(ParseMentionInput(R"({"text": 7})").status(),
-              IsStatus(absl::StatusCode::kInvalidArgument, "\"text\" is not a string"));
-  EXPECT_THAT(std::string(ParseMentionInput("[1]").status().message()),
-              testing::StartsWith("not a JSON object: "));
-  EXPECT_EQ(ParseMentionInput("{\"text\": \"").status().code(), absl::StatusCode::kInvalidArgument);
-}
-
-TEST(MentionLinesTest, TakesIsoDates) {
-  EXPECT_EQ(EdtfOfIsoDate("1957-07-15"), "1957-07-15");
-  EXPECT_EQ(EdtfOfIsoDate("19570715"), "1957-07-15");
-  EXPECT_EQ(EdtfOfIsoDate("1957-07-15T19:00"), "1957-07-15T19:00:00");
-  EXPECT_EQ(EdtfOfIsoDate("1957-07-15T19:00:30"), "1957-07-15T19:00:30");
-  EXPECT_EQ(EdtfOfIsoDate("195X"), "195X");
 }
 
 TEST(MentionLinesTest, WritesSpans) {
@@ -349,9 +314,14 @@ TEST(MentionLinesTest, CountsFromTheBeginOfTheText) {
   EXPECT_EQ(MentionWriter(part, {OffsetUnit::kCodePoint}).Offset(3), 902u);
 }
 
-// The text that the parts are of, put together again.
-std::string Rejoined(TextParts parts, std::vector<size_t>* sizes) {
+// The text of the parts of `text`, put together again.
+std::string Rejoined(std::string text, std::vector<size_t>* sizes) {
+  // fmemopen takes no empty buffer.
+  InputBytes bytes(text.empty() ? std::fopen("/dev/null", "rb")
+                                : fmemopen(text.data(), text.size(), "rb"));
+  TextParts parts(bytes);
   std::string whole;
+  sizes->clear();
   for (TextPart part; parts.Next(part);) {
     EXPECT_EQ(part.begin_bytes + part.lead_bytes, whole.size());
     EXPECT_EQ(part.begin_code_points, CodePoints(whole).Of(part.begin_bytes));
@@ -366,34 +336,31 @@ std::string Rejoined(TextParts parts, std::vector<size_t>* sizes) {
 
 TEST(TextPartsTest, CutAtTheBestPlace) {
   std::vector<size_t> sizes;
-  EXPECT_EQ(Rejoined(TextParts(std::string()), &sizes), "");
+  EXPECT_EQ(Rejoined("", &sizes), "");
   EXPECT_THAT(sizes, testing::ElementsAre(0));
   for (const std::string unit :
        {"Zürich, Montag.\n\n", "Zürich, Montag.\n", "Zürich. ", "Züri ", "ü"}) {
     std::string text;
     while (text.size() < 2 * kPartBytes + 1000) text += unit;
-    sizes.clear();
-    EXPECT_EQ(Rejoined(TextParts(text), &sizes), text) << unit;
+    EXPECT_EQ(Rejoined(text, &sizes), text) << unit;
     ASSERT_THAT(sizes, testing::SizeIs(3)) << unit;
     for (const size_t size : sizes) {
       EXPECT_LE(size, kPartBytes) << unit;
       EXPECT_EQ(size % unit.size(), 0u) << unit;
     }
     text.resize(kPartBytes);
-    sizes.clear();
-    EXPECT_EQ(Rejoined(TextParts(text), &sizes), text) << unit;
+    EXPECT_EQ(Rejoined(text, &sizes), text) << unit;
     EXPECT_THAT(sizes, testing::ElementsAre(kPartBytes)) << unit;
   }
 }
 
-TEST(TextPartsTest, ReadsFiles) {
-  std::string text;
-  while (text.size() < kPartBytes + 1000) text += "They met on Monday.\n\n";
-  std::FILE* file = fmemopen(text.data(), text.size(), "rb");
-  std::vector<size_t> sizes;
-  EXPECT_EQ(Rejoined(TextParts(file), &sizes), text);
-  EXPECT_THAT(sizes, testing::SizeIs(2));
-  std::fclose(file);
+TEST(TextPartsTest, SaysWhenAFileCannotBeReadToItsEnd) {
+  // A folder can be opened, and not read.
+  InputBytes bytes(std::fopen("/", "rb"));
+  TextParts parts(bytes);
+  TextPart part;
+  EXPECT_FALSE(parts.Next(part));
+  EXPECT_THAT(parts.status(), IsStatus(absl::StatusCode::kUnknown, "Is a directory"));
 }
 
 v1::Event Visit() {

@@ -46,13 +46,13 @@ TEST_F(CliTest, IngestGoesOnAfterAFailure) {
   EXPECT_EQ(result.out, "stored        2 events     2 dates  " + good + "\n");
   const std::vector<std::string> errors = Lines(result.err);
   ASSERT_THAT(errors, SizeIs(5)) << result.err;
-  EXPECT_EQ(errors[0], "annals: " + empty + ": document.text: is empty: there is nothing to store");
+  EXPECT_EQ(errors[0], "annals: " + empty + ": the document has no text");
   EXPECT_EQ(errors[1], "annals: " + binary +
-                           ": document.text: NUL byte at offset 4: this is a binary file, and only "
-                           "plain text in UTF-8 can be read");
+                           ": NUL byte at offset 4: this is a binary file, of no format that can "
+                           "be read");
   EXPECT_EQ(errors[2], "annals: " + latin1 +
-                           ": document.text: not valid UTF-8 at byte 3 (0xe9); convert it to UTF-8 "
-                           "first, for example with iconv");
+                           ": byte 0xE9 at offset 3 is not valid UTF-8; convert the text to UTF-8 "
+                           "(for example with iconv)");
   EXPECT_EQ(errors[3], "annals: " + missing + ": No such file or directory");
   EXPECT_EQ(errors[4], "annals: 4 of 5 documents were not stored");
 }
@@ -61,7 +61,7 @@ TEST_F(CliTest, IngestTakesFoldersAndStandardInput) {
   std::filesystem::create_directories(dir_ / "letters/old");
   WriteText("letters/a.txt", kLetter);
   WriteText("letters/old/b.txt", kLetter);
-  WriteText("letters/notes.md", kLetter);
+  WriteText("letters/notes.cc", kLetter);
   ProgramResult result = Run({"ingest", dir_ / "letters", "-", "--date", "1957-07-10"},
                              {.input = "The exhibition opened on 1 May."});
   EXPECT_EQ(result.exit_status, 0) << result.err;

@@ -1,0 +1,288 @@
+// A call that reads a file from a stream of its bytes, and answers one message for each of its
+// documents, in their order.
+//
+//   class Work : public FileWork<v1::IngestFileRequest, v1::IngestFileResponse> { … };
+//   return StartFileStream<v1::IngestFileRequest, v1::IngestFileResponse>(
+//       context, "annals.v1.DocumentService/IngestFile", std::make_unique<Work>(), pool, threads);
+//
+// Documents are taken from the reader one at a time and worked on by several threads. What is
+// bounded: the documents that are worked on or wait to be sent (kMaxUnsent), and what of the file
+// has come before it is needed (one message). No thread waits for the caller, in either direction.
+#ifndef ANNALS_SERVICE_FILE_STREAM_H_
+#define ANNALS_SERVICE_FILE_STREAM_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "annals/v1/document.pb.h"
+#include "extractor/readers/reader.h"
+#include "service/call.h"
+#include "service/document_input.h"
+#include "service/status.h"
+#include "service/worker_pool.h"
+
+namespace annals::service {
+
+// What a call does with the documents of its file.
+template <class Request, class Response>
+class FileWork {
+ public:
+  virtual ~FileWork() = default;
+
+  // Looks at the first request; its field `file` has been looked at already.
+  virtual absl::Status Begin(const Request& request) = 0;
+
+  // Works on a document. `source_uri` is the document's own. Called from several threads at once.
+  virtual absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
+                          Response& response) = 0;
+};
+
+template <class Request, class Response>
+class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
+ public:
+  FileStream(grpc::CallbackServerContext* context, std::string_view method,
+             std::unique_ptr<FileWork<Request, Response>> work, WorkerPool& pool, int threads)
+      : record_(context, method), work_(std::move(work)), pool_(pool), threads_(threads) {
+    {
+      absl::MutexLock lock(&mutex_);
+      wants_bytes_ = true;
+      ++users_;
+    }
+    Release();
+  }
+
+  void OnReadDone(bool ok) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (finished_) return;
+      ++users_;
+    }
+    // The task takes over the place among users_.
+    if (!ok) {
+      Fail(ToGrpcStatus(InvalidField("last", "the stream ended before a request said so")));
+    } else if (begun_) {
+      return pool_.SubmitNextStep([this] { Take(); });
+    } else if (pool_.TrySubmit([this] { Take(); })) {
+      return;
+    } else {
+      Fail(TooBusy());
+    }
+    Release();
+  }
+
+  void OnWriteDone(bool ok) override {
+    {
+      absl::MutexLock lock(&mutex_);
+      ++users_;
+      writing_ = false;
+      slots_.pop_front();
+    }
+    if (!ok) Fail(CalledOff());
+    Release();
+  }
+
+  void OnCancel() override {
+    {
+      absl::MutexLock lock(&mutex_);
+      if (finished_) return;
+      ++users_;
+    }
+    Fail(CalledOff());
+    Release();
+  }
+
+  void OnDone() override {
+    record_.LogEnd(status_);
+    delete this;
+  }
+
+ private:
+  static constexpr size_t kMaxUnsent = 64;
+
+  struct Slot {
+    Response response;
+    bool done = false;
+  };
+
+  // Takes the request that has been read.
+  void Take() {
+    absl::Status status = TakeBytes();
+    if (!status.ok()) Fail(ToGrpcStatus(status));
+    {
+      absl::MutexLock lock(&mutex_);
+      ended_ = request_.last();
+      reading_ = false;
+      wants_bytes_ = false;
+      may_have_documents_ = true;
+    }
+    Release();
+  }
+
+  absl::Status TakeBytes() {
+    absl::MutexLock lock(&reader_mutex_);
+    if (!begun_) {
+      absl::Status status = CheckFile(request_.file());
+      if (status.ok()) status = work_->Begin(request_);
+      if (!status.ok()) return status;
+      begun_ = true;
+      source_uri_ = request_.file().source_uri();
+      reader_ = extractor::NewFileReader({.format = request_.file().format(),
+                                          .file_name = source_uri_,
+                                          .max_text_bytes = kMaxTextBytes});
+    }
+    absl::Status status = reader_->Add(request_.content());
+    return status.ok() && request_.last() ? reader_->End() : status;
+  }
+
+  // Takes the next document from the reader and works on it.
+  void Step() {
+    if (std::shared_ptr<Slot> slot; std::optional<extractor::ReadResult> result = Next(slot)) {
+      Work(*std::move(result), slot->response);
+      absl::MutexLock lock(&mutex_);
+      slot->done = true;
+    }
+    {
+      absl::MutexLock lock(&mutex_);
+      --steps_;
+    }
+    Release();
+  }
+
+  std::optional<extractor::ReadResult> Next(std::shared_ptr<Slot>& slot) {
+    // Held until the slot is in its place, so that slots are in the order of the documents.
+    absl::MutexLock reader_lock(&reader_mutex_);
+    {
+      absl::MutexLock lock(&mutex_);
+      if (failed_) return std::nullopt;
+    }
+    std::optional<extractor::ReadResult> result = reader_->Next();
+    absl::MutexLock lock(&mutex_);
+    if (!result.has_value()) {
+      may_have_documents_ = false;
+      wants_bytes_ = true;
+      return std::nullopt;
+    }
+    slot = std::make_shared<Slot>();
+    slots_.push_back(slot);
+    return result;
+  }
+
+  void Work(extractor::ReadResult result, Response& response) {
+    absl::Status status;
+    v1::DocumentProblem problem;
+    if (auto* error = std::get_if<extractor::ReadError>(&result)) {
+      problem.set_line(static_cast<int64_t>(error->line));
+      problem.set_column(static_cast<int64_t>(error->column));
+      problem.set_fragment(std::move(error->fragment));
+      status = std::move(error->status);
+    } else {
+      auto& document = std::get<extractor::ReadDocument>(result);
+      problem.set_fragment(document.fragment);
+      std::string uri = source_uri_;
+      if (!uri.empty() && !document.fragment.empty()) uri += "#" + document.fragment;
+      status = work_->Do(std::move(document), uri, response);
+    }
+    if (status.ok()) return;
+    response.Clear();
+    problem.set_code(static_cast<int32_t>(status.code()));
+    problem.set_message(std::string(status.message()));
+    *response.mutable_problem() = std::move(problem);
+  }
+
+  // From here on only what is under way is brought to its end. The first status is kept.
+  void Fail(grpc::Status status) {
+    absl::MutexLock lock(&mutex_);
+    if (failed_) return;
+    failed_ = true;
+    status_ = std::move(status);
+  }
+
+  // Does what the state allows, and gives up the caller's place among users_: nothing may be
+  // touched after it.
+  void Release() {
+    while (true) {
+      bool read = false;
+      bool write = false;
+      bool finish = false;
+      int steps = 0;
+      {
+        absl::MutexLock lock(&mutex_);
+        if (!failed_) {
+          write = !writing_ && !slots_.empty() && slots_.front()->done;
+          read = wants_bytes_ && !reading_ && !ended_;
+          if (may_have_documents_ && steps_ < threads_ && slots_.size() < kMaxUnsent) steps = 1;
+          writing_ |= write;
+          reading_ |= read;
+          if (read) wants_bytes_ = false;
+          steps_ += steps;
+          users_ += steps;
+        }
+        if (!write && !read && steps == 0) {
+          --users_;
+          const bool all_done = ended_ && !may_have_documents_ && slots_.empty();
+          finish = users_ == 0 && !writing_ && !finished_ && (failed_ || all_done);
+          finished_ |= finish;
+          if (!finish) return;
+        }
+      }
+      if (finish) return this->Finish(status_);
+      if (write) this->StartWrite(&slots_front()->response);
+      if (read) this->StartRead(&request_);
+      for (int i = 0; i < steps; ++i) pool_.SubmitNextStep([this] { Step(); });
+    }
+  }
+
+  Slot* slots_front() {
+    absl::MutexLock lock(&mutex_);
+    return slots_.front().get();
+  }
+
+  const CallRecord record_;
+  const std::unique_ptr<FileWork<Request, Response>> work_;
+  WorkerPool& pool_;
+  const int threads_;
+
+  Request request_;         // of the read that is under way, then of the task that takes it
+  bool begun_ = false;      // written by a task while no read is under way
+  std::string source_uri_;  // the same
+  absl::Mutex reader_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
+  std::unique_ptr<extractor::FileReader> reader_ ABSL_GUARDED_BY(reader_mutex_);
+
+  absl::Mutex mutex_;
+  // Tasks on the pool and reactions of gRPC that still use this object.
+  int users_ ABSL_GUARDED_BY(mutex_) = 0;
+  int steps_ ABSL_GUARDED_BY(mutex_) = 0;  // of users_, those that work on documents
+  std::deque<std::shared_ptr<Slot>> slots_ ABSL_GUARDED_BY(mutex_);
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;  // until the request has been taken
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool wants_bytes_ ABSL_GUARDED_BY(mutex_) = false;
+  bool may_have_documents_ ABSL_GUARDED_BY(mutex_) = false;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool failed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  grpc::Status status_;  // written before finished_ is set, read after
+};
+
+// `threads` is how many of the pool's threads the call may have at once.
+template <class Request, class Response>
+grpc::ServerBidiReactor<Request, Response>* StartFileStream(
+    grpc::CallbackServerContext* context, std::string_view method,
+    std::unique_ptr<FileWork<Request, Response>> work, WorkerPool& pool, int threads) {
+  return new FileStream<Request, Response>(context, method, std::move(work), pool, threads);
+}
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_FILE_STREAM_H_

@@ -1,0 +1,112 @@
+#include "service/ingest_file.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/synchronization/mutex.h"
+#include "service/file_stream.h"
+#include "service/lookup.h"
+#include "service/status.h"
+#include "storage/identity.h"
+#include "storage/resource_name.h"
+
+namespace annals::service {
+namespace {
+
+class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFileResponse> {
+ public:
+  IngestFileWork(storage::Database& database, LazyExtractor& extractor)
+      : database_(database), lazy_extractor_(extractor) {}
+
+  absl::Status Begin(const v1::IngestFileRequest& request) override {
+    parent_ = request.parent();
+    date_edtf_ = request.file().date_edtf();
+    language_ = request.file().language();
+    absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(parent_);
+    if (!collection_id.ok()) {
+      return InvalidField("parent", std::string(collection_id.status().message()));
+    }
+    collection_id_ = *std::move(collection_id);
+    absl::StatusOr<const extractor::Extractor*> extractor = lazy_extractor_.Get();
+    if (!extractor.ok()) return extractor.status();
+    extractor_ = *extractor;
+    return absl::OkStatus();
+  }
+
+  absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
+                  v1::IngestFileResponse& response) override {
+    if (document.model.source().empty()) {
+      return absl::InvalidArgumentError("the document has no text");
+    }
+    std::string text(document.model.source());
+    const std::string id =
+        document.id.empty() ? storage::DocumentIdFor(source_uri, text) : document.id;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!ids_.insert(id).second) {
+        return absl::AlreadyExistsError(
+            fmt::format("the file has another document of the id \"{}\" before this one", id));
+      }
+    }
+    if (document.document.language().empty()) document.document.set_language(language_);
+    const std::string name = storage::DocumentName(collection_id_, id);
+    absl::StatusOr<extractor::Extraction> extraction =
+        extractor_->Extract(document, name, date_edtf_, {.events = true});
+    if (!extraction.ok()) return extraction.status();
+    // Only now, so that a bad document does not leave an empty collection behind.
+    absl::StatusOr<storage::Collection*> collection = FindOrCreateParent(database_, parent_);
+    if (!collection.ok()) return collection.status();
+    v1::Document read = std::move(extraction->document);
+    read.set_source_uri(source_uri);
+    read.set_text(std::move(text));
+    absl::StatusOr<storage::WriteResult> written =
+        (*collection)->PutDocument(std::move(read), std::move(extraction->events));
+    if (!written.ok()) return written.status();
+    written->document.clear_source_map();
+    *response.mutable_document() = std::move(written->document);
+    response.set_outcome(OutcomeOf(written->outcome));
+    response.set_mention_count(static_cast<int32_t>(extraction->mention_count));
+    return absl::OkStatus();
+  }
+
+ private:
+  storage::Database& database_;
+  LazyExtractor& lazy_extractor_;
+  // Written by Begin only.
+  const extractor::Extractor* extractor_ = nullptr;
+  std::string parent_;
+  std::string collection_id_;
+  std::string date_edtf_;
+  std::string language_;
+
+  absl::Mutex mutex_;
+  absl::flat_hash_set<std::string> ids_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
+  switch (outcome) {
+    case storage::WriteOutcome::kCreated:
+      return v1::INGEST_OUTCOME_CREATED;
+    case storage::WriteOutcome::kReplaced:
+      return v1::INGEST_OUTCOME_REPLACED;
+    case storage::WriteOutcome::kUnchanged:
+      return v1::INGEST_OUTCOME_UNCHANGED;
+  }
+  return v1::INGEST_OUTCOME_UNSPECIFIED;
+}
+
+grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(
+    grpc::CallbackServerContext* context, storage::Database& database, LazyExtractor& extractor,
+    WorkerPool& pool, int threads) {
+  return StartFileStream<v1::IngestFileRequest, v1::IngestFileResponse>(
+      context, "annals.v1.DocumentService/IngestFile",
+      std::make_unique<IngestFileWork>(database, extractor), pool, threads);
+}
+
+}  // namespace annals::service

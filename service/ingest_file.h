@@ -1,0 +1,26 @@
+// DocumentService.IngestFile: the documents of a file, each stored with its events.
+#ifndef ANNALS_SERVICE_INGEST_FILE_H_
+#define ANNALS_SERVICE_INGEST_FILE_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include "annals/v1/document_service.pb.h"
+#include "service/lazy_extractor.h"
+#include "service/worker_pool.h"
+#include "storage/database.h"
+
+namespace annals::service {
+
+// What storage did, in the words of the API.
+v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome);
+
+// Starts the call. The arguments must outlive it; `threads` is how many of the pool's threads it
+// may have at once.
+grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(
+    grpc::CallbackServerContext* context, storage::Database& database, LazyExtractor& extractor,
+    WorkerPool& pool, int threads);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_INGEST_FILE_H_
