@@ -25,10 +25,6 @@ namespace {
 
 using temporal::CivilDay;
 
-std::string AnchorText(absl::string_view kind, const CalendarValue& date) {
-  return absl::StrCat(kind, " ", date.ToTimex());
-}
-
 // Takes the digits of packed fields apart.
 Meaning Unpacked(const Meaning& packed) {
   Meaning meaning = packed;
@@ -82,6 +78,10 @@ std::string DaysText(const CivilDay& from, const CivilDay& to) {
 bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
+
+std::string AnchorText(absl::string_view kind, const CalendarValue& date) {
+  return absl::StrCat(kind, " ", date.ToTimex());
+}
 
 Resolution Resolver::Resolve(RuleType type, const Meaning& written, int direction,
                              const Meaning* last) const {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "extractor/timex/calendar_value.h"
 #include "extractor/timex/grammar.h"
 #include "extractor/timex/meaning.h"
@@ -33,6 +34,9 @@ struct Resolution {
   std::vector<std::string> anchors;   // what the value rests on besides the words
   std::string problem;
 };
+
+// What a value rests on, as readers see it: `document-date 1957-07-15`, `text 1957-07`.
+std::string AnchorText(absl::string_view kind, const CalendarValue& date);
 
 class Resolver {
  public:

@@ -272,10 +272,25 @@ std::optional<CalendarValue> Resolver::DayOfMonth(const Meaning& meaning, int di
   std::optional<Base> base = BaseOf(meaning);
   const int day = meaning.Get(Slot::kDay);
   if (meaning.Has(Slot::kUnit) && meaning.Has(Slot::kRelation) && base.has_value()) {
-    const CalendarValue month = Add(base->date, Unit::kMonth, meaning.Get(Slot::kRelation));
+    // `the 3d of next month`, `the first of the year`
+    const bool of_year = static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kYear;
+    const CalendarValue period =
+        Add(base->date, of_year ? Unit::kYear : Unit::kMonth, meaning.Get(Slot::kRelation));
     result->anchors.push_back(base->anchor);
-    if (!temporal::IsValid({month.year, month.month, day})) return std::nullopt;
-    return CalendarValue::OfDay({month.year, month.month, day});
+    const CivilDay found{period.year, of_year ? 1 : period.month, day};
+    if (!temporal::IsValid(found)) return std::nullopt;
+    return CalendarValue::OfDay(found);
+  }
+  // A signal's time beside the day that the text has just named: `November 13 (130315Z)`. The clock
+  // of its zone may be a day ahead or behind.
+  if (meaning.Has(Slot::kHour) && narrative_.has_value() &&
+      narrative_->granularity >= Granularity::kDay) {
+    for (const int step : {0, 1, -1}) {
+      const CivilDay candidate = temporal::AddDays(narrative_->FirstDay(), step);
+      if (candidate.day != day) continue;
+      result->anchors.push_back(AnchorText("text", *narrative_));
+      return CalendarValue::OfDay(candidate);
+    }
   }
   if (!base.has_value() || base->date.granularity < Granularity::kMonth) return std::nullopt;
   result->anchors.push_back(base->anchor);
