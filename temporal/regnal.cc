@@ -1,7 +1,9 @@
 #include "temporal/regnal.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <iterator>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -93,6 +95,16 @@ CivilDay EndOf(const Reign& reign) {
 }
 
 }  // namespace
+
+std::span<const std::string_view> AllRulers() {
+  static constexpr auto kRulers = [] {
+    std::array<std::string_view, std::size(kReigns)> rulers;
+    std::transform(std::begin(kReigns), std::end(kReigns), rulers.begin(),
+                   [](const Reign& reign) { return reign.ruler; });
+    return rulers;
+  }();
+  return kRulers;
+}
 
 absl::StatusOr<DayRange> RegnalYear(std::string_view ruler, int year) {
   const Reign* reign = std::find_if(std::begin(kReigns), std::end(kReigns),

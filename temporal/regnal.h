@@ -9,6 +9,7 @@
 #ifndef ANNALS_TEMPORAL_REGNAL_H_
 #define ANNALS_TEMPORAL_REGNAL_H_
 
+#include <span>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -23,6 +24,9 @@ struct DayRange {
 
   constexpr bool operator==(const DayRange&) const = default;
 };
+
+// The names of all rulers, in the order of their accession.
+std::span<const std::string_view> AllRulers();
 
 // The days of the `year`th year of a reign, from 1, which begins with the accession or its
 // anniversary and ends with the day before the next one or with the reign. The years of John begin

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "temporal/civil.h"
+#include "temporal/easter.h"
 
 namespace annals::extractor::timex {
 namespace {
@@ -78,6 +79,13 @@ constexpr Definition kHolidays[] = {
     {"corpus-christi", Kind::kFromEaster, 0, 60},
 };
 
+// Easter Sunday as it was written: by the Julian calendar until the reform of 1582.
+CivilDay EasterSunday(int64_t year) {
+  if (year > 1582) return temporal::EasterSunday(year);
+  const temporal::JulianDay day = temporal::JulianEaster(year);
+  return {day.year, day.month, day.day};
+}
+
 }  // namespace
 
 std::optional<Holiday> HolidayByName(absl::string_view name) {
@@ -113,23 +121,6 @@ CivilDay NthWeekday(int64_t year, int month, int rank, int weekday) {
   const int last_day = temporal::DaysInMonth(year, month);
   const int last = static_cast<int>(temporal::WeekdayOf({year, month, last_day}));
   return {year, month, last_day - (last - weekday + 7) % 7};
-}
-
-CivilDay EasterSunday(int64_t year) {
-  const int64_t a = year % 19;
-  const int64_t b = year / 100;
-  const int64_t c = year % 100;
-  const int64_t d = b / 4;
-  const int64_t e = b % 4;
-  const int64_t f = (b + 8) / 25;
-  const int64_t g = (b - f + 1) / 3;
-  const int64_t h = (19 * a + b - d - g + 15) % 30;
-  const int64_t i = c / 4;
-  const int64_t k = c % 4;
-  const int64_t l = (32 + 2 * e + 2 * i - h - k) % 7;
-  const int64_t m = (a + 11 * h + 22 * l) / 451;
-  const int64_t n = h + l - 7 * m + 114;
-  return {year, static_cast<int>(n / 31), static_cast<int>(n % 31 + 1)};
 }
 
 }  // namespace annals::extractor::timex

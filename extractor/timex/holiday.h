@@ -19,16 +19,13 @@ enum class Holiday : int32_t {};
 // unknown one.
 std::optional<Holiday> HolidayByName(absl::string_view name);
 
-// The first day of the holiday in a year of the Gregorian calendar.
+// The first day of the holiday in a year, as it was written: feasts counted from Easter by the
+// Julian calendar until 1582.
 temporal::CivilDay DayOfHoliday(Holiday holiday, int64_t year);
 
 // The rank-th such weekday of a month, 1 Monday to 7 Sunday; the last one for rank -1. A fifth
 // that the month does not have is beyond its last day.
 temporal::CivilDay NthWeekday(int64_t year, int month, int rank, int weekday);
-
-// Easter Sunday of the Western churches, by the anonymous Gregorian algorithm (Meeus, Astronomical
-// Algorithms, chapter 8).
-temporal::CivilDay EasterSunday(int64_t year);
 
 }  // namespace annals::extractor::timex
 

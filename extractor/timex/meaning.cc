@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "extractor/timex/holiday.h"
+#include "extractor/timex/other_calendar.h"
 
 namespace annals::extractor::timex {
 namespace {
@@ -59,6 +60,9 @@ constexpr SlotName kSlotNames[] = {
     {"minutes-to", Slot::kMinutesTo},
     {"offset", Slot::kOffset},
     {"day-end", Slot::kDayEnd},
+    {"calendar", Slot::kCalendar},
+    {"ruler", Slot::kRuler},
+    {"ruler-number", Slot::kRulerNumber},
 };
 static_assert(sizeof(kSlotNames) / sizeof(kSlotNames[0]) == kSlotCount);
 
@@ -113,6 +117,10 @@ constexpr ValueName kValueNames[] = {
     Named(Slot::kMod, "EQUAL_OR_MORE", Mod::kEqualOrMore),
     Named(Slot::kMod, "ON_OR_BEFORE", Mod::kOnOrBefore),
     Named(Slot::kMod, "ON_OR_AFTER", Mod::kOnOrAfter),
+    Named(Slot::kCalendar, "old-style", Calendar::kOldStyle),
+    Named(Slot::kCalendar, "both-styles", Calendar::kBothStyles),
+    Named(Slot::kCalendar, "lady-day", Calendar::kLadyDay),
+    Named(Slot::kCalendar, "republican", Calendar::kRepublican),
     Named(Slot::kQuant, "EVERY", Quant::kEvery),
     Named(Slot::kQuant, "EACH", Quant::kEach),
     Named(Slot::kReference, "PRESENT", Reference::kPresent),
@@ -139,6 +147,7 @@ std::optional<int32_t> SlotValueByName(Slot slot, absl::string_view name) {
     if (holiday.has_value()) return static_cast<int32_t>(*holiday);
     return std::nullopt;
   }
+  if (slot == Slot::kRuler) return RulerByName(name);
   const Slot shared = slot == Slot::kUnit2    ? Slot::kUnit
                       : slot == Slot::kCount2 ? Slot::kCount
                                               : slot;

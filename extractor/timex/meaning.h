@@ -61,8 +61,11 @@ enum class Slot : uint8_t {
   kMinutesTo,      // a quarter to nine: 15
   kOffset,         // days from the day that the rest names: -1 the day before
   kDayEnd,         // the second day of a night: 12-13 August
+  kCalendar,       // a Calendar; none: the Gregorian one
+  kRuler,          // the RulerByName() of a regnal year, which is `ordinal`
+  kRulerNumber,    // III of George III
 };
-inline constexpr int kSlotCount = static_cast<int>(Slot::kDayEnd) + 1;
+inline constexpr int kSlotCount = static_cast<int>(Slot::kRulerNumber) + 1;
 
 inline constexpr int32_t kUnknownCount = -1;
 
@@ -111,6 +114,9 @@ enum class Mod {
   kOnOrBefore,
   kOnOrAfter
 };
+// kBothStyles: one day, written in the Old Style and the New. kLadyDay: perhaps a year that began
+// on 25 March, 1750/51.
+enum class Calendar { kOldStyle = 1, kBothStyles, kLadyDay, kRepublican };
 enum class Quant { kEvery = 1, kEach };
 enum class Reference { kPresent = 1, kPast, kFuture };
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -17,6 +18,7 @@
 #include "extractor/timex/calendar_arithmetic.h"
 #include "extractor/timex/calendar_value.h"
 #include "extractor/timex/meaning.h"
+#include "extractor/timex/other_calendar.h"
 #include "extractor/timex/timex_value.h"
 #include "temporal/civil.h"
 
@@ -168,6 +170,14 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, const Meaning*
   // `several years ago` says no more than that it is past.
   if (meaning.Has(Slot::kDirection) && meaning.Get(Slot::kCount) == kUnknownCount) {
     result->value = meaning.Get(Slot::kDirection) < 0 ? "PAST_REF" : "FUTURE_REF";
+    return;
+  }
+  if (IsOfOtherCalendar(meaning)) {
+    OtherDate other = ReadOtherCalendar(meaning);
+    result->date = other.date;
+    if (other.date.has_value()) result->value = other.date->ToTimex();
+    result->edtf = std::move(other.edtf);
+    result->problem = std::move(other.problem);
     return;
   }
   std::optional<CalendarValue> date = DateOf(meaning, direction, last, result);

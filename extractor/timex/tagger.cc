@@ -28,6 +28,7 @@
 #include "extractor/timex/grammar.h"
 #include "extractor/timex/language_tables.h"
 #include "extractor/timex/lexicon.h"
+#include "extractor/timex/other_calendar.h"
 #include "extractor/timex/resolver.h"
 #include "extractor/timex/scanner.h"
 #include "extractor/timex/tokenizer.h"
@@ -153,6 +154,7 @@ class Pass {
 
   void Flush(std::vector<Expression>* expressions) {
     timex::CompleteRanges(expressions);
+    timex::JoinStyles(expressions);
     resolver_.set_style(StyleOf(*expressions, resolver_.document_date()));
     for (size_t i = 0; i < expressions->size(); ++i) {
       if (DatedBeside(*expressions, i)) continue;

@@ -253,6 +253,19 @@ TEST(RegnalYearTest, KnownYears) {
   }
 }
 
+TEST(RegnalYearTest, EachRulerHasAFirstYear) {
+  ASSERT_GT(AllRulers().size(), 40u);
+  EXPECT_EQ(AllRulers().front(), "William I");
+  CivilDay before = {1066, 1, 1};
+  for (const std::string_view ruler : AllRulers()) {
+    const absl::StatusOr<DayRange> year = RegnalYear(ruler, 1);
+    ASSERT_TRUE(year.ok()) << year.status();
+    EXPECT_LE(before, year->first) << ruler;
+    EXPECT_LT(year->first, year->last) << ruler;
+    before = year->first;
+  }
+}
+
 TEST(RegnalYearTest, Errors) {
   EXPECT_EQ(RegnalYear("Arthur", 1).status(),
             absl::NotFoundError("no ruler \"Arthur\" of England is known"));
