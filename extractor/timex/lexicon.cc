@@ -71,14 +71,15 @@ Lexicon::Lexicon() {
 
 absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   Lexicon lexicon;
-  for (absl::string_view name :
-       {"INT", "DAY", "LATEDAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR", "YEAR", "LONEYEAR",
-        "DECADEYEAR", "ANYYEAR", "D3", "D4", "D6", "EARLYHOUR", "DATE8", "ANYWORD", "CAPWORD"}) {
+  for (absl::string_view name : {"INT", "DAY", "LATEDAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR",
+                                 "YEAR", "LONEYEAR", "DECADEYEAR", "SHORTDECADE", "ANYYEAR", "D3",
+                                 "D4", "D6", "EARLYHOUR", "DATE8", "ANYWORD", "CAPWORD"}) {
     lexicon.ClassNamed(name).IgnoreError();  // the first classes always fit
   }
   lexicon.class_slots_[*lexicon.FindClass("MONTHNUM")] = Slot::kMonth;
   lexicon.class_slots_[*lexicon.FindClass("LATEDAY")] = Slot::kDay;
   lexicon.class_slots_[*lexicon.FindClass("SHORTYEAR")] = Slot::kShortYear;
+  lexicon.class_slots_[*lexicon.FindClass("SHORTDECADE")] = Slot::kShortYear;
   lexicon.class_slots_[*lexicon.FindClass("LONEYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("ANYYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("DECADEYEAR")] = Slot::kYear;
@@ -226,6 +227,7 @@ void Lexicon::AddNumberEntries() {
       if (value >= 1 && value <= 12) plain.Add(id("MONTHNUM"));
       if (value <= 24) plain.Add(id("HOUR"));
       if (shape >= kTwoDigits) plain.Add(id("SHORTYEAR"));
+      if (shape >= kTwoDigits && value % 10 == 0) plain.Add(id("SHORTDECADE"));
       if (shape >= kTwoDigits && value <= 59) plain.Add(id("MINUTE"));
       if (shape >= kTwoDigits ? value >= 10 : value >= 1) plain.Add(id("ANYYEAR"));
     }

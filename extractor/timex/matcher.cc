@@ -87,7 +87,9 @@ void CompleteFrom(const Meaning& other, Meaning* meaning) {
     const bool clock = slot == Slot::kPlural ||
                        (finest > Fineness(Slot::kDay) &&
                         (slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kDaypart));
-    if (coarser || bare || clock) meaning->Complete(other, slot);
+    // `the autumns of 1943 and 1944`
+    const bool plural = slot == Slot::kSeason && other.Has(Slot::kPlural);
+    if (coarser || bare || clock || plural) meaning->Complete(other, slot);
   }
 }
 

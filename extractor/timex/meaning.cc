@@ -63,6 +63,11 @@ constexpr SlotName kSlotNames[] = {
     {"calendar", Slot::kCalendar},
     {"ruler", Slot::kRuler},
     {"ruler-number", Slot::kRulerNumber},
+    {"week", Slot::kWeek},
+    {"zone-hours", Slot::kZoneHours},
+    {"zone-minutes", Slot::kZoneMinutes},
+    {"zone-clock", Slot::kZoneClock},
+    {"zone-west", Slot::kZoneWest},
 };
 static_assert(sizeof(kSlotNames) / sizeof(kSlotNames[0]) == kSlotCount);
 
@@ -94,6 +99,7 @@ constexpr ValueName kValueNames[] = {
     Named(Slot::kUnit, "century", Unit::kCentury),
     Named(Slot::kUnit, "millennium", Unit::kMillennium),
     Named(Slot::kUnit, "time", Unit::kTime),
+    Named(Slot::kUnit, "workday", Unit::kWorkday),
     Named(Slot::kDaypart, "morning", Daypart::kMorning),
     Named(Slot::kDaypart, "noon", Daypart::kNoon),
     Named(Slot::kDaypart, "afternoon", Daypart::kAfternoon),

@@ -64,8 +64,13 @@ enum class Slot : uint8_t {
   kCalendar,       // a Calendar; none: the Gregorian one
   kRuler,          // the RulerByName() of a regnal year, which is `ordinal`
   kRulerNumber,    // III of George III
+  kWeek,           // of ISO 8601, 1 to 53
+  kZoneHours,      // beside the zone: 2 of UTC+2
+  kZoneMinutes,    // 30 of +05:30
+  kZoneClock,      // both in one number: 530
+  kZoneWest,       // 1: those go west
 };
-inline constexpr int kSlotCount = static_cast<int>(Slot::kRulerNumber) + 1;
+inline constexpr int kSlotCount = static_cast<int>(Slot::kZoneWest) + 1;
 
 inline constexpr int32_t kUnknownCount = -1;
 
@@ -94,7 +99,8 @@ enum class Unit {
   kDecade,
   kCentury,
   kMillennium,
-  kTime
+  kTime,
+  kWorkday
 };
 enum class Daypart { kMorning = 1, kNoon, kAfternoon, kEvening, kNight, kDaytime, kMidnight };
 // kPeriod: the one that the text reports on, of the quarters or weekends around its date.

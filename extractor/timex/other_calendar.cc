@@ -127,12 +127,12 @@ std::optional<CivilDay> DayOfStyles(const Meaning& old_style, const Meaning& new
 
 // Turns the first of two dates into the one day that both are; false when they are not.
 bool JoinStyles(const Expression& second, Expression* first) {
-  if (CalendarOf(first->meaning) != Calendar::kBothStyles || !second.joined ||
-      !IsDay(first->meaning) || !IsDay(second.meaning)) {
-    return false;
-  }
-  std::optional<CivilDay> day = DayOfStyles(first->meaning, second.meaning);
-  if (!day.has_value()) day = DayOfStyles(second.meaning, first->meaning);
+  if (CalendarOf(first->meaning) != Calendar::kBothStyles || !second.joined) return false;
+  Meaning other = second.meaning;
+  other.Complete(first->meaning, Slot::kYear);
+  if (!IsDay(first->meaning) || !IsDay(other)) return false;
+  std::optional<CivilDay> day = DayOfStyles(first->meaning, other);
+  if (!day.has_value()) day = DayOfStyles(other, first->meaning);
   if (!day.has_value()) return false;
   first->meaning.Clear(Slot::kYearEnd);
   first->meaning.Set(Slot::kYear, static_cast<int32_t>(day->year));

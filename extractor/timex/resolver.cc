@@ -46,6 +46,12 @@ Meaning Unpacked(const Meaning& packed) {
   }
   take(Slot::kDayHourMinute, 10000, Slot::kDay, Slot::kHourMinute);
   take(Slot::kHourMinute, 100, Slot::kHour, Slot::kMinute);
+  take(Slot::kZoneClock, 100, Slot::kZoneHours, Slot::kZoneMinutes);
+  if (meaning.Has(Slot::kZoneHours)) {
+    const int32_t east = 60 * meaning.Get(Slot::kZoneHours) + meaning.Get(Slot::kZoneMinutes);
+    const int32_t offset = meaning.Has(Slot::kZoneWest) ? -east : east;
+    meaning.Set(Slot::kZone, meaning.Get(Slot::kZone) + offset);
+  }
   return meaning;
 }
 
@@ -206,7 +212,9 @@ void Resolver::ResolveDate(const Meaning& meaning, int direction, const Meaning*
 std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direction,
                                               const Meaning* last, Resolution* result) const {
   std::optional<CalendarValue> date;
-  if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kOrdinal)) {
+  if (meaning.Has(Slot::kWeek)) {
+    date = NumberedWeek(meaning, result);
+  } else if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kOrdinal)) {
     date = WeekdayOfMonth(meaning, direction, result);
   } else if (meaning.Has(Slot::kOrdinal)) {
     date = DayOfPeriod(meaning, direction, result);

@@ -75,7 +75,11 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
     if (!year.has_value()) return std::nullopt;
     return CalendarValue::OfYear(*year).Coarsened(Granularity::kDecade);
   }
-  if (meaning.Has(Slot::kDecade)) return CalendarValue::OfDecade(10 * meaning.Get(Slot::kDecade));
+  // In `the nineteen twenties` the one is of the century, the other of the decade within.
+  if (meaning.Has(Slot::kDecade)) {
+    return CalendarValue::OfDecade(10 *
+                                   (meaning.Get(Slot::kDecade) + meaning.Get(Slot::kShortDecade)));
+  }
   const std::optional<Base> base = BaseOf(meaning);
   if (meaning.Has(Slot::kShortDecade) && document_.has_value()) {
     int64_t decade = document_->year - document_->year % 100 + 10 * meaning.Get(Slot::kShortDecade);
@@ -211,6 +215,27 @@ std::optional<CalendarValue> Resolver::InNearestYear(const Meaning& meaning, int
     }
   }
   return best;
+}
+
+// `week 12 of 2021`, `2021-W12-3`.
+std::optional<CalendarValue> Resolver::NumberedWeek(const Meaning& meaning,
+                                                    Resolution* result) const {
+  std::optional<int64_t> year = YearOf(meaning);
+  if (!year.has_value()) {
+    const std::optional<Base> base = BaseOf(meaning);
+    if (!base.has_value()) return std::nullopt;
+    result->anchors.push_back(base->anchor);
+    year = base->date.year;
+  }
+  const temporal::IsoWeek week{*year, meaning.Get(Slot::kWeek)};
+  const CivilDay monday = week.week >= 1 && week.week <= 53 ? temporal::MondayOf(week) : CivilDay();
+  if (temporal::IsoWeekOf(monday) != week) {
+    result->problem = absl::StrCat(*year, " has no week ", week.week);
+    return std::nullopt;
+  }
+  if (!meaning.Has(Slot::kWeekday)) return CalendarValue::OfWeek(monday);
+  if (meaning.Get(Slot::kWeekday) > 7) return std::nullopt;
+  return CalendarValue::OfDay(temporal::AddDays(monday, meaning.Get(Slot::kWeekday) - 1));
 }
 
 std::optional<CalendarValue> Resolver::DayOfWeek(const Meaning& meaning, int direction,

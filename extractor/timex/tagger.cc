@@ -334,7 +334,7 @@ class Pass {
     Meaning& meaning = next->meaning;
     if (meaning.Has(Slot::kShortDecade) && first.granularity == timex::Granularity::kDecade) {
       const int64_t century = first.year / 100 * 10;
-      meaning.Set(Slot::kDecade, static_cast<int32_t>(century + meaning.Get(Slot::kShortDecade)));
+      meaning.Set(Slot::kDecade, static_cast<int32_t>(century));
     }
     if (!meaning.Has(Slot::kMonth) || meaning.Has(Slot::kYear) || meaning.Has(Slot::kShortYear) ||
         meaning.Has(Slot::kRelation)) {

@@ -29,6 +29,7 @@ Designator DesignatorOf(Unit unit) {
     case Unit::kHour:
       return {"H", 1, true, "H"};
     case Unit::kDay:
+    case Unit::kWorkday:
       return {"D", 1, false, "D"};
     case Unit::kWeekend:
       return {"WE", 1, false, "WE"};
@@ -155,6 +156,7 @@ std::string SetValue(const Meaning& meaning, Notation notation) {
     value = absl::StrCat("XXXX-Q", meaning.Get(Slot::kQuarter));
   } else if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kDaypart)) {
     if (static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWeekend) return "XXXX-WXX-WE";
+    if (static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWorkday) return "XXXX-WXX-D";
     return DurationValue(meaning, notation);
   } else {
     value = "XXXX-XX-XX";
@@ -222,6 +224,7 @@ Granularity GranularityOf(Unit unit) {
     case Unit::kMillennium:
       return Granularity::kMillennium;
     case Unit::kDay:
+    case Unit::kWorkday:
     case Unit::kTime:
       break;
   }
