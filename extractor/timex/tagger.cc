@@ -284,7 +284,8 @@ class Pass {
     if (!resolution.date.has_value() || type == RuleType::kSet) return;
     const CalendarValue& date = *resolution.date;
     const bool of_year = static_cast<timex::Unit>(meaning.Get(Slot::kUnit)) == timex::Unit::kYear;
-    const bool compared = of_year && meaning.Has(Slot::kDirection);
+    const bool compared =
+        of_year && meaning.Has(Slot::kDirection) && meaning.Get(Slot::kCount) == 1;
     const bool earlier_year = meaning.Has(Slot::kYear) && resolver_.document_date().has_value() &&
                               date.year < resolver_.document_date()->year;
     if (date.granularity == timex::Granularity::kQuarter && !compared && !earlier_year &&
