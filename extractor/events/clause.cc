@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -13,9 +14,6 @@
 
 namespace annals::extractor {
 namespace {
-
-// A clause that is the object of another gives up its outer phrases beyond so many words.
-constexpr size_t kMaxObjectClauseWords = 12;
 
 // A longer phrase cannot stand in the place of a pronoun.
 constexpr size_t kMaxNounWords = 8;
@@ -45,28 +43,14 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
   }
 }
 
-// Adds the words of a clause or infinitive that another verb governs, with its `that` or `to`; of a
-// long one only what it cannot do without.
+// Adds the words of a clause or infinitive that another verb governs, with its `that` or `to`.
 void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
-  std::vector<int> all;
-  AddSubtree(s, verb, true, all);
-  if (all.size() > kMaxObjectClauseWords) {
-    all = {verb};
-    for (const int child : s.Dependents(verb)) {
-      const std::string_view relation = s.token(child).relation;
-      if (IsSubjectRelation(relation) || IsRelation(relation, "aux") || relation == "cop" ||
-          relation == "obj" || relation == "xcomp" || relation == "compound:prt" ||
-          s.lexicon().Is("denied", s.lower(child))) {
-        AddSubtree(s, child, false, all);
-      }
-    }
-  }
+  AddSubtree(s, verb, true, words);
   for (const int child : s.Dependents(verb)) {
     if (s.token(child).relation == "mark") {
-      all.push_back(child);
+      words.push_back(child);
     }
   }
-  words.insert(words.end(), all.begin(), all.end());
 }
 
 // Adds the names below `i` with a role; those of phrases within it without.
@@ -118,6 +102,62 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
            (s.HasTag(i, "VB") && IsRelation(s.token(i).relation, "aux"));
   }
   return true;
+}
+
+bool IsAuxiliary(const SentenceView& s, int i) {
+  const std::string_view relation = s.token(i).relation;
+  return IsRelation(relation, "aux") || relation == "cop";
+}
+
+// The form of a verb that goes with a name, for one that went with `I`, `we` or nothing: `is` for
+// `am`, `hopes` for `hope`. Empty: it goes with a name as it is.
+std::string ThirdPerson(const SentenceView& s, int verb) {
+  const std::string_view word = s.lower(verb);
+  if (word == "am" || word == "are") {
+    return "is";
+  }
+  if (word == "were") {
+    return "was";
+  }
+  if (!s.HasTag(verb, "VBP")) {
+    return "";
+  }
+  if (word == "have") {
+    return "has";
+  }
+  if (word == "do" || word == "go" || word.ends_with('s') || word.ends_with('x') ||
+      word.ends_with("ch") || word.ends_with("sh")) {
+    return absl::StrCat(Abs(word), "es");
+  }
+  constexpr std::string_view kVowels = "aeiou";
+  if (word.size() > 1 && word.ends_with('y') &&
+      kVowels.find(word[word.size() - 2]) == std::string_view::npos) {
+    return absl::StrCat(Abs(word.substr(0, word.size() - 1)), "ies");
+  }
+  return absl::StrCat(Abs(word), "s");
+}
+
+// The names that pronouns of the title stand for, other than its subject: `told me`; of `gave him`
+// only when the sentence itself says who it was.
+Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
+                             const Subject& subject, const PronounReferents& referents) {
+  PronounReferents writers = referents;
+  writers.third_person.clear();
+  Replacements replacements;
+  for (const int i : words) {
+    const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
+    if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
+      continue;
+    }
+    // The subject of a clause is not meant by `him` in it.
+    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
+    std::string referent = ReferentBefore(s, i, before, writers);
+    const Name* name = before == i ? nullptr : s.NameAt(before);
+    if (!referent.empty() && (name == nullptr || name->display != referent)) {
+      replacements[i] = std::move(referent);
+    }
+  }
+  return replacements;
 }
 
 }  // namespace
@@ -186,24 +226,36 @@ bool TellsAct(const SentenceView& s, int verb) {
 
 std::string ClauseTitle(const SentenceView& s, int verb, const PronounReferents& referents) {
   std::vector<int> words = ClauseWords(s, verb);
-  PutObjectForPronoun(s, MainPredicate(s, verb), words);
-  const Subject subject = SubjectOf(s, MainPredicate(s, verb));
-  std::string referent;
+  const int predicate = MainPredicate(s, verb);
+  PutObjectForPronoun(s, predicate, words);
+  const Subject subject = SubjectOf(s, predicate);
   if (subject.kind == Subject::Kind::kNone) {
     return "";
   }
-  if (subject.kind == Subject::Kind::kImplied) {
-    referent = referents.first_person;
-  } else if (IsPronoun(s, subject.token)) {
-    referent = ReferentOf(s, subject.token, referents);
-  } else {
-    return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words);
+  Replacements replacements = NamesForObjects(s, words, subject, referents);
+  if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
+    return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
   }
+  const std::string referent = subject.kind == Subject::Kind::kImplied
+                                   ? referents.first_person
+                                   : ReferentOf(s, subject.token, referents);
   if (referent.empty()) {
     return "";
   }
-  words.erase(std::remove(words.begin(), words.end(), subject.token), words.end());
-  std::string rest = ComposeTitle(s, words);
+  // The name that takes the pronoun's place is a third person.
+  for (const int i : words) {
+    if (i == predicate || (s.token(i).head == predicate && IsAuxiliary(s, i))) {
+      if (const std::string inflected = ThirdPerson(s, i); !inflected.empty()) {
+        replacements[i] = inflected;
+        break;
+      }
+    }
+  }
+  if (subject.kind == Subject::Kind::kWord) {
+    replacements[subject.token] = referent;
+    return ComposeTitle(s, words, replacements);
+  }
+  std::string rest = ComposeTitle(s, words, replacements);
   // What was made the title's begin is so no longer.
   if (!words.empty() && !rest.empty() && s.NameAt(words.front()) == nullptr) {
     rest[0] = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));

@@ -61,6 +61,7 @@ class DateReader : private DateContext {
       *event.mutable_when() = date_.mention->when();
     }
     event.set_confidence(confidence);
+    MakeAttendees(event);
     const TokenRange all = {std::min(words.begin, first()), std::max(words.end, last() + 1)};
     *event.add_evidence() = MakeEvidence(s_.model(), context_.document, s_.SpanOf(all), rule);
     event.mutable_evidence(0)->add_rules(date_.mention->rule());
@@ -196,6 +197,55 @@ class DateReader : private DateContext {
     return IsListed() || !absl::StrContains(Abs(title), ' ');
   }
 
+  // Whether the phrase says no more than what kind of thing happened: `instructions`, `a long talk`.
+  bool IsBare(const NounPhrase& phrase) const {
+    constexpr int kMostWords = 3;
+    for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+      if (s_.NameAt(i) != nullptr || s_.tag(i) == "CD") {
+        return false;
+      }
+    }
+    return phrase.full.size() <= kMostWords;
+  }
+
+  // Whether a verb does no more to a phrase's event than let it take place: `issued instructions
+  // [on May 5]`, `gave a talk`; but not `refused the offer [of May 5]`, whose date is the noun's.
+  bool BringsAbout(int verb, const NounPhrase& phrase) const {
+    if (verb < 0 || phrase.head > first() || first() == 0 || s_.lower(first() - 1) == "of" ||
+        s_.tag(first() - 1) == "," || s_.lexicon().Is("dated", s_.lower(first() - 1)) ||
+        InParentheses()) {
+      return false;
+    }
+    return ObjectOf(s_, verb) == phrase.head && (s_.lexicon().IsLightVerb(s_.lemma(verb)) ||
+                                                 !s_.lexicon().VerbType(s_.lemma(verb)).empty());
+  }
+
+  // `In telegram 12 the consul reported …`: whose message it is, the verb's subject says.
+  void AddAuthor(const NounPhrase& phrase, int verb, Event& event) const {
+    const bool record = phrase.type == "message" || phrase.type == "statement" ||
+                        phrase.type == "publication";
+    if (!record || verb < 0 || s_.lexicon().VerbType(s_.lemma(verb)) != "statement" ||
+        s_.token(phrase.head).head != verb || IsPassive(s_, verb) ||
+        !s_.lexicon().Is("said_in", PrepositionOf(s_, phrase.head))) {
+      return;
+    }
+    const Subject subject = SubjectOf(s_, verb);
+    const std::string_view role = phrase.type == "message" ? "sender" : "agent";
+    const bool known = std::any_of(event.participants().begin(), event.participants().end(),
+                                   [&](const auto& other) { return other.role() == role; });
+    if (subject.kind != Subject::Kind::kWord || known) {
+      return;
+    }
+    if (IsPronoun(s_, subject.token)) {
+      AddParticipant(ReferentOf(s_, subject.token, context_.referents), role, event);
+    } else if (const Name* name = s_.NameAt(subject.token); name != nullptr) {
+      // `the Embassy in Bern`: which one, the words behind it say.
+      const std::string whole =
+          name->kind == NameKind::kOrganization ? NounTitle(s_, subject.token) : "";
+      AddParticipant(whole.empty() ? name->display : whole, role, event);
+    }
+  }
+
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const {
     const int verb = VerbAbove(s_, phrase.head);
     Event event;
@@ -216,7 +266,17 @@ class DateReader : private DateContext {
     }
     event.set_factuality(WithDate(FactualityOf(s_, phrase)));
     AddNamesOf(s_, phrase, context_.referents, event);
-    return Make(std::move(event), phrase.lemma, phrase.head, phrase.full, rule, kConfidenceNoun);
+    AddAuthor(phrase, verb, event);
+    TokenRange words = phrase.full;
+    if (IsBare(phrase) && BringsAbout(verb, phrase)) {
+      if (std::string clause = ClauseTitle(s_, verb, context_.referents); !clause.empty()) {
+        event.set_title(std::move(clause));
+        AddNamesOfClause(s_, verb, context_.referents, event);
+        const std::vector<int> all = ClauseWords(s_, verb);
+        words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
+      }
+    }
+    return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
   }
 
   std::optional<Candidate> FromVerb(int verb) const {

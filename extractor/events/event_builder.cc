@@ -475,7 +475,10 @@ class DocumentReading {
     std::vector<annals::v1::Event> events;
     events.reserve(candidates.size());
     for (Candidate& candidate : candidates) {
-      CompleteTitle(candidate.event);
+      const std::string_view rule = candidate.event.evidence(0).rules(0);
+      if (rule != "event.verb" && rule != "event.named") {
+        CompleteTitle(candidate.event);
+      }
       std::stable_sort(candidate.event.mutable_evidence()->begin(),
                        candidate.event.mutable_evidence()->end(),
                        [](const annals::v1::Evidence& a, const annals::v1::Evidence& b) {

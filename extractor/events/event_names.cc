@@ -1,5 +1,6 @@
 #include "extractor/events/event_names.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,8 +67,30 @@ void AddAlias(std::string_view alias, annals::v1::Event& event) {
   event.add_aliases(std::string(alias));
 }
 
+void MakeAttendees(annals::v1::Event& event) {
+  if (event.type() != "meeting") {
+    return;
+  }
+  for (annals::v1::Participant& participant : *event.mutable_participants()) {
+    if (participant.role() == "patient") {
+      participant.set_role("attendee");
+    }
+  }
+}
+
 void CompleteTitle(annals::v1::Event& event) {
-  if (absl::StrContains(event.title(), " ")) {
+  constexpr size_t kMostWords = 3;
+  const std::string title = LowerCase(event.title());
+  const auto names = [&](std::string_view name) {
+    return absl::StrContains(title, LowerCase(name.substr(name.rfind(' ') + 1)));
+  };
+  const bool complete =
+      SplitNonEmpty(title, ' ').size() > kMostWords ||
+      std::any_of(event.participants().begin(), event.participants().end(),
+                  [&](const auto& participant) { return names(participant.display_name()); }) ||
+      std::any_of(event.places().begin(), event.places().end(),
+                  [&](const auto& place) { return names(place.display_name()); });
+  if (complete) {
     return;
   }
   constexpr std::pair<std::string_view, std::string_view> kLinks[] = {{"sender", " from "},

@@ -17,8 +17,12 @@ void AddPlace(std::string_view display_name, annals::v1::Event& event);
 // Adds another wording, unless it is the title or there (case apart).
 void AddAlias(std::string_view alias, annals::v1::Event& event);
 
-// Says of a title of a single word whose event it is: `Letter from Brandt`, `Talks in Bern`.
+// Says of a short title without names whose event it is: `Letter from Brandt`, `Talks in Bern`.
+// `event` is told by a noun.
 void CompleteTitle(annals::v1::Event& event);
+
+// Whom one meets takes part in a meeting and does not suffer it: `met Novak and Brandt`.
+void MakeAttendees(annals::v1::Event& event);
 
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
 // surname ends a full name (`Novak`, `Eva Novak`).

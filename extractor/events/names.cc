@@ -24,6 +24,13 @@ bool IsNameWord(const SentenceView& s, int i) {
   return !starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD");
 }
 
+// `Viet-Nam`, `Tan Son-Nhut`: the hyphen within a name.
+bool IsHyphenInName(const SentenceView& s, int i) {
+  return i > 0 && i + 1 < s.size() && s.word(i) == "-" &&
+         s.token(i - 1).span.end == s.token(i).span.begin &&
+         s.token(i).span.end == s.token(i + 1).span.begin && IsNameWord(s, i + 1);
+}
+
 // `of`, `the`, `and` within a name: only between two capitalised words, and `of` only after a word
 // that begins the name of a body or an office (`Ministry of Health`).
 int JoinedBy(const SentenceView& s, int begin, int i) {
@@ -82,6 +89,11 @@ NameKind KindOf(const SentenceView& s, TokenRange range) {
   const NameKind listed = s.lexicon().GazetteerKind(LowerText(s, range));
   if (listed != NameKind::kUnknown) {
     return listed;
+  }
+  // `Franco-Swiss`, `Swiss-Danish`.
+  if (range.size() > 2 && s.word(range.end - 2) == "-" &&
+      s.lexicon().GazetteerKind(s.lower(range.end - 1)) == NameKind::kPeople) {
+    return NameKind::kPeople;
   }
   if (AnyWordIs(s, range, "organization")) {
     return NameKind::kOrganization;
@@ -151,13 +163,19 @@ TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
   return range;
 }
 
-// Words that are capitalised and name nobody: `Top Secret`, `Document 12`.
+// Words that are capitalised and name nobody: `Top Secret`, `Document 12`, `Annual` of `Annual
+// Report`.
 bool IsNoName(const SentenceView& s, TokenRange range) {
   if (s.SpanOf(range).size() < 2) {
     return true;  // a letter
   }
   for (int i = range.begin; i < range.end; ++i) {
-    if (!s.lexicon().Is("no_name", s.lower(i)) && s.tag(i) != "CD") {
+    const bool adjective = s.tag(i) == "JJ" && !BeginsUpperCase(s.word(i).substr(1)) &&
+                           !s.lexicon().Is("title", s.lower(i)) &&
+                           s.lexicon().GazetteerKind(s.lower(i)) == NameKind::kUnknown;
+    const bool says_nothing =
+        s.lexicon().Is("no_name", s.lower(i)) || s.tag(i) == "CD" || adjective;
+    if (!says_nothing) {
       return false;
     }
   }
@@ -178,6 +196,8 @@ std::vector<Name> FindNames(const SentenceView& s) {
     while (i < s.size()) {
       if (IsNameWord(s, i)) {
         ++i;
+      } else if (IsHyphenInName(s, i)) {
+        i += 2;
       } else if (const int joined = JoinedBy(s, begin, i); joined > 0) {
         i += joined;
       } else {

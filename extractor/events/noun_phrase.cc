@@ -21,7 +21,7 @@ constexpr int kMaxFollowingPhrases = 4;
 // Words that can stand before the head inside its phrase.
 bool IsPremodifier(const SentenceView& s, int i) {
   const std::string_view tag = s.tag(i);
-  return s.IsDate(i) || tag.starts_with("NN") || tag.starts_with("JJ") || tag == "DT" ||
+  return s.IsDate(i) || s.IsOneCompound(i, i + 1) || tag.starts_with("NN") || tag.starts_with("JJ") || tag == "DT" ||
          tag == "PDT" || tag == "CD" || tag == "POS" || tag == "PRP$" || tag == "VBN" ||
          tag == "VBG" || tag == "HYPH" || tag == "AFX" || tag == "``" || tag == "''";
 }

@@ -59,6 +59,12 @@ const Name* SentenceView::NameAt(int i) const {
   return name < 0 ? nullptr : &names_[static_cast<size_t>(name)];
 }
 
+bool SentenceView::IsOneCompound(int i, int next) const {
+  const auto is_dash = [&](int k) { return word(k) == "-" || word(k) == "–" || word(k) == "/"; };
+  return i >= 0 && next < size() && token(i).span.end == token(next).span.begin && !IsDate(i) &&
+         !IsDate(next) && (is_dash(i) || is_dash(next));
+}
+
 std::string_view SentenceView::EventNounType(int i) const {
   if (i < 0 || i >= size() || !IsNoun(i)) {
     return "";

@@ -61,19 +61,27 @@ class SentenceView {
   std::string_view word(int i) const;
   std::string_view lower(int i) const { return lower_[static_cast<size_t>(i)]; }
 
-  // Whether a tag is that of a noun, a verb, a date. Out of range: false.
+  // Whether a tag is that of a noun, a verb. Out of range: false.
   bool IsNoun(int i) const { return HasTag(i, "NN"); }
   bool IsVerb(int i) const { return HasTag(i, "VB"); }
   bool IsFiniteVerb(int i) const;
-  bool IsDate(int i) const { return date_of_token_[static_cast<size_t>(i)] >= 0; }
+  // Whether a token belongs to words that only date something (`in June`, not `the June plenum`).
+  bool IsDate(int i) const {
+    const DatedWords* date = DateAt(i);
+    return date != nullptr && !date->names_event;
+  }
   bool HasTag(int i, std::string_view prefix) const {
     return i >= 0 && i < size() && tag(i).starts_with(prefix);
   }
 
-  // The date that covers a token, or null.
+  // The temporal mention that covers a token, or null.
   const DatedWords* DateAt(int i) const;
   // The name that covers a token, or null.
   const Name* NameAt(int i) const;
+
+  // Whether two neighbouring tokens are parts of one compound: `Austro-Hungarian`, `45-minute`,
+  // `Novak–Brandt`. Dates are no part of one.
+  bool IsOneCompound(int i, int next) const;
 
   // The type of the event that the noun at `i` names; empty when it names none, or is part of a
   // body's or a place's name.

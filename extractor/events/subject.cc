@@ -195,6 +195,11 @@ int MainPredicate(const SentenceView& s, int verb) {
 }
 
 std::string ReferentOf(const SentenceView& s, int i, const PronounReferents& referents) {
+  return ReferentBefore(s, i, i, referents);
+}
+
+std::string ReferentBefore(const SentenceView& s, int i, int before,
+                           const PronounReferents& referents) {
   const std::string_view word = s.lower(i);
   if (s.lexicon().Is("first_person", word)) {
     return referents.first_person;
@@ -207,7 +212,7 @@ std::string ReferentOf(const SentenceView& s, int i, const PronounReferents& ref
     return "";
   }
   // The nearest subject before it in the sentence, else who or what was spoken of last.
-  for (int k = i - 1; k >= 0; --k) {
+  for (int k = before - 1; k >= 0; --k) {
     if (!IsSubjectRelation(s.token(k).relation) || !s.IsNoun(k)) {
       continue;
     }

@@ -48,6 +48,10 @@ int MainPredicate(const SentenceView& sentence, int verb);
 std::string ReferentOf(const SentenceView& sentence, int pronoun,
                        const PronounReferents& referents);
 
+// The same, when only what stands before the token `before` can be meant.
+std::string ReferentBefore(const SentenceView& sentence, int pronoun, int before,
+                           const PronounReferents& referents);
+
 // Whether the token stands for a noun said elsewhere: `it`, `which`, `that`.
 bool IsPronoun(const SentenceView& sentence, int token);
 

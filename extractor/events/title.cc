@@ -1,9 +1,13 @@
 #include "extractor/events/title.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "extractor/events/clause.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/unicode_case.h"
 
@@ -19,33 +23,185 @@ bool IsPunctuation(std::string_view tag) {
          IsQuoteOrParenthesis(tag);
 }
 
-// A preposition that led to a date has lost its object with it: `conference in [1954]`.
+// Whether a token only leads to a date and has lost its sense with it: `in [1954]`, `on the night of
+// [9 May]`, `near end [January]`.
 bool LeadsToDate(const SentenceView& s, int i) {
-  return i + 1 < s.size() && s.IsDate(i + 1) &&
-         (s.tag(i) == "IN" || s.tag(i) == "TO" || s.lexicon().Is("dated", s.lower(i)));
+  const EventLexicon& lexicon = s.lexicon();
+  const auto leads = [&](int k) {
+    return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k));
+  };
+  for (int k = i; k + 1 < s.size() && !s.IsDate(k); ++k) {
+    const bool part = lexicon.Is("time_noun", s.lower(k)) &&
+                      (s.IsDate(k + 1) || s.lower(k + 1) == "of");
+    const bool of_part = s.tag(k) == "DT" || (s.tag(k) == "JJ" && k + 1 < s.size() &&
+                                              lexicon.Is("time_noun", s.lower(k + 1)));
+    if (!leads(k) && !part && !of_part) {
+      return false;
+    }
+    if (s.IsDate(k + 1)) {
+      return true;
+    }
+  }
+  return false;
 }
+
+// Whether a token is the rest of a date before it: `[Christmas] week`, `[yesterday]'s`.
+bool EndsDate(const SentenceView& s, int i) {
+  if (i == 0 || !s.IsDate(i - 1)) {
+    return false;
+  }
+  const bool compound = i + 1 < s.size() && s.tag(i + 1) == "HYPH";
+  return s.tag(i) == "POS" || (s.lexicon().Is("time_noun", s.lower(i)) && !compound);
+}
+
+// Completes the compounds that the words hold a part of.
+std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int>& words) {
+  std::vector<int> whole;
+  for (const int word : words) {
+    int begin = word;
+    int end = word;
+    if (!IsPunctuation(s.tag(word))) {
+      while (s.IsOneCompound(begin - 1, begin)) {
+        --begin;
+      }
+      while (s.IsOneCompound(end, end + 1)) {
+        ++end;
+      }
+    }
+    for (int i = begin; i <= end; ++i) {
+      if (std::find(whole.begin(), whole.end(), i) == whole.end()) {
+        whole.push_back(i);
+      }
+    }
+  }
+  return whole;
+}
+
+// Whether a token belongs to an item of a list other than its first: `Brown` of `Novak, Dr. Brown`.
+bool IsListed(const SentenceView& s, int i) {
+  for (int steps = 0; i >= 0 && steps < s.size(); ++steps) {
+    const std::string_view relation = s.token(i).relation;
+    if (IsRelation(relation, "conj")) {
+      return true;
+    }
+    const bool in_phrase = relation == "compound" || relation == "amod" || relation == "det" ||
+                           relation == "flat" || relation == "nmod:desc" || relation == "nummod";
+    if (!in_phrase) {
+      return false;
+    }
+    i = s.token(i).head;
+  }
+  return false;
+}
+
+// How gladly a title does without a word of this relation and what depends on it. 0: not at all.
+int Dispensability(std::string_view relation) {
+  struct Rank {
+    std::string_view relation;
+    int rank;
+  };
+  constexpr Rank kRanks[] = {{"advmod", 7}, {"advcl", 7}, {"acl", 6}, {"appos", 6}, {"parataxis", 6},
+                             {"obl", 4},    {"nmod", 4},  {"conj", 3}, {"ccomp", 2}};
+  if (relation == "nmod:poss" || relation == "nmod:desc") {
+    return 0;
+  }
+  for (const auto& [name, rank] : kRanks) {
+    if (IsRelation(relation, name)) {
+      return rank;
+    }
+  }
+  return 0;
+}
+
+// Shortens a title word by word group, and never within one: what hangs deepest and says least goes
+// first.
+class Shortener {
+ public:
+  Shortener(const SentenceView& s, std::vector<int> words) : s_(s), words_(std::move(words)) {}
+
+  std::vector<int> To(int max_words) {
+    while (Count() > max_words) {
+      const std::optional<int> group = NextGroup();
+      if (!group.has_value()) {
+        break;
+      }
+      std::erase_if(words_, [&](int i) { return IsBelow(i, *group); });
+    }
+    return std::move(words_);
+  }
+
+ private:
+  int Count() const {
+    return static_cast<int>(std::count_if(words_.begin(), words_.end(),
+                                          [&](int i) { return !IsPunctuation(s_.tag(i)); }));
+  }
+
+  bool Has(int i) const { return std::find(words_.begin(), words_.end(), i) != words_.end(); }
+
+  // Whether a word is `top` or depends on it.
+  bool IsBelow(int i, int top) const {
+    for (int steps = 0; i >= 0 && steps <= s_.size(); i = s_.token(i).head, ++steps) {
+      if (i == top) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int DepthOf(int i) const {
+    int depth = 0;
+    for (; i >= 0 && Has(i) && depth < s_.size(); i = s_.token(i).head) {
+      ++depth;
+    }
+    return depth;
+  }
+
+  std::optional<int> NextGroup() const {
+    std::optional<int> group;
+    int best = 0;
+    for (const int i : words_) {
+      const int head = s_.token(i).head;
+      const int rank = Dispensability(s_.token(i).relation);
+      const bool one_name = head >= 0 && s_.NameAt(i) != nullptr && s_.NameAt(i) == s_.NameAt(head);
+      if (rank == 0 || head < 0 || !Has(head) || one_name ||
+          s_.lexicon().Is("denied", s_.lower(i))) {
+        continue;
+      }
+      if (rank + DepthOf(i) >= best) {
+        best = rank + DepthOf(i);
+        group = i;
+      }
+    }
+    return group;
+  }
+
+  const SentenceView& s_;
+  std::vector<int> words_;
+};
 
 }  // namespace
 
-std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words) {
+std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
+                         const Replacements& replacements) {
   std::vector<int> kept;
-  for (const int i : words) {
-    // The possessive ending of a date goes with it: `yesterday's meeting`.
-    const bool of_date = s.tag(i) == "POS" && i > 0 && s.IsDate(i - 1);
-    if (!s.IsDate(i) && !of_date && !LeadsToDate(s, i) && !IsQuoteOrParenthesis(s.tag(i))) {
+  for (const int i : WithWholeCompounds(s, words)) {
+    if (s.word(i) == ";" && !kept.empty()) {
+      break;  // what follows is another remark
+    }
+    if (!s.IsDate(i) && !LeadsToDate(s, i) && !EndsDate(s, i) && !IsQuoteOrParenthesis(s.tag(i))) {
       kept.push_back(i);
     }
   }
+  kept = Shortener(s, std::move(kept)).To(kMaxTitleWords);
   size_t begin = 0;
-  while (begin < kept.size() &&
+  while (begin < kept.size() && !replacements.contains(kept[begin]) &&
          (IsPunctuation(s.tag(kept[begin])) || s.tag(kept[begin]) == "POS" ||
-          s.tag(kept[begin]) == "CC" || s.lexicon().Is("determiner", s.lower(kept[begin])))) {
+          s.tag(kept[begin]) == "CC" || s.lexicon().Is("determiner", s.lower(kept[begin])) ||
+          (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&
+           (s.IsNoun(kept[begin + 1]) || s.HasTag(kept[begin + 1], "JJ"))))) {
     ++begin;
   }
-  size_t end = kept.size();
-  if (end - begin > kMaxTitleWords) {
-    end = begin + kMaxTitleWords;
-  }
+  size_t end = std::min(kept.size(), begin + kMaxTitleWords);
   while (end > begin && (IsPunctuation(s.tag(kept[end - 1])) ||
                          s.lexicon().Is("dangling", s.lower(kept[end - 1])))) {
     --end;
@@ -56,10 +212,18 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words) {
     // Words that touch in the text touch in the title: `Novak's`, `first-rate`.
     const bool touches = k > begin && s.token(kept[k - 1]).span.end == s.token(i).span.begin;
     const bool closes = IsPunctuation(s.tag(i)) && s.tag(i) != "HYPH" && s.tag(i) != ":";
+    if (k > begin && kept[k - 1] + 2 == i && s.tag(i - 1) == "," && IsListed(s, i)) {
+      title.push_back(',');
+    }
     if (!title.empty() && !touches && !closes) {
       title.push_back(' ');
     }
-    title.append(s.word(i));
+    if (const auto replaced = replacements.find(i); replaced != replacements.end()) {
+      title.append(replaced->second);
+    } else {
+      // The sentence's first word may have moved behind another.
+      title.append(i == 0 && k > begin && s.tag(i) == "DT" ? s.lower(i) : s.word(i));
+    }
   }
   return CapitalizeFirst(title);
 }

@@ -2,6 +2,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_TITLE_H_
 #define ANNALS_EXTRACTOR_EVENTS_TITLE_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,14 @@
 
 namespace annals::extractor {
 
-// Joins words (token indices in order) as an editor would: no leading article, no dates, no
-// quotation marks or parentheses, no dangling words at the end, the first letter in upper case; at
-// most `kMaxTitleWords` words.
-std::string ComposeTitle(const SentenceView& sentence, const std::vector<int>& words);
+// What stands in a title in the place of a token: a name for a pronoun, `is` for `am`.
+using Replacements = std::map<int, std::string>;
+
+// Joins words (token indices in order) as an editor would: no leading article, no dates and nothing
+// that only led to one, no quotation marks or parentheses, no dangling words at the end, the first
+// letter in upper case; at most `kMaxTitleWords` words, the groups that say least left out.
+std::string ComposeTitle(const SentenceView& sentence, const std::vector<int>& words,
+                         const Replacements& replacements = {});
 
 }  // namespace annals::extractor
 

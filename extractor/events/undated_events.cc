@@ -50,7 +50,7 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
   for (const NounPhrase& phrase : NounPhrases(sentence)) {
     bool other = phrase.indefinite || NamesNobody(sentence, phrase) || IsGeneric(sentence, phrase);
     for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-      other = other || sentence.IsDate(i);
+      other = other || sentence.DateAt(i) != nullptr;
     }
     if (other) {
       continue;
