@@ -19,6 +19,7 @@ struct Candidate {
   // Whether the passage names the event by its date or by a name of its own (`the June plenum`), so
   // that the same words elsewhere mean the same event.
   bool named = false;
+  bool plural = false;  // whether the word that tells it is a noun in the plural: `talks`
   // Whether it is dated. One that is not only adds to a dated one.
   bool dated = true;
   // Of one that is not: whether its words point to something known (`the talks`).

@@ -69,6 +69,7 @@ class DateReader : private DateContext {
     candidate.event = std::move(event);
     candidate.head = std::string(head);
     candidate.token = token;
+    candidate.plural = s_.HasTag(token, "NNS") || s_.HasTag(token, "NNPS");
     candidate.block = s_.model().BlockAt(s_.SpanOf(all).begin);
     return candidate;
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/event_names.h"
+#include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -123,6 +124,32 @@ std::string_view NumberOf(std::string_view title) {
   return title.substr(begin, end == std::string_view::npos ? end : end - begin);
 }
 
+// How many paragraphs on a passage that names nobody can still speak of an event.
+constexpr size_t kReach = 2;
+
+// Whether every word of a passage's title, but for its names, is one of the event's: `the trade talks`
+// are not `talks with Novak`.
+bool SaysNothingElse(const Candidate& passage, const Candidate& event) {
+  std::string known = LowerCase(event.event.title());
+  for (const std::string& alias : event.event.aliases()) {
+    absl::StrAppend(&known, " ", LowerCase(alias));
+  }
+  const std::string head = LowerCase(passage.head);
+  const std::vector<std::string_view> words = SplitNonEmpty(passage.event.title(), ' ');
+  // The first word of a title is always capitalised; a name is told by its participants and places.
+  return std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    const std::string lower = LowerCase(word);
+    return (BeginsUpperCase(word) && word.data() != words.front().data()) ||
+           absl::StrContains(known, lower) || absl::StartsWith(lower, head) ||
+           SpeaksOf(word, passage.event);
+  });
+}
+
+// Whether a passage that shares no name with an event can speak of it.
+bool IsNear(const Candidate& passage, const Candidate& event) {
+  return passage.block >= event.block && passage.block - event.block <= kReach;
+}
+
 // The one event among `rivals` that a passage can mean. The same noun must not name others; another
 // noun of the same type needs a name in common, and gives way to the same noun.
 std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size_t>& rivals,
@@ -140,13 +167,20 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
     if (!passage.definite && !event.named) {
       continue;  // `agreement` is no particular one unless the text has given it a name
     }
+    if (passage.plural && !event.plural && !event.named) {
+      continue;  // `the talks` are not one talk
+    }
     const bool shares = ShareName(passage.event, event.event);
     if (event.head == passage.head) {
-      if (shares || !HasNames(passage.event) || !HasNames(event.event)) {
+      const bool by_noun = (!HasNames(passage.event) || !HasNames(event.event)) &&
+                           (event.named || IsNear(passage, event)) &&
+                           SaysNothingElse(passage, event);
+      if (shares || by_noun) {
         same_noun = rival;
         ++same_nouns;
       }
-    } else if (shares && event.event.type() == passage.event.type()) {
+    } else if (shares && event.event.type() == passage.event.type() && IsNear(passage, event) &&
+               SaysNothingElse(passage, event)) {
       same_type = rival;
       ++same_types;
     }
@@ -181,8 +215,9 @@ void Merge(const Candidate& other, Candidate& into) {
   for (const annals::v1::Evidence& evidence : other.event.evidence()) {
     const bool known = std::any_of(event.evidence().begin(), event.evidence().end(),
                                    [&](const annals::v1::Evidence& mine) {
-                                     return mine.begin_offset() == evidence.begin_offset() &&
-                                            mine.end_offset() == evidence.end_offset();
+                                     return mine.begin_offset() <= evidence.begin_offset() &&
+                                            mine.end_offset() >= evidence.end_offset() &&
+                                            mine.document() == evidence.document();
                                    });
     if (!known) {
       *event.add_evidence() = evidence;
