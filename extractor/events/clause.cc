@@ -292,7 +292,13 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       AddNamesBelow(s, child, relation == "iobj" ? "recipient" : "patient", "", event);
     } else if (IsRelation(relation, "obl")) {
       const std::string_view preposition = PrepositionOf(s, child);
-      AddNamesBelow(s, child, s.lexicon().RoleAfter(preposition), preposition, event);
+      std::string_view role = s.lexicon().RoleAfter(preposition);
+      // `called on Novak`: whom one goes to meet.
+      if (role.empty() && event.type() == "meeting" &&
+          s.lexicon().Is("met_after", preposition)) {
+        role = "attendee";
+      }
+      AddNamesBelow(s, child, role, preposition, event);
     } else if (relation == "xcomp" || relation == "ccomp") {
       AddNamesBelow(s, child, "", "", event);
     }

@@ -117,7 +117,7 @@ bool DateContext::IsObjectOf(int verb) const {
                       (s_.lower(before) == "of" &&
                        !(before > 0 && s_.lexicon().Is("time_noun", s_.lower(before - 1)))));
   return led || (s_.token(last()).head == verb && s_.token(last()).relation == "obj" &&
-                 s_.lexicon().VerbType(s_.lemma(verb)) == "statement");
+                 s_.VerbType(verb) == "statement");
 }
 
 bool DateContext::IsSimplePresent(int verb) const {

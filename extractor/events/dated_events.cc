@@ -136,7 +136,7 @@ class DateReader : private DateContext {
     const bool attributed = speaker->range.begin >= 2 &&
                             s_.lexicon().Is("according", s_.lower(speaker->range.begin - 2));
     const int verb = VerbAbove(s_, speaker->range.end - 1);
-    const bool speaks = verb >= 0 && s_.lexicon().VerbType(s_.lemma(verb)) == "statement" &&
+    const bool speaks = verb >= 0 && s_.VerbType(verb) == "statement" &&
                         speaker->range.Contains(SubjectOf(s_, verb).token);
     if (!attributed && !speaks) {
       return std::nullopt;
@@ -198,7 +198,8 @@ class DateReader : private DateContext {
     return IsListed() || !absl::StrContains(Abs(title), ' ');
   }
 
-  // Whether the phrase says no more than what kind of thing happened: `instructions`, `a long talk`.
+  // Whether the phrase says no more than what kind of thing happened: `instructions`, `a long
+  // talk`.
   bool IsBare(const NounPhrase& phrase) const {
     constexpr int kMostWords = 3;
     for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
@@ -217,15 +218,15 @@ class DateReader : private DateContext {
         InParentheses()) {
       return false;
     }
-    return ObjectOf(s_, verb) == phrase.head && (s_.lexicon().IsLightVerb(s_.lemma(verb)) ||
-                                                 !s_.lexicon().VerbType(s_.lemma(verb)).empty());
+    return ObjectOf(s_, verb) == phrase.head &&
+           (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
   }
 
   // `In telegram 12 the consul reported …`: whose message it is, the verb's subject says.
   void AddAuthor(const NounPhrase& phrase, int verb, Event& event) const {
-    const bool record = phrase.type == "message" || phrase.type == "statement" ||
-                        phrase.type == "publication";
-    if (!record || verb < 0 || s_.lexicon().VerbType(s_.lemma(verb)) != "statement" ||
+    const bool record =
+        phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
+    if (!record || verb < 0 || s_.VerbType(verb) != "statement" ||
         s_.token(phrase.head).head != verb || IsPassive(s_, verb) ||
         !s_.lexicon().Is("said_in", PrepositionOf(s_, phrase.head))) {
       return;
@@ -283,11 +284,11 @@ class DateReader : private DateContext {
   std::optional<Candidate> FromVerb(int verb) const {
     const EventLexicon& lexicon = s_.lexicon();
     const std::string_view lemma = s_.lemma(verb);
-    if (lexicon.IsStateVerb(lemma)) {
+    if (lexicon.IsStateVerb(lemma) || s_.VerbType(verb) == "none") {
       return std::nullopt;
     }
     const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
-    const std::string_view verb_type = lexicon.VerbType(lemma);
+    const std::string_view verb_type = s_.VerbType(verb);
     const annals::v1::Factuality factuality = FactualityOf(s_, verb);
     const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
     const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||

@@ -520,7 +520,7 @@ absl::StatusOr<std::unique_ptr<EventBuilder>> EventBuilder::Create(const Chronol
   if (!lexicon.ok()) {
     return lexicon.status();
   }
-  absl::StatusOr<std::unique_ptr<Analyzer>> analyzer = Analyzer::Create();
+  absl::StatusOr<std::unique_ptr<Analyzer>> analyzer = Analyzer::Create(lexicon->place_names());
   if (!analyzer.ok()) {
     return analyzer.status();
   }

@@ -127,8 +127,8 @@ std::string_view NumberOf(std::string_view title) {
 // How many paragraphs on a passage that names nobody can still speak of an event.
 constexpr size_t kReach = 2;
 
-// Whether every word of a passage's title, but for its names, is one of the event's: `the trade talks`
-// are not `talks with Novak`.
+// Whether every word of a passage's title, but for its names, is one of the event's: `the trade
+// talks` are not `talks with Novak`.
 bool SaysNothingElse(const Candidate& passage, const Candidate& event) {
   std::string known = LowerCase(event.event.title());
   for (const std::string& alias : event.event.aliases()) {

@@ -67,6 +67,7 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
   }));
   status.Update(ForEachRow("places.tsv", kPlacesData, 3, [&](const auto& cells) {
     lexicon.places_.try_emplace(LowerCase(cells[0]), NameKind::kPlace);
+    lexicon.place_names_.emplace_back(cells[0]);
     for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
       lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
     }

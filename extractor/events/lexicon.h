@@ -10,6 +10,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -51,6 +52,9 @@ class EventLexicon {
   // `name` in lower case.
   NameKind GazetteerKind(std::string_view name) const;
 
+  // The gazetteer's places, as they are written.
+  const std::vector<std::string>& place_names() const { return place_names_; }
+
   // The most words of one gazetteer name.
   static constexpr int kMaxNameWords = 4;
 
@@ -64,6 +68,7 @@ class EventLexicon {
   absl::flat_hash_map<std::string, std::string> verbs_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> classes_;
   absl::flat_hash_map<std::string, NameKind> places_;
+  std::vector<std::string> place_names_;
 };
 
 }  // namespace annals::extractor

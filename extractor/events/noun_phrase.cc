@@ -21,9 +21,10 @@ constexpr int kMaxFollowingPhrases = 4;
 // Words that can stand before the head inside its phrase.
 bool IsPremodifier(const SentenceView& s, int i) {
   const std::string_view tag = s.tag(i);
-  return s.IsDate(i) || s.IsOneCompound(i, i + 1) || tag.starts_with("NN") || tag.starts_with("JJ") || tag == "DT" ||
-         tag == "PDT" || tag == "CD" || tag == "POS" || tag == "PRP$" || tag == "VBN" ||
-         tag == "VBG" || tag == "HYPH" || tag == "AFX" || tag == "``" || tag == "''";
+  return s.IsDate(i) || s.IsOneCompound(i, i + 1) || tag.starts_with("NN") ||
+         tag.starts_with("JJ") || tag == "DT" || tag == "PDT" || tag == "CD" || tag == "POS" ||
+         tag == "PRP$" || tag == "VBN" || tag == "VBG" || tag == "HYPH" || tag == "AFX" ||
+         tag == "``" || tag == "''";
 }
 
 // A participle right after a verb or a noun is the predicate and no modifier: `was expelled`.

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -75,6 +77,23 @@ std::string_view SentenceView::EventNounType(int i) const {
     return "";
   }
   return lexicon_->NounType(lower(i));
+}
+
+std::string_view SentenceView::VerbType(int i) const {
+  int with = i + 1 < size() ? i + 1 : -1;
+  for (const int child : Dependents(i)) {
+    if (token(child).relation == "compound:prt") {
+      with = child;
+    }
+  }
+  if (with >= 0) {
+    const std::string_view type =
+        lexicon_->VerbType(absl::StrCat(Abs(lemma(i)), " ", Abs(lower(with))));
+    if (!type.empty()) {
+      return type;
+    }
+  }
+  return lexicon_->VerbType(lemma(i));
 }
 
 absl::Span<const int> SentenceView::Dependents(int i) const {

@@ -87,6 +87,10 @@ class SentenceView {
   // body's or a place's name.
   std::string_view EventNounType(int i) const;
 
+  // The type of the event that the verb at `i` tells, by itself or with its particle or
+  // preposition; empty when the table has none.
+  std::string_view VerbType(int i) const;
+
   // The tokens that depend on `i`, in order.
   absl::Span<const int> Dependents(int i) const;
 

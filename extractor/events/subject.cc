@@ -31,7 +31,8 @@ bool HasAuxiliary(const SentenceView& s, int verb) {
 // The noun before a finite verb, over auxiliaries, adverbs and dates: for where the parse has
 // missed the subject.
 int NounBefore(const SentenceView& s, int verb) {
-  bool finite = s.IsFiniteVerb(verb);
+  // A participle that the whole sentence hangs on is a predicate too: `Curfew lifted December 3`.
+  bool finite = s.IsFiniteVerb(verb) || (s.tag(verb) == "VBN" && s.token(verb).head < 0);
   int i = verb - 1;
   for (; i >= 0; --i) {
     const bool leads_to_date =
@@ -47,9 +48,10 @@ int NounBefore(const SentenceView& s, int verb) {
     }
   }
   // Nothing but a date or an adverb may stand between, and the verb must be able to have a subject.
-  return finite && i >= 0 && (s.IsNoun(i) || s.tag(i) == "PRP") && s.token(i).relation != "obl"
-             ? i
-             : -1;
+  // `The fair opened`: an article before it makes a noun of what looks like none.
+  const bool noun =
+      i >= 0 && (s.IsNoun(i) || s.tag(i) == "PRP" || (s.HasTag(i, "JJ") && s.HasTag(i - 1, "DT")));
+  return finite && noun && s.token(i).relation != "obl" ? i : -1;
 }
 
 // Whether what was read as a participle is a past tense: a passive one has no object.

@@ -23,16 +23,16 @@ bool IsPunctuation(std::string_view tag) {
          IsQuoteOrParenthesis(tag);
 }
 
-// Whether a token only leads to a date and has lost its sense with it: `in [1954]`, `on the night of
-// [9 May]`, `near end [January]`.
+// Whether a token only leads to a date and has lost its sense with it: `in [1954]`, `on the night
+// of [9 May]`, `near end [January]`.
 bool LeadsToDate(const SentenceView& s, int i) {
   const EventLexicon& lexicon = s.lexicon();
   const auto leads = [&](int k) {
     return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k));
   };
   for (int k = i; k + 1 < s.size() && !s.IsDate(k); ++k) {
-    const bool part = lexicon.Is("time_noun", s.lower(k)) &&
-                      (s.IsDate(k + 1) || s.lower(k + 1) == "of");
+    const bool part =
+        lexicon.Is("time_noun", s.lower(k)) && (s.IsDate(k + 1) || s.lower(k + 1) == "of");
     const bool of_part = s.tag(k) == "DT" || (s.tag(k) == "JJ" && k + 1 < s.size() &&
                                               lexicon.Is("time_noun", s.lower(k + 1)));
     if (!leads(k) && !part && !of_part) {
@@ -100,8 +100,9 @@ int Dispensability(std::string_view relation) {
     std::string_view relation;
     int rank;
   };
-  constexpr Rank kRanks[] = {{"advmod", 7}, {"advcl", 7}, {"acl", 6}, {"appos", 6}, {"parataxis", 6},
-                             {"obl", 4},    {"nmod", 4},  {"conj", 3}, {"ccomp", 2}};
+  constexpr Rank kRanks[] = {{"advmod", 7}, {"advcl", 7},     {"acl", 6},
+                             {"appos", 6},  {"parataxis", 6}, {"obl", 4},
+                             {"nmod", 4},   {"conj", 3},      {"ccomp", 2}};
   if (relation == "nmod:poss" || relation == "nmod:desc") {
     return 0;
   }

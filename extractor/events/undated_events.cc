@@ -59,8 +59,7 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
     candidate.dated = false;
     candidate.definite = IsDefinite(sentence, phrase);
     candidate.head = phrase.lemma;
-    candidate.plural =
-        sentence.HasTag(phrase.head, "NNS") || sentence.HasTag(phrase.head, "NNPS");
+    candidate.plural = sentence.HasTag(phrase.head, "NNS") || sentence.HasTag(phrase.head, "NNPS");
     candidate.event.set_type(phrase.type);
     candidate.event.set_title(TitleOf(sentence,
                                       {.head = phrase.head,

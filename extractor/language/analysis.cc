@@ -21,6 +21,7 @@ constexpr std::string_view kPieceRelation = "parataxis";
 
 struct Analyzer::Model {
   language::Model weights;
+  language::KnownNames names;
 };
 
 int Sentence::root() const {
@@ -35,12 +36,13 @@ int Sentence::root() const {
 Analyzer::Analyzer(std::unique_ptr<Model> model) : model_(std::move(model)) {}
 Analyzer::~Analyzer() = default;
 
-absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create() {
+absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create(absl::Span<const std::string> names) {
   absl::StatusOr<language::Model> weights = language::Model::Open(language::EmbeddedModel());
   if (!weights.ok()) {
     return weights.status();
   }
-  auto model = std::make_unique<Model>(Model{*std::move(weights)});
+  auto model = std::make_unique<Model>(Model{*std::move(weights), {}});
+  model->names = language::MakeKnownNames(model->weights, names);
   return std::unique_ptr<Analyzer>(new Analyzer(std::move(model)));
 }
 
@@ -55,7 +57,7 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
                                     : text.substr(token.span.begin, token.span.size()));
   }
   const std::vector<language::WordView> words = language::ViewWords(forms);
-  const std::vector<uint8_t> tags = language::TagWords(model, words);
+  const std::vector<uint8_t> tags = language::TagWords(model, words, model_->names);
 
   Sentence result{.span = sentence, .tokens = {}};
   result.tokens.reserve(spans.size());

@@ -45,8 +45,9 @@ std::vector<ByteSpan> SplitSentences(std::string_view text, ByteSpan block);
 // Thread-safe after creation.
 class Analyzer {
  public:
-  // Uses the weights compiled into the program.
-  static absl::StatusOr<std::unique_ptr<Analyzer>> Create();
+  // Uses the weights compiled into the program. `names` are known to be names where a text has them
+  // as single words: `Prague`.
+  static absl::StatusOr<std::unique_ptr<Analyzer>> Create(absl::Span<const std::string> names = {});
   ~Analyzer();
 
   // `masked` are spans inside the sentence, in order (recognised dates), each of which becomes one

@@ -1,6 +1,9 @@
 #include "extractor/language/tagger.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace annals::extractor::language {
 namespace {
@@ -8,6 +11,7 @@ namespace {
 // The word outside of either end of the sentence.
 constexpr WordView kOutside{.form = 1, .lower = 1};
 constexpr uint64_t kNoTag = kMaxClasses;
+constexpr std::string_view kNameTag = "NNP";
 
 }  // namespace
 
@@ -61,11 +65,32 @@ TagFeatures ExtractTagFeatures(absl::Span<const WordView> words, absl::Span<cons
   };
 }
 
-std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words) {
+KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> names) {
+  KnownNames known;
+  for (const std::string& name : names) {
+    const std::string lower = LowerForm(name);
+    const std::string_view forms[] = {name, lower};
+    const std::vector<WordView> views = ViewWords(forms);
+    if (name.find(' ') == std::string::npos && lower != name &&
+        model.tag_dictionary.Find(TagDictionaryKey(views[1])) < 0) {
+      known.insert(TagDictionaryKey(views[0]));
+    }
+  }
+  return known;
+}
+
+std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words,
+                              const KnownNames& names) {
+  const auto name_tag = std::find(model.tags.begin(), model.tags.end(), kNameTag);
+  const auto name = static_cast<uint8_t>(name_tag - model.tags.begin());
   std::vector<uint8_t> tags(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].is_date) {
       tags[i] = kDateTag;
+      continue;
+    }
+    if (names.contains(TagDictionaryKey(words[i]))) {
+      tags[i] = name;
       continue;
     }
     const int usual = model.tag_dictionary.Find(TagDictionaryKey(words[i]));

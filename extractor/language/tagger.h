@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/types/span.h"
 #include "extractor/language/hash.h"
 #include "extractor/language/model.h"
@@ -32,8 +33,16 @@ TagFeatures ExtractTagFeatures(absl::Span<const WordView> words, absl::Span<cons
 // The key of a word in the tag dictionary.
 constexpr uint64_t TagDictionaryKey(const WordView& word) { return HashFeature(0, word.form); }
 
+// Words that are names wherever they are capitalised, by their key: the tag of the rest is guessed
+// from what stands around them, which at the begin of a sentence is little.
+using KnownNames = absl::flat_hash_set<uint64_t>;
+
+// Those of `names` that are single words and, in lower case, not common words (`Nice`).
+KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> names);
+
 // The tags of the words of one sentence, as classes of `model.tags`.
-std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words);
+std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words,
+                              const KnownNames& names = {});
 
 }  // namespace annals::extractor::language
 
