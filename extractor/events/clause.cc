@@ -98,7 +98,7 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
     if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
       continue;
     }
-    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" ||
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "VBN" ||
            (s.HasTag(i, "VB") && IsRelation(s.token(i).relation, "aux"));
   }
   return true;
@@ -232,6 +232,9 @@ std::string ClauseTitle(const SentenceView& s, int verb, const PronounReferents&
   if (subject.kind == Subject::Kind::kNone) {
     return "";
   }
+  if (subject.kind == Subject::Kind::kWord && s.lexicon().Is("vague", s.lower(subject.token))) {
+    return "";
+  }
   Replacements replacements = NamesForObjects(s, words, subject, referents);
   if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
     return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
@@ -292,13 +295,10 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       AddNamesBelow(s, child, relation == "iobj" ? "recipient" : "patient", "", event);
     } else if (IsRelation(relation, "obl")) {
       const std::string_view preposition = PrepositionOf(s, child);
-      std::string_view role = s.lexicon().RoleAfter(preposition);
       // `called on Novak`: whom one goes to meet.
-      if (role.empty() && event.type() == "meeting" &&
-          s.lexicon().Is("met_after", preposition)) {
-        role = "attendee";
-      }
-      AddNamesBelow(s, child, role, preposition, event);
+      const bool met = event.type() == "meeting" && s.lexicon().Is("met_after", preposition);
+      AddNamesBelow(s, child, met ? "attendee" : s.lexicon().RoleAfter(preposition), preposition,
+                    event);
     } else if (relation == "xcomp" || relation == "ccomp") {
       AddNamesBelow(s, child, "", "", event);
     }

@@ -136,6 +136,21 @@ bool DateContext::IsReducedClause(int verb) const {
           IsRelation(s_.token(verb).relation, "acl"));
 }
 
+bool DateContext::IsNoPredicate(int verb) const {
+  if (HasAuxiliary(verb)) {
+    return false;
+  }
+  const bool bare = ObjectOf(s_, verb) < 0;
+  const std::string_view lemma = s_.lemma(verb);
+  const bool participle = s_.tag(verb) == "VBG" && bare &&
+                          (lemma == "begin" || lemma == "start" || lemma == "go" || lemma == "end");
+  const bool predicate_infinitive =
+      s_.tag(verb) == "VB" &&
+      std::any_of(s_.Dependents(verb).begin(), s_.Dependents(verb).end(),
+                  [&](int child) { return s_.token(child).relation == "cop"; });
+  return participle || predicate_infinitive;
+}
+
 int DateContext::DatedVerb() const {
   const int verb = VerbAbove(s_, last());
   int comma = first() - 1;

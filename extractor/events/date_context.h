@@ -62,6 +62,10 @@ class DateContext {
   // A participle that only describes: `keeping with tradition`, `supported by the board`.
   bool IsReducedClause(int verb) const;
 
+  // What looks like a verb and tells nothing: `beginning [in 1953]`, `keep the talks going [till
+  // May]`, `the best course is to wait [until May]`.
+  bool IsNoPredicate(int verb) const;
+
   // The verb above the date; but behind `, which …,` the clause is over.
   int DatedVerb() const;
 

@@ -287,7 +287,15 @@ class DateReader : private DateContext {
     if (lexicon.IsStateVerb(lemma) || s_.VerbType(verb) == "none") {
       return std::nullopt;
     }
+    if (IsNoPredicate(verb)) {
+      return std::nullopt;
+    }
     const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
+    // `the plan of holding talks [in May]`: only the talks are dated.
+    if (phrase != nullptr && s_.tag(verb) == "VBG" && !HasAuxiliary(verb) &&
+        ObjectOf(s_, verb) == phrase->head) {
+      return FromPhrase(*phrase, "event.verb-noun");
+    }
     const std::string_view verb_type = s_.VerbType(verb);
     const annals::v1::Factuality factuality = FactualityOf(s_, verb);
     const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);

@@ -247,7 +247,16 @@ class DocumentReading {
       if (writer_.empty()) {
         writer_ = both ? name.substr(open + 2, name.size() - open - 3) : name;
       }
-      writers_ = name.substr(0, open);
+      // `we` of a person is no house: `Minister of Trade`.
+      const std::vector<std::string_view> words = SplitNonEmpty(name.substr(0, open), ' ');
+      const bool house = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return lexicon_.Is("organization", LowerCase(word));
+      });
+      if (house) {
+        writers_ = name.substr(0, open);
+      } else if (writers_.empty()) {
+        writers_ = writer_;
+      }
     }
   }
 
@@ -332,8 +341,9 @@ class DocumentReading {
   static std::string ThingOf(const SentenceView& view) {
     for (int i = 0; i < view.size(); ++i) {
       const Name* name = view.NameAt(i);
-      if (view.HasTag(i, "NN") && IsSubjectRelation(view.token(i).relation) &&
-          (name == nullptr || name->kind != NameKind::kPerson)) {
+      const bool thing = name == nullptr || name->kind == NameKind::kPlace ||
+                         name->kind == NameKind::kOrganization;
+      if (view.HasTag(i, "NN") && IsSubjectRelation(view.token(i).relation) && thing) {
         return NounTitle(view, i);
       }
     }

@@ -145,6 +145,14 @@ bool SaysNothingElse(const Candidate& passage, const Candidate& event) {
   });
 }
 
+// Whether words are a title of the event.
+bool IsWording(std::string_view words, const Event& event) {
+  const std::string lower = LowerCase(words);
+  return LowerCase(event.title()) == lower ||
+         std::any_of(event.aliases().begin(), event.aliases().end(),
+                     [&](const std::string& alias) { return LowerCase(alias) == lower; });
+}
+
 // Whether a passage that shares no name with an event can speak of it.
 bool IsNear(const Candidate& passage, const Candidate& event) {
   return passage.block >= event.block && passage.block - event.block <= kReach;
@@ -164,8 +172,8 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
         !NumberOf(passage.event.title()).empty()) {
       continue;  // `telegram 23` is not `telegram 61`
     }
-    if (!passage.definite && !event.named) {
-      continue;  // `agreement` is no particular one unless the text has given it a name
+    if (!passage.definite && !(event.named && IsWording(passage.event.title(), event.event))) {
+      continue;  // `agreement` is no particular one unless it is a name that the text has given it
     }
     if (passage.plural && !event.plural && !event.named) {
       continue;  // `the talks` are not one talk

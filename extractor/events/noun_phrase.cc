@@ -141,6 +141,12 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     } else if (next < s.size() && s.IsDate(next)) {
       next += 1;
     }
+    // `a letter of July 9, from Novak to Brandt`
+    if (next > phrase.full.end && next + 1 < s.size() && s.tag(next) == "," &&
+        (s.lexicon().Is("sender", s.lower(next + 1)) ||
+         s.lexicon().Is("recipient", s.lower(next + 1)))) {
+      next += 1;
+    }
     if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
       break;
     }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/unicode_case.h"
@@ -33,8 +34,9 @@ bool LeadsToDate(const SentenceView& s, int i) {
   for (int k = i; k + 1 < s.size() && !s.IsDate(k); ++k) {
     const bool part =
         lexicon.Is("time_noun", s.lower(k)) && (s.IsDate(k + 1) || s.lower(k + 1) == "of");
-    const bool of_part = s.tag(k) == "DT" || (s.tag(k) == "JJ" && k + 1 < s.size() &&
-                                              lexicon.Is("time_noun", s.lower(k + 1)));
+    const bool of_part =
+        s.tag(k) == "DT" || lexicon.Is("date_lead", s.lower(k)) ||
+        (s.tag(k) == "JJ" && k + 1 < s.size() && lexicon.Is("time_noun", s.lower(k + 1)));
     if (!leads(k) && !part && !of_part) {
       return false;
     }
@@ -194,6 +196,12 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     }
   }
   kept = Shortener(s, std::move(kept)).To(kMaxTitleWords);
+  // A comma beside words left out has lost its sense.
+  const std::vector<int> with_commas = kept;
+  std::erase_if(kept, [&](int i) {
+    return s.tag(i) == "," && (!absl::c_linear_search(with_commas, i - 1) ||
+                               !absl::c_linear_search(with_commas, i + 1));
+  });
   size_t begin = 0;
   while (begin < kept.size() && !replacements.contains(kept[begin]) &&
          (IsPunctuation(s.tag(kept[begin])) || s.tag(kept[begin]) == "POS" ||

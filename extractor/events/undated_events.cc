@@ -37,6 +37,16 @@ bool IsDefinite(const SentenceView& s, const NounPhrase& phrase) {
   return false;
 }
 
+// `the next meeting`, `his second letter`: another of the kind that the text has spoken of.
+bool IsAnother(const SentenceView& s, const NounPhrase& phrase) {
+  for (int i = phrase.core.begin; i < phrase.head; ++i) {
+    if (s.lexicon().Is("another", s.lower(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Several of a kind, of which none is meant: `reports`, `staff meetings`.
 bool IsGeneric(const SentenceView& s, const NounPhrase& phrase) {
   return (s.tag(phrase.head) == "NNS" || s.tag(phrase.head) == "NNPS") && !IsDefinite(s, phrase);
@@ -48,7 +58,8 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
                                          const SentenceContext& context) {
   std::vector<Candidate> candidates;
   for (const NounPhrase& phrase : NounPhrases(sentence)) {
-    bool other = phrase.indefinite || NamesNobody(sentence, phrase) || IsGeneric(sentence, phrase);
+    bool other = phrase.indefinite || NamesNobody(sentence, phrase) ||
+                 IsGeneric(sentence, phrase) || IsAnother(sentence, phrase);
     for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
       other = other || sentence.DateAt(i) != nullptr;
     }

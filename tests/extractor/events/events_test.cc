@@ -268,7 +268,7 @@ TEST(EventsTest, WriterOfAMessageIsI) {
       "1957-07-15");
   ASSERT_EQ(events.size(), 3U) << Describe(events);
   EXPECT_THAT(ParticipantsOf(events[1]), Contains("Novak"));
-  EXPECT_EQ(events[2].title(), "Consul in Bern has answered the letter of the board");
+  EXPECT_EQ(events[2].title(), "Novak has answered the letter of the board");
 }
 
 TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {
