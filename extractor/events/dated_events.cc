@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_context.h"
@@ -281,6 +283,28 @@ class DateReader : private DateContext {
     return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
   }
 
+  // `Drafted on May 5 by Novak`, in a note on the source: said of the document.
+  bool IsRemarkOnDocument(int verb) const {
+    return s_.block().kind == BlockKind::kNote && !context_.document_kind.empty() &&
+           s_.HasTag(0, "VBN") && s_.tag(verb) == "VBN" &&
+           s_.lexicon().Is("remark", s_.lemma(verb)) &&
+           SubjectOf(s_, verb).kind != Subject::Kind::kWord &&
+           date_.mention->type() == annals::v1::TIMEX_TYPE_DATE;
+  }
+
+  std::optional<Candidate> OnDocument(int verb) const {
+    const std::vector<int> words = ClauseWords(s_, verb);
+    Event event;
+    event.set_type("message");
+    std::string said = ComposeTitle(s_, words);
+    said[0] = absl::ascii_tolower(static_cast<unsigned char>(said[0]));
+    event.set_title(absl::StrCat(context_.document_kind, " ", said));
+    event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+    AddNamesOfClause(s_, verb, context_.referents, event);
+    return Make(std::move(event), s_.lemma(verb), verb, {words.front(), words.back() + 1},
+                "event.verb", kConfidenceVerb);
+  }
+
   std::optional<Candidate> FromVerb(int verb) const {
     const EventLexicon& lexicon = s_.lexicon();
     const std::string_view lemma = s_.lemma(verb);
@@ -308,6 +332,9 @@ class DateReader : private DateContext {
     if (s_.block().kind == BlockKind::kNote &&
         SubjectOf(s_, MainPredicate(s_, verb)).kind == Subject::Kind::kImplied) {
       return std::nullopt;
+    }
+    if (IsRemarkOnDocument(verb)) {
+      return OnDocument(verb);
     }
     Event event;
     event.set_type(std::string(phrase != nullptr    ? std::string_view(phrase->type)
@@ -368,6 +395,32 @@ bool AreListed(const SentenceView& s, const DatedWords& a, const DatedWords& b) 
   return listed;
 }
 
+// Whether two dates are alternatives: `on May 3 or May 5`.
+bool AreAlternatives(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
+  for (int i = a.range.end; i < b.range.begin; ++i) {
+    if (s.lower(i) == "or") {
+      return AreListed(s, a, b);
+    }
+  }
+  return false;
+}
+
+// One of two dates, as EDTF writes it: `[1957-07-03,1957-07-05]`. False: one of them has no such
+// form.
+bool AddAlternative(const annals::v1::TimeSpan& other, annals::v1::TimeSpan& when) {
+  std::string_view edtf = when.edtf();
+  if (edtf.starts_with('[')) {
+    edtf = edtf.substr(1, edtf.size() - 2);
+  }
+  absl::StatusOr<annals::v1::TimeSpan> either =
+      temporal::TimeSpanFromEdtf(absl::StrCat("[", Abs(edtf), ",", other.edtf(), "]"));
+  if (!either.ok()) {
+    return false;
+  }
+  when = *std::move(either);
+  return true;
+}
+
 int DistanceOf(const DatedWords& date, int token) {
   return token < date.range.begin ? date.range.begin - token : token - date.range.end + 1;
 }
@@ -387,9 +440,15 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (!found.has_value()) {
       continue;
     }
+    const bool same =
+        !candidates.empty() && found->token >= 0 && candidates.back().token == found->token;
+    if (same && AreAlternatives(sentence, *previous, date) &&
+        AddAlternative(found->event.when(), *candidates.back().event.mutable_when())) {
+      previous = &date;
+      continue;
+    }
     // One word has several dates only when they are listed: `met on May 3 and May 5`.
-    if (!candidates.empty() && found->token >= 0 && candidates.back().token == found->token &&
-        !AreListed(sentence, *previous, date)) {
+    if (same && !AreListed(sentence, *previous, date)) {
       if (DistanceOf(date, found->token) >= DistanceOf(*previous, found->token)) {
         continue;
       }

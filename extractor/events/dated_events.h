@@ -28,6 +28,9 @@ namespace annals::extractor {
 struct SentenceContext {
   std::string document;  // resource name of the document, for evidence
   PronounReferents referents;
+  // What the document is, for notes that say of it `Drafted by Novak`: `Telegram`. Empty: not
+  // known.
+  std::string document_kind;
   // When the document was written at the latest: what it dates later has not happened yet.
   temporal::Instant written = temporal::Instant::InfiniteFuture();
 };

@@ -90,6 +90,8 @@ class DocumentReading {
     std::vector<Candidate> dated;
     if (std::optional<Candidate> self = Document()) {
       FindWriters(self->event);
+      const std::string& title = self->event.title();
+      kind_ = title.substr(0, title.find(' '));
       dated.push_back(*std::move(self));
     }
     for (size_t i = 0; i < sentences_.size(); ++i) {
@@ -317,6 +319,7 @@ class DocumentReading {
     SentenceContext context;
     context.document = document_.name();
     context.written = written_;
+    context.document_kind = kind_;
     context.referents.first_person = writer_;
     context.referents.first_persons = writers_;
     const SentenceView& view = View(index);
@@ -518,6 +521,7 @@ class DocumentReading {
   absl::flat_hash_map<std::string, size_t> notes_;
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;
+  std::string kind_;  // the first word of its title: `Telegram`
   std::string writer_;
   std::string writers_;
   temporal::Instant written_;

@@ -25,7 +25,7 @@ void CompleteTitle(annals::v1::Event& event);
 void MakeAttendees(annals::v1::Event& event);
 
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
-// surname ends a full name (`Novak`, `Eva Novak`).
+// surname ends a full name (`Novak`, `Eva Novak`, `Consul in Bern (Novak)`).
 bool SameName(std::string_view a, std::string_view b);
 
 }  // namespace annals::extractor
