@@ -37,7 +37,10 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
     const std::string_view relation = s.token(child).relation;
     const bool joined = conjuncts && (IsRelation(relation, "conj") || relation == "cc" ||
                                       (relation == "punct" && s.tag(child) == "HYPH"));
-    if (joined || relation == "case" || !IsOutsideTitle(relation)) {
+    // `the paper Novosti`: without a comma the name belongs to the noun.
+    const bool named =
+        IsRelation(relation, "appos") && child == i + 1 && s.NameAt(child) != nullptr;
+    if (joined || named || relation == "case" || !IsOutsideTitle(relation)) {
       AddSubtree(s, child, conjuncts, words);
     }
   }
@@ -144,6 +147,13 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
   PronounReferents writers = referents;
   writers.third_person.clear();
   Replacements replacements;
+  // `His assistant came`: whose, the sentences before say.
+  if (!words.empty() && s.tag(words.front()) == "PRP$") {
+    const std::string owner = ReferentOf(s, words.front(), referents);
+    if (!owner.empty()) {
+      replacements[words.front()] = absl::StrCat(owner, owner.ends_with('s') ? "’" : "’s");
+    }
+  }
   for (const int i : words) {
     const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
     if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
@@ -158,6 +168,48 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     }
   }
   return replacements;
+}
+
+// What completes a verb that has no object, where the parse has hung it elsewhere: the joined verb
+// that has one (`built and opened the bridge`), a gerund (`succeeded in opening it`), the clause
+// behind a source (`reported in telegram 12 that …`).
+void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
+  const bool statement = s.VerbType(verb) == "statement";
+  for (const int child : s.Dependents(verb)) {
+    const std::string_view relation = s.token(child).relation;
+    if (relation == "obj" || relation == "ccomp" || relation == "xcomp" || child < verb) {
+      if (child > verb) {
+        return;
+      }
+      continue;
+    }
+    constexpr int kNearby = 3;
+    const bool joined = IsRelation(relation, "conj") && s.IsVerb(child) &&
+                        child - verb <= kNearby && ObjectOf(s, child) > child;
+    const bool gerund = IsRelation(relation, "advcl") && s.tag(child) == "VBG" &&
+                        child - verb <= kNearby && s.HasTag(child - 1, "IN");
+    if (joined || gerund) {
+      AddSubtree(s, child, true, words);
+      for (const int leading : s.Dependents(child)) {
+        const std::string_view lead = s.token(leading).relation;
+        if (lead == "mark" || lead == "cc") {
+          words.push_back(leading);
+        }
+      }
+      return;
+    }
+    if (statement && IsRelation(relation, "obl")) {
+      for (const int clause : s.Dependents(child)) {
+        const bool that = IsRelation(s.token(clause).relation, "acl") &&
+                          !s.Dependents(clause).empty() &&
+                          s.lower(s.Dependents(clause).front()) == "that";
+        if (that) {
+          AddGoverned(s, clause, words);
+          return;
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -212,6 +264,7 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
       AddSubtree(s, child, true, words);
     }
   }
+  AddCompletion(s, predicate, words);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;

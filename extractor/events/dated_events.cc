@@ -1,6 +1,7 @@
 #include "extractor/events/dated_events.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,29 @@ class DateReader : private DateContext {
       return FromPhrase(*after, "event.noun-after");
     }
     return BeforeOrVerb();
+  }
+
+  // `On May 3 Novak saw Brandt and signed the treaty`: a date before them all dates the joined
+  // verbs too, unless they have one of their own.
+  std::vector<Candidate> ReadJoined(const Candidate& first_event) const {
+    std::vector<Candidate> joined;
+    const int verb = first_event.token;
+    if (verb < 0 || !s_.IsVerb(verb) || first() > SubjectOf(s_, verb).token) {
+      return joined;
+    }
+    for (const int child : s_.Dependents(verb)) {
+      const bool own_date =
+          std::any_of(s_.dates().begin(), s_.dates().end(), [&](const DatedWords& other) {
+            return other.range.begin > verb && VerbAbove(s_, other.range.end - 1) == child;
+          });
+      if (IsRelation(s_.token(child).relation, "conj") && s_.IsVerb(child) &&
+          s_.tag(child) == s_.tag(verb) && !own_date) {
+        if (std::optional<Candidate> found = FromVerb(child)) {
+          joined.push_back(*std::move(found));
+        }
+      }
+    }
+    return joined;
   }
 
  private:
@@ -431,12 +455,14 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
                                        const SentenceContext& context) {
   const std::vector<NounPhrase> phrases = NounPhrases(sentence);
   std::vector<Candidate> candidates;
+  std::vector<Candidate> more;           // of joined verbs
   const DatedWords* previous = nullptr;  // the date of the last candidate
   for (const DatedWords& date : sentence.dates()) {
     if (!date.mention->has_when()) {
       continue;
     }
-    std::optional<Candidate> found = DateReader(sentence, context, phrases, date).Read();
+    const DateReader reader(sentence, context, phrases, date);
+    std::optional<Candidate> found = reader.Read();
     if (!found.has_value()) {
       continue;
     }
@@ -455,8 +481,11 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       candidates.pop_back();
     }
     previous = &date;
+    std::vector<Candidate> joined = reader.ReadJoined(*found);
     candidates.push_back(*std::move(found));
+    std::move(joined.begin(), joined.end(), std::back_inserter(more));
   }
+  std::move(more.begin(), more.end(), std::back_inserter(candidates));
   return candidates;
 }
 

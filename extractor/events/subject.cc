@@ -11,8 +11,9 @@ namespace {
 // A phrase with a preposition is no subject, whatever the parse says; a clause makes no title.
 int OwnSubjectOf(const SentenceView& s, int verb) {
   for (const int child : s.Dependents(verb)) {
-    if (IsSubjectRelation(s.token(child).relation) && !s.IsVerb(child) &&
-        PrepositionOf(s, child).empty()) {
+    // `Boeing` at the begin of a sentence looks like a participle.
+    const bool verbal = s.IsVerb(child) && !(s.tag(child) == "VBG" && s.Dependents(child).empty());
+    if (IsSubjectRelation(s.token(child).relation) && !verbal && PrepositionOf(s, child).empty()) {
       return child;
     }
   }
@@ -26,6 +27,19 @@ bool HasAuxiliary(const SentenceView& s, int verb) {
     }
   }
   return false;
+}
+
+// Over a remark between commas, to the noun before it: from the second comma of `the line, which is
+// long, opened`. The same token when there is none.
+int OverRemark(const SentenceView& s, int comma) {
+  for (int i = comma - 1; i > 0; --i) {
+    if (s.tag(i) != ",") {
+      continue;
+    }
+    const bool relative = s.HasTag(i + 1, "WDT") || s.HasTag(i + 1, "WP");
+    return relative && s.IsNoun(i - 1) ? i - 1 : comma;
+  }
+  return comma;
 }
 
 // The noun before a finite verb, over auxiliaries, adverbs and dates: for where the parse has
@@ -48,6 +62,9 @@ int NounBefore(const SentenceView& s, int verb) {
     }
   }
   // Nothing but a date or an adverb may stand between, and the verb must be able to have a subject.
+  if (i > 0 && s.tag(i) == ",") {
+    i = OverRemark(s, i);
+  }
   // `The fair opened`: an article before it makes a noun of what looks like none.
   const bool noun =
       i >= 0 && (s.IsNoun(i) || s.tag(i) == "PRP" || (s.HasTag(i, "JJ") && s.HasTag(i - 1, "DT")));

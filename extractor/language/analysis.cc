@@ -17,6 +17,18 @@ namespace {
 constexpr size_t kLongestParse = 400;
 constexpr std::string_view kPieceRelation = "parataxis";
 
+// How many words at the begin of a sentence are a date set off by a comma: `In May 1921, …`. The
+// parser would take the comma for the begin of an apposition.
+size_t LeadingDate(const language::Model& model, absl::Span<const uint8_t> tags) {
+  size_t i = 0;
+  while (i < tags.size() && (model.tags[tags[i]] == "IN" || model.tags[tags[i]] == "DT")) {
+    ++i;
+  }
+  const bool set_off =
+      i + 2 < tags.size() && tags[i] == language::kDateTag && model.tags[tags[i + 1]] == ",";
+  return set_off ? i + 2 : 0;
+}
+
 }  // namespace
 
 struct Analyzer::Model {
@@ -61,19 +73,23 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
 
   Sentence result{.span = sentence, .tokens = {}};
   result.tokens.reserve(spans.size());
+  for (size_t i = 0; i < spans.size(); ++i) {
+    Token& token = result.tokens.emplace_back();
+    token.span = spans[i].span;
+    token.tag = model.tags[tags[i]];
+    token.lemma =
+        language::Lemma(model, text.substr(token.span.begin, token.span.size()), token.tag);
+  }
+  const size_t lead = LeadingDate(model, tags);
   int root = -1;
-  for (size_t begin = 0; begin < spans.size(); begin += kLongestParse) {
+  for (size_t begin = lead; begin < spans.size(); begin += kLongestParse) {
     const size_t size = std::min(kLongestParse, spans.size() - begin);
     const std::vector<language::Arc> arcs =
         language::ParseWords(model, absl::MakeConstSpan(words).subspan(begin, size),
                              absl::MakeConstSpan(tags).subspan(begin, size));
     for (size_t i = 0; i < size; ++i) {
       const size_t index = begin + i;
-      Token& token = result.tokens.emplace_back();
-      token.span = spans[index].span;
-      token.tag = model.tags[tags[index]];
-      token.lemma =
-          language::Lemma(model, text.substr(token.span.begin, token.span.size()), token.tag);
+      Token& token = result.tokens[index];
       token.relation = model.relations[arcs[i].relation];
       if (arcs[i].head >= 0) {
         token.head = arcs[i].head + static_cast<int>(begin);
@@ -84,6 +100,12 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
         token.relation = kPieceRelation;
       }
     }
+  }
+  for (size_t i = 0; i < lead; ++i) {
+    const int date = static_cast<int>(lead) - 2;
+    const bool is_date = static_cast<int>(i) == date;
+    result.tokens[i].head = is_date ? root : date;
+    result.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
   }
   return result;
 }
