@@ -1,0 +1,388 @@
+#include "extractor/events/date_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/events/clause.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
+#include "extractor/events/noun_phrase.h"
+#include "extractor/events/title.h"
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
+#include "temporal/time_span.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+
+// A clause of so many words says too much in the place of a noun.
+constexpr int kMaxClauseTitleWords = 10;
+
+}  // namespace
+
+std::optional<Candidate> DateReader::Read() const {
+  if (date_.names_event) {
+    return Named();
+  }
+  if (IsLastTime()) {
+    return std::nullopt;
+  }
+  if (InParentheses()) {
+    if (std::optional<Candidate> statement = Statement()) {
+      return statement;
+    }
+  }
+  if (const NounPhrase* after = PhraseAfter()) {
+    return FromPhrase(*after, "event.noun-after");
+  }
+  return BeforeOrVerb();
+}
+
+std::vector<Candidate> DateReader::ReadJoined(const Candidate& first_event) const {
+  std::vector<Candidate> joined;
+  const int verb = first_event.token;
+  if (verb < 0 || !s_.IsVerb(verb) || first() > SubjectOf(s_, verb).token) {
+    return joined;
+  }
+  for (const int child : s_.Dependents(verb)) {
+    const bool own_date =
+        std::any_of(s_.dates().begin(), s_.dates().end(), [&](const DatedWords& other) {
+          return other.range.begin > verb && VerbAbove(s_, other.range.end - 1) == child;
+        });
+    if (IsRelation(s_.token(child).relation, "conj") && s_.IsVerb(child) &&
+        s_.tag(child) == s_.tag(verb) && !own_date) {
+      if (std::optional<Candidate> found = FromVerb(child)) {
+        joined.push_back(*std::move(found));
+      }
+    }
+  }
+  return joined;
+}
+
+Candidate DateReader::Make(Event event, std::string_view head, int token, TokenRange words,
+                           std::string_view rule, float confidence) const {
+  if (!event.has_when()) {
+    *event.mutable_when() = date_.mention->when();
+  }
+  event.set_confidence(confidence);
+  MakeAttendees(event);
+  const TokenRange all = {std::min(words.begin, first()), std::max(words.end, last() + 1)};
+  *event.add_evidence() = MakeEvidence(s_.model(), context_.document, s_.SpanOf(all), rule);
+  event.mutable_evidence(0)->add_rules(date_.mention->rule());
+  Candidate candidate;
+  candidate.event = std::move(event);
+  candidate.head = std::string(head);
+  candidate.token = token;
+  candidate.plural = s_.HasTag(token, "NNS") || s_.HasTag(token, "NNPS");
+  candidate.block = s_.model().BlockAt(s_.SpanOf(all).begin);
+  return candidate;
+}
+
+std::optional<Candidate> DateReader::Named() const {
+  // The head is the last eventive noun of the name.
+  int head = -1;
+  for (int i = date_.range.begin; i < date_.range.end; ++i) {
+    if (!s_.lexicon().NounType(s_.lower(i)).empty()) {
+      head = i;
+    }
+  }
+  Event event;
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  if (head >= 0) {
+    event.set_type(std::string(s_.lexicon().NounType(s_.lower(head))));
+  }
+  std::vector<int> words;
+  for (int i = date_.range.begin; i < date_.range.end; ++i) {
+    words.push_back(i);
+  }
+  event.set_title(ComposeNameTitle());
+  for (const Name& name : s_.names()) {
+    if (!date_.range.Contains(name.range.begin) || name.kind == NameKind::kPeople) {
+      continue;
+    }
+    if (name.kind == NameKind::kPlace) {
+      AddPlace(name.display, event);
+    } else if (name.kind == NameKind::kPerson || s_.lexicon().Is("suffered", event.type())) {
+      AddParticipant(name.display, s_.lexicon().Is("suffered", event.type()) ? "patient" : "agent",
+                     event);
+    }
+  }
+  Candidate named = Make(std::move(event), head < 0 ? "" : s_.lexicon().NounLemma(s_.lower(head)),
+                         head, date_.range, "event.named", kConfidenceNamed);
+  named.named = true;
+  return named;
+}
+
+std::string DateReader::ComposeNameTitle() const {
+  int begin = date_.range.begin;
+  while (begin < date_.range.end - 1 &&
+         (s_.lexicon().Is("determiner", s_.lower(begin)) || s_.HasTag(begin, "IN"))) {
+    ++begin;
+  }
+  return CapitalizeFirst(s_.TextOf({begin, date_.range.end}));
+}
+
+std::optional<Candidate> DateReader::Statement() const {
+  const int open = OpeningParenthesis();
+  const Name* speaker = open > 0 ? s_.NameAt(open - 1) : nullptr;
+  if (speaker == nullptr || speaker->kind == NameKind::kPlace || open + 1 >= first() ||
+      s_.NameAt(open + 1) == nullptr) {
+    return std::nullopt;
+  }
+  const int source_end = s_.tag(first() - 1) == "," ? first() - 1 : first();
+  for (int i = open + 1; i < source_end; ++i) {
+    if (!BeginsUpperCase(s_.word(i)) && s_.tag(i) != "IN" && s_.tag(i) != "DT") {
+      return std::nullopt;
+    }
+  }
+  const bool attributed =
+      speaker->range.begin >= 2 && s_.lexicon().Is("according", s_.lower(speaker->range.begin - 2));
+  const int verb = VerbAbove(s_, speaker->range.end - 1);
+  const bool speaks = verb >= 0 && s_.VerbType(verb) == "statement" &&
+                      speaker->range.Contains(SubjectOf(s_, verb).token);
+  if (!attributed && !speaks) {
+    return std::nullopt;
+  }
+  Event event;
+  event.set_type("statement");
+  event.set_title(absl::StrCat("Statement by ", speaker->display, " (",
+                               s_.TextOf({open + 1, source_end}), ")"));
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  AddParticipant(speaker->display, "agent", event);
+  const int begin = attributed ? speaker->range.begin - 2 : speaker->range.begin;
+  return Make(std::move(event), "statement", -1, {begin, last() + 1}, "event.statement",
+              kConfidenceNoun);
+}
+
+std::optional<Candidate> DateReader::BeforeOrVerb() const {
+  const NounPhrase* before = PhraseBefore();
+  const int verb = DatedVerb();
+  const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
+                                              s_.lexicon().Is("dated", s_.lower(first() - 1)));
+  if (before != nullptr && (verb < 0 || leads_directly || HangsOn(*before) || BelongsToNoun() ||
+                            IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
+    return FromPhrase(*before, "event.noun-before");
+  }
+  if (InParentheses() || BelongsToNoun()) {
+    return std::nullopt;  // a citation
+  }
+  if (verb >= 0) {
+    return IsObjectOf(verb) ? std::nullopt : FromVerb(verb);
+  }
+  return Heading();
+}
+
+bool DateReader::IsToCome() const {
+  return s_.block().kind != BlockKind::kNote &&
+         temporal::BoundsOf(date_.mention->when()).begin_earliest >= context_.written;
+}
+
+annals::v1::Factuality DateReader::WithDate(annals::v1::Factuality factuality) const {
+  return IsToCome() && factuality == annals::v1::FACTUALITY_HAPPENED
+             ? annals::v1::FACTUALITY_PLANNED
+             : factuality;
+}
+
+std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const {
+  std::string title = TitleOf(s_, phrase, context_.referents);
+  if (absl::StrContains(title, ' ') || verb < 0 || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
+      SubjectOf(s_, verb).token != phrase.head) {
+    return title;
+  }
+  std::string clause = ClauseTitle(s_, verb, context_.referents);
+  return clause.empty() || absl::c_count(clause, ' ') >= kMaxClauseTitleWords ? title : clause;
+}
+
+bool DateReader::IsUnspecific(std::string_view title) const {
+  return IsListed() || !absl::StrContains(Abs(title), ' ');
+}
+
+bool DateReader::IsBare(const NounPhrase& phrase) const {
+  constexpr int kMostWords = 3;
+  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    if (s_.NameAt(i) != nullptr || s_.tag(i) == "CD") {
+      return false;
+    }
+  }
+  return phrase.full.size() <= kMostWords;
+}
+
+bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
+  if (verb < 0 || phrase.head > first() || first() == 0 || s_.lower(first() - 1) == "of" ||
+      s_.tag(first() - 1) == "," || s_.lexicon().Is("dated", s_.lower(first() - 1)) ||
+      InParentheses()) {
+    return false;
+  }
+  return ObjectOf(s_, verb) == phrase.head &&
+         (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
+}
+
+void DateReader::AddAuthor(const NounPhrase& phrase, int verb, Event& event) const {
+  const bool record =
+      phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
+  if (!record || verb < 0 || s_.VerbType(verb) != "statement" ||
+      s_.token(phrase.head).head != verb || IsPassive(s_, verb) ||
+      !s_.lexicon().Is("said_in", PrepositionOf(s_, phrase.head))) {
+    return;
+  }
+  const Subject subject = SubjectOf(s_, verb);
+  const std::string_view role = phrase.type == "message" ? "sender" : "agent";
+  const bool known = std::any_of(event.participants().begin(), event.participants().end(),
+                                 [&](const auto& other) { return other.role() == role; });
+  if (subject.kind != Subject::Kind::kWord || known) {
+    return;
+  }
+  if (IsPronoun(s_, subject.token)) {
+    AddParticipant(ReferentOf(s_, subject.token, context_.referents), role, event);
+  } else if (const Name* name = s_.NameAt(subject.token); name != nullptr) {
+    // `the Embassy in Bern`: which one, the words behind it say.
+    const std::string whole =
+        name->kind == NameKind::kOrganization ? NounTitle(s_, subject.token) : "";
+    AddParticipant(whole.empty() ? name->display : whole, role, event);
+  }
+}
+
+std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
+                                                std::string_view rule) const {
+  const int verb = VerbAbove(s_, phrase.head);
+  Event event;
+  event.set_type(phrase.type);
+  event.set_title(TitleOfPhrase(phrase, verb));
+  // `the election of 1955`, `Yearbook, 1950`: which one, nobody can say.
+  const bool year_only = date_.mention->when().precision() >= annals::v1::PRECISION_YEAR;
+  const bool printed = phrase.type == "publication" && s_.HasTag(phrase.head, "NNP") &&
+                       first() > 0 && s_.tag(first() - 1) == ",";
+  if (event.title().empty() || (year_only && IsUnspecific(event.title())) || printed) {
+    return std::nullopt;
+  }
+  // `A return today would arouse …`: what is only imagined has no date yet.
+  if (verb >= 0 && !s_.lexicon().IsLightVerb(s_.lemma(verb)) &&
+      FactualityOf(s_, verb) == annals::v1::FACTUALITY_HYPOTHETICAL &&
+      SubjectOf(s_, verb).token == phrase.head) {
+    return std::nullopt;
+  }
+  event.set_factuality(WithDate(FactualityOf(s_, phrase)));
+  AddNamesOf(s_, phrase, context_.referents, event);
+  AddAuthor(phrase, verb, event);
+  TokenRange words = phrase.full;
+  if (IsBare(phrase) && BringsAbout(verb, phrase)) {
+    if (std::string clause = ClauseTitle(s_, verb, context_.referents); !clause.empty()) {
+      event.set_title(std::move(clause));
+      AddNamesOfClause(s_, verb, context_.referents, event);
+      const std::vector<int> all = ClauseWords(s_, verb);
+      words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
+    }
+  }
+  return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
+}
+
+bool DateReader::IsRemarkOnDocument(int verb) const {
+  return s_.block().kind == BlockKind::kNote && !context_.document_kind.empty() &&
+         s_.HasTag(0, "VBN") && s_.tag(verb) == "VBN" &&
+         s_.lexicon().Is("remark", s_.lemma(verb)) &&
+         SubjectOf(s_, verb).kind != Subject::Kind::kWord &&
+         date_.mention->type() == annals::v1::TIMEX_TYPE_DATE;
+}
+
+std::optional<Candidate> DateReader::OnDocument(int verb) const {
+  const std::vector<int> words = ClauseWords(s_, verb);
+  Event event;
+  event.set_type("message");
+  std::string said = ComposeTitle(s_, words);
+  said[0] = absl::ascii_tolower(static_cast<unsigned char>(said[0]));
+  event.set_title(absl::StrCat(context_.document_kind, " ", said));
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  AddNamesOfClause(s_, verb, context_.referents, event);
+  return Make(std::move(event), s_.lemma(verb), verb, {words.front(), words.back() + 1},
+              "event.verb", kConfidenceVerb);
+}
+
+std::optional<Candidate> DateReader::FromVerb(int verb) const {
+  const EventLexicon& lexicon = s_.lexicon();
+  const std::string_view lemma = s_.lemma(verb);
+  if (lexicon.IsStateVerb(lemma) || s_.VerbType(verb) == "none") {
+    return std::nullopt;
+  }
+  if (IsNoPredicate(verb)) {
+    return std::nullopt;
+  }
+  const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
+  // `the plan of holding talks [in May]`: only the talks are dated.
+  if (phrase != nullptr && s_.tag(verb) == "VBG" && !HasAuxiliary(verb) &&
+      ObjectOf(s_, verb) == phrase->head) {
+    return FromPhrase(*phrase, "event.verb-noun");
+  }
+  const std::string_view verb_type = s_.VerbType(verb);
+  const annals::v1::Factuality factuality = FactualityOf(s_, verb);
+  const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
+  const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
+                     factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
+  if (phrase == nullptr && verb_type.empty() && vague) {
+    return std::nullopt;
+  }
+  // Only the writer of a message leaves himself out.
+  if (s_.block().kind == BlockKind::kNote &&
+      SubjectOf(s_, MainPredicate(s_, verb)).kind == Subject::Kind::kImplied) {
+    return std::nullopt;
+  }
+  if (IsRemarkOnDocument(verb)) {
+    return OnDocument(verb);
+  }
+  Event event;
+  event.set_type(std::string(phrase != nullptr    ? std::string_view(phrase->type)
+                             : !verb_type.empty() ? verb_type
+                                                  : "other"));
+  event.set_title(ClauseTitle(s_, verb, context_.referents));
+  if (!absl::StrContains(event.title(), ' ')) {
+    return std::nullopt;  // a verb alone says nothing
+  }
+  // `The fair opened` says it all, `the board said` does not.
+  const bool complete =
+      lexicon.Is("complete", event.type()) || (event.type() == "other" && !verb_type.empty());
+  if (!complete && !TellsAct(s_, verb) && !IsPassive(s_, verb)) {
+    return std::nullopt;
+  }
+  event.set_factuality(WithDate(factuality));
+  AddNamesOfClause(s_, verb, context_.referents, event);
+  if (const int main = MainPredicate(s_, verb); main != verb) {
+    AddNamesOfClause(s_, main, context_.referents, event);
+  }
+  const std::vector<int> words = ClauseWords(s_, verb);
+  const TokenRange range = {words.front(), words.back() + 1};
+  if (phrase != nullptr) {
+    AddNamesOf(s_, *phrase, context_.referents, event);
+    return Make(std::move(event), phrase->lemma, phrase->head, range, "event.verb-noun",
+                kConfidenceNoun);
+  }
+  return Make(std::move(event), lemma, verb, range, "event.verb",
+              event.type() == "other" ? kConfidenceOtherVerb : kConfidenceVerb);
+}
+
+std::optional<Candidate> DateReader::Heading() const {
+  // A message's number is no year: `1585. Following is …`.
+  const bool number = !context_.referents.first_person.empty() &&
+                      date_.mention->when().precision() == annals::v1::PRECISION_YEAR;
+  if (first() != 0 || number) {
+    return std::nullopt;
+  }
+  for (const NounPhrase& phrase : phrases_) {
+    if (phrase.head > last()) {
+      return FromPhrase(phrase, "event.heading");
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace annals::extractor

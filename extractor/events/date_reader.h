@@ -1,0 +1,85 @@
+// One date of a sentence: what it dates, as an event.
+#ifndef ANNALS_EXTRACTOR_EVENTS_DATE_READER_H_
+#define ANNALS_EXTRACTOR_EVENTS_DATE_READER_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extractor/events/candidate.h"
+#include "extractor/events/date_context.h"
+#include "extractor/events/dated_events.h"
+#include "extractor/events/noun_phrase.h"
+#include "extractor/events/sentence_view.h"
+
+namespace annals::extractor {
+
+// The rules of dated_events.h. All arguments must outlive it.
+class DateReader : private DateContext {
+ public:
+  DateReader(const SentenceView& sentence, const SentenceContext& context,
+             const std::vector<NounPhrase>& phrases, const DatedWords& date)
+      : DateContext(sentence, phrases, date), context_(context) {}
+
+  std::optional<Candidate> Read() const;
+
+  // `On May 3 Novak saw Brandt and signed the treaty`: a date before them all dates the joined
+  // verbs too, unless they have one of their own.
+  std::vector<Candidate> ReadJoined(const Candidate& first_event) const;
+
+ private:
+  // `head` is the dictionary form of the word at `token` that tells the event.
+  Candidate Make(annals::v1::Event event, std::string_view head, int token, TokenRange words,
+                 std::string_view rule, float confidence) const;
+
+  std::optional<Candidate> Named() const;
+
+  // A name keeps its month: `June plenum`.
+  std::string ComposeNameTitle() const;
+
+  // `Novak (Daily News, July 5)`: a speaker, then in parentheses where it was said.
+  std::optional<Candidate> Statement() const;
+
+  std::optional<Candidate> BeforeOrVerb() const;
+
+  // What a document dates after its own day has not happened. Its notes were written later.
+  bool IsToCome() const;
+
+  annals::v1::Factuality WithDate(annals::v1::Factuality factuality) const;
+
+  // `the talks on May 5 failed`: by the noun alone nobody would know which talks.
+  std::string TitleOfPhrase(const NounPhrase& phrase, int verb) const;
+
+  // A single word, or what a list of printed matter is made of.
+  bool IsUnspecific(std::string_view title) const;
+
+  // Whether the phrase says no more than what kind of thing happened: `instructions`, `a long
+  // talk`.
+  bool IsBare(const NounPhrase& phrase) const;
+
+  // Whether a verb does no more to a phrase's event than let it take place: `issued instructions
+  // [on May 5]`, `gave a talk`; but not `refused the offer [of May 5]`, whose date is the noun's.
+  bool BringsAbout(int verb, const NounPhrase& phrase) const;
+
+  // `In telegram 12 the consul reported …`: whose message it is, the verb's subject says.
+  void AddAuthor(const NounPhrase& phrase, int verb, annals::v1::Event& event) const;
+
+  std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const;
+
+  // `Drafted on May 5 by Novak`, in a note on the source: said of the document.
+  bool IsRemarkOnDocument(int verb) const;
+
+  std::optional<Candidate> OnDocument(int verb) const;
+
+  std::optional<Candidate> FromVerb(int verb) const;
+
+  // A date that opens a line of a chronicle: the first eventive phrase behind it.
+  std::optional<Candidate> Heading() const;
+
+  const SentenceContext& context_;
+};
+
+}  // namespace annals::extractor
+
+#endif  // ANNALS_EXTRACTOR_EVENTS_DATE_READER_H_
