@@ -1,0 +1,179 @@
+#include "extractor/events/document_sentences.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
+#include "temporal/time_span.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Mention;
+
+constexpr size_t kKeptViews = 32;
+
+// The year in which a document was written.
+std::optional<int64_t> YearOf(const annals::v1::Document& document) {
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(document.date());
+  if (bounds.begin_earliest.is_infinite()) {
+    return std::nullopt;
+  }
+  return bounds.begin_earliest.Day().year;
+}
+
+TokenRange TokensOf(const Sentence& sentence, ByteSpan span) {
+  TokenRange range;
+  range.begin = static_cast<int>(sentence.tokens.size());
+  for (int i = 0; i < static_cast<int>(sentence.tokens.size()); ++i) {
+    if (sentence.tokens[static_cast<size_t>(i)].span.Overlaps(span)) {
+      range.begin = std::min(range.begin, i);
+      range.end = i + 1;
+    }
+  }
+  return range;
+}
+
+}  // namespace
+
+DocumentSentences::DocumentSentences(const EventLexicon& lexicon, const Analyzer& analyzer,
+                                     const Chronology& chronology, const TextModel& model,
+                                     const annals::v1::Document& document,
+                                     const std::vector<Mention>& mentions)
+    : lexicon_(lexicon),
+      analyzer_(analyzer),
+      chronology_(chronology),
+      model_(model),
+      chronology_context_(chronology.ContextOf(model.text(), YearOf(document))) {
+  LocateMentions(mentions);
+  LocateSentences();
+}
+
+bool DocumentSentences::HasMention(size_t index) const {
+  return sentences_[index].first_mention != sentences_[index].last_mention;
+}
+
+bool DocumentSentences::IsDated(size_t index) const {
+  const SentenceAt& sentence = sentences_[index];
+  for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+    if (located_[m].mention->has_when()) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void DocumentSentences::LocateMentions(const std::vector<Mention>& mentions) {
+  located_.reserve(mentions.size());
+  for (const Mention& mention : mentions) {
+    MentionAt at;
+    at.mention = &mention;
+    const uint32_t end = std::max(mention.end_offset(), mention.phrase_end_offset());
+    at.span = {model_.ToReading(mention.begin_offset()), model_.ToReading(end - 1) + 1};
+    if (!located_.empty() && at.span.begin < located_.back().span.end) {
+      continue;
+    }
+    at.names_event = NamesEvent(at);
+    located_.push_back(at);
+  }
+}
+
+bool DocumentSentences::NamesEvent(const MentionAt& at) const {
+  const Mention& mention = *at.mention;
+  if (mention.type() != annals::v1::TIMEX_TYPE_DATE || !mention.has_when()) {
+    return false;
+  }
+  const std::string text = FoldSpace(model_.text().substr(at.span.begin, at.span.size()));
+  const std::vector<std::string_view> words = SplitNonEmpty(text, ' ');
+  for (size_t i = 1; i < words.size(); ++i) {
+    if (lexicon_.Is("distance", words[i])) {
+      return false;
+    }
+  }
+  return !words.empty() && !lexicon_.Is("season", LowerCase(words.back())) &&
+         (!lexicon_.NounType(LowerCase(words.back())).empty() || KnownEvent(at.span).has_value());
+}
+
+std::optional<uint32_t> DocumentSentences::KnownEvent(ByteSpan span) const {
+  const std::vector<ChronologyMatch> matches =
+      chronology_.FindAll(model_.text(), span, chronology_context_);
+  return matches.empty() ? std::nullopt : std::optional(matches.front().event);
+}
+
+void DocumentSentences::LocateSentences() {
+  size_t next = 0;
+  for (size_t b = 0; b < model_.blocks().size(); ++b) {
+    const Block& block = model_.blocks()[b];
+    for (const ByteSpan& span : SplitSentences(model_.text(), block.span)) {
+      while (next < located_.size() && located_[next].span.begin < span.begin) {
+        ++next;
+      }
+      SentenceAt sentence{span, b, next, next};
+      while (sentence.last_mention < located_.size() &&
+             located_[sentence.last_mention].span.end <= span.end) {
+        ++sentence.last_mention;
+      }
+      next = sentence.last_mention;
+      if (block.kind == BlockKind::kNote) {
+        notes_.try_emplace(block.note, sentences_.size());
+      }
+      sentences_.push_back(sentence);
+    }
+  }
+}
+
+const SentenceView& DocumentSentences::View(size_t index) {
+  std::unique_ptr<SentenceView>& view = views_[index];
+  if (view == nullptr) {
+    view_order_.push_back(index);
+    const SentenceAt& sentence = sentences_[index];
+    std::vector<ByteSpan> masked;
+    for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+      if (!located_[m].names_event) {
+        masked.push_back(located_[m].span);
+      }
+    }
+    Sentence analysis = analyzer_.Analyze(model_.text(), sentence.span, masked);
+    std::vector<DatedWords> dates;
+    for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+      DatedWords words{located_[m].mention, TokensOf(analysis, located_[m].span),
+                       located_[m].names_event};
+      if (!words.range.empty()) {
+        dates.push_back(words);
+      }
+    }
+    view = std::make_unique<SentenceView>(model_, lexicon_, model_.blocks()[sentence.block],
+                                          std::move(analysis), std::move(dates));
+    if (view_order_.size() > kKeptViews) {
+      const size_t oldest = view_order_.front();
+      view_order_.pop_front();
+      SentenceView& made = *view;
+      views_.erase(oldest);
+      return made;
+    }
+  }
+  return *view;
+}
+
+std::optional<size_t> DocumentSentences::At(uint32_t offset) const {
+  const auto after = std::upper_bound(
+      sentences_.begin(), sentences_.end(), offset,
+      [](uint32_t wanted, const SentenceAt& sentence) { return wanted <= sentence.span.begin; });
+  if (after == sentences_.begin()) {
+    return std::nullopt;
+  }
+  return static_cast<size_t>(after - sentences_.begin()) - 1;
+}
+
+std::optional<size_t> DocumentSentences::OfNote(std::string_view label) const {
+  const auto found = notes_.find(Abs(label));
+  return found == notes_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace annals::extractor
