@@ -79,6 +79,8 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (same && AreAlternatives(sentence, *previous, date) &&
         AddAlternative(found->event.when(), *candidates.back().event.mutable_when())) {
       previous = &date;
+      // The passage that holds both dates.
+      candidates.back().event.mutable_evidence()->Swap(found->event.mutable_evidence());
       continue;
     }
     // One word has several dates only when they are listed: `met on May 3 and May 5`.

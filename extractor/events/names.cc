@@ -109,6 +109,9 @@ NameKind KindOf(const SentenceView& s, TokenRange range) {
 // Cuts the gazetteer's names off the begin of a run: `Geneva Conference`, `Prague Politburo visit`.
 int LeadingGazetteerWords(const SentenceView& s, TokenRange range) {
   for (int n = std::min(EventLexicon::kMaxNameWords, range.size() - 1); n > 0; --n) {
+    if (s.IsOneCompound(range.begin + n - 1, range.begin + n)) {
+      continue;  // `Swiss-Danish`
+    }
     if (s.lexicon().GazetteerKind(LowerText(s, {range.begin, range.begin + n})) !=
         NameKind::kUnknown) {
       return n;

@@ -205,7 +205,11 @@ int MainPredicate(const SentenceView& s, int verb) {
     const std::string_view relation = s.token(verb).relation;
     const bool purpose = IsRelation(relation, "advcl") && s.tag(verb) == "VB" &&
                          OwnSubjectOf(s, verb) < 0 && s.token(verb).head < verb;
-    if (s.token(verb).head < 0 || (relation != "xcomp" && !purpose)) {
+    // `succeeded in opening the road`
+    const int above = s.token(verb).head;
+    const bool gerund = IsRelation(relation, "advcl") && s.tag(verb) == "VBG" && above >= 0 &&
+                        above == verb - 2 && s.HasTag(verb - 1, "IN") && ObjectOf(s, above) < 0;
+    if (above < 0 || (relation != "xcomp" && !purpose && !gerund)) {
       return verb;
     }
     verb = s.token(verb).head;

@@ -6,6 +6,7 @@
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/model.h"
 #include "extractor/language/parser.h"
+#include "extractor/language/past_tense.h"
 #include "extractor/language/tagger.h"
 #include "extractor/language/tokenizer.h"
 #include "extractor/language/word_view.h"
@@ -69,7 +70,8 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
                                     : text.substr(token.span.begin, token.span.size()));
   }
   const std::vector<language::WordView> words = language::ViewWords(forms);
-  const std::vector<uint8_t> tags = language::TagWords(model, words, model_->names);
+  std::vector<uint8_t> tags = language::TagWords(model, words, model_->names);
+  language::CorrectPastTenses(model, forms, absl::MakeSpan(tags));
 
   Sentence result{.span = sentence, .tokens = {}};
   result.tokens.reserve(spans.size());

@@ -1,0 +1,110 @@
+#include "extractor/language/past_tense.h"
+
+#include <algorithm>
+#include <string>
+
+#include "extractor/language/word_view.h"
+
+namespace annals::extractor::language {
+namespace {
+
+// Participles that can have a noun behind them: `a man called Novak`, `the prize awarded Novak`.
+constexpr std::string_view kWithNoun[] = {
+    "appointed", "asked",    "awarded",    "called",  "considered", "denied", "dubbed",
+    "elected",   "entitled", "given",      "granted", "labeled",    "made",   "named",
+    "offered",   "paid",     "promised",   "sent",    "shown",      "taught", "termed",
+    "titled",    "told",     "designated", "allowed", "handed"};
+
+class Corrector {
+ public:
+  Corrector(const Model& model, absl::Span<const std::string_view> forms, absl::Span<uint8_t> tags)
+      : model_(model), forms_(forms), tags_(tags) {}
+
+  void Run() {
+    const auto past = std::find(model_.tags.begin(), model_.tags.end(), "VBD");
+    if (past == model_.tags.end()) {
+      return;
+    }
+    for (size_t i = 1; i < tags_.size(); ++i) {
+      if (TagAt(i) == "VBN" && IsPast(i)) {
+        tags_[i] = static_cast<uint8_t>(past - model_.tags.begin());
+      }
+    }
+  }
+
+ private:
+  // Empty outside of the sentence.
+  std::string_view TagAt(size_t i) const {
+    return i < tags_.size() ? model_.tags[tags_[i]] : std::string_view();
+  }
+
+  bool IsDateAt(size_t i) const { return i < tags_.size() && tags_[i] == kDateTag; }
+
+  bool IsPast(size_t verb) const {
+    size_t before = verb - 1;
+    while (before > 0 && (TagAt(before) == "RB" || IsDateAt(before) ||
+                          (TagAt(before) == "IN" && IsDateAt(before + 1)))) {
+      --before;
+    }
+    if (!TagAt(before).starts_with("NN") && TagAt(before) != "PRP") {
+      return false;
+    }
+    size_t next = verb + 1;
+    while (TagAt(next) == "RB" || IsDateAt(next) || (TagAt(next) == "IN" && IsDateAt(next + 1))) {
+      ++next;
+    }
+    if (next >= forms_.size()) {
+      return false;
+    }
+    if (LowerForm(forms_[next]) == "that") {
+      return !HasFiniteVerb(0, before);
+    }
+    const std::string_view tag = TagAt(next);
+    const bool object = tag == "DT" || tag == "PRP$" || tag == "NNP" || tag == "PRP";
+    const std::string form = LowerForm(forms_[verb]);
+    const bool two_objects =
+        std::find(std::begin(kWithNoun), std::end(kWithNoun), form) != std::end(kWithNoun);
+    return object && !two_objects && !HasFiniteVerb(0, before) && !ClauseGoesOn(next);
+  }
+
+  bool IsFinite(size_t i) const {
+    const std::string_view tag = TagAt(i);
+    return tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD";
+  }
+
+  bool HasFiniteVerb(size_t begin, size_t end) const {
+    for (size_t i = begin; i < end; ++i) {
+      if (IsFinite(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Whether a finite verb follows before another clause begins: then the participle only describes.
+  bool ClauseGoesOn(size_t begin) const {
+    for (size_t i = begin; i < tags_.size(); ++i) {
+      if (IsFinite(i)) {
+        return true;
+      }
+      const std::string_view tag = TagAt(i);
+      if (tag == "," || tag == "CC" || tag.starts_with("W") || tag == ":" || tag == "-LRB-") {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  const Model& model_;
+  absl::Span<const std::string_view> forms_;
+  absl::Span<uint8_t> tags_;
+};
+
+}  // namespace
+
+void CorrectPastTenses(const Model& model, absl::Span<const std::string_view> forms,
+                       absl::Span<uint8_t> tags) {
+  Corrector(model, forms, tags).Run();
+}
+
+}  // namespace annals::extractor::language
