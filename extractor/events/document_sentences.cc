@@ -50,7 +50,8 @@ DocumentSentences::DocumentSentences(const EventLexicon& lexicon, const Analyzer
       analyzer_(analyzer),
       chronology_(chronology),
       model_(model),
-      chronology_context_(chronology.ContextOf(model.text(), YearOf(document))) {
+      chronology_context_(chronology.ContextOf(model.text(), YearOf(document))),
+      names_(analyzer.NamesIn(model.text())) {
   LocateMentions(mentions);
   LocateSentences();
 }
@@ -139,7 +140,7 @@ const SentenceView& DocumentSentences::View(size_t index) {
         masked.push_back(located_[m].span);
       }
     }
-    Sentence analysis = analyzer_.Analyze(model_.text(), sentence.span, masked);
+    Sentence analysis = analyzer_.Analyze(model_.text(), sentence.span, masked, names_);
     std::vector<DatedWords> dates;
     for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
       DatedWords words{located_[m].mention, TokensOf(analysis, located_[m].span),

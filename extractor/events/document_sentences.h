@@ -88,6 +88,7 @@ class DocumentSentences {
   const Chronology& chronology_;
   const TextModel& model_;
   ChronologyContext chronology_context_;
+  NameWords names_;  // of the text
   std::vector<MentionAt> located_;
   std::vector<SentenceAt> sentences_;
   absl::flat_hash_map<size_t, std::unique_ptr<SentenceView>> views_;

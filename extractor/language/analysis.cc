@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/model.h"
 #include "extractor/language/parser.h"
@@ -59,8 +60,43 @@ absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create(absl::Span<const std:
   return std::unique_ptr<Analyzer>(new Analyzer(std::move(model)));
 }
 
+NameWords Analyzer::NamesIn(std::string_view text) const {
+  absl::flat_hash_set<std::string_view> names;
+  const auto is = [&](size_t i, auto test) {
+    return i < text.size() && test(static_cast<unsigned char>(text[i]));
+  };
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (is(end, absl::ascii_isalpha)) {
+      ++end;
+    }
+    const std::string_view word = text.substr(i, end - i);
+    const bool within =
+        i >= 2 && text[i - 1] == ' ' && (is(i - 2, absl::ascii_islower) || text[i - 2] == ',');
+    if (within && is(i, absl::ascii_isupper) && is(i + 1, absl::ascii_islower)) {
+      names.insert(word);
+    }
+    i = std::max(end, i + 1);
+  }
+  // A word that the text has in lower case too is none.
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (is(end, absl::ascii_islower)) {
+      ++end;
+    }
+    if (end > i && (i == 0 || !is(i - 1, absl::ascii_isalpha))) {
+      std::string capitalised(text.substr(i, end - i));
+      capitalised[0] = absl::ascii_toupper(static_cast<unsigned char>(capitalised[0]));
+      names.erase(capitalised);
+    }
+    i = std::max(end, i + 1);
+  }
+  return language::MakeKnownNames(model_->weights,
+                                  std::vector<std::string>(names.begin(), names.end()));
+}
+
 Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
-                           absl::Span<const ByteSpan> masked) const {
+                           absl::Span<const ByteSpan> masked, const NameWords& names) const {
   const language::Model& model = model_->weights;
   const std::vector<language::TokenSpan> spans = language::Tokenize(text, sentence, masked);
   std::vector<std::string_view> forms;
@@ -71,6 +107,9 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
   }
   const std::vector<language::WordView> words = language::ViewWords(forms);
   std::vector<uint8_t> tags = language::TagWords(model, words, model_->names);
+  if (!words.empty() && names.contains(language::TagDictionaryKey(words[0]))) {
+    tags[0] = language::NameTag(model);
+  }
   language::CorrectPastTenses(model, forms, absl::MakeSpan(tags));
 
   Sentence result{.span = sentence, .tokens = {}};

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "extractor/text_model.h"
@@ -42,6 +43,9 @@ struct Sentence {
 // enumerators do not end a sentence.
 std::vector<ByteSpan> SplitSentences(std::string_view text, ByteSpan block);
 
+// Words known to be names, by their hashes.
+using NameWords = absl::flat_hash_set<uint64_t>;
+
 // Thread-safe after creation.
 class Analyzer {
  public:
@@ -50,10 +54,14 @@ class Analyzer {
   static absl::StatusOr<std::unique_ptr<Analyzer>> Create(absl::Span<const std::string> names = {});
   ~Analyzer();
 
+  // The words that a text capitalises within its sentences: where one of them begins a sentence, it
+  // is the same name.
+  NameWords NamesIn(std::string_view text) const;
+
   // `masked` are spans inside the sentence, in order (recognised dates), each of which becomes one
-  // token of tag "DATE".
-  Sentence Analyze(std::string_view text, ByteSpan sentence,
-                   absl::Span<const ByteSpan> masked) const;
+  // token of tag "DATE". `names` are the text's own.
+  Sentence Analyze(std::string_view text, ByteSpan sentence, absl::Span<const ByteSpan> masked,
+                   const NameWords& names = {}) const;
 
  private:
   struct Model;

@@ -65,6 +65,11 @@ TagFeatures ExtractTagFeatures(absl::Span<const WordView> words, absl::Span<cons
   };
 }
 
+uint8_t NameTag(const Model& model) {
+  const auto found = std::find(model.tags.begin(), model.tags.end(), kNameTag);
+  return static_cast<uint8_t>(found - model.tags.begin());
+}
+
 KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> names) {
   KnownNames known;
   for (const std::string& name : names) {
@@ -72,6 +77,7 @@ KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> name
     const std::string_view forms[] = {name, lower};
     const std::vector<WordView> views = ViewWords(forms);
     if (name.find(' ') == std::string::npos && lower != name &&
+        model.tag_dictionary.Find(TagDictionaryKey(views[0])) < 0 &&
         model.tag_dictionary.Find(TagDictionaryKey(views[1])) < 0) {
       known.insert(TagDictionaryKey(views[0]));
     }
@@ -81,8 +87,7 @@ KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> name
 
 std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> words,
                               const KnownNames& names) {
-  const auto name_tag = std::find(model.tags.begin(), model.tags.end(), kNameTag);
-  const auto name = static_cast<uint8_t>(name_tag - model.tags.begin());
+  const uint8_t name = NameTag(model);
   std::vector<uint8_t> tags(words.size());
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i].is_date) {

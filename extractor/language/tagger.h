@@ -37,6 +37,9 @@ constexpr uint64_t TagDictionaryKey(const WordView& word) { return HashFeature(0
 // from what stands around them, which at the begin of a sentence is little.
 using KnownNames = absl::flat_hash_set<uint64_t>;
 
+// The class of the tag of names.
+uint8_t NameTag(const Model& model);
+
 // Those of `names` that are single words and, in lower case, not common words (`Nice`).
 KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> names);
 
