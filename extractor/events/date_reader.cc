@@ -50,9 +50,10 @@ std::optional<Candidate> DateReader::Read() const {
   return BeforeOrVerb();
 }
 
-std::vector<Candidate> DateReader::ReadJoined(const Candidate& first_event) const {
+std::vector<Candidate> DateReader::ReadJoined(const std::optional<Candidate>& first_event) const {
   std::vector<Candidate> joined;
-  const int verb = first_event.token;
+  // The first verb need not tell an event itself: `saw Brandt`.
+  const int verb = first_event.has_value() ? first_event->token : DatedVerb();
   if (verb < 0 || !s_.IsVerb(verb) || first() > SubjectOf(s_, verb).token) {
     return joined;
   }

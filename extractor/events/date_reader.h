@@ -26,7 +26,7 @@ class DateReader : private DateContext {
 
   // `On May 3 Novak saw Brandt and signed the treaty`: a date before them all dates the joined
   // verbs too, unless they have one of their own.
-  std::vector<Candidate> ReadJoined(const Candidate& first_event) const;
+  std::vector<Candidate> ReadJoined(const std::optional<Candidate>& first_event) const;
 
  private:
   // `head` is the dictionary form of the word at `token` that tells the event.

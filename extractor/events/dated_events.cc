@@ -71,6 +71,8 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     }
     const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();
+    std::vector<Candidate> joined = reader.ReadJoined(found);
+    std::move(joined.begin(), joined.end(), std::back_inserter(more));
     if (!found.has_value()) {
       continue;
     }
@@ -91,9 +93,7 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       candidates.pop_back();
     }
     previous = &date;
-    std::vector<Candidate> joined = reader.ReadJoined(*found);
     candidates.push_back(*std::move(found));
-    std::move(joined.begin(), joined.end(), std::back_inserter(more));
   }
   std::move(more.begin(), more.end(), std::back_inserter(candidates));
   return candidates;

@@ -206,6 +206,82 @@ TEST(EventsTest, SentencesBecomeEvents) {
   }
 }
 
+TEST(EventsTest, TitlesSayWhatHappenedInFewWords) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      // Of a long clause what hangs deepest and says least is left out, and nothing is cut in two.
+      {"The ministry announced on March 3 that the board of the harbor with the approval of the "
+       "council has modified the rules of the sale of grain to its neighbors.",
+       "Ministry announced that the board of the harbor has modified the rules"},
+      // What only led to the date, or ended it, is gone with it.
+      {"Curfew was lifted on the night of 9 March 1956.", "Curfew was lifted"},
+      {"The board intends to act not later than July 3.", "Board intends to act"},
+      // Compounds stay whole.
+      {"The Swiss-Danish treaty of May 1921 was renewed.", "Swiss-Danish treaty"},
+      // The items of a list keep their commas.
+      {"Novak met with Brandt, Olsen and Marsh on July 3.",
+       "Novak met with Brandt, Olsen and Marsh"},
+      // A gerund and a joined verb complete what has no object.
+      {"The firm succeeded in opening the road on July 3.", "Firm succeeded in opening the road"},
+      // A remark between subject and verb.
+      {"The line, which is short, opened on July 3.", "Line opened"},
+      // A noun that says nothing by itself takes its verb with it.
+      {"The council issued instructions on July 3.", "Council issued instructions"},
+      {"A letter of July 2, from Brandt to Novak, is lost.", "Letter from Brandt to Novak"},
+      // Whose message it is, the verb's subject says.
+      {"In telegram 12, July 5, the Embassy in Bern reported that the talks had failed.",
+       "Telegram 12 from Embassy in Bern"},
+      // The tagger alone would take `announced` and `Moscow` for something else.
+      {"Moscow invited Brandt on July 3.", "Moscow invited Brandt"},
+      // The parser alone would take the comma behind the date for the begin of an apposition.
+      {"In April 1955, the daily Aurora obtained a copy.", "Aurora obtained a copy"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(events[0].title(), HasSubstr(expected.title));
+  }
+}
+
+TEST(EventsTest, VerbsWithParticlesTellSomethingElse) {
+  const std::vector<Event> events = EventsOf("The mayor called on Novak on July 3.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].type(), "meeting");
+  EXPECT_TRUE(EventsOf("Trade, he went on, was larger on July 3.", "1957-07-15").empty());
+}
+
+TEST(EventsTest, DatesJoinedByOrAreOneEvent) {
+  const std::vector<Event> events =
+      EventsOf("The ship will arrive on August 21 or August 22.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].when().edtf(), "[1957-08-21,1957-08-22]");
+  EXPECT_EQ(events[0].evidence(0).quote(), "The ship will arrive on August 21 or August 22");
+}
+
+TEST(EventsTest, ADateBeforeTwoVerbsDatesBoth) {
+  const std::vector<Event> events =
+      EventsOf("On July 3 Novak met Brandt and signed the treaty.", "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Novak signed the treaty");
+  // A second date dates its own verb only.
+  EXPECT_EQ(EventsOf("On July 3 Novak met Brandt and left Bern on July 5.", "1957-07-15").size(),
+            2U);
+}
+
+TEST(EventsTest, ANoteTellsOfItsDocument) {
+  const std::vector<Event> events = EventsOf(
+      "12. Telegram From the Consul in Bern to the Ministry of Trade1\n\n"
+      "The board is content with the harbor.\n\n"
+      "Novak\n\n"
+      "1. Source: Archives of the Ministry. Secret. Drafted on July 11 by Eva Brandt.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Telegram drafted by Eva Brandt");
+}
+
 // Dates that date nothing that happened.
 TEST(EventsTest, NoEvents) {
   for (const char* text : {
@@ -310,6 +386,24 @@ TEST(EventsTest, UndatedPassageJoinsByItsNames) {
   ASSERT_EQ(events.size(), 2U) << Describe(events);
   EXPECT_EQ(events[0].evidence_size(), 2);
   EXPECT_EQ(events[1].evidence_size(), 1);
+}
+
+TEST(EventsTest, AnotherOfItsKindDoesNotJoin) {
+  const struct {
+    const char* text;
+    int evidence;
+  } cases[] = {
+      {"The board held a meeting on July 3. The meeting was short.", 2},
+      {"The board held a meeting on July 3. The next meeting will be longer.", 1},
+      {"The trade talks of July 3 were short. The border talks were longer.", 1},
+      {"Novak's letter of July 3 was short. Letters are often longer.", 1},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(events[0].evidence_size(), expected.evidence);
+  }
 }
 
 TEST(EventsTest, NoteDatesTheMessageThatItsMarkerFollows) {
