@@ -30,6 +30,17 @@ bool IsOutsideTitle(std::string_view relation) {
   return false;
 }
 
+// The first word of what depends on `i`, itself included; punctuation aside.
+int FirstBelow(const SentenceView& s, int i) {
+  int first = i;
+  for (const int child : s.Dependents(i)) {
+    if (child < i && s.token(child).relation != "punct") {
+      first = std::min(first, FirstBelow(s, child));
+    }
+  }
+  return first;
+}
+
 // Adds the words below `i`, itself included, that belong into a title.
 void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& words) {
   words.push_back(i);
@@ -38,8 +49,8 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
     const bool joined = conjuncts && (IsRelation(relation, "conj") || relation == "cc" ||
                                       (relation == "punct" && s.tag(child) == "HYPH"));
     // `the paper Novosti`: without a comma the name belongs to the noun.
-    const bool named =
-        IsRelation(relation, "appos") && child == i + 1 && s.NameAt(child) != nullptr;
+    const bool named = (IsRelation(relation, "appos") || relation == "list") && child > i &&
+                       s.NameAt(child) != nullptr && FirstBelow(s, child) == i + 1;
     if (joined || named || relation == "case" || !IsOutsideTitle(relation)) {
       AddSubtree(s, child, conjuncts, words);
     }
@@ -144,8 +155,18 @@ std::string ThirdPerson(const SentenceView& s, int verb) {
 // only when the sentence itself says who it was.
 Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
                              const Subject& subject, const PronounReferents& referents) {
-  PronounReferents writers = referents;
-  writers.third_person.clear();
+  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
+  // him`.
+  const Name* subject_name =
+      subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
+  const bool impersonal =
+      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
+      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
+       subject_name->kind == NameKind::kPlace);
+  PronounReferents known = referents;
+  if (!impersonal) {
+    known.third_person.clear();
+  }
   Replacements replacements;
   // `His assistant came`: whose, the sentences before say.
   if (!words.empty() && s.tag(words.front()) == "PRP$") {
@@ -161,7 +182,7 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     }
     // The subject of a clause is not meant by `him` in it.
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
-    std::string referent = ReferentBefore(s, i, before, writers);
+    std::string referent = ReferentBefore(s, i, before, known);
     const Name* name = before == i ? nullptr : s.NameAt(before);
     if (!referent.empty() && (name == nullptr || name->display != referent)) {
       replacements[i] = std::move(referent);
@@ -216,7 +237,7 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
 
 std::string NounTitle(const SentenceView& s, int noun) {
   std::vector<int> words;
-  AddSubtree(s, noun, false, words);
+  AddSubtree(s, noun, true, words);
   std::sort(words.begin(), words.end());
   return words.size() <= kMaxNounWords ? ComposeTitle(s, words) : "";
 }
@@ -251,6 +272,12 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
     }
     if (child == subject.token || s.IsDate(child) || IsOutsideTitle(relation) ||
         IsSubjectRelation(relation)) {
+      continue;
+    }
+    // What a comma sets apart is a remark: `left Bern, built to last`, `on 17 May, his birthday`.
+    const int comma = FirstBelow(s, child) - 1;
+    const bool behind_date = comma > 0 && s.IsDate(comma - 1) && PrepositionOf(s, child).empty();
+    if (child > predicate && s.HasTag(comma, ",") && (relation == "xcomp" || behind_date)) {
       continue;
     }
     // Adverbs and phrases before the subject set the scene and do not tell the event.

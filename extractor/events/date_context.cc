@@ -151,8 +151,21 @@ bool DateContext::IsNoPredicate(int verb) const {
   return participle || predicate_infinitive;
 }
 
+int DateContext::NearestVerb(int verb) const {
+  int nearest = -1;
+  for (int i = first() - 1; i > verb && verb >= 0; --i) {
+    if (nearest < 0 && s_.IsVerb(i)) {
+      nearest = i;
+    }
+    if (s_.tag(i) == "CC" && s_.HasTag(i - 1, ",")) {
+      return nearest < 0 ? verb : nearest;
+    }
+  }
+  return verb;
+}
+
 int DateContext::DatedVerb() const {
-  const int verb = VerbAbove(s_, last());
+  const int verb = NearestVerb(VerbAbove(s_, last()));
   int comma = first() - 1;
   while (comma > verb && s_.HasTag(comma, "IN")) {
     --comma;

@@ -66,6 +66,10 @@ class DateContext {
   // May]`, `the best course is to wait [until May]`.
   bool IsNoPredicate(int verb) const;
 
+  // The verb next to the date when `, and` stands between it and the verb that the parse hangs the
+  // date on: that verb's sentence is over.
+  int NearestVerb(int verb) const;
+
   // The verb above the date; but behind `, which …,` the clause is over.
   int DatedVerb() const;
 

@@ -37,6 +37,16 @@ bool AreAlternatives(const SentenceView& s, const DatedWords& a, const DatedWord
   return false;
 }
 
+// Whether a time span lies within another that is longer.
+bool IsWithin(const annals::v1::TimeSpan& inner, const annals::v1::TimeSpan& outer) {
+  if (inner.precision() >= outer.precision()) {
+    return false;
+  }
+  const temporal::UncertainSpan in = temporal::BoundsOf(inner);
+  const temporal::UncertainSpan out = temporal::BoundsOf(outer);
+  return out.begin_earliest <= in.begin_earliest && in.end_latest <= out.end_latest;
+}
+
 // One of two dates, as EDTF writes it: `[1957-07-03,1957-07-05]`. False: one of them has no such
 // form.
 bool AddAlternative(const annals::v1::TimeSpan& other, annals::v1::TimeSpan& when) {
@@ -85,8 +95,16 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       candidates.back().event.mutable_evidence()->Swap(found->event.mutable_evidence());
       continue;
     }
+    // `a year later, on May 5, 1956`: of two dates of which one lies within the other it counts.
+    if (same && IsWithin(candidates.back().event.when(), found->event.when())) {
+      continue;
+    }
+    const bool narrower = same && IsWithin(found->event.when(), candidates.back().event.when());
+    if (narrower) {
+      candidates.pop_back();
+    }
     // One word has several dates only when they are listed: `met on May 3 and May 5`.
-    if (same && !AreListed(sentence, *previous, date)) {
+    if (same && !narrower && !AreListed(sentence, *previous, date)) {
       if (DistanceOf(date, found->token) >= DistanceOf(*previous, found->token)) {
         continue;
       }

@@ -210,8 +210,9 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     }
     // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
     const bool owner = s.HasTag(name->range.end, "POS");
-    if (name->kind == NameKind::kPlace && !owner &&
-        (i < phrase.head || s.lexicon().Is("place_at", preposition))) {
+    const bool there = s.lexicon().Is("place_at", preposition) ||
+                       (preposition == "of" && s.lexicon().Is("of_place", phrase.type));
+    if (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there)) {
       AddPlace(name->display, event);
     } else {
       AddParticipant(name->display, RoleOf(s, phrase, i, preposition), event);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -16,6 +17,8 @@ namespace {
 constexpr size_t kReferentReach = 20;
 // In so many sentences before, a person who is no subject may be meant too.
 constexpr size_t kNear = 2;
+// How far back `they` may look.
+constexpr size_t kSeveralReach = 2;
 
 // What a sentence says something of, when it is no person.
 std::string ThingOf(const SentenceView& view) {
@@ -24,6 +27,22 @@ std::string ThingOf(const SentenceView& view) {
     const bool thing =
         name == nullptr || name->kind == NameKind::kPlace || name->kind == NameKind::kOrganization;
     if (view.HasTag(i, "NN") && IsSubjectRelation(view.token(i).relation) && thing) {
+      return NounTitle(view, i);
+    }
+  }
+  return "";
+}
+
+// Of which several a sentence says something.
+std::string SeveralOf(const SentenceView& view) {
+  for (int i = 0; i < view.size(); ++i) {
+    if (!IsSubjectRelation(view.token(i).relation) || !view.IsNoun(i)) {
+      continue;
+    }
+    const bool joined = absl::c_any_of(view.Dependents(i), [&](int child) {
+      return IsRelation(view.token(child).relation, "conj");
+    });
+    if (joined || view.HasTag(i, "NNS")) {
       return NounTitle(view, i);
     }
   }
@@ -74,13 +93,22 @@ PronounReferents Referents::Of(size_t index) {
   referents.first_persons = writers_;
   bool asks_person = false;
   bool asks_thing = false;
+  bool asks_several = false;
   for (const Token& token : sentences_.View(index).tokens()) {
     asks_person = asks_person || lexicon_.Is("third_person", token.lemma);
     asks_thing = asks_thing || lexicon_.Is("thing", token.lemma);
+    asks_several = asks_several || lexicon_.Is("third_persons", token.lemma);
   }
   // A thing is what the sentence before speaks of; a person may be further away.
   if (asks_thing && index > 0 && sentences_.BlockOf(index - 1) == sentences_.BlockOf(index)) {
     referents.thing = ThingOf(sentences_.View(index - 1));
+  }
+  for (size_t back = 1; asks_several && back <= kSeveralReach && back <= index; ++back) {
+    if (sentences_.BlockOf(index - back) != sentences_.BlockOf(index) ||
+        !referents.third_persons.empty()) {
+      break;
+    }
+    referents.third_persons = SeveralOf(sentences_.View(index - back));
   }
   if (asks_person) {
     referents.third_person = PersonBefore(index);

@@ -209,7 +209,9 @@ int MainPredicate(const SentenceView& s, int verb) {
     const int above = s.token(verb).head;
     const bool gerund = IsRelation(relation, "advcl") && s.tag(verb) == "VBG" && above >= 0 &&
                         above == verb - 2 && s.HasTag(verb - 1, "IN") && ObjectOf(s, above) < 0;
-    if (above < 0 || (relation != "xcomp" && !purpose && !gerund)) {
+    const bool predicate =
+        above >= 0 && (s.IsVerb(above) || s.HasTag(above, "JJ") || OwnSubjectOf(s, above) >= 0);
+    if (!predicate || (relation != "xcomp" && !purpose && !gerund)) {
       return verb;
     }
     verb = s.token(verb).head;
@@ -229,6 +231,9 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
   }
   if (s.lexicon().Is("first_persons", word)) {
     return referents.first_persons;
+  }
+  if (s.lexicon().Is("third_persons", word)) {
+    return referents.third_persons;
   }
   const bool person = s.lexicon().Is("third_person", word);
   if (!person && !s.lexicon().Is("thing", word)) {

@@ -14,6 +14,7 @@ struct PronounReferents {
   std::string first_person;   // who writes: `I`
   std::string first_persons;  // whose house the writer speaks for: `we`
   std::string third_person;   // who was last spoken of: `he`, `she`
+  std::string third_persons;  // which several were: `they`
   std::string thing;          // what was last spoken of: `it`
 };
 

@@ -15,6 +15,19 @@ constexpr std::string_view kWithNoun[] = {
     "offered",   "paid",     "promised",   "sent",    "shown",      "taught", "termed",
     "titled",    "told",     "designated", "allowed", "handed"};
 
+// Past tenses of verbs that are no passive: without `have` before them they are no participles.
+constexpr std::string_view kIntransitive[] = {
+    "agreed",    "appeared",  "arrived",   "belonged", "came",     "collapsed", "competed",
+    "consisted", "departed",  "died",      "emerged",  "escaped",  "expired",   "fell",
+    "fled",      "happened",  "lasted",    "marched",  "met",      "occurred",  "perished",
+    "prevailed", "quarreled", "remained",  "resided",  "resigned", "returned",  "rose",
+    "sailed",    "spoke",     "succumbed", "talked",   "traveled", "travelled", "voted",
+    "waited",    "went",      "worked"};
+
+bool IsIn(absl::Span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 class Corrector {
  public:
   Corrector(const Model& model, absl::Span<const std::string_view> forms, absl::Span<uint8_t> tags)
@@ -49,6 +62,10 @@ class Corrector {
     if (!TagAt(before).starts_with("NN") && TagAt(before) != "PRP") {
       return false;
     }
+    const std::string form = LowerForm(forms_[verb]);
+    if (IsIn(kIntransitive, form)) {
+      return !HasFiniteVerb(0, before);
+    }
     size_t next = verb + 1;
     while (TagAt(next) == "RB" || IsDateAt(next) || (TagAt(next) == "IN" && IsDateAt(next + 1))) {
       ++next;
@@ -61,10 +78,7 @@ class Corrector {
     }
     const std::string_view tag = TagAt(next);
     const bool object = tag == "DT" || tag == "PRP$" || tag == "NNP" || tag == "PRP";
-    const std::string form = LowerForm(forms_[verb]);
-    const bool two_objects =
-        std::find(std::begin(kWithNoun), std::end(kWithNoun), form) != std::end(kWithNoun);
-    return object && !two_objects && !HasFiniteVerb(0, before) && !ClauseGoesOn(next);
+    return object && !IsIn(kWithNoun, form) && !HasFiniteVerb(0, before) && !ClauseGoesOn(next);
   }
 
   bool IsFinite(size_t i) const {

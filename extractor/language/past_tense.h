@@ -14,9 +14,9 @@
 
 namespace annals::extractor::language {
 
-// Changes VBN to VBD where a noun stands before the verb and `that` or an object behind it, dates
-// and adverbs aside, and the clause has no other finite verb. `forms` are the words of the
-// sentence, `tags` their tags as classes of `model.tags`.
+// Changes VBN to VBD where a noun stands before the verb and the clause has no finite verb yet,
+// when `that` or an object stands behind it, dates and adverbs aside, or it is no verb that can be
+// passive. `forms` are the words of the sentence, `tags` their tags as classes of `model.tags`.
 void CorrectPastTenses(const Model& model, absl::Span<const std::string_view> forms,
                        absl::Span<uint8_t> tags);
 
