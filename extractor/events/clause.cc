@@ -112,7 +112,9 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
     if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
       continue;
     }
-    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "VBN" ||
+    const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" ||
+           (s.tag(i) == "VBN" && !modifier) ||
            (s.HasTag(i, "VB") && IsRelation(s.token(i).relation, "aux"));
   }
   return true;
@@ -163,6 +165,12 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
       subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
       (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
        subject_name->kind == NameKind::kPlace);
+  std::string of_subject;
+  if (subject.kind == Subject::Kind::kWord) {
+    of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
+                 : subject_name != nullptr   ? subject_name->display
+                                             : "";
+  }
   PronounReferents known = referents;
   if (!impersonal) {
     known.third_person.clear();
@@ -183,8 +191,7 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     // The subject of a clause is not meant by `him` in it.
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
     std::string referent = ReferentBefore(s, i, before, known);
-    const Name* name = before == i ? nullptr : s.NameAt(before);
-    if (!referent.empty() && (name == nullptr || name->display != referent)) {
+    if (!referent.empty() && referent != of_subject) {
       replacements[i] = std::move(referent);
     }
   }
@@ -209,7 +216,10 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
                         child - verb <= kNearby && ObjectOf(s, child) > child;
     const bool gerund = IsRelation(relation, "advcl") && s.tag(child) == "VBG" &&
                         child - verb <= kNearby && s.HasTag(child - 1, "IN");
-    if (joined || gerund) {
+    // `voted to build the bridge`
+    const bool infinitive = IsRelation(relation, "advcl") && s.tag(child) == "VB" &&
+                            s.HasTag(FirstBelow(s, child), "TO");
+    if (joined || gerund || infinitive) {
       AddSubtree(s, child, true, words);
       for (const int leading : s.Dependents(child)) {
         const std::string_view lead = s.token(leading).relation;

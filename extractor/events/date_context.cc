@@ -144,8 +144,11 @@ bool DateContext::IsNoPredicate(int verb) const {
   const std::string_view lemma = s_.lemma(verb);
   const bool participle = s_.tag(verb) == "VBG" && bare &&
                           (lemma == "begin" || lemma == "start" || lemma == "go" || lemma == "end");
+  // `the aim is to build it`; but `Novak is to build it` tells a plan.
+  const Subject subject = SubjectOf(s_, verb);
   const bool predicate_infinitive =
-      s_.tag(verb) == "VB" &&
+      s_.tag(verb) == "VB" && subject.kind == Subject::Kind::kWord &&
+      s_.lexicon().Is("aim", s_.lemma(subject.token)) &&
       std::any_of(s_.Dependents(verb).begin(), s_.Dependents(verb).end(),
                   [&](int child) { return s_.token(child).relation == "cop"; });
   return participle || predicate_infinitive;

@@ -105,7 +105,8 @@ int WordSubjectOf(const SentenceView& s, int verb) {
       return s.tag(v) == "VB" || !s.IsNoun(above) ? -1
              : IsPastTense(s, v)                  ? TopNoun(s, above)
                                                   : above;
-    } else if (IsRelation(relation, "advcl") ? s.IsFiniteVerb(v) : !IsRelation(relation, "conj")) {
+    } else if (IsRelation(relation, "advcl") ? s.IsFiniteVerb(v) || s.IsNoun(above)
+                                             : !IsRelation(relation, "conj")) {
       return -1;
     }
     v = above;
