@@ -38,6 +38,11 @@ void CompleteRanges(std::vector<Expression>* expressions) {
       second.Clear(Slot::kShortYear);
       second.Set(Slot::kYear, year);
     }
+    // `11:30 to 1:15 p.m.`: noon lies between.
+    if (later.range_end && first.Get(Slot::kMeridiem) == 2 && second.Get(Slot::kMeridiem) == 2 &&
+        first.Get(Slot::kHour) % 12 > second.Get(Slot::kHour) % 12) {
+      first.Set(Slot::kMeridiem, 1);
+    }
     if (IsPartOfYear(first) && !HasYear(first) && second.Has(Slot::kYear)) {
       const bool over_new_year =
           first.Has(Slot::kMonth) && second.Has(Slot::kMonth) &&
