@@ -94,7 +94,9 @@ void AppendMeasure(Unit unit, int64_t count, int32_t fraction, Notation notation
                    std::string* dates, std::string* clock) {
   Designator designator = DesignatorOf(unit);
   const bool decimals = notation == Notation::kDecimal;
-  if (decimals && unit >= Unit::kDecade)
+  // Whole centuries are counted as such, decades in years.
+  const bool centuries = unit >= Unit::kCentury && unit <= Unit::kMillennium && fraction == 0;
+  if ((decimals && unit >= Unit::kDecade) || centuries)
     designator = {designator.unknown, 1, false, designator.unknown};
   std::string* target = designator.clock ? clock : dates;
   if (count == kUnknownCount) {
