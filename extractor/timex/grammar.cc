@@ -165,7 +165,8 @@ class GrammarBuilder {
     production.rule = in_rule_ ? static_cast<uint32_t>(grammar_.rules_.size() - 1) : 0;
     production.settings = pattern->settings;
     for (const PatternCondition& condition : pattern->conditions) {
-      Condition compiled{condition.before, condition.negated, condition.glued_only, {}};
+      Condition compiled{
+          condition.before, condition.negated, condition.glued_only, condition.across, {}};
       for (const PatternElement& choice : condition.choices) {
         if (choice.kind == PatternElement::Kind::kCategory) {
           return absl::InvalidArgumentError("a condition may name classes and words only");

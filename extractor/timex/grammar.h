@@ -22,8 +22,8 @@
 // other: in `[MONTH DAY] - [DAY]` the second takes its month from the first. What stands outside
 // the brackets belongs to all of them. `{A|B}` before or after a pattern asks that the next token
 // outside be one of these, `{!A|B}` that it be none; `{!~A}` looks only at a token that is glued
-// on. A backslash takes a character literally. After `::` come fields to set: `mod=START
-// unit=year`.
+// on, `{!^A}` beyond a blank line too. A backslash takes a character literally. After `::` come
+// fields to set: `mod=START unit=year`.
 //
 // A rule of type NONE swallows its match, so that no part of it is taken for a date (`page 12`).
 // The longest match wins, then the rule that comes first. Patterns may not match nothing, and a
@@ -68,6 +68,7 @@ struct Condition {
   bool before = false;  // looks at the token before the match; else after
   bool negated = false;
   bool glued_only = false;  // a token with space between does not count
+  bool across = false;      // one beyond a blank line does
   ClassSet classes;
 };
 

@@ -264,11 +264,11 @@ bool Matcher::ConditionsHold(const Production& production, uint32_t begin, uint3
   for (const Condition& condition : production.conditions) {
     bool present = false;
     if (condition.before && begin > 0) {
-      const bool counts = !tokens_[begin].Is(Token::kBreakBefore) &&
+      const bool counts = (condition.across || !tokens_[begin].Is(Token::kBreakBefore)) &&
                           (!condition.glued_only || !tokens_[begin].Is(Token::kSpaceBefore));
       present = counts && lexicon_.CouldBe(tokens_[begin - 1], text_, condition.classes);
     } else if (!condition.before && end < tokens_.size()) {
-      const bool counts = !tokens_[end].Is(Token::kBreakBefore) &&
+      const bool counts = (condition.across || !tokens_[end].Is(Token::kBreakBefore)) &&
                           (!condition.glued_only || !tokens_[end].Is(Token::kSpaceBefore));
       present = counts && lexicon_.CouldBe(tokens_[end], text_, condition.classes);
     }

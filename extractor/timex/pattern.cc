@@ -64,6 +64,7 @@ class PatternParser {
       condition.before = before;
       condition.negated = Take('!');
       condition.glued_only = Take('~');
+      condition.across = Take('^');
       do {
         absl::StatusOr<PatternElement> choice = Name();
         if (!choice.ok()) return choice.status();

@@ -27,6 +27,7 @@ struct PatternCondition {
   bool before = false;
   bool negated = false;
   bool glued_only = false;
+  bool across = false;                  // over a blank line too
   std::vector<PatternElement> choices;  // classes and literals
 };
 

@@ -57,7 +57,9 @@ absl::Status AddEventNouns(absl::string_view table, timex::Lexicon* lexicon) {
     const std::vector<absl::string_view> columns = absl::StrSplit(line, '\t');
     for (absl::string_view word : absl::StrSplit(absl::StrCat(columns[0], "|", columns[1]), '|')) {
       // The last word of a noun is the one that a month cannot precede directly; single words only.
-      if (absl::StrContains(word, ' ') || word.size() > timex::Lexicon::kMaxWordBytes) {
+      // `-` stands for none.
+      if (word == "-" || absl::StrContains(word, ' ') ||
+          word.size() > timex::Lexicon::kMaxWordBytes) {
         continue;
       }
       if (absl::Status status = lexicon->AddWord(word, "EVENTNOUN", 0, false); !status.ok()) {

@@ -87,7 +87,11 @@ INSTANTIATE_TEST_SUITE_P(NoDates, TaggerCases,
                                          Case{"It cost $1957, or 1957.25 marks.", {}},
                                          Case{"They sent 1957 soldiers.", {}},
                                          Case{"Call 555-1957.", {}}, Case{"", {}},
-                                         Case{"The vote was 12 to 7.", {}}));
+                                         Case{"The vote was 12 to 7.", {}},
+                                         Case{"Her aunt's 1500-word letter.", {}},
+                                         Case{"Lima, May 3, 1957—4 p.m.\n\n1502. All is well.",
+                                              {"May 3, 1957—4 p.m.|1957-05-03T16:00|"
+                                               "1957-05-03T16:00:00"}}));
 
 TEST(TaggerTest, CarriesTheYearOfANarrativeOn) {
   EXPECT_EQ(Found("On June 3, 1812, they crossed. In July they rested. On 14 September the city "
