@@ -10,12 +10,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/build_id.h"
 #include "extractor/chronology/chronology.h"
 #include "extractor/document_language.h"
 #include "extractor/events/event_builder.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/readers/document_date.h"
 #include "extractor/readers/plain_text.h"
+#include "extractor/strings.h"
 #include "extractor/text_check.h"
 #include "extractor/timex/tagger.h"
 #include "temporal/time_span.h"
@@ -72,6 +74,7 @@ struct Extractor::Parts {
   Chronology chronology;
   std::unique_ptr<Tagger> tagger;
   std::unique_ptr<EventBuilder> events;
+  std::string build;  // of the program, and the user's chronology
 };
 
 Extractor::Extractor(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -83,7 +86,7 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOpti
   if (!chronology.ok()) {
     return chronology.status();
   }
-  auto parts = std::make_unique<Parts>(Parts{*std::move(chronology), nullptr, nullptr});
+  auto parts = std::make_unique<Parts>(Parts{*std::move(chronology), nullptr, nullptr, ""});
   absl::StatusOr<std::unique_ptr<Tagger>> tagger = Tagger::Create();
   if (!tagger.ok()) {
     return tagger.status();
@@ -94,6 +97,9 @@ absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOpti
     return events.status();
   }
   parts->events = *std::move(events);
+  if (std::string build = BuildId(); !build.empty()) {
+    parts->build = absl::StrCat(build, options.chronology_jsonl);
+  }
   return std::unique_ptr<Extractor>(new Extractor(std::move(parts)));
 }
 
@@ -136,6 +142,31 @@ absl::StatusOr<Extraction> Extractor::Extract(const ReadDocument& document, cons
     }
   }
   return ExtractFrom(document.model, std::move(known), wish);
+}
+
+std::string Extractor::KeyOf(const ReadDocument& document, const std::string& name,
+                             const std::string& date_edtf) const {
+  if (parts_->build.empty()) return "";
+  // Each part with its length, so that they cannot run into each other.
+  std::string parts;
+  const auto add = [&parts](std::string_view part) {
+    absl::StrAppend(&parts, part.size(), ":", Abs(part));
+  };
+  for (const std::string& part :
+       {parts_->build, name, date_edtf, document.document.SerializeAsString()}) {
+    add(part);
+  }
+  add(Sha256Hex(document.model.source()));
+  for (const AnnotatedName& annotated : document.model.names()) {
+    absl::StrAppend(&parts, static_cast<int>(annotated.kind), " ", annotated.span.begin, " ",
+                    annotated.span.end, " ");
+    add(annotated.id);
+    add(annotated.full_name);
+  }
+  for (const Block& block : document.model.blocks()) {
+    absl::StrAppend(&parts, static_cast<int>(block.kind), " ", block.span.begin, " ");
+  }
+  return Sha256Hex(parts);
 }
 
 absl::StatusOr<Extraction> Extractor::ExtractFrom(const TextModel& model, Document document,

@@ -61,6 +61,12 @@ class Extractor {
   absl::StatusOr<Extraction> Extract(const annals::v1::Document& document,
                                      const ExtractionWish& wish) const;
 
+  // What the Extraction of a document depends on, as a hash: the document with all that is known of
+  // it, this extractor's chronology, and the build of the program. Empty when the build cannot be
+  // told from another. The arguments are those of Extract.
+  std::string KeyOf(const ReadDocument& document, const std::string& name,
+                    const std::string& date_edtf) const;
+
   // The same of a document that a reader has read. `name` goes into the evidence. `date_edtf` is
   // the date of a document whose source does not give one outside its text; may be empty.
   absl::StatusOr<Extraction> Extract(const ReadDocument& document, const std::string& name,

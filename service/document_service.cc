@@ -128,7 +128,7 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
   absl::StatusOr<std::string> token =
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_documents());
   if (!token.ok()) return token.status();
-  for (v1::Document& document : *response.mutable_documents()) document.clear_source_map();
+  for (v1::Document& document : *response.mutable_documents()) LeaveOutOfResponse(document);
   response.set_next_page_token(*std::move(token));
   return absl::OkStatus();
 }

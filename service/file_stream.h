@@ -14,6 +14,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -47,6 +49,10 @@ class FileWork {
   // Works on a document. `source_uri` is the document's own. Called from several threads at once.
   virtual absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
                           Response& response) = 0;
+
+  // Called before the responses of documents that are done are sent, for some of them together:
+  // what they say must hold from then on. An error is that of the call.
+  virtual absl::Status Settle() { return absl::OkStatus(); }
 };
 
 template <class Request, class Response>
@@ -114,6 +120,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   struct Slot {
     Response response;
     bool done = false;
+    bool settled = false;
   };
 
   // Takes the request that has been read.
@@ -179,6 +186,32 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return result;
   }
 
+  // Settles what is done at the front.
+  void Settle() {
+    std::vector<std::shared_ptr<Slot>> settling;
+    {
+      absl::MutexLock lock(&mutex_);
+      for (const std::shared_ptr<Slot>& slot : slots_) {
+        if (!slot->done) break;
+        if (!slot->settled) settling.push_back(slot);
+      }
+    }
+    if (absl::Status status = work_->Settle(); !status.ok()) Fail(ToGrpcStatus(status));
+    {
+      absl::MutexLock lock(&mutex_);
+      for (const std::shared_ptr<Slot>& slot : settling) slot->settled = true;
+      settling_ = false;
+    }
+    Release();
+  }
+
+  // Whether there is something to settle, which is the first that is not settled.
+  bool CanSettle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const auto first =
+        std::find_if(slots_.begin(), slots_.end(), [](const auto& slot) { return !slot->settled; });
+    return first != slots_.end() && (*first)->done;
+  }
+
   void Work(extractor::ReadResult result, Response& response) {
     absl::Status status;
     v1::DocumentProblem problem;
@@ -215,21 +248,24 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     while (true) {
       bool read = false;
       bool write = false;
+      bool settle = false;
       bool finish = false;
       int steps = 0;
       {
         absl::MutexLock lock(&mutex_);
         if (!failed_) {
-          write = !writing_ && !slots_.empty() && slots_.front()->done;
+          write = !writing_ && !slots_.empty() && slots_.front()->settled;
+          settle = !settling_ && CanSettle();
           read = wants_bytes_ && !reading_ && !ended_;
           if (may_have_documents_ && steps_ < threads_ && slots_.size() < kMaxUnsent) steps = 1;
           writing_ |= write;
           reading_ |= read;
           if (read) wants_bytes_ = false;
+          settling_ |= settle;
           steps_ += steps;
-          users_ += steps;
+          users_ += steps + (settle ? 1 : 0);
         }
-        if (!write && !read && steps == 0) {
+        if (!write && !read && !settle && steps == 0) {
           --users_;
           const bool all_done = ended_ && !may_have_documents_ && slots_.empty();
           finish = users_ == 0 && !writing_ && !finished_ && (failed_ || all_done);
@@ -240,6 +276,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       if (finish) return this->Finish(status_);
       if (write) this->StartWrite(&slots_front()->response);
       if (read) this->StartRead(&request_);
+      if (settle) pool_.SubmitNextStep([this] { Settle(); });
       for (int i = 0; i < steps; ++i) pool_.SubmitNextStep([this] { Step(); });
     }
   }
@@ -267,6 +304,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   std::deque<std::shared_ptr<Slot>> slots_ ABSL_GUARDED_BY(mutex_);
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;  // until the request has been taken
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool settling_ ABSL_GUARDED_BY(mutex_) = false;
   bool wants_bytes_ ABSL_GUARDED_BY(mutex_) = false;
   bool may_have_documents_ ABSL_GUARDED_BY(mutex_) = false;
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;

@@ -54,6 +54,8 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     }
     if (document.document.language().empty()) document.document.set_language(language_);
     const std::string name = storage::DocumentName(collection_id_, id);
+    const std::string key = extractor_->KeyOf(document, name, date_edtf_);
+    if (HasExtracted(id, source_uri, key, response)) return absl::OkStatus();
     absl::StatusOr<extractor::Extraction> extraction =
         extractor_->Extract(document, name, date_edtf_, {.events = true});
     if (!extraction.ok()) return extraction.status();
@@ -63,17 +65,45 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     v1::Document read = std::move(extraction->document);
     read.set_source_uri(source_uri);
     read.set_text(std::move(text));
+    read.set_extraction_key(key);
+    read.set_mention_count(static_cast<int32_t>(extraction->mention_count));
     absl::StatusOr<storage::WriteResult> written =
-        (*collection)->PutDocument(std::move(read), std::move(extraction->events));
+        (*collection)
+            ->PutDocument(std::move(read), std::move(extraction->events),
+                          storage::Durability::kAtSync);
     if (!written.ok()) return written.status();
-    written->document.clear_source_map();
+    LeaveOutOfResponse(written->document);
     *response.mutable_document() = std::move(written->document);
     response.set_outcome(OutcomeOf(written->outcome));
     response.set_mention_count(static_cast<int32_t>(extraction->mention_count));
     return absl::OkStatus();
   }
 
+  absl::Status Settle() override {
+    absl::StatusOr<storage::Collection*> collection = FindParent(database_, parent_);
+    // Nothing has been stored.
+    if (absl::IsNotFound(collection.status())) return absl::OkStatus();
+    return collection.ok() ? (*collection)->Sync() : collection.status();
+  }
+
  private:
+  // Whether the document is stored just as it would be stored again; then says so in `response`.
+  bool HasExtracted(const std::string& id, const std::string& source_uri, const std::string& key,
+                    v1::IngestFileResponse& response) {
+    absl::StatusOr<storage::Collection*> collection = FindParent(database_, parent_);
+    if (key.empty() || !collection.ok()) return false;
+    absl::StatusOr<v1::Document> stored = (*collection)->GetDocument(id, /*with_text=*/false);
+    // What cannot be read shows when it is written.
+    if (!stored.ok() || stored->extraction_key() != key || stored->source_uri() != source_uri) {
+      return false;
+    }
+    response.set_mention_count(stored->mention_count());
+    response.set_outcome(v1::INGEST_OUTCOME_UNCHANGED);
+    *response.mutable_document() = *std::move(stored);
+    LeaveOutOfResponse(*response.mutable_document());
+    return true;
+  }
+
   storage::Database& database_;
   LazyExtractor& lazy_extractor_;
   // Written by Begin only.
@@ -88,6 +118,11 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
 };
 
 }  // namespace
+
+void LeaveOutOfResponse(v1::Document& document) {
+  document.clear_source_map();
+  document.clear_extraction_key();
+}
 
 v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
   switch (outcome) {

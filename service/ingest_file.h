@@ -15,6 +15,9 @@ namespace annals::service {
 // What storage did, in the words of the API.
 v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome);
 
+// Takes what only GetDocument returns out of a document: what is long, or of use to nobody else.
+void LeaveOutOfResponse(v1::Document& document);
+
 // Starts the call. The arguments must outlive it; `threads` is how many of the pool's threads it
 // may have at once.
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(

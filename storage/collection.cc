@@ -82,7 +82,8 @@ Collection::Collection(std::string id, std::shared_ptr<Engine> engine, bool sync
 Collection::~Collection() = default;
 
 absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
-                                                    std::vector<annals::v1::Event> events) {
+                                                    std::vector<annals::v1::Event> events,
+                                                    Durability durability) {
   if (absl::Status status = CheckDocument(id_, document); !status.ok()) return status;
   if (absl::Status status = CheckEvents(document, events); !status.ok()) return status;
   const std::string id = ParseDocumentName(document.name())->id;
@@ -99,8 +100,12 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   if (!before.ok()) return before.status();
   const absl::StatusOr<StoredDocument> old = ReadDocument(**before, id);
   if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
+  const bool sync = sync_ && durability == Durability::kNow;
   if (old.ok() && old->fingerprint == fingerprint) {
-    return WriteResult{WriteOutcome::kUnchanged, old->document};
+    WriteResult unchanged{WriteOutcome::kUnchanged, old->document};
+    absl::Status noted = NoteExtraction(fingerprint, document, sync, &unchanged.document);
+    if (!noted.ok()) return noted;
+    return unchanged;
   }
   absl::Status source = CheckSourceIsFree(**before, document.source_uri(), id);
   if (!source.ok()) return source;
@@ -126,7 +131,7 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
     batch.Put(engine_->family(Family::kSources), document.source_uri(), id);
   }
   absl::Status committed =
-      Commit(revision, &batch, Concat("storing the document \"", document.name(), "\""));
+      Commit(revision, &batch, sync, Concat("storing the document \"", document.name(), "\""));
   if (!committed.ok()) return committed;
   return WriteResult{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated,
                      std::move(document)};
@@ -151,17 +156,44 @@ absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view documen
   if (!old->document.source_uri().empty()) {
     batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
   }
-  absl::Status committed = Commit(result.revision, &batch,
+  absl::Status committed = Commit(result.revision, &batch, sync_,
                                   Concat("deleting the document \"", old->document.name(), "\""));
   if (!committed.ok()) return committed;
   return result;
 }
 
-absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch,
+absl::Status Collection::Sync() {
+  // Who finds nothing to do here has waited for who did it.
+  absl::MutexLock lock(&sync_mutex_);
+  if (!unsynced_.exchange(false)) return absl::OkStatus();
+  absl::Status status = engine_->Sync();
+  if (!status.ok()) unsynced_ = true;
+  return status;
+}
+
+absl::Status Collection::NoteExtraction(const std::string& fingerprint,
+                                        const annals::v1::Document& document, bool sync,
+                                        annals::v1::Document* stored) {
+  if (stored->extraction_key() == document.extraction_key()) return absl::OkStatus();
+  stored->set_extraction_key(document.extraction_key());
+  stored->set_mention_count(document.mention_count());
+  rocksdb::WriteBatch batch;
+  batch.Put(engine_->family(Family::kDocuments), ParseDocumentName(stored->name())->id,
+            EncodeDocumentRecord(fingerprint, Serialize(*stored)));
+  return Write(&batch, sync, Concat("noting how \"", stored->name(), "\" was extracted"));
+}
+
+absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch, bool sync,
                                 std::string_view doing) {
   batch->Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
              EncodeU64(static_cast<uint64_t>(revision)));
-  return engine_->Write(batch, sync_, doing);
+  return Write(batch, sync, doing);
+}
+
+absl::Status Collection::Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing) {
+  absl::Status status = engine_->Write(batch, sync, doing);
+  if (status.ok() && sync_ && !sync) unsynced_ = true;
+  return status;
 }
 
 absl::StatusOr<annals::v1::Document> Collection::GetDocument(

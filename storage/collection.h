@@ -20,6 +20,7 @@
 #ifndef ANNALS_STORAGE_COLLECTION_H_
 #define ANNALS_STORAGE_COLLECTION_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -46,6 +47,9 @@ namespace annals::storage {
 
 class Engine;
 struct MemoryBudget;
+
+// When a write is on the disk (fsync): before it is acknowledged, or at the next Sync.
+enum class Durability { kNow, kAtSync };
 
 struct CollectionOptions {
   // Make the database when there is none; its parent folder must exist.
@@ -124,8 +128,15 @@ class Collection {
   //                       said above, is not UTF-8, or is a time whose bounds are out of order
   //   ALREADY_EXISTS      another document has the same `source_uri`
   //   RESOURCE_EXHAUSTED  the disk is full
+  //
+  // With Durability::kAtSync the write is not yet on the disk when this returns, but when Sync has
+  // returned: many writes then share one fsync.
   absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
-                                          std::vector<annals::v1::Event> events);
+                                          std::vector<annals::v1::Event> events,
+                                          Durability durability = Durability::kNow);
+
+  // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
+  absl::Status Sync();
 
   // Deletes a document and its events in one atomic write. NOT_FOUND when there is none of that id.
   absl::StatusOr<DeleteResult> DeleteDocument(std::string_view document_id);
@@ -172,13 +183,22 @@ class Collection {
   absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotOrNow(
       const std::shared_ptr<const Snapshot>& snapshot) const;
 
-  // Writes a batch whole or not at all, and with it the revision that it makes.
-  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, std::string_view doing)
+  // Keeps what the same document with the same events was extracted with this time.
+  absl::Status NoteExtraction(const std::string& fingerprint, const annals::v1::Document& document,
+                              bool sync, annals::v1::Document* stored)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+
+  // Writes a batch whole or not at all, and with it the revision that it makes.
+  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, bool sync,
+                      std::string_view doing) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+
+  absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 
   const std::string id_;
   const std::shared_ptr<Engine> engine_;
   const bool sync_;
+  absl::Mutex sync_mutex_;
+  std::atomic<bool> unsynced_ = false;  // there are writes that wait for Sync
   // Held by one write from its first read to its commit.
   absl::Mutex write_mutex_;
 };

@@ -75,6 +75,8 @@ std::string FingerprintOf(const annals::v1::Document& document,
                           const std::vector<annals::v1::Event>& events) {
   annals::v1::Document plain_document = document;
   plain_document.clear_revision();
+  plain_document.clear_extraction_key();
+  plain_document.clear_mention_count();
   std::vector<std::string> hashes;
   for (const annals::v1::Event& event : events) {
     annals::v1::Event plain_event = event;

@@ -170,6 +170,12 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   return StatusFrom(status, doing);
 }
 
+absl::Status Engine::Sync() {
+  const rocksdb::Status status = db_->FlushWAL(/*sync=*/true);
+  if (status.IsNoSpace()) disk_full_->NoteStop();
+  return StatusFrom(status, "bringing what was written to the disk");
+}
+
 rocksdb::Status Engine::ResumeIfStopped() {
   if (!disk_full_->TakeStop()) return rocksdb::Status::OK();
   rocksdb::Status resumed = db_->Resume();

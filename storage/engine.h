@@ -67,6 +67,9 @@ class Engine {
   // the disk is full; the next write after there is room goes through. `doing` begins the message.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 
+  // Waits until the disk has all that was written before. RESOURCE_EXHAUSTED when it is full.
+  absl::Status Sync();
+
  private:
   explicit Engine(std::string collection);
 

@@ -7,12 +7,13 @@
 namespace annals::cli {
 
 enum ExitStatus {
-  kOk = 0,           // all was done
-  kFailed = 1,       // something failed; what could be done was done
-  kBadUsage = 2,     // the command line makes no sense, such as a date that is none
-  kNotFound = 3,     // there is no such event, document or collection
-  kUnreachable = 4,  // the server cannot be reached
-  kBadData = 5,      // the data directory cannot be used
+  kOk = 0,             // all was done
+  kFailed = 1,         // something failed; what could be done was done
+  kBadUsage = 2,       // the command line makes no sense, such as a date that is none
+  kNotFound = 3,       // there is no such event, document or collection
+  kUnreachable = 4,    // the server cannot be reached
+  kBadData = 5,        // the data directory cannot be used
+  kInterrupted = 130,  // stopped by SIGINT, as shells have it
 };
 
 // The exit status of a command that one call made fail.

@@ -8,6 +8,7 @@
 
 #include "clients/cli/code_points.h"
 #include "clients/cli/event_listing.h"
+#include "clients/cli/ingest_progress.h"
 #include "clients/cli/input_files.h"
 #include "clients/cli/json.h"
 #include "clients/cli/listing.h"
@@ -361,6 +362,30 @@ TEST(TextPartsTest, SaysWhenAFileCannotBeReadToItsEnd) {
   TextPart part;
   EXPECT_FALSE(parts.Next(part));
   EXPECT_THAT(parts.status(), IsStatus(absl::StatusCode::kUnknown, "Is a directory"));
+}
+
+TEST(IngestProgressTest, OneLine) {
+  IngestCounts counts;
+  EXPECT_EQ(ProgressOf(counts, absl::ZeroDuration(), 80), "0 documents  0 events  0.0 MB/s");
+  counts = {.stored = 1, .events = 1, .file_bytes = 2'000'000, .all_bytes = 8'000'000};
+  EXPECT_EQ(ProgressOf(counts, absl::Seconds(4), 80),
+            "[=====>              ]  25%  1 document  1 event  0.5 MB/s  0:12 left");
+  EXPECT_EQ(ProgressOf(counts, absl::Seconds(4000), 80),
+            "[=====>              ]  25%  1 document  1 event  0.0 MB/s  3:20:00 left");
+  EXPECT_EQ(ProgressOf(counts, absl::Seconds(4), 10), "[=====>   ");
+  counts.file_bytes = counts.all_bytes;
+  counts.failed = 2;
+  EXPECT_EQ(ProgressOf(counts, absl::Seconds(4), 80),
+            "[====================] 100%  3 documents  1 event  2.0 MB/s  2 failed");
+}
+
+TEST(IngestProgressTest, Summary) {
+  EXPECT_EQ(
+      SummaryOf({.stored = 2, .failed = 1, .events = 25, .text_bytes = 61'440}, absl::Seconds(2)),
+      "3 documents: 2 stored, 1 failed; 25 events; 0.1 MB of text in 2 s, 0.03 MB/s");
+  EXPECT_EQ(SummaryOf({.stored = 1, .replaced = 2, .unchanged = 3}, absl::ZeroDuration()),
+            "6 documents: 1 stored, 2 replaced, 3 unchanged; 0 events; 0.0 MB of text in 0 s, "
+            "0.00 MB/s");
 }
 
 v1::Event Visit() {

@@ -45,7 +45,7 @@ TEST_F(CliTest, IngestGoesOnAfterAFailure) {
   EXPECT_EQ(result.exit_status, 1);
   EXPECT_EQ(result.out, "stored        2 events     2 dates  " + good + "\n");
   const std::vector<std::string> errors = Lines(result.err);
-  ASSERT_THAT(errors, SizeIs(5)) << result.err;
+  ASSERT_THAT(errors, SizeIs(6)) << result.err;
   EXPECT_EQ(errors[0], "annals: " + empty + ": the document has no text");
   EXPECT_EQ(errors[1], "annals: " + binary +
                            ": NUL byte at offset 4: this is a binary file, of no format that can "
@@ -54,7 +54,56 @@ TEST_F(CliTest, IngestGoesOnAfterAFailure) {
                            ": byte 0xE9 at offset 3 is not valid UTF-8; convert the text to UTF-8 "
                            "(for example with iconv)");
   EXPECT_EQ(errors[3], "annals: " + missing + ": No such file or directory");
-  EXPECT_EQ(errors[4], "annals: 4 of 5 documents were not stored");
+  EXPECT_THAT(errors[4], StartsWith("5 documents: 1 stored, 4 failed; 2 events; "));
+  EXPECT_EQ(errors[5], "annals: 4 of 5 documents were not stored");
+}
+
+TEST_F(CliTest, IngestReportsInTheOrderOfTheFiles) {
+  std::filesystem::create_directories(dir_ / "letters");
+  std::string expected;
+  for (int i = 10; i < 40; ++i) {
+    const std::string name = "letters/" + std::to_string(i) + ".txt";
+    const std::string path = WriteText(name, i % 10 == 0 ? "" : kLetter);
+    if (i % 10 != 0) expected += "stored        2 events     2 dates  " + path + "\n";
+  }
+  ProgramResult result = Run({"ingest", "--jobs", "8", dir_ / "letters"});
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_EQ(result.out, expected);
+  const std::vector<std::string> errors = Lines(result.err);
+  ASSERT_THAT(errors, SizeIs(5)) << result.err;
+  EXPECT_EQ(errors[1], "annals: " + (dir_ / "letters/20.txt") + ": the document has no text");
+  EXPECT_THAT(errors[3], StartsWith("30 documents: 27 stored, 3 failed; 54 events; "));
+}
+
+TEST_F(CliTest, IngestDoesNotExtractAgainWhatHasNotChanged) {
+  const std::string lines =
+      WriteText("all.jsonl",
+                "{\"id\": \"a\", \"text\": \"The harbour board met in Bremen on 3 July 1957.\"}\n"
+                "{\"id\": \"b\", \"text\": \"The mayor visited Ghent on 9 July 1957.\"}\n");
+  const auto outcomes = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = {"ingest", "--output", "csv", lines};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProgramResult result = Run(arguments);
+    EXPECT_EQ(result.exit_status, 0) << result.err;
+    std::string words;
+    for (const std::string& line : Lines(result.out)) {
+      const size_t begin = line.find(',') + 1;
+      words += line.substr(begin, line.find(",collections") - begin) + ";";
+    }
+    return words;
+  };
+  const std::string head = "outcome,events,mentions,date,document;";
+  EXPECT_EQ(outcomes({}), head + "stored,1,1,;stored,1,1,;");
+  EXPECT_EQ(outcomes({}), head + "unchanged,1,1,;unchanged,1,1,;");
+  // What the caller says counts as well.
+  EXPECT_EQ(outcomes({"--date", "1960"}), head + "replaced,1,1,1960;replaced,1,1,1960;");
+  EXPECT_EQ(outcomes({"--date", "1960"}), head + "unchanged,1,1,1960;unchanged,1,1,1960;");
+  // And so does a chronology.
+  const std::string own = WriteText("own.jsonl", R"({"title": "Great Regatta", "type": "other", )"
+                                                 R"("when": {"edtf": "1931-06-12"}})"
+                                                 "\n");
+  EXPECT_EQ(outcomes({"--date", "1960", "--chronology", own}),
+            head + "unchanged,1,1,1960;unchanged,1,1,1960;");
 }
 
 TEST_F(CliTest, IngestTakesFoldersAndStandardInput) {

@@ -7,8 +7,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <regex>
 #include <set>
 #include <string>
 #include <thread>
@@ -139,6 +141,46 @@ TEST(KillIngestTest, NothingIsMissingAndNothingDouble) {
     EXPECT_EQ(server.Stop(SIGTERM), 0);
   }
   ExpectSoundIndexes(dir / "data");
+}
+
+// The events of a data directory, one a line in the order of their names, without their revisions.
+std::string EventsIn(const std::string& data_dir) {
+  const ProgramResult result = RunAnnals({"events", "--data", data_dir, "--output", "jsonl"});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  return std::regex_replace(result.out, std::regex(R"("revision":"\d+")"), "");
+}
+
+TEST(KillIngestTest, AFolderGoesOnWhereItWasStopped) {
+  TempDir dir;
+  std::filesystem::create_directories(dir / "wards");
+  for (int file = 0; file < 6; ++file) {
+    std::string lines;
+    for (int i = 0; i < 40; ++i) {
+      const std::string text = std::regex_replace(TextOf(40 * file + i), std::regex("\n"), "\\n");
+      lines += fmt::format("{{\"id\": \"w{}-{}\", \"text\": \"{}\"}}\n", file, i, text);
+    }
+    WriteFile(fmt::format("{}/wards/{}.jsonl", dir.path(), file), lines);
+  }
+  const std::vector<std::string> ingest = {"ingest", dir / "wards", "--data"};
+  const auto with = [](std::vector<std::string> arguments, const std::string& more) {
+    arguments.push_back(more);
+    return arguments;
+  };
+  ASSERT_EQ(RunAnnals(with(ingest, dir / "whole")).exit_status, 0);
+
+  int stopped = 0;
+  for (int round = 0; round < 8; ++round) {
+    // By kill -9 and by Ctrl-C in turn.
+    std::vector<std::string> arguments = {"-s", round % 2 == 0 ? "KILL" : "INT",
+                                          fmt::format("0.{}", 3 + round), ANNALS_PROGRAM};
+    const std::vector<std::string> rest = with(ingest, dir / "parts");
+    arguments.insert(arguments.end(), rest.begin(), rest.end());
+    stopped += RunProgram("/usr/bin/timeout", arguments).exit_status != 0 ? 1 : 0;
+  }
+  EXPECT_GT(stopped, 0);
+  const ProgramResult last = RunAnnals(with(ingest, dir / "parts"));
+  EXPECT_EQ(last.exit_status, 0) << last.err;
+  EXPECT_EQ(EventsIn(dir / "parts"), EventsIn(dir / "whole"));
 }
 
 }  // namespace
