@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "absl/types/span.h"
 #include "extractor/events/clause.h"
 
 namespace annals::extractor {
@@ -137,6 +138,15 @@ bool DateContext::IsReducedClause(int verb) const {
 }
 
 bool DateContext::IsNoPredicate(int verb) const {
+  // `roads being built`
+  const absl::Span<const int> below = s_.Dependents(verb);
+  const bool only_being =
+      HasAuxiliary(verb) && std::all_of(below.begin(), below.end(), [&](int child) {
+        return !IsRelation(s_.token(child).relation, "aux") || s_.tag(child) == "VBG";
+      });
+  if (only_being && s_.tag(verb) == "VBN") {
+    return true;
+  }
   if (HasAuxiliary(verb)) {
     return false;
   }

@@ -230,19 +230,30 @@ bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
          (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
 }
 
-void DateReader::AddAuthor(const NounPhrase& phrase, int verb, Event& event) const {
+void DateReader::AddAuthor(const NounPhrase& phrase, Event& event) const {
+  const bool meeting = phrase.type == "meeting";
   const bool record =
       phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
-  if (!record || verb < 0 || s_.VerbType(verb) != "statement" ||
-      s_.token(phrase.head).head != verb || IsPassive(s_, verb) ||
-      !s_.lexicon().Is("said_in", PrepositionOf(s_, phrase.head))) {
+  const std::string_view preposition = PrepositionOf(s_, phrase.head);
+  if (!(record && s_.lexicon().Is("said_in", preposition)) &&
+      !(meeting && s_.lexicon().Is("said_at", preposition))) {
+    return;
+  }
+  // `The Department in telegram 12 asked …`: the parse may hang the phrase on the subject.
+  int verb = s_.token(phrase.head).head;
+  if (verb >= 0 && IsSubjectRelation(s_.token(verb).relation)) {
+    verb = s_.token(verb).head;
+  }
+  if (verb < 0 || s_.VerbType(verb) != "statement" || IsPassive(s_, verb)) {
     return;
   }
   const Subject subject = SubjectOf(s_, verb);
-  const std::string_view role = phrase.type == "message" ? "sender" : "agent";
+  const std::string_view role = meeting                    ? "attendee"
+                                : phrase.type == "message" ? "sender"
+                                                           : "agent";
   const bool known = std::any_of(event.participants().begin(), event.participants().end(),
                                  [&](const auto& other) { return other.role() == role; });
-  if (subject.kind != Subject::Kind::kWord || known) {
+  if (subject.kind != Subject::Kind::kWord || known || phrase.full.Contains(subject.token)) {
     return;
   }
   if (IsPronoun(s_, subject.token)) {
@@ -250,7 +261,9 @@ void DateReader::AddAuthor(const NounPhrase& phrase, int verb, Event& event) con
   } else if (const Name* name = s_.NameAt(subject.token); name != nullptr) {
     // `the Embassy in Bern`: which one, the words behind it say.
     const std::string whole =
-        name->kind == NameKind::kOrganization ? NounTitle(s_, subject.token) : "";
+        name->kind == NameKind::kOrganization && s_.token(phrase.head).head != subject.token
+            ? NounTitle(s_, subject.token)
+            : "";
     AddParticipant(whole.empty() ? name->display : whole, role, event);
   }
 }
@@ -276,7 +289,7 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   }
   event.set_factuality(WithDate(FactualityOf(s_, phrase)));
   AddNamesOf(s_, phrase, context_.referents, event);
-  AddAuthor(phrase, verb, event);
+  AddAuthor(phrase, event);
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
     if (std::string clause = ClauseTitle(s_, verb, context_.referents); !clause.empty()) {

@@ -12,21 +12,16 @@
 
 namespace annals::extractor {
 
-namespace {
-
-// Who holds the office: `Brandt` of `Minister of Trade (Brandt)`; else the name itself.
-std::string_view Holder(std::string_view name) {
+std::string_view HolderOf(std::string_view name) {
   const size_t open = name.find(" (");
   return open != std::string_view::npos && name.ends_with(')')
              ? name.substr(open + 2, name.size() - open - 3)
              : name;
 }
 
-}  // namespace
-
 bool SameName(std::string_view a, std::string_view b) {
-  a = Holder(a);
-  b = Holder(b);
+  a = HolderOf(a);
+  b = HolderOf(b);
   const std::string lower_a = LowerCase(a);
   const std::string lower_b = LowerCase(b);
   return lower_a == lower_b || absl::EndsWith(lower_a, absl::StrCat(" ", lower_b)) ||

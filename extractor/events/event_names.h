@@ -24,6 +24,9 @@ void CompleteTitle(annals::v1::Event& event);
 // Whom one meets takes part in a meeting and does not suffer it: `met Novak and Brandt`.
 void MakeAttendees(annals::v1::Event& event);
 
+// Who holds an office: `Brandt` of `Minister of Trade (Brandt)`; else the name itself.
+std::string_view HolderOf(std::string_view name);
+
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
 // surname ends a full name (`Novak`, `Eva Novak`, `Consul in Bern (Novak)`).
 bool SameName(std::string_view a, std::string_view b);

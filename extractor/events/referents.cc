@@ -7,6 +7,7 @@
 
 #include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
+#include "extractor/events/event_names.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
@@ -42,7 +43,10 @@ std::string SeveralOf(const SentenceView& view) {
     const bool joined = absl::c_any_of(view.Dependents(i), [&](int child) {
       return IsRelation(view.token(child).relation, "conj");
     });
-    if (joined || view.HasTag(i, "NNS")) {
+    const bool all = absl::c_any_of(view.Dependents(i), [&](int child) {
+      return view.lexicon().Is("vague", view.lower(child));
+    });
+    if (!all && (joined || view.HasTag(i, "NNS"))) {
       return NounTitle(view, i);
     }
   }
@@ -64,15 +68,17 @@ bool IsMainSubject(const SentenceView& view, const Name& name) {
 
 void Referents::SetWriters(const annals::v1::Event& message) {
   for (const annals::v1::Participant& participant : message.participants()) {
+    if (participant.role() == "recipient" && reader_.empty()) {
+      reader_ = HolderOf(participant.display_name());
+    }
     if (participant.role() != "sender") {
       continue;
     }
     // `Minister of Trade (Brandt)`: the office, and who holds it.
     const std::string_view name = participant.display_name();
     const size_t open = name.find(" (");
-    const bool both = open != std::string_view::npos && name.ends_with(')');
     if (writer_.empty()) {
-      writer_ = both ? name.substr(open + 2, name.size() - open - 3) : name;
+      writer_ = HolderOf(name);
     }
     // `we` of a person is no house: `Minister of Trade`.
     const std::vector<std::string_view> words = SplitNonEmpty(name.substr(0, open), ' ');
@@ -91,6 +97,7 @@ PronounReferents Referents::Of(size_t index) {
   PronounReferents referents;
   referents.first_person = writer_;
   referents.first_persons = writers_;
+  referents.second_person = reader_;
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;

@@ -36,6 +36,7 @@ class Referents {
   DocumentSentences& sentences_;
   std::string writer_;
   std::string writers_;
+  std::string reader_;
 };
 
 }  // namespace annals::extractor

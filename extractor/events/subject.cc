@@ -114,6 +114,19 @@ int WordSubjectOf(const SentenceView& s, int verb) {
   return -1;
 }
 
+// Whether a pronoun goes on about the subject `noun` of a verb: as the subject of a verb joined to
+// it, of what it says, or of a clause that only adds to it.
+bool SpeaksOn(const SentenceView& s, int noun, int pronoun) {
+  const int verb = s.token(noun).head;
+  const int clause = s.token(pronoun).head;
+  if (verb < 0 || clause < 0 || s.token(clause).head != verb) {
+    return false;
+  }
+  const std::string_view relation = s.token(clause).relation;
+  return IsRelation(relation, "conj") ||
+         (relation == "ccomp" && s.lexicon().Is("reporting", s.lemma(verb)));
+}
+
 }  // namespace
 
 bool IsRelation(std::string_view relation, std::string_view wanted) {
@@ -233,6 +246,9 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
   if (s.lexicon().Is("first_persons", word)) {
     return referents.first_persons;
   }
+  if (s.lexicon().Is("second_person", word)) {
+    return referents.second_person;
+  }
   if (s.lexicon().Is("third_persons", word)) {
     return referents.third_persons;
   }
@@ -251,7 +267,7 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
     if (person && may_be_person) {
       return name->display;
     }
-    if (!person && (name == nullptr || name->kind != NameKind::kPerson)) {
+    if (!person && (name == nullptr || name->kind != NameKind::kPerson) && SpeaksOn(s, k, i)) {
       return NounTitle(s, k);
     }
   }

@@ -13,6 +13,7 @@ namespace annals::extractor {
 struct PronounReferents {
   std::string first_person;   // who writes: `I`
   std::string first_persons;  // whose house the writer speaks for: `we`
+  std::string second_person;  // to whom it is written: `you`
   std::string third_person;   // who was last spoken of: `he`, `she`
   std::string third_persons;  // which several were: `they`
   std::string thing;          // what was last spoken of: `it`

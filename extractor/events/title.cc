@@ -159,19 +159,29 @@ class Shortener {
     return depth;
   }
 
+  static constexpr int kLast = 1;
+
   std::optional<int> NextGroup() const {
     std::optional<int> group;
     int best = 0;
     for (const int i : words_) {
       const int head = s_.token(i).head;
-      const int rank = Dispensability(s_.token(i).relation);
+      // What was said is the last to go, wherever the parse has hung it: `in telegram 12 that …`.
+      const bool said = IsRelation(s_.token(i).relation, "acl") && !s_.Dependents(i).empty() &&
+                        s_.lower(s_.Dependents(i).front()) == "that";
+      // `the Embassy in Bern`: which one.
+      const Name* body = head < 0 ? nullptr : s_.NameAt(head);
+      const bool which = body != nullptr && body->kind == NameKind::kOrganization &&
+                         IsRelation(s_.token(i).relation, "nmod") && s_.NameAt(i) != nullptr;
+      const int rank = said || which ? kLast : Dispensability(s_.token(i).relation);
       const bool one_name = head >= 0 && s_.NameAt(i) != nullptr && s_.NameAt(i) == s_.NameAt(head);
       if (rank == 0 || head < 0 || !Has(head) || one_name ||
           s_.lexicon().Is("denied", s_.lower(i))) {
         continue;
       }
-      if (rank + DepthOf(i) >= best) {
-        best = rank + DepthOf(i);
+      const int gain = rank == kLast ? kLast : rank + DepthOf(i);
+      if (gain >= best) {
+        best = gain;
         group = i;
       }
     }
