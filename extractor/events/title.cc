@@ -128,7 +128,7 @@ class Shortener {
       if (!group.has_value()) {
         break;
       }
-      std::erase_if(words_, [&](int i) { return IsBelow(i, *group); });
+      std::erase_if(words_, [&](int i) { return IsDropped(i, *group); });
     }
     return std::move(words_);
   }
@@ -141,11 +141,34 @@ class Shortener {
 
   bool Has(int i) const { return std::find(words_.begin(), words_.end(), i) != words_.end(); }
 
-  // Whether a word is `top` or depends on it.
-  bool IsBelow(int i, int top) const {
+  // What was said goes last, also where the parse has hung it on the source: `reported in telegram
+  // 12 that …`.
+  bool IsSaid(int i) const {
+    const std::string_view relation = s_.token(i).relation;
+    const int head = s_.token(i).head;
+    if (relation == "ccomp") {
+      return head >= 0 && s_.VerbType(head) == "statement";
+    }
+    return IsRelation(relation, "acl") && !s_.Dependents(i).empty() &&
+           s_.lower(s_.Dependents(i).front()) == "that";
+  }
+
+  // `the Embassy in Bern`: which one.
+  bool IsWhich(int i) const {
+    const int head = s_.token(i).head;
+    const Name* body = head < 0 ? nullptr : s_.NameAt(head);
+    return body != nullptr && body->kind == NameKind::kOrganization &&
+           IsRelation(s_.token(i).relation, "nmod") && s_.NameAt(i) != nullptr;
+  }
+
+  // Whether a word goes when `top` does: it depends on it, and what was said does not lie between.
+  bool IsDropped(int i, int top) const {
     for (int steps = 0; i >= 0 && steps <= s_.size(); i = s_.token(i).head, ++steps) {
       if (i == top) {
         return true;
+      }
+      if (IsSaid(i)) {
+        return false;
       }
     }
     return false;
@@ -159,28 +182,30 @@ class Shortener {
     return depth;
   }
 
-  static constexpr int kLast = 1;
+  // How gladly the title does without the group below `i`. 0: not at all.
+  int GainOf(int i) const {
+    constexpr int kSaid = 1;
+    constexpr int kWhich = 2;
+    if (IsSaid(i)) {
+      return kSaid;
+    }
+    if (IsWhich(i)) {
+      return kWhich;
+    }
+    const int rank = Dispensability(s_.token(i).relation);
+    return rank == 0 ? 0 : rank + DepthOf(i);
+  }
 
   std::optional<int> NextGroup() const {
     std::optional<int> group;
-    int best = 0;
+    int best = 1;
     for (const int i : words_) {
       const int head = s_.token(i).head;
-      // What was said is the last to go, wherever the parse has hung it: `in telegram 12 that …`.
-      const bool said = IsRelation(s_.token(i).relation, "acl") && !s_.Dependents(i).empty() &&
-                        s_.lower(s_.Dependents(i).front()) == "that";
-      // `the Embassy in Bern`: which one.
-      const Name* body = head < 0 ? nullptr : s_.NameAt(head);
-      const bool which = body != nullptr && body->kind == NameKind::kOrganization &&
-                         IsRelation(s_.token(i).relation, "nmod") && s_.NameAt(i) != nullptr;
-      const int rank = said || which ? kLast : Dispensability(s_.token(i).relation);
       const bool one_name = head >= 0 && s_.NameAt(i) != nullptr && s_.NameAt(i) == s_.NameAt(head);
-      if (rank == 0 || head < 0 || !Has(head) || one_name ||
-          s_.lexicon().Is("denied", s_.lower(i))) {
+      if (head < 0 || !Has(head) || one_name || s_.lexicon().Is("denied", s_.lower(i))) {
         continue;
       }
-      const int gain = rank == kLast ? kLast : rank + DepthOf(i);
-      if (gain >= best) {
+      if (const int gain = GainOf(i); gain >= best) {
         best = gain;
         group = i;
       }

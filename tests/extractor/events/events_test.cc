@@ -233,6 +233,15 @@ TEST(EventsTest, TitlesSayWhatHappenedInFewWords) {
       // Whose message it is, the verb's subject says.
       {"In telegram 12, July 5, the Embassy in Bern reported that the talks had failed.",
        "Telegram 12 from Embassy in Bern"},
+      // What was said goes last, wherever the parse has hung it.
+      {"The Embassy in Bern reported on July 3 in telegram 103 that two members of the board of "
+       "the "
+       "harbor had left the town.",
+       "Embassy in Bern reported that two members had left the town"},
+      // What is voted for.
+      {"The council voted on July 3 to build the bridge.", "Council voted to build the bridge"},
+      // What a comma sets apart behind the date is a remark.
+      {"The Aurora left Bern on July 3, built to last.", "Aurora left Bern"},
       // The tagger alone would take `announced` and `Moscow` for something else.
       {"Moscow invited Brandt on July 3.", "Moscow invited Brandt"},
       // The parser alone would take the comma behind the date for the begin of an apposition.
@@ -324,6 +333,10 @@ TEST(EventsTest, PronounsBecomeNames) {
       {"Eva Marsh lived in Graz. The songs were hers. She left Graz on May 3, 1955.",
        "Eva Marsh left Graz"},
       {"The firm grew fast. It was sold to Brandt on May 3, 1955.", "Firm was sold to Brandt"},
+      {"Novak and Eva Marsh lived in Graz. They left Graz on May 3, 1955.",
+       "Novak and Eva Marsh left Graz"},
+      {"Peter Marsh lived in Graz. The council named him judge on May 3, 1955.",
+       "Council named Peter Marsh judge"},
       {"Eva Marsh spoke of his letter of May 3, 1955.", "Letter"},
   };
   for (const auto& expected : cases) {
@@ -345,6 +358,13 @@ TEST(EventsTest, WriterOfAMessageIsI) {
   ASSERT_EQ(events.size(), 3U) << Describe(events);
   EXPECT_THAT(ParticipantsOf(events[1]), Contains("Novak"));
   EXPECT_EQ(events[2].title(), "Novak has answered the letter of the board");
+  const std::vector<Event> of_reader = EventsOf(
+      "12. Letter From the Consul in Bern to Minister Olsen\n\n"
+      "Your letter of July 3 has come.\n\n"
+      "Novak\n",
+      "1957-07-15");
+  ASSERT_EQ(of_reader.size(), 2U) << Describe(of_reader);
+  EXPECT_EQ(of_reader[1].title(), "Olsen’s letter");
 }
 
 TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {
