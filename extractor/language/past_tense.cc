@@ -78,7 +78,8 @@ class Corrector {
     }
     const std::string_view tag = TagAt(next);
     const bool object = tag == "DT" || tag == "PRP$" || tag == "NNP" || tag == "PRP";
-    return object && !IsIn(kWithNoun, form) && !HasFiniteVerb(0, before) && !ClauseGoesOn(next);
+    return object && (tag == "PRP" || !IsIn(kWithNoun, form)) && !HasFiniteVerb(0, before) &&
+           !ClauseGoesOn(next);
   }
 
   bool IsFinite(size_t i) const {
