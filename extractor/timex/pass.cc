@@ -26,6 +26,9 @@ using annals::v1::Mention;
 // How many years a date may carry a story on, or back, at once.
 constexpr int64_t kStoryYears = 25;
 
+// How far back a date lies that a report would not give with its month.
+constexpr int64_t kLongAgoYears = 10;
+
 // How far a date may stand from the event that it dates.
 constexpr uint32_t kBesideBytes = 96;
 
@@ -52,23 +55,30 @@ Style StyleOf(const std::vector<Expression>& expressions,
               const std::optional<CalendarValue>& document_date) {
   if (!document_date.has_value()) return Style::kNarrative;
   int distant = 0;
+  int long_ago = 0;
   int near = 0;
   for (const Expression& expression : expressions) {
     const Meaning& meaning = expression.meaning;
+    // `the next two months` are as much a story's.
+    const bool related =
+        meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kAnchor) && !meaning.Has(Slot::kCount);
     if (meaning.Has(Slot::kYear)) {
       const int64_t distance = meaning.Get(Slot::kYear) - document_date->year;
       if (distance < -1 || distance > 1 || meaning.Has(Slot::kEra)) {
         ++distant;
+        if (meaning.Has(Slot::kMonth) && std::llabs(distance) >= kLongAgoYears) ++long_ago;
       } else {
         ++near;
       }
     } else if (meaning.Has(Slot::kShift) ||
-               (meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay)) ||
-               (meaning.Has(Slot::kRelation) && !meaning.Has(Slot::kAnchor))) {
+               (meaning.Has(Slot::kWeekday) && !meaning.Has(Slot::kDay)) || related ||
+               meaning.Get(Slot::kAnchor) == static_cast<int32_t>(Anchor::kDocument)) {
       ++near;
     }
   }
-  return distant >= 3 && distant > 3 * near ? Style::kNarrative : Style::kReport;
+  // A short text need not name three years: a month long ago does, where nothing is near.
+  return (distant >= 3 && distant > 3 * near) || (long_ago > 0 && near == 0) ? Style::kNarrative
+                                                                             : Style::kReport;
 }
 
 // How many years ago an expression counts back: 40 of `four decades ago`.
@@ -244,6 +254,10 @@ void Pass::Follow(RuleType type, const Expression& expression, const Resolution&
   if (resolver_.style() == Style::kReport) {
     if (!compared) resolver_.MoveTo(date);
     return;
+  }
+  // What was placed by the document's date says nothing of where the story is.
+  for (const std::string& anchor : resolution.anchors) {
+    if (absl::StartsWith(anchor, "document-date")) return;
   }
   // A story goes on from what it tells, not from what it compares with (the year before), quotes
   // (tomorrow) or mentions on the side (the largest battle since 1813).

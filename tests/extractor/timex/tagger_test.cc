@@ -104,6 +104,21 @@ TEST(TaggerTest, CarriesTheYearOfANarrativeOn) {
                                       "March 1813|1813-03|1813-03", "April 1814|1814-04|1814-04"}));
 }
 
+TEST(TaggerTest, TellsAShortNarrativeByADateLongAgo) {
+  const std::string last =
+      "They met on April 12, 1861. Little happened in the next two months. In "
+      "July they parted.";
+  EXPECT_EQ(Found(last, "2009-12-19").back(), "July|1861-07|1861-07");
+  // A report may name a month of some years ago.
+  EXPECT_EQ(Found(last, "1863-12-19").back(), "July|1863-07|1863-07");
+  // What the document's date placed is no part of the story.
+  EXPECT_EQ(Found("In the early morning of all this, on December 7, 1841, they met. The following "
+                  "day they parted.",
+                  "2009-12-19")
+                .back(),
+            "The following day|1841-12-08|1841-12-08");
+}
+
 TEST(TaggerTest, ReturnsToWhereANarrativeLeft) {
   EXPECT_EQ(Found("On March 28, 1814, they met. The council had been made on 5 November 1813. On "
                   "15 July the town was taken, and in August 1814 given back.",
