@@ -88,7 +88,7 @@ inline std::string ReadFile(std::string_view input, v1::DocumentFormat format, s
     while (std::optional<extractor::ReadResult> result = reader->Next()) {
       if (const auto* error = std::get_if<extractor::ReadError>(&*result)) {
         Check(!error->status.ok() && !error->status.message().empty(), "errors say why", input);
-        read += error->status.message();
+        read += std::string(error->status.message());
         continue;
       }
       const auto& document = std::get<extractor::ReadDocument>(*result);
