@@ -46,8 +46,9 @@ Instant BeginOf(const Measure& measure, int64_t number) {
   // The first week that can be counted begins 315,008 seconds after the first second.
   begin += measure.origin;
   if (!measure.in_months) return Instant::FromSeconds(begin);
-  const int64_t year = FloorDivide(begin, 12);
-  return Instant::FromDay({year, static_cast<int>(begin - 12 * year) + 1, 1});
+  // By the remainder, since twelve times the first year that can be counted is beyond counting.
+  const int64_t month = (begin % 12 + 12) % 12;
+  return Instant::FromDay({FloorDivide(begin, 12), static_cast<int>(month) + 1, 1});
 }
 
 }  // namespace

@@ -69,6 +69,35 @@ void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
   }
 }
 
+// With whom the title says that one met: `Conference With the President`, `… Between Novak and
+// Brandt`.
+void AddAttendeesOfTitle(const SentenceView& title, annals::v1::Event& event) {
+  bool met = false;
+  for (int i = 0; i < title.size() && !title.IsDate(i); ++i) {
+    met = (met || title.lexicon().Is("meets", title.lower(i))) && title.tag(i) != ",";
+    const Name* name = title.NameAt(i);
+    if (met && name != nullptr && name->range.begin == i && name->kind != NameKind::kPlace &&
+        name->kind != NameKind::kPeople) {
+      AddParticipant(name->display, "attendee", event);
+    }
+  }
+}
+
+// The end of the sender in a title that names only the correspondents: `The Consul in Bern (Novak)
+// to the Minister of Trade`. 0: it is no such title.
+int EndOfSender(const SentenceView& title) {
+  for (int i = 1; i + 1 < title.size() && !title.IsDate(i) && title.tag(i) != ","; ++i) {
+    if (title.lexicon().Is("recipient", title.lower(i))) {
+      const bool to_name = title.tag(i + 1) == "DT" || title.NameAt(i + 1) != nullptr;
+      return to_name && title.NameAt(title.tag(0) == "DT" ? 1 : 0) != nullptr ? i : 0;
+    }
+    if (title.IsVerb(i)) {
+      return 0;
+    }
+  }
+  return 0;
+}
+
 // The lines under a heading such as PARTICIPANTS.
 void AddAttendees(const SentenceView& title, annals::v1::Event& event) {
   const TextModel& model = title.model();
@@ -88,7 +117,9 @@ void AddAttendees(const SentenceView& title, annals::v1::Event& event) {
       if (!listing || words.empty()) {
         continue;
       }
-      if (words.size() > kMaxAttendeeWords || !BeginsUpperCase(line)) {
+      constexpr size_t kShortestSentence = 4;
+      const bool sentence = words.size() >= kShortestSentence && line.ends_with('.');
+      if (words.size() > kMaxAttendeeWords || !BeginsUpperCase(line) || sentence) {
         return;
       }
       // `Mr. Brown, Office of the Legal Adviser`: the name ends at the comma.
@@ -167,7 +198,11 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
   if (!document.has_date() || title.size() == 0) {
     return std::nullopt;
   }
-  const std::string_view type = TypeOfTitle(title);
+  std::string_view type = TypeOfTitle(title);
+  const int end_of_sender = type.empty() ? EndOfSender(title) : 0;
+  if (end_of_sender > 0) {
+    type = "message";
+  }
   if (type != "message" && type != "meeting" && type != "statement") {
     return std::nullopt;
   }
@@ -187,6 +222,9 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
           title.tag(begin) == "-LRB-" || title.tag(begin) == "-RRB-")) {
     ++begin;
   }
+  if (end_of_sender > 0 && title.tag(begin) == "DT") {
+    ++begin;
+  }
   int end = begin;
   while (end < title.size() && !title.IsDate(end)) {
     ++end;
@@ -201,8 +239,12 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
   if (type != "meeting") {
     const std::string signer = SignerOf(title.model());
     AddParticipant(signer, "sender", event);
+    if (end_of_sender > 0) {
+      AddParticipant(title.TextOf({title.tag(0) == "DT" ? 1 : 0, end_of_sender}), "sender", event);
+    }
     AddCorrespondents(title, event);
   } else {
+    AddAttendeesOfTitle(title, event);
     AddAttendees(title, event);
   }
   *event.add_evidence() = MakeEvidence(title.model(), document.name(),

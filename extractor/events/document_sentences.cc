@@ -129,28 +129,42 @@ void DocumentSentences::LocateSentences() {
   }
 }
 
+std::vector<ByteSpan> DocumentSentences::MaskedIn(size_t index) const {
+  std::vector<ByteSpan> masked;
+  const SentenceAt& sentence = sentences_[index];
+  for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+    if (!located_[m].names_event) {
+      masked.push_back(located_[m].span);
+    }
+  }
+  return masked;
+}
+
+SentenceView DocumentSentences::MakeView(size_t index, Sentence analysis) const {
+  const SentenceAt& sentence = sentences_[index];
+  std::vector<DatedWords> dates;
+  for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
+    DatedWords words{located_[m].mention, TokensOf(analysis, located_[m].span),
+                     located_[m].names_event};
+    if (!words.range.empty()) {
+      dates.push_back(words);
+    }
+  }
+  return SentenceView(model_, lexicon_, model_.blocks()[sentence.block], std::move(analysis),
+                      std::move(dates));
+}
+
+SentenceView DocumentSentences::TaggedView(size_t index) const {
+  return MakeView(index,
+                  analyzer_.Tag(model_.text(), sentences_[index].span, MaskedIn(index), names_));
+}
+
 const SentenceView& DocumentSentences::View(size_t index) {
   std::unique_ptr<SentenceView>& view = views_[index];
   if (view == nullptr) {
     view_order_.push_back(index);
-    const SentenceAt& sentence = sentences_[index];
-    std::vector<ByteSpan> masked;
-    for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
-      if (!located_[m].names_event) {
-        masked.push_back(located_[m].span);
-      }
-    }
-    Sentence analysis = analyzer_.Analyze(model_.text(), sentence.span, masked, names_);
-    std::vector<DatedWords> dates;
-    for (size_t m = sentence.first_mention; m < sentence.last_mention; ++m) {
-      DatedWords words{located_[m].mention, TokensOf(analysis, located_[m].span),
-                       located_[m].names_event};
-      if (!words.range.empty()) {
-        dates.push_back(words);
-      }
-    }
-    view = std::make_unique<SentenceView>(model_, lexicon_, model_.blocks()[sentence.block],
-                                          std::move(analysis), std::move(dates));
+    view = std::make_unique<SentenceView>(MakeView(
+        index, analyzer_.Analyze(model_.text(), sentences_[index].span, MaskedIn(index), names_)));
     if (view_order_.size() > kKeptViews) {
       const size_t oldest = view_order_.front();
       view_order_.pop_front();

@@ -50,6 +50,9 @@ class DocumentSentences {
   // needs little memory; a reference must not be held longer.
   const SentenceView& View(size_t index);
 
+  // The same without the parse, for what needs only tags and names.
+  SentenceView TaggedView(size_t index) const;
+
   // The sentence that holds an offset of the reading text, or ends there.
   std::optional<size_t> At(uint32_t offset) const;
 
@@ -78,6 +81,10 @@ class DocumentSentences {
   void LocateMentions(const std::vector<annals::v1::Mention>& mentions);
 
   void LocateSentences();
+
+  // The spans of a sentence that the language stage sees as dates, and the view of its analysis.
+  std::vector<ByteSpan> MaskedIn(size_t index) const;
+  SentenceView MakeView(size_t index, Sentence analysis) const;
 
   // A mention names an event when the chronology knows it, or when its last word is an eventive
   // noun (`June plenum`) and it is no distance from one (`two days after the plenum`).

@@ -204,7 +204,7 @@ class DocumentReading {
       if (title_block_ == sentences_.BlockOf(i) || !HasNounOf(sentences_.SpanOf(i), types)) {
         continue;
       }
-      for (Candidate& passage : FindUndatedEvents(sentences_.View(i), undated_context)) {
+      for (Candidate& passage : FindUndatedEvents(sentences_.TaggedView(i), undated_context)) {
         undated.push_back(std::move(passage));
       }
     }

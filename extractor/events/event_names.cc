@@ -20,12 +20,20 @@ std::string_view HolderOf(std::string_view name) {
 }
 
 bool SameName(std::string_view a, std::string_view b) {
-  a = HolderOf(a);
-  b = HolderOf(b);
-  const std::string lower_a = LowerCase(a);
-  const std::string lower_b = LowerCase(b);
-  return lower_a == lower_b || absl::EndsWith(lower_a, absl::StrCat(" ", lower_b)) ||
-         absl::EndsWith(lower_b, absl::StrCat(" ", lower_a));
+  const std::string lower_a = LowerCase(HolderOf(a));
+  const std::string lower_b = LowerCase(HolderOf(b));
+  const std::string& longer = lower_a.size() < lower_b.size() ? lower_b : lower_a;
+  const std::string& shorter = lower_a.size() < lower_b.size() ? lower_a : lower_b;
+  if (longer == shorter) {
+    return true;
+  }
+  // `Acting Secretary of State`: another office, and not the same by its full name.
+  for (const std::string_view rank : {"acting ", "assistant ", "deputy ", "under ", "vice "}) {
+    if (longer.starts_with(rank)) {
+      return false;
+    }
+  }
+  return absl::EndsWith(longer, absl::StrCat(" ", shorter));
 }
 
 void AddParticipant(std::string_view display_name, std::string_view role,

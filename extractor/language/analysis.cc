@@ -95,8 +95,16 @@ NameWords Analyzer::NamesIn(std::string_view text) const {
                                   std::vector<std::string>(names.begin(), names.end()));
 }
 
-Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
-                           absl::Span<const ByteSpan> masked, const NameWords& names) const {
+// A sentence with what the parser needs of its words.
+struct Analyzer::Tagged {
+  Sentence sentence;
+  std::vector<language::WordView> words;
+  std::vector<uint8_t> tags;
+};
+
+Analyzer::Tagged Analyzer::TagTokens(std::string_view text, ByteSpan sentence,
+                                     absl::Span<const ByteSpan> masked,
+                                     const NameWords& names) const {
   const language::Model& model = model_->weights;
   const std::vector<language::TokenSpan> spans = language::Tokenize(text, sentence, masked);
   std::vector<std::string_view> forms;
@@ -105,26 +113,41 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
     forms.push_back(token.is_masked ? language::kDateForm
                                     : text.substr(token.span.begin, token.span.size()));
   }
-  const std::vector<language::WordView> words = language::ViewWords(forms);
-  std::vector<uint8_t> tags = language::TagWords(model, words, model_->names);
-  if (!words.empty() && names.contains(language::TagDictionaryKey(words[0]))) {
-    tags[0] = language::NameTag(model);
+  Tagged result;
+  result.words = language::ViewWords(forms);
+  result.tags = language::TagWords(model, result.words, model_->names);
+  if (!result.words.empty() && names.contains(language::TagDictionaryKey(result.words[0]))) {
+    result.tags[0] = language::NameTag(model);
   }
-  language::CorrectPastTenses(model, forms, absl::MakeSpan(tags));
-
-  Sentence result{.span = sentence, .tokens = {}};
-  result.tokens.reserve(spans.size());
+  language::CorrectPastTenses(model, forms, absl::MakeSpan(result.tags));
+  result.sentence.span = sentence;
+  result.sentence.tokens.reserve(spans.size());
   for (size_t i = 0; i < spans.size(); ++i) {
-    Token& token = result.tokens.emplace_back();
+    Token& token = result.sentence.tokens.emplace_back();
     token.span = spans[i].span;
-    token.tag = model.tags[tags[i]];
+    token.tag = model.tags[result.tags[i]];
     token.lemma =
         language::Lemma(model, text.substr(token.span.begin, token.span.size()), token.tag);
   }
+  return result;
+}
+
+Sentence Analyzer::Tag(std::string_view text, ByteSpan sentence, absl::Span<const ByteSpan> masked,
+                       const NameWords& names) const {
+  return TagTokens(text, sentence, masked, names).sentence;
+}
+
+Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
+                           absl::Span<const ByteSpan> masked, const NameWords& names) const {
+  const language::Model& model = model_->weights;
+  Tagged tagged = TagTokens(text, sentence, masked, names);
+  const std::vector<language::WordView>& words = tagged.words;
+  const std::vector<uint8_t>& tags = tagged.tags;
+  Sentence& result = tagged.sentence;
   const size_t lead = LeadingDate(model, tags);
   int root = -1;
-  for (size_t begin = lead; begin < spans.size(); begin += kLongestParse) {
-    const size_t size = std::min(kLongestParse, spans.size() - begin);
+  for (size_t begin = lead; begin < words.size(); begin += kLongestParse) {
+    const size_t size = std::min(kLongestParse, words.size() - begin);
     const std::vector<language::Arc> arcs =
         language::ParseWords(model, absl::MakeConstSpan(words).subspan(begin, size),
                              absl::MakeConstSpan(tags).subspan(begin, size));
@@ -148,7 +171,7 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
     result.tokens[i].head = is_date ? root : date;
     result.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
   }
-  return result;
+  return std::move(tagged.sentence);
 }
 
 }  // namespace annals::extractor

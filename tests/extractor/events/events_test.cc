@@ -349,6 +349,29 @@ TEST(EventsTest, PronounsBecomeNames) {
   EXPECT_TRUE(EventsOf("He left on May 3, 1955.", "1957-07-15").empty());
 }
 
+TEST(EventsTest, TitlesOfDocumentsNameWhoTookPart) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"12. Memorandum by the Under Secretary of Trade (Brandt) to the Secretary of Trade\n\n"
+       "The plan is good.\n",
+       {"Under Secretary of Trade (Brandt)", "Secretary of Trade"}},
+      {"The Consul in Basel (Novak) to the Minister of Trade\n\nBasel, July 15, 1957\n\n"
+       "The plan is good.\n",
+       {"Consul in Basel (Novak)", "Minister of Trade"}},
+      {"12. Memorandum of a Conference With the President, Bern, July 15, 1957\n\n"
+       "OTHERS PRESENT\nSecretary Brandt\nGeneral Novak\n\nThe President spoke of the plan.\n",
+       {"President", "Brandt", "Novak"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
 TEST(EventsTest, WriterOfAMessageIsI) {
   const std::vector<Event> events = EventsOf(
       "12. Letter From the Consul in Bern to the Ministry of Trade\n\n"
