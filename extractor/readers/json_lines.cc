@@ -152,6 +152,11 @@ class JsonLinesReader final : public FileReader {
           Wanted{{"language"}, document.mutable_language()}}) {
       absl::StatusOr<std::string> value = StringOf(object, wanted.keys);
       if (!value.ok()) return value.status();
+      // `"\u0000"` is a string to JSON and no text.
+      if (absl::Status status = CheckText(*value); !status.ok()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("\"", *wanted.keys.begin(), "\": ", status.message()));
+      }
       *wanted.value = *std::move(value);
     }
     if (!date.empty()) {
@@ -162,7 +167,6 @@ class JsonLinesReader final : public FileReader {
       *document.mutable_date() = *std::move(span);
       document.set_date_source(annals::v1::DOCUMENT_DATE_SOURCE_METADATA);
     }
-    if (absl::Status status = CheckText(text); !status.ok()) return status;
     read.id = DocumentIdOf({id});
     read.fragment = id.empty() ? LineFragment() : id;
     if (!id.empty()) document.add_aliases(id);

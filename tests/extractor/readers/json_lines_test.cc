@@ -66,6 +66,16 @@ TEST(JsonLinesTest, NamesTheLineThatIsWrong) {
   EXPECT_EQ(found[4], "line=5  ok");
 }
 
+// JSON can write what no text holds.
+TEST(JsonLinesTest, RefusesNulInAnyString) {
+  for (const char* key : {"doc", "title", "author"}) {
+    const std::vector<std::string> found =
+        ReadAll(std::string("{\"") + key + "\": \"\\u0000a\", \"text\": \"x\"}\n", 1000);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_THAT(found[0], testing::StartsWith(std::string("1: \"") + key + "\": NUL byte"));
+  }
+}
+
 TEST(JsonLinesTest, SkipsALineThatIsTooLong) {
   const std::string file =
       absl::StrCat("{\"text\": \"", std::string(5000, 'x'), "\"}\n{\"text\": \"ok\"}\n");
