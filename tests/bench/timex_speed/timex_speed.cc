@@ -101,6 +101,8 @@ constexpr Hard kHard[] = {
     {"file numbers", "761.00/7-1557/8-1943"},
 };
 
+constexpr int kMostTries = 4;
+
 int MeasureHard(const Extractor& extractor, size_t bytes) {
   int grown = 0;
   std::printf("%-22s %12s %12s\n", "ns a byte of", "n bytes", "4n bytes");
@@ -111,8 +113,13 @@ int MeasureHard(const Extractor& extractor, size_t bytes) {
       const size_t made = text.size();
       return 1e9 * Measure(extractor, std::move(text)).seconds / static_cast<double>(made);
     };
-    const double small = nanoseconds(bytes);
-    const double large = nanoseconds(4 * bytes);
+    double small = nanoseconds(bytes);
+    double large = nanoseconds(4 * bytes);
+    // A processor that slows down in the middle is no growth: that shows in every measurement.
+    for (int again = 0; again < kMostTries && large > kMostGrowth * small; ++again) {
+      small = nanoseconds(bytes);
+      large = nanoseconds(4 * bytes);
+    }
     std::printf("%-22.*s %12.1f %12.1f\n", static_cast<int>(hard.name.size()), hard.name.data(),
                 small, large);
     if (large > kMostGrowth * small) {
