@@ -52,7 +52,6 @@ class ExtractFileWork final : public FileWork<v1::ExtractFileRequest, v1::Extrac
     wish_ = *wish;
     with_text_ = request.with_text();
     date_edtf_ = request.file().date_edtf();
-    language_ = request.file().language();
     absl::StatusOr<const extractor::Extractor*> extractor = lazy_extractor_.Get();
     if (!extractor.ok()) return extractor.status();
     extractor_ = *extractor;
@@ -61,7 +60,6 @@ class ExtractFileWork final : public FileWork<v1::ExtractFileRequest, v1::Extrac
 
   absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
                   v1::ExtractFileResponse& response) override {
-    if (document.document.language().empty()) document.document.set_language(language_);
     absl::StatusOr<extractor::Extraction> extraction =
         extractor_->Extract(document, source_uri, date_edtf_, wish_);
     if (!extraction.ok()) return extraction.status();
@@ -78,7 +76,6 @@ class ExtractFileWork final : public FileWork<v1::ExtractFileRequest, v1::Extrac
   extractor::ExtractionWish wish_;
   bool with_text_ = false;
   std::string date_edtf_;
-  std::string language_;
 };
 
 }  // namespace

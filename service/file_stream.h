@@ -46,7 +46,8 @@ class FileWork {
   // Looks at the first request; its field `file` has been looked at already.
   virtual absl::Status Begin(const Request& request) = 0;
 
-  // Works on a document. `source_uri` is the document's own. Called from several threads at once.
+  // Works on a document, which has its language where that or the file's is known. `source_uri` is
+  // the document's own. Called from several threads at once.
   virtual absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
                           Response& response) = 0;
 
@@ -145,6 +146,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       if (!status.ok()) return status;
       begun_ = true;
       source_uri_ = request_.file().source_uri();
+      language_ = request_.file().language();
       reader_ = extractor::NewFileReader({.format = request_.file().format(),
                                           .file_name = source_uri_,
                                           .max_text_bytes = kMaxTextBytes});
@@ -225,6 +227,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       problem.set_fragment(document.fragment);
       std::string uri = source_uri_;
       if (!uri.empty() && !document.fragment.empty()) uri += "#" + document.fragment;
+      if (document.document.language().empty()) document.document.set_language(language_);
       status = work_->Do(std::move(document), uri, response);
     }
     if (status.ok()) return;
@@ -250,22 +253,22 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       bool write = false;
       bool settle = false;
       bool finish = false;
-      int steps = 0;
+      bool step = false;
       {
         absl::MutexLock lock(&mutex_);
         if (!failed_) {
           write = !writing_ && !slots_.empty() && slots_.front()->settled;
           settle = !settling_ && CanSettle();
           read = wants_bytes_ && !reading_ && !ended_;
-          if (may_have_documents_ && steps_ < threads_ && slots_.size() < kMaxUnsent) steps = 1;
+          step = may_have_documents_ && steps_ < threads_ && slots_.size() < kMaxUnsent;
           writing_ |= write;
           reading_ |= read;
           if (read) wants_bytes_ = false;
           settling_ |= settle;
-          steps_ += steps;
-          users_ += steps + (settle ? 1 : 0);
+          steps_ += step ? 1 : 0;
+          users_ += (step ? 1 : 0) + (settle ? 1 : 0);
         }
-        if (!write && !read && !settle && steps == 0) {
+        if (!write && !read && !settle && !step) {
           --users_;
           const bool all_done = ended_ && !may_have_documents_ && slots_.empty();
           finish = users_ == 0 && !writing_ && !finished_ && (failed_ || all_done);
@@ -277,7 +280,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       if (write) this->StartWrite(&slots_front()->response);
       if (read) this->StartRead(&request_);
       if (settle) pool_.SubmitNextStep([this] { Settle(); });
-      for (int i = 0; i < steps; ++i) pool_.SubmitNextStep([this] { Step(); });
+      if (step) pool_.SubmitNextStep([this] { Step(); });
     }
   }
 
@@ -294,6 +297,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   Request request_;         // of the read that is under way, then of the task that takes it
   bool begun_ = false;      // written by a task while no read is under way
   std::string source_uri_;  // the same
+  std::string language_;    // the same: of the documents that do not tell theirs
   absl::Mutex reader_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   std::unique_ptr<extractor::FileReader> reader_ ABSL_GUARDED_BY(reader_mutex_);
 

@@ -25,7 +25,6 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   absl::Status Begin(const v1::IngestFileRequest& request) override {
     parent_ = request.parent();
     date_edtf_ = request.file().date_edtf();
-    language_ = request.file().language();
     absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(parent_);
     if (!collection_id.ok()) {
       return InvalidField("parent", std::string(collection_id.status().message()));
@@ -52,7 +51,6 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
             fmt::format("the file has another document of the id \"{}\" before this one", id));
       }
     }
-    if (document.document.language().empty()) document.document.set_language(language_);
     const std::string name = storage::DocumentName(collection_id_, id);
     const std::string key = extractor_->KeyOf(document, name, date_edtf_);
     if (HasExtracted(id, source_uri, key, response)) return absl::OkStatus();
@@ -111,7 +109,6 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   std::string parent_;
   std::string collection_id_;
   std::string date_edtf_;
-  std::string language_;
 
   absl::Mutex mutex_;
   absl::flat_hash_set<std::string> ids_ ABSL_GUARDED_BY(mutex_);

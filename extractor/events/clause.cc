@@ -1,6 +1,7 @@
 #include "extractor/events/clause.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
@@ -180,7 +182,7 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
   if (!words.empty() && s.tag(words.front()) == "PRP$") {
     const std::string owner = ReferentOf(s, words.front(), referents);
     if (!owner.empty()) {
-      replacements[words.front()] = absl::StrCat(owner, owner.ends_with('s') ? "’" : "’s");
+      replacements[words.front()] = Possessive(owner);
     }
   }
   for (const int i : words) {
@@ -202,42 +204,38 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
 // that has one (`built and opened the bridge`), a gerund (`succeeded in opening it`), the clause
 // behind a source (`reported in telegram 12 that …`).
 void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
+  constexpr int kNearby = 3;
   const bool statement = s.VerbType(verb) == "statement";
   for (const int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
-    if (relation == "obj" || relation == "ccomp" || relation == "xcomp" || child < verb) {
-      if (child > verb) {
-        return;
-      }
+    if (child < verb) {
       continue;
     }
-    constexpr int kNearby = 3;
-    const bool joined = IsRelation(relation, "conj") && s.IsVerb(child) &&
-                        child - verb <= kNearby && ObjectOf(s, child) > child;
-    const bool gerund = IsRelation(relation, "advcl") && s.tag(child) == "VBG" &&
-                        child - verb <= kNearby && s.HasTag(child - 1, "IN");
+    if (relation == "obj" || relation == "ccomp" || relation == "xcomp") {
+      return;
+    }
+    const bool near = child - verb <= kNearby;
+    const bool adverbial = IsRelation(relation, "advcl");
+    const bool joined =
+        IsRelation(relation, "conj") && s.IsVerb(child) && near && ObjectOf(s, child) > child;
+    const bool gerund = adverbial && s.tag(child) == "VBG" && near && s.HasTag(child - 1, "IN");
     // `voted to build the bridge`
-    const bool infinitive = IsRelation(relation, "advcl") && s.tag(child) == "VB" &&
-                            s.HasTag(FirstBelow(s, child), "TO");
+    const bool infinitive =
+        adverbial && s.tag(child) == "VB" && s.HasTag(FirstBelow(s, child), "TO");
     if (joined || gerund || infinitive) {
-      AddSubtree(s, child, true, words);
-      for (const int leading : s.Dependents(child)) {
-        const std::string_view lead = s.token(leading).relation;
-        if (lead == "mark" || lead == "cc") {
-          words.push_back(leading);
-        }
-      }
+      AddGoverned(s, child, words);
+      std::copy_if(s.Dependents(child).begin(), s.Dependents(child).end(),
+                   std::back_inserter(words),
+                   [&](int leading) { return s.token(leading).relation == "cc"; });
       return;
     }
     if (statement && IsRelation(relation, "obl")) {
-      for (const int clause : s.Dependents(child)) {
-        const bool that = IsRelation(s.token(clause).relation, "acl") &&
-                          !s.Dependents(clause).empty() &&
-                          s.lower(s.Dependents(clause).front()) == "that";
-        if (that) {
-          AddGoverned(s, clause, words);
-          return;
-        }
+      const absl::Span<const int> below = s.Dependents(child);
+      const auto clause =
+          std::find_if(below.begin(), below.end(), [&](int word) { return IsThatClause(s, word); });
+      if (clause != below.end()) {
+        AddGoverned(s, *clause, words);
+        return;
       }
     }
   }
@@ -307,15 +305,14 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
   return words;
 }
 
-bool TellsAct(const SentenceView& s, int verb) {
-  const std::vector<int> words = ClauseWords(s, verb);
+bool TellsAct(const SentenceView& s, int verb, const std::vector<int>& words) {
   return std::any_of(words.begin(), words.end(), [&](int i) {
     return i > verb && !s.IsDate(i) && !(s.IsDate(i + 1) && s.HasTag(i, "IN"));
   });
 }
 
-std::string ClauseTitle(const SentenceView& s, int verb, const PronounReferents& referents) {
-  std::vector<int> words = ClauseWords(s, verb);
+std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
+                        const PronounReferents& referents) {
   const int predicate = MainPredicate(s, verb);
   PutObjectForPronoun(s, predicate, words);
   const Subject subject = SubjectOf(s, predicate);

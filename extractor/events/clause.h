@@ -17,11 +17,13 @@ namespace annals::extractor {
 std::vector<int> ClauseWords(const SentenceView& sentence, int verb);
 
 // Whether the clause says more than that its subject does something: `said that …`, not `said`.
-bool TellsAct(const SentenceView& sentence, int verb);
+// `words` are its ClauseWords.
+bool TellsAct(const SentenceView& sentence, int verb, const std::vector<int>& words);
 
 // The title of the verb's clause; a pronoun as its subject is replaced by whom it stands for. Empty
-// when the clause has no subject that a reader could know.
-std::string ClauseTitle(const SentenceView& sentence, int verb, const PronounReferents& referents);
+// when the clause has no subject that a reader could know. `words` are its ClauseWords.
+std::string ClauseTitle(const SentenceView& sentence, int verb, std::vector<int> words,
+                        const PronounReferents& referents);
 
 // Adds the participants and places that the clause names.
 void AddNamesOfClause(const SentenceView& sentence, int verb, const PronounReferents& referents,

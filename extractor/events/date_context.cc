@@ -122,45 +122,33 @@ bool DateContext::IsObjectOf(int verb) const {
 }
 
 bool DateContext::IsSimplePresent(int verb) const {
-  return !HasAuxiliary(verb) && (s_.tag(verb) == "VBZ" || s_.tag(verb) == "VBP");
-}
-
-bool DateContext::HasAuxiliary(int verb) const {
-  return std::any_of(s_.Dependents(verb).begin(), s_.Dependents(verb).end(),
-                     [&](int child) { return IsRelation(s_.token(child).relation, "aux"); });
+  return !HasAuxiliary(s_, verb) && (s_.tag(verb) == "VBZ" || s_.tag(verb) == "VBP");
 }
 
 bool DateContext::IsReducedClause(int verb) const {
-  return !HasAuxiliary(verb) && ObjectOf(s_, verb) < 0 &&
+  return !HasAuxiliary(s_, verb) && ObjectOf(s_, verb) < 0 &&
          (s_.tag(verb) == "VBG" || s_.tag(verb) == "VBN") &&
          (IsRelation(s_.token(verb).relation, "advcl") ||
           IsRelation(s_.token(verb).relation, "acl"));
 }
 
 bool DateContext::IsNoPredicate(int verb) const {
-  // `roads being built`
   const absl::Span<const int> below = s_.Dependents(verb);
-  const bool only_being =
-      HasAuxiliary(verb) && std::all_of(below.begin(), below.end(), [&](int child) {
-        return !IsRelation(s_.token(child).relation, "aux") || s_.tag(child) == "VBG";
-      });
-  if (only_being && s_.tag(verb) == "VBN") {
-    return true;
+  if (HasAuxiliary(s_, verb)) {
+    // `roads being built`
+    return s_.tag(verb) == "VBN" && std::all_of(below.begin(), below.end(), [&](int child) {
+             return !IsRelation(s_.token(child).relation, "aux") || s_.tag(child) == "VBG";
+           });
   }
-  if (HasAuxiliary(verb)) {
-    return false;
-  }
-  const bool bare = ObjectOf(s_, verb) < 0;
-  const std::string_view lemma = s_.lemma(verb);
-  const bool participle = s_.tag(verb) == "VBG" && bare &&
-                          (lemma == "begin" || lemma == "start" || lemma == "go" || lemma == "end");
+  const bool participle =
+      s_.tag(verb) == "VBG" && ObjectOf(s_, verb) < 0 && s_.lexicon().Is("phase", s_.lemma(verb));
   // `the aim is to build it`; but `Novak is to build it` tells a plan.
   const Subject subject = SubjectOf(s_, verb);
-  const bool predicate_infinitive =
-      s_.tag(verb) == "VB" && subject.kind == Subject::Kind::kWord &&
-      s_.lexicon().Is("aim", s_.lemma(subject.token)) &&
-      std::any_of(s_.Dependents(verb).begin(), s_.Dependents(verb).end(),
-                  [&](int child) { return s_.token(child).relation == "cop"; });
+  const bool predicate_infinitive = s_.tag(verb) == "VB" && subject.kind == Subject::Kind::kWord &&
+                                    s_.lexicon().Is("aim", s_.lemma(subject.token)) &&
+                                    std::any_of(below.begin(), below.end(), [&](int child) {
+                                      return s_.token(child).relation == "cop";
+                                    });
   return participle || predicate_infinitive;
 }
 

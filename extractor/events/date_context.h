@@ -57,8 +57,6 @@ class DateContext {
   // The simple present: `records`, but not `is recording`.
   bool IsSimplePresent(int verb) const;
 
-  bool HasAuxiliary(int verb) const;
-
   // A participle that only describes: `keeping with tradition`, `supported by the board`.
   bool IsReducedClause(int verb) const;
 

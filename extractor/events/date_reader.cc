@@ -104,10 +104,6 @@ std::optional<Candidate> DateReader::Named() const {
   if (head >= 0) {
     event.set_type(std::string(s_.lexicon().NounType(s_.lower(head))));
   }
-  std::vector<int> words;
-  for (int i = date_.range.begin; i < date_.range.end; ++i) {
-    words.push_back(i);
-  }
   event.set_title(ComposeNameTitle());
   for (const Name& name : s_.names()) {
     if (!date_.range.Contains(name.range.begin) || name.kind == NameKind::kPeople) {
@@ -202,7 +198,7 @@ std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const 
       SubjectOf(s_, verb).token != phrase.head) {
     return title;
   }
-  std::string clause = ClauseTitle(s_, verb, context_.referents);
+  std::string clause = ClauseTitle(s_, verb, ClauseWords(s_, verb), context_.referents);
   return clause.empty() || absl::c_count(clause, ' ') >= kMaxClauseTitleWords ? title : clause;
 }
 
@@ -292,10 +288,10 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   AddAuthor(phrase, event);
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
-    if (std::string clause = ClauseTitle(s_, verb, context_.referents); !clause.empty()) {
+    const std::vector<int> all = ClauseWords(s_, verb);
+    if (std::string clause = ClauseTitle(s_, verb, all, context_.referents); !clause.empty()) {
       event.set_title(std::move(clause));
       AddNamesOfClause(s_, verb, context_.referents, event);
-      const std::vector<int> all = ClauseWords(s_, verb);
       words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
     }
   }
@@ -326,19 +322,16 @@ std::optional<Candidate> DateReader::OnDocument(int verb) const {
 std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
-  if (lexicon.IsStateVerb(lemma) || s_.VerbType(verb) == "none") {
-    return std::nullopt;
-  }
-  if (IsNoPredicate(verb)) {
+  const std::string_view verb_type = s_.VerbType(verb);
+  if (lexicon.IsStateVerb(lemma) || verb_type == "none" || IsNoPredicate(verb)) {
     return std::nullopt;
   }
   const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
   // `the plan of holding talks [in May]`: only the talks are dated.
-  if (phrase != nullptr && s_.tag(verb) == "VBG" && !HasAuxiliary(verb) &&
+  if (phrase != nullptr && s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) &&
       ObjectOf(s_, verb) == phrase->head) {
     return FromPhrase(*phrase, "event.verb-noun");
   }
-  const std::string_view verb_type = s_.VerbType(verb);
   const annals::v1::Factuality factuality = FactualityOf(s_, verb);
   const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
   const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
@@ -358,14 +351,15 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   event.set_type(std::string(phrase != nullptr    ? std::string_view(phrase->type)
                              : !verb_type.empty() ? verb_type
                                                   : "other"));
-  event.set_title(ClauseTitle(s_, verb, context_.referents));
+  const std::vector<int> words = ClauseWords(s_, verb);
+  event.set_title(ClauseTitle(s_, verb, words, context_.referents));
   if (!absl::StrContains(event.title(), ' ')) {
     return std::nullopt;  // a verb alone says nothing
   }
   // `The fair opened` says it all, `the board said` does not.
   const bool complete =
       lexicon.Is("complete", event.type()) || (event.type() == "other" && !verb_type.empty());
-  if (!complete && !TellsAct(s_, verb) && !IsPassive(s_, verb)) {
+  if (!complete && !TellsAct(s_, verb, words) && !IsPassive(s_, verb)) {
     return std::nullopt;
   }
   event.set_factuality(WithDate(factuality));
@@ -373,7 +367,6 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   if (const int main = MainPredicate(s_, verb); main != verb) {
     AddNamesOfClause(s_, main, context_.referents, event);
   }
-  const std::vector<int> words = ClauseWords(s_, verb);
   const TokenRange range = {words.front(), words.back() + 1};
   if (phrase != nullptr) {
     AddNamesOf(s_, *phrase, context_.referents, event);

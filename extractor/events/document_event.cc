@@ -83,13 +83,16 @@ void AddAttendeesOfTitle(const SentenceView& title, annals::v1::Event& event) {
   }
 }
 
+// The first word of a title but for its article.
+int FirstWord(const SentenceView& title) { return title.tag(0) == "DT" ? 1 : 0; }
+
 // The end of the sender in a title that names only the correspondents: `The Consul in Bern (Novak)
 // to the Minister of Trade`. 0: it is no such title.
 int EndOfSender(const SentenceView& title) {
   for (int i = 1; i + 1 < title.size() && !title.IsDate(i) && title.tag(i) != ","; ++i) {
     if (title.lexicon().Is("recipient", title.lower(i))) {
       const bool to_name = title.tag(i + 1) == "DT" || title.NameAt(i + 1) != nullptr;
-      return to_name && title.NameAt(title.tag(0) == "DT" ? 1 : 0) != nullptr ? i : 0;
+      return to_name && title.NameAt(FirstWord(title)) != nullptr ? i : 0;
     }
     if (title.IsVerb(i)) {
       return 0;
@@ -240,7 +243,7 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
     const std::string signer = SignerOf(title.model());
     AddParticipant(signer, "sender", event);
     if (end_of_sender > 0) {
-      AddParticipant(title.TextOf({title.tag(0) == "DT" ? 1 : 0, end_of_sender}), "sender", event);
+      AddParticipant(title.TextOf({FirstWord(title), end_of_sender}), "sender", event);
     }
     AddCorrespondents(title, event);
   } else {

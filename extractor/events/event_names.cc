@@ -19,6 +19,10 @@ std::string_view HolderOf(std::string_view name) {
              : name;
 }
 
+std::string Possessive(std::string_view name) {
+  return absl::StrCat(Abs(name), name.ends_with('s') ? "’" : "’s");
+}
+
 bool SameName(std::string_view a, std::string_view b) {
   const std::string lower_a = LowerCase(HolderOf(a));
   const std::string lower_b = LowerCase(HolderOf(b));

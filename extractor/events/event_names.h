@@ -2,6 +2,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_EVENT_NAMES_H_
 #define ANNALS_EXTRACTOR_EVENTS_EVENT_NAMES_H_
 
+#include <string>
 #include <string_view>
 
 #include "annals/v1/event.pb.h"
@@ -26,6 +27,9 @@ void MakeAttendees(annals::v1::Event& event);
 
 // Who holds an office: `Brandt` of `Minister of Trade (Brandt)`; else the name itself.
 std::string_view HolderOf(std::string_view name);
+
+// `Novak’s`, `Harris’`.
+std::string Possessive(std::string_view name);
 
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
 // surname ends a full name (`Novak`, `Eva Novak`, `Consul in Bern (Novak)`).

@@ -189,7 +189,7 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
   if (s.NameAt(phrase.core.begin + 1) == nullptr) {
     title[0] = absl::ascii_tolower(static_cast<unsigned char>(title[0]));
   }
-  return absl::StrCat(owner, owner.ends_with('s') ? "’ " : "’s ", title);
+  return absl::StrCat(Possessive(owner), " ", title);
 }
 
 void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,

@@ -20,15 +20,6 @@ int OwnSubjectOf(const SentenceView& s, int verb) {
   return -1;
 }
 
-bool HasAuxiliary(const SentenceView& s, int verb) {
-  for (const int child : s.Dependents(verb)) {
-    if (IsRelation(s.token(child).relation, "aux")) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // Over a remark between commas, to the noun before it: from the second comma of `the line, which is
 // long, opened`. The same token when there is none.
 int OverRemark(const SentenceView& s, int comma) {
@@ -144,6 +135,15 @@ bool IsPronoun(const SentenceView& s, int i) {
          (tag == "DT" && s.token(i).relation != "det");
 }
 
+bool HasAuxiliary(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    if (IsRelation(s.token(child).relation, "aux")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 int ObjectOf(const SentenceView& s, int verb) {
   for (const int child : s.Dependents(verb)) {
     if (s.token(child).relation == "obj" || s.token(child).relation == "iobj") {
@@ -151,6 +151,11 @@ int ObjectOf(const SentenceView& s, int verb) {
     }
   }
   return -1;
+}
+
+bool IsThatClause(const SentenceView& s, int clause) {
+  return IsRelation(s.token(clause).relation, "acl") && !s.Dependents(clause).empty() &&
+         s.lower(s.Dependents(clause).front()) == "that";
 }
 
 std::string_view PrepositionOf(const SentenceView& s, int token) {

@@ -57,8 +57,15 @@ std::string ReferentBefore(const SentenceView& sentence, int pronoun, int before
 // Whether the token stands for a noun said elsewhere: `it`, `which`, `that`.
 bool IsPronoun(const SentenceView& sentence, int token);
 
+// Whether a verb has an auxiliary: `has come`, `was seen`.
+bool HasAuxiliary(const SentenceView& sentence, int verb);
+
 // The object of a verb; -1: none.
 int ObjectOf(const SentenceView& sentence, int verb);
+
+// Whether a clause describes a noun and begins with `that`. Behind a verb of saying and its source
+// the parse hangs what was said on the source: `reported in telegram 12 that …`.
+bool IsThatClause(const SentenceView& sentence, int clause);
 
 // The preposition of a phrase: its `case` dependent. Empty: none.
 std::string_view PrepositionOf(const SentenceView& sentence, int token);

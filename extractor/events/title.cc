@@ -149,8 +149,7 @@ class Shortener {
     if (relation == "ccomp") {
       return head >= 0 && s_.VerbType(head) == "statement";
     }
-    return IsRelation(relation, "acl") && !s_.Dependents(i).empty() &&
-           s_.lower(s_.Dependents(i).front()) == "that";
+    return IsThatClause(s_, i);
   }
 
   // `the Embassy in Bern`: which one.

@@ -60,7 +60,7 @@ std::string Folded(std::string_view text) {
   return folded;
 }
 
-class HtmlReader final : private HtmlTextSink {
+class HtmlReader final : private TextSink {
  public:
   // `base` is where `html` begins in the file.
   HtmlReader(std::string_view html, size_t base) : html_(html), base_(base) {}

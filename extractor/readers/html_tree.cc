@@ -185,7 +185,7 @@ std::string HtmlReferences::TextOf(std::string_view reference) {
 }
 
 void ReadHtmlText(const GumboText& node, std::string_view html, HtmlReferences& references,
-                  HtmlTextSink& sink) {
+                  TextSink& sink) {
   std::string_view text = node.text;
   const auto begin = static_cast<size_t>(node.original_text.data - html.data());
   std::string_view raw =

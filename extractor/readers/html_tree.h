@@ -20,6 +20,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "extractor/readers/text_sink.h"
 
 namespace annals::extractor {
 
@@ -54,16 +55,6 @@ class HtmlTree {
   const GumboNode* document_ = nullptr;
 };
 
-// Takes the pieces of a text of HTML in order.
-class HtmlTextSink {
- public:
-  virtual ~HtmlTextSink() = default;
-  // Characters that stand in the page at `offset` just so.
-  virtual void TakeVerbatim(std::string_view text, size_t offset) = 0;
-  // Characters that the page writes otherwise.
-  virtual void TakeDecoded(std::string_view text) = 0;
-};
-
 // What references such as `&eacute;` and `&#xE9;` stand for. Remembers those it was asked. Not
 // thread-safe.
 class HtmlReferences {
@@ -79,7 +70,7 @@ class HtmlReferences {
 
 // The text of a node, of which gumbo knows where in `html` it begins and ends.
 void ReadHtmlText(const GumboText& text, std::string_view html, HtmlReferences& references,
-                  HtmlTextSink& sink);
+                  TextSink& sink);
 
 }  // namespace annals::extractor
 

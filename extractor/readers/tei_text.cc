@@ -37,7 +37,7 @@ std::string ReferredId(pugi::xml_node name) {
   return "";
 }
 
-class Renderer final : private XmlTextSink {
+class Renderer final : private TextSink {
  public:
   Renderer(const TeiTextOptions& options, TeiProblem& problem)
       : options_(options), problem_(problem) {}

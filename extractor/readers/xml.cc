@@ -57,7 +57,7 @@ std::optional<std::string> CharacterOf(std::string_view name) {
   return Utf8Of(code);
 }
 
-class FoldedText final : public XmlTextSink {
+class FoldedText final : public TextSink {
  public:
   void TakeVerbatim(std::string_view text, size_t /*offset*/) override { Add(text); }
   void TakeDecoded(std::string_view text) override { Add(text); }
@@ -82,7 +82,7 @@ class FoldedText final : public XmlTextSink {
 
 }  // namespace
 
-bool DecodeXml(std::string_view raw, size_t offset, XmlTextSink& sink, XmlReferenceError& error) {
+bool DecodeXml(std::string_view raw, size_t offset, TextSink& sink, XmlReferenceError& error) {
   size_t begin = 0;
   while (begin < raw.size()) {
     const size_t reference = raw.find('&', begin);

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "extractor/readers/text_sink.h"
 
 namespace annals::extractor {
 
@@ -22,16 +23,6 @@ inline constexpr unsigned int kXmlFlags = pugi::parse_cdata | pugi::parse_ws_pcd
 // Elements nested deeper than this are refused.
 inline constexpr size_t kMaxXmlDepth = 1000;
 
-// Takes the pieces of a text of XML in order.
-class XmlTextSink {
- public:
-  virtual ~XmlTextSink() = default;
-  // Characters that stand in the file at `offset` just so.
-  virtual void TakeVerbatim(std::string_view text, size_t offset) = 0;
-  // A character that the file writes as a reference.
-  virtual void TakeDecoded(std::string_view text) = 0;
-};
-
 // A reference that stands for no character.
 struct XmlReferenceError {
   size_t offset = 0;  // in the text given
@@ -40,7 +31,7 @@ struct XmlReferenceError {
 
 // Decodes a text, which stands in the file at `offset`. Character references and XML's own five
 // entities are known; OK() is false at the first other one.
-bool DecodeXml(std::string_view raw, size_t offset, XmlTextSink& sink, XmlReferenceError& error);
+bool DecodeXml(std::string_view raw, size_t offset, TextSink& sink, XmlReferenceError& error);
 
 // The value of an attribute, decoded; references that stand for nothing are left as they are.
 // `name` without a prefix, but for `xml:id`.

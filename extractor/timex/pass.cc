@@ -131,13 +131,18 @@ void TakeWeek(const Expression& first, Expression* next) {
   next->meaning.Set(Slot::kAnchor, static_cast<int32_t>(Anchor::kNarrative));
 }
 
-void OpenInterval(int open_end, Resolution* resolution) {
-  const size_t slash = resolution->edtf.find('/');
-  const std::string begin = resolution->edtf.substr(0, slash);
-  const std::string end =
-      slash == std::string::npos ? resolution->edtf : resolution->edtf.substr(slash + 1);
-  resolution->edtf = open_end > 0 ? absl::StrCat(begin, "/..") : absl::StrCat("../", end);
+// The begin of an EDTF interval, or its end; what is none is both.
+std::string OneEnd(const std::string& edtf, bool last) {
+  const size_t slash = edtf.find('/');
+  if (slash == std::string::npos) return edtf;
+  return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
 }
+
+void OpenInterval(int open_end, Resolution* resolution) {
+  resolution->edtf = open_end > 0 ? absl::StrCat(OneEnd(resolution->edtf, false), "/..")
+                                  : absl::StrCat("../", OneEnd(resolution->edtf, true));
+}
+
 }  // namespace
 
 void Pass::Flush(std::vector<Expression>* expressions) {
@@ -292,14 +297,8 @@ void Pass::MakeRange(const Expression& end, Resolution* resolution) const {
   after.MoveTo(*resolution->date);
   const Resolution other = after.Resolve(grammar_.rule(end.rule).type, end.meaning, end.direction);
   if (!other.date.has_value() || other.date->FirstDay() < resolution->date->FirstDay()) return;
-  const auto one_end = [](const CalendarValue& value, bool last) {
-    const std::string edtf = value.ToEdtf();
-    const size_t slash = edtf.find('/');
-    if (slash == std::string::npos) return edtf;
-    return last ? edtf.substr(slash + 1) : edtf.substr(0, slash);
-  };
-  resolution->edtf =
-      absl::StrCat(one_end(*resolution->date, false), "/", one_end(*other.date, true));
+  resolution->edtf = absl::StrCat(OneEnd(resolution->date->ToEdtf(), false), "/",
+                                  OneEnd(other.date->ToEdtf(), true));
 }
 
 void Pass::Send(const Expression& expression, absl::string_view rule, Resolution resolution) {

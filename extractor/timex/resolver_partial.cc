@@ -81,13 +81,10 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
                                    (meaning.Get(Slot::kDecade) + meaning.Get(Slot::kShortDecade)));
   }
   const std::optional<Base> base = BaseOf(meaning);
-  if (meaning.Has(Slot::kShortDecade) && document_.has_value()) {
-    int64_t decade = document_->year - document_->year % 100 + 10 * meaning.Get(Slot::kShortDecade);
-    if (decade > document_->year) decade -= 100;
-    return CalendarValue::OfDecade(decade);
-  }
   if (meaning.Has(Slot::kShortDecade)) {
-    const int64_t around = base.has_value() ? base->date.year : 1999;
+    const int64_t around = document_.has_value() ? document_->year
+                           : base.has_value()    ? base->date.year
+                                                 : 1999;
     int64_t decade = around - around % 100 + 10 * meaning.Get(Slot::kShortDecade);
     if (decade > around) decade -= 100;
     return CalendarValue::OfDecade(decade);

@@ -181,20 +181,33 @@ TEST(FileStreamTest, NamesTheFieldThatIsWrong) {
   EXPECT_THAT(message(first), HasSubstr("file.format: 99 is not a DocumentFormat"));
 }
 
+// A call of which the test sends and reads every message itself.
+struct RawIngest {
+  explicit RawIngest(TestServer& server)
+      : stub(v1::DocumentService::NewStub(server.NewChannel())),
+        stream(stub->IngestFile(&context)) {}
+
+  // Sends the first request, with some of the file.
+  void Write(const std::string& content) {
+    v1::IngestFileRequest request = First();
+    request.set_content(content);
+    EXPECT_TRUE(stream->Write(request));
+  }
+
+  std::unique_ptr<v1::DocumentService::Stub> stub;
+  grpc::ClientContext context;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::IngestFileRequest, v1::IngestFileResponse>> stream;
+};
+
 TEST(FileStreamTest, AFileThatWasCutOffIsNotTakenForWhole) {
   TestServer server;
-  std::unique_ptr<v1::DocumentService::Stub> stub =
-      v1::DocumentService::NewStub(server.NewChannel());
-  grpc::ClientContext context;
-  auto stream = stub->IngestFile(&context);
-  v1::IngestFileRequest request = First();
-  request.set_content(Lines(3));
-  EXPECT_TRUE(stream->Write(request));
-  EXPECT_TRUE(stream->WritesDone());
+  RawIngest call(server);
+  call.Write(Lines(3));
+  EXPECT_TRUE(call.stream->WritesDone());
   v1::IngestFileResponse response;
-  while (stream->Read(&response)) {
+  while (call.stream->Read(&response)) {
   }
-  const grpc::Status status = stream->Finish();
+  const grpc::Status status = call.stream->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(status.error_message(), HasSubstr("last: the stream ended before a request said so"));
 }
@@ -240,19 +253,14 @@ TEST(FileStreamTest, ACallerMayStopAtAnyTime) {
 
 TEST(FileStreamTest, TheServerMayStopAtAnyTime) {
   TestServer server;
-  std::unique_ptr<v1::DocumentService::Stub> stub =
-      v1::DocumentService::NewStub(server.NewChannel());
-  grpc::ClientContext context;
-  auto stream = stub->IngestFile(&context);
-  v1::IngestFileRequest request = First();
-  request.set_content(Lines(400));
-  EXPECT_TRUE(stream->Write(request));
+  RawIngest call(server);
+  call.Write(Lines(400));
   v1::IngestFileResponse response;
-  EXPECT_TRUE(stream->Read(&response));
+  EXPECT_TRUE(call.stream->Read(&response));
   server.host().Stop(absl::ZeroDuration());
-  while (stream->Read(&response)) {
+  while (call.stream->Read(&response)) {
   }
-  EXPECT_FALSE(stream->Finish().ok());
+  EXPECT_FALSE(call.stream->Finish().ok());
 }
 
 TEST(FileStreamTest, ManyCallsAtOnce) {

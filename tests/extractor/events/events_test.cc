@@ -58,6 +58,14 @@ std::vector<std::string> PlacesOf(const Event& event) {
   return names;
 }
 
+// That a text tells one event, in whose title `title` is.
+void ExpectOneEvent(const char* text, const char* title) {
+  SCOPED_TRACE(text);
+  const std::vector<Event> events = EventsOf(text, "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_THAT(events[0].title(), HasSubstr(title));
+}
+
 struct Case {
   std::string text;
   std::string when;
@@ -248,10 +256,7 @@ TEST(EventsTest, TitlesSayWhatHappenedInFewWords) {
       {"In April 1955, the daily Aurora obtained a copy.", "Aurora obtained a copy"},
   };
   for (const auto& expected : cases) {
-    SCOPED_TRACE(expected.text);
-    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
-    ASSERT_EQ(events.size(), 1U) << Describe(events);
-    EXPECT_THAT(events[0].title(), HasSubstr(expected.title));
+    ExpectOneEvent(expected.text, expected.title);
   }
 }
 
@@ -340,10 +345,7 @@ TEST(EventsTest, PronounsBecomeNames) {
       {"Eva Marsh spoke of his letter of May 3, 1955.", "Letter"},
   };
   for (const auto& expected : cases) {
-    SCOPED_TRACE(expected.text);
-    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
-    ASSERT_EQ(events.size(), 1U) << Describe(events);
-    EXPECT_THAT(events[0].title(), HasSubstr(expected.title));
+    ExpectOneEvent(expected.text, expected.title);
   }
   // Nobody is named: no reader could know who.
   EXPECT_TRUE(EventsOf("He left on May 3, 1955.", "1957-07-15").empty());
