@@ -60,7 +60,7 @@ absl::StatusOr<Model> Model::Open(std::string_view bytes) {
   for (size_t i = 0; i < kModelSections; ++i) {
     const uint32_t offset = ReadU32(bytes, 16 + 8 * i);
     const uint32_t size = ReadU32(bytes, 20 + 8 * i);
-    if (offset % 8 != 0 || offset > bytes.size() || size > bytes.size() - offset) {
+    if (offset % kSectionAlignment != 0 || offset > bytes.size() || size > bytes.size() - offset) {
       return Damaged(absl::StrCat("section ", i, " of ", size, " bytes at ", offset,
                                   " is not inside the file of ", bytes.size(), " bytes"));
     }
@@ -82,19 +82,23 @@ absl::StatusOr<Model> Model::Open(std::string_view bytes) {
     return relations.status();
   }
   model.relations = *std::move(relations);
-  WeightTable* const tables[] = {&model.tag_dictionary, &model.tag_weights, &model.action_weights,
-                                 &model.relation_weights};
-  for (size_t i = 0; i < std::size(tables); ++i) {
-    absl::StatusOr<WeightTable> table = WeightTable::Open(sections[2 + i]);
-    if (!table.ok()) {
-      return Damaged(std::string(table.status().message()));
+  const absl::StatusOr<FeatureTable> dictionary = FeatureTable::Open(sections[2]);
+  const absl::StatusOr<ClassWeights> tag_weights = ClassWeights::Open(sections[3], sections[4]);
+  const absl::StatusOr<ActionWeights> action_weights = ActionWeights::Open(sections[5]);
+  const absl::StatusOr<ClassWeights> relation_weights =
+      ClassWeights::Open(sections[6], sections[7]);
+  const absl::StatusOr<StringTable> lemmas = StringTable::Open(sections[8]);
+  for (const absl::Status& status :
+       {dictionary.status(), tag_weights.status(), action_weights.status(),
+        relation_weights.status(), lemmas.status()}) {
+    if (!status.ok()) {
+      return Damaged(std::string(status.message()));
     }
-    *tables[i] = *table;
   }
-  absl::StatusOr<StringTable> lemmas = StringTable::Open(sections[6]);
-  if (!lemmas.ok()) {
-    return Damaged(std::string(lemmas.status().message()));
-  }
+  model.tag_dictionary = *dictionary;
+  model.tag_weights = *tag_weights;
+  model.action_weights = *action_weights;
+  model.relation_weights = *relation_weights;
   model.lemmas = *lemmas;
   return model;
 }

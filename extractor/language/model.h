@@ -1,18 +1,21 @@
 // The trained weights of the language stage: one file, compiled into the program, used in place.
 //
 //   absl::StatusOr<Model> model = Model::Open(EmbeddedModel());
-//   model->tags[model->tag_dictionary.Find(feature)];   // "DT"
+//   model->tags[model->tag_dictionary.Find(feature) - 1];   // "DT"
 //
 // Format of extractor/data/en/model.bin, little-endian:
 //
-//   model    := magic:"ANNALSM" version:u8 checksum:u64 (offset:u32 size:u32)[7] section[7]
-//   section  := in this order and each at a multiple of 8 from the start of the file:
+//   model    := magic:"ANNALSM" version:u8 checksum:u64 (offset:u32 size:u32)[9] section[9]
+//   section  := in this order and each at a multiple of 64 from the start of the file:
 //               tags: names, each ended by "\n"; the class of a tag is its number in this list
 //               relations: the same for the relations of Universal Dependencies
-//               tag dictionary: weight table; words that have one tag nearly always
-//               tag weights: weight table; the classes are the tags
-//               action weights: weight table; the classes are the parser's actions
-//               relation weights: weight table; the classes are the relations
+//               tag dictionary: feature table; words that have one tag nearly always, and 1 + its
+//                 class
+//               tag weights: feature table, and in the next section its rows (weights.h); the
+//                 classes are the tags
+//               action weights: feature table; a value is the weights, i8 each, of the parser's
+//                 three actions
+//               relation weights: as for the tags; the classes are the relations
 //               lemmas: string table; see lemmatizer.h
 //   checksum := HashBytes64 (hash.h) of all bytes after it
 //
@@ -26,18 +29,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "extractor/language/feature_table.h"
 #include "extractor/language/string_table.h"
-#include "extractor/language/weight_table.h"
+#include "extractor/language/weights.h"
 
 namespace annals::extractor::language {
 
 inline constexpr std::string_view kModelMagic = "ANNALSM";
-inline constexpr uint8_t kModelVersion = 1;
-inline constexpr size_t kModelSections = 7;
+inline constexpr uint8_t kModelVersion = 2;
+inline constexpr size_t kModelSections = 9;
 inline constexpr size_t kModelHeaderBytes = 16 + 8 * kModelSections;
-
-// Scores are kept in arrays of this length, so there can be no more tags or relations than this.
-inline constexpr size_t kMaxClasses = 64;
+// A line of the processor's caches: a row of weights is one.
+inline constexpr size_t kSectionAlignment = 64;
 
 // The tag of a masked span, always the first of the list.
 inline constexpr uint8_t kDateTag = 0;
@@ -45,16 +48,16 @@ inline constexpr std::string_view kDateTagName = "DATE";
 
 // Views of the bytes it was opened from, which must outlive it. Thread-safe.
 struct Model {
-  // `bytes` must be 8-byte aligned. DATA_LOSS for bytes that are not a whole, unharmed model;
-  // FAILED_PRECONDITION for another version.
+  // `bytes` must be 8-byte aligned, and are used faster when aligned to a cache line. DATA_LOSS for
+  // bytes that are not a whole, unharmed model; FAILED_PRECONDITION for another version.
   static absl::StatusOr<Model> Open(std::string_view bytes);
 
   std::vector<std::string_view> tags;
   std::vector<std::string_view> relations;
-  WeightTable tag_dictionary;
-  WeightTable tag_weights;
-  WeightTable action_weights;
-  WeightTable relation_weights;
+  FeatureTable tag_dictionary;
+  ClassWeights tag_weights;
+  ActionWeights action_weights;
+  ClassWeights relation_weights;
   StringTable lemmas;
 };
 

@@ -6,7 +6,7 @@
 
 __asm__(
     ".pushsection .rodata\n"
-    ".balign 16\n"
+    ".balign 64\n"
     "annals_language_model_begin:\n"
     ".incbin \"" ANNALS_LANGUAGE_MODEL
     "\"\n"

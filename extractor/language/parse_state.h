@@ -21,13 +21,10 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "extractor/language/weights.h"
 #include "extractor/language/word_view.h"
 
 namespace annals::extractor::language {
-
-// Classes of the action weights.
-enum Action : uint8_t { kShift = 0, kLeft = 1, kRight = 2 };
-inline constexpr size_t kActions = 3;
 
 inline constexpr int kNoWord = -1;
 

@@ -1,7 +1,6 @@
 #include "extractor/language/parser.h"
 
 #include <algorithm>
-#include <array>
 
 #include "extractor/language/parser_features.h"
 
@@ -13,14 +12,7 @@ Action BestAction(const Model& model, const ParseState& state) {
   if (!state.CanLeft()) {
     return state.CanRight() ? kRight : kShift;
   }
-  const ActionFeatures features = ExtractActionFeatures(state);
-  for (uint64_t feature : features) {
-    model.action_weights.Prefetch(feature);
-  }
-  std::array<int32_t, kMaxClasses> scores{};
-  for (uint64_t feature : features) {
-    model.action_weights.AddWeights(feature, scores.data());
-  }
+  const ActionScores scores = model.action_weights.Score(ExtractActionFeatures(state));
   Action best = kShift;
   for (Action action : {kLeft, kRight}) {
     if (state.Can(action) && scores[action] > scores[best]) {
@@ -31,14 +23,7 @@ Action BestAction(const Model& model, const ParseState& state) {
 }
 
 uint8_t BestRelation(const Model& model, const ParseState& state, Action action) {
-  const RelationFeatures features = ExtractRelationFeatures(state, action);
-  for (uint64_t feature : features) {
-    model.relation_weights.Prefetch(feature);
-  }
-  std::array<int32_t, kMaxClasses> scores{};
-  for (uint64_t feature : features) {
-    model.relation_weights.AddWeights(feature, scores.data());
-  }
+  const ClassScores scores = model.relation_weights.Score(ExtractRelationFeatures(state, action));
   // Never the relation of the root, which has no head.
   const auto best = std::max_element(scores.begin() + kRootRelation + 1,
                                      scores.begin() + static_cast<long>(model.relations.size()));

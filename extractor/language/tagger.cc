@@ -77,8 +77,8 @@ KnownNames MakeKnownNames(const Model& model, absl::Span<const std::string> name
     const std::string_view forms[] = {name, lower};
     const std::vector<WordView> views = ViewWords(forms);
     if (name.find(' ') == std::string::npos && lower != name &&
-        model.tag_dictionary.Find(TagDictionaryKey(views[0])) < 0 &&
-        model.tag_dictionary.Find(TagDictionaryKey(views[1])) < 0) {
+        model.tag_dictionary.Find(TagDictionaryKey(views[0])) == 0 &&
+        model.tag_dictionary.Find(TagDictionaryKey(views[1])) == 0) {
       known.insert(TagDictionaryKey(views[0]));
     }
   }
@@ -98,19 +98,11 @@ std::vector<uint8_t> TagWords(const Model& model, absl::Span<const WordView> wor
       tags[i] = name;
       continue;
     }
-    const int usual = model.tag_dictionary.Find(TagDictionaryKey(words[i]));
-    if (usual >= 0) {
-      tags[i] = static_cast<uint8_t>(usual);
+    if (const uint32_t usual = model.tag_dictionary.Find(TagDictionaryKey(words[i])); usual > 0) {
+      tags[i] = static_cast<uint8_t>(usual - 1);
       continue;
     }
-    const TagFeatures features = ExtractTagFeatures(words, tags, i);
-    for (uint64_t feature : features) {
-      model.tag_weights.Prefetch(feature);
-    }
-    std::array<int32_t, kMaxClasses> scores{};
-    for (uint64_t feature : features) {
-      model.tag_weights.AddWeights(feature, scores.data());
-    }
+    const ClassScores scores = model.tag_weights.Score(ExtractTagFeatures(words, tags, i));
     // Never the tag of dates, which only masks have.
     const auto best = std::max_element(scores.begin() + kDateTag + 1,
                                        scores.begin() + static_cast<long>(model.tags.size()));

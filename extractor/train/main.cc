@@ -88,17 +88,19 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
     views.push_back(&tagger->model);
   }
   const ParserWeights weights = TrainParser(*train, classes, views, {.epochs = 12, .seed = kSeed});
-  parts.action_weights = WriteWeightTable(RoundWeights(weights.actions, kActionRounding));
-  parts.relation_weights = WriteWeightTable(RoundWeights(weights.relations, kRelationRounding));
+  parts.action_weights = WriteActionWeights(RoundWeights(weights.actions, kActionRounding));
+  parts.relation_weights = WriteClassWeights(RoundWeights(weights.relations, kRelationRounding));
 
   const std::unique_ptr<OwnedModel> model = BuildModel(parts);
   PrintAccuracy("dev", Evaluate(model->model, *dev));
   PrintAccuracy("test", Evaluate(model->model, *test));
   std::cout << absl::StrFormat(
                    "bytes: dictionary %d, tags %d, actions %d, relations %d, lemmas %d, all %d",
-                   parts.tag_dictionary.size(), parts.tag_weights.size(),
-                   parts.action_weights.size(), parts.relation_weights.size(), parts.lemmas.size(),
-                   model->bytes.size())
+                   parts.tag_dictionary.size(),
+                   parts.tag_weights.table.size() + parts.tag_weights.rows.size(),
+                   parts.action_weights.size(),
+                   parts.relation_weights.table.size() + parts.relation_weights.rows.size(),
+                   parts.lemmas.size(), model->bytes.size())
             << std::endl;
   std::ofstream file(output, std::ios::binary);
   file << model->bytes;

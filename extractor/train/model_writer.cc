@@ -39,15 +39,15 @@ std::string WriteStringTable(const std::map<std::string, std::string>& entries) 
 
 std::string WriteModel(const ModelParts& parts) {
   const std::string sections[language::kModelSections] = {
-      WriteNames(parts.tags),        WriteNames(parts.relations),
-      parts.tag_dictionary,          parts.tag_weights,
-      parts.action_weights,          parts.relation_weights,
-      WriteStringTable(parts.lemmas)};
+      WriteNames(parts.tags),       WriteNames(parts.relations), parts.tag_dictionary,
+      parts.tag_weights.table,      parts.tag_weights.rows,      parts.action_weights,
+      parts.relation_weights.table, parts.relation_weights.rows, WriteStringTable(parts.lemmas)};
   std::string bytes(language::kModelHeaderBytes, '\0');
   std::memcpy(bytes.data(), language::kModelMagic.data(), language::kModelMagic.size());
   bytes[language::kModelMagic.size()] = static_cast<char>(language::kModelVersion);
   for (size_t i = 0; i < language::kModelSections; ++i) {
-    bytes.resize((bytes.size() + 7) / 8 * 8);
+    const size_t line = language::kSectionAlignment;
+    bytes.resize((bytes.size() + line - 1) / line * line);
     PutU32(bytes, 16 + 8 * i, bytes.size());
     PutU32(bytes, 20 + 8 * i, sections[i].size());
     bytes += sections[i];

@@ -13,20 +13,17 @@
 #include <vector>
 
 #include "extractor/language/model.h"
-#include "extractor/train/perceptron.h"
+#include "extractor/train/weights_writer.h"
 
 namespace annals::extractor::train {
-
-// A table without a single weight.
-inline std::string EmptyWeightTable() { return WriteWeightTable({}); }
 
 struct ModelParts {
   std::vector<std::string> tags;
   std::vector<std::string> relations;
-  std::string tag_dictionary = EmptyWeightTable();
-  std::string tag_weights = EmptyWeightTable();
-  std::string action_weights = EmptyWeightTable();
-  std::string relation_weights = EmptyWeightTable();
+  std::string tag_dictionary = WriteFeatureTable({});
+  ClassTables tag_weights = WriteClassWeights({});
+  std::string action_weights = WriteActionWeights({});
+  ClassTables relation_weights = WriteClassWeights({});
   std::map<std::string, std::string> lemmas;
 };
 

@@ -3,20 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "extractor/language/weight_table.h"
-
 namespace annals::extractor::train {
-namespace {
-
-// Rows in a bucket, on the average: about one cache line of them.
-constexpr size_t kRowsPerBucket = 3;
-
-void AppendU32(std::string& bytes, uint32_t value) {
-  bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
-
-}  // namespace
-
 Scores Perceptron::Score(absl::Span<const uint64_t> features) const {
   Scores scores{};
   for (uint64_t feature : features) {
@@ -67,10 +54,10 @@ MeanWeights Perceptron::Means() const {
   return means;
 }
 
-std::vector<TableRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding) {
-  std::vector<TableRow> rows;
+std::vector<WeightRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding) {
+  std::vector<WeightRow> rows;
   for (const auto& [feature, means] : weights) {
-    TableRow row{.feature = feature, .weights = {}};
+    WeightRow row{.feature = feature, .weights = {}};
     for (const auto& [class_id, mean] : means) {
       const double unit = std::clamp(mean / rounding.largest * 127, -127.0, 127.0);
       const auto rounded = static_cast<int8_t>(std::lround(unit));
@@ -84,37 +71,6 @@ std::vector<TableRow> RoundWeights(const MeanWeights& weights, const Rounding& r
     }
   }
   return rows;
-}
-
-std::string WriteWeightTable(std::vector<TableRow> rows) {
-  const auto bucket_count = static_cast<uint32_t>(rows.size() / kRowsPerBucket + 1);
-  std::sort(rows.begin(), rows.end(), [](const TableRow& a, const TableRow& b) {
-    return a.feature < b.feature;  // and so by bucket
-  });
-  std::string starts;
-  std::string bytes;
-  size_t next = 0;
-  for (uint32_t bucket = 0; bucket < bucket_count; ++bucket) {
-    AppendU32(starts, static_cast<uint32_t>(bytes.size()));
-    for (; next < rows.size() && language::BucketOf(rows[next].feature, bucket_count) == bucket;
-         ++next) {
-      const uint16_t fingerprint = language::FingerprintOf(rows[next].feature);
-      bytes.append(reinterpret_cast<const char*>(&fingerprint), sizeof(fingerprint));
-      bytes.push_back(static_cast<char>(rows[next].weights.size()));
-      for (const auto& [class_id, weight] : rows[next].weights) {
-        bytes.push_back(static_cast<char>(class_id));
-        bytes.push_back(static_cast<char>(weight));
-      }
-    }
-  }
-  AppendU32(starts, static_cast<uint32_t>(bytes.size()));
-  std::string table;
-  AppendU32(table, bucket_count);
-  AppendU32(table, static_cast<uint32_t>(bytes.size()));
-  table += starts;
-  table += bytes;
-  table.resize((table.size() + 3) / 4 * 4);
-  return table;
 }
 
 }  // namespace annals::extractor::train

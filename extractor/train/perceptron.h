@@ -1,9 +1,9 @@
-// The weights of a linear model while it is trained, and their way into a weight table.
+// The weights of a linear model while it is trained, and their rounding.
 //
 //   Perceptron perceptron;
 //   perceptron.Score(features);
 //   perceptron.Update(features, right_class, predicted_class);
-//   std::string table = WriteWeightTable(RoundWeights(perceptron.Means(), {.smallest = 0.5}));
+//   std::vector<WeightRow> rows = RoundWeights(perceptron.Means(), {.smallest = 0.5});
 //
 // The result is the mean of the weights over all steps (Freund and Schapire 1999), which errs far
 // less than their last state. It is computed from two sums, after Daumé 2006: the weights and the
@@ -13,7 +13,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -64,8 +63,8 @@ class Perceptron {
   double steps_ = 1;
 };
 
-// One row of a weight table: a feature and the weights it gives to classes.
-struct TableRow {
+// A feature and the weights it gives to classes.
+struct WeightRow {
   uint64_t feature;
   std::vector<std::pair<uint8_t, int8_t>> weights;
 };
@@ -76,11 +75,7 @@ struct Rounding {
 };
 
 // The weights as whole numbers, without those that have become 0.
-std::vector<TableRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding);
-
-// The bytes of the weight table (extractor/language/weight_table.h) with these rows. The order of
-// the rows does not matter.
-std::string WriteWeightTable(std::vector<TableRow> rows);
+std::vector<WeightRow> RoundWeights(const MeanWeights& weights, const Rounding& rounding);
 
 }  // namespace annals::extractor::train
 

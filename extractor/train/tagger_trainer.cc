@@ -18,8 +18,9 @@ constexpr double kDictionaryShare = 0.999;
 
 constexpr Rounding kRounding = {.smallest = 0.2, .largest = 48};
 
-std::vector<TableRow> CollectDictionary(const std::vector<const GoldSentence*>& sentences,
-                                        const Classes& classes) {
+// The words and 1 + their class.
+std::vector<std::pair<uint64_t, uint32_t>> CollectDictionary(
+    const std::vector<const GoldSentence*>& sentences, const Classes& classes) {
   std::map<uint64_t, std::map<uint8_t, int>> counts;
   for (const GoldSentence* sentence : sentences) {
     const Example example = MakeExample(*sentence, classes);
@@ -27,7 +28,7 @@ std::vector<TableRow> CollectDictionary(const std::vector<const GoldSentence*>& 
       ++counts[language::TagDictionaryKey(example.words[i])][example.tags[i]];
     }
   }
-  std::vector<TableRow> rows;
+  std::vector<std::pair<uint64_t, uint32_t>> dictionary;
   for (const auto& [key, tags] : counts) {
     int total = 0;
     auto best = tags.begin();
@@ -36,10 +37,10 @@ std::vector<TableRow> CollectDictionary(const std::vector<const GoldSentence*>& 
       best = tag->second > best->second ? tag : best;
     }
     if (total >= kDictionaryCount && best->second >= kDictionaryShare * total) {
-      rows.push_back({.feature = key, .weights = {{best->first, 1}}});
+      dictionary.emplace_back(key, best->first + 1u);
     }
   }
-  return rows;
+  return dictionary;
 }
 
 void TrainOn(const Example& example, const language::Model& dictionary, size_t tag_count,
@@ -50,9 +51,10 @@ void TrainOn(const Example& example, const language::Model& dictionary, size_t t
       tags[i] = language::kDateTag;
       continue;
     }
-    const int usual = dictionary.tag_dictionary.Find(language::TagDictionaryKey(example.words[i]));
-    if (usual >= 0) {
-      tags[i] = static_cast<uint8_t>(usual);
+    const uint32_t usual =
+        dictionary.tag_dictionary.Find(language::TagDictionaryKey(example.words[i]));
+    if (usual > 0) {
+      tags[i] = static_cast<uint8_t>(usual - 1);
       continue;
     }
     const language::TagFeatures features = language::ExtractTagFeatures(example.words, tags, i);
@@ -70,7 +72,7 @@ void TrainTagger(const std::vector<const GoldSentence*>& sentences, const Classe
                  const TaggerOptions& options, ModelParts& parts) {
   parts.tags = classes.tags.names();
   parts.relations = classes.relations.names();
-  parts.tag_dictionary = WriteWeightTable(CollectDictionary(sentences, classes));
+  parts.tag_dictionary = WriteFeatureTable(CollectDictionary(sentences, classes));
   const std::unique_ptr<OwnedModel> dictionary = BuildModel(parts);
   Perceptron perceptron;
   NameMaker names;
@@ -87,7 +89,7 @@ void TrainTagger(const std::vector<const GoldSentence*>& sentences, const Classe
       }
     }
   }
-  parts.tag_weights = WriteWeightTable(RoundWeights(perceptron.Means(), kRounding));
+  parts.tag_weights = WriteClassWeights(RoundWeights(perceptron.Means(), kRounding));
 }
 
 }  // namespace annals::extractor::train

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "extractor/language/feature_table.h"
 #include "extractor/language/hash.h"
+#include "extractor/language/weights.h"
 
 namespace annals::extractor::language {
 namespace {
@@ -84,7 +86,7 @@ TEST(ModelTest, ErrorsSayWhatIsWrong) {
   version.data()[7] = 9;
   EXPECT_EQ(Model::Open(version.view()).status(),
             absl::FailedPreconditionError(
-                "the language model has version 9, this program reads version 1; write it again "
+                "the language model has version 9, this program reads version 2; write it again "
                 "with annals-train"));
 }
 
@@ -101,39 +103,58 @@ TEST(ModelTest, SectionsMustLieInTheFile) {
   }
 }
 
-TEST(WeightTableTest, ReadsRowsInPlace) {
-  // One bucket with two rows: fingerprints 7 (classes 1 and 3) and 9 (class 2).
-  alignas(8) const unsigned char bytes[] = {
-      1, 0, 0, 0, 12, 0, 0,    0,                // buckets, bytes of rows
-      0, 0, 0, 0, 12, 0, 0,    0,                // starts
-      7, 0, 2, 1, 5,  3, 0xFE, 9, 0, 1, 2, 100,  // rows
-  };
-  const std::string_view view(reinterpret_cast<const char*>(bytes), sizeof(bytes));
-  const absl::StatusOr<WeightTable> table = WeightTable::Open(view);
-  ASSERT_TRUE(table.ok()) << table.status();
-  std::vector<int32_t> scores(4);
-  table->AddWeights(7, scores.data());
-  EXPECT_THAT(scores, ElementsAre(0, 5, 0, -2));
-  table->AddWeights(9, scores.data());
-  EXPECT_THAT(scores, ElementsAre(0, 5, 100, -2));
-  table->AddWeights(8, scores.data());
-  EXPECT_THAT(scores, ElementsAre(0, 5, 100, -2));
-  EXPECT_EQ(table->Find(9), 2);
-  EXPECT_EQ(table->Find(8), -1);
-
-  EXPECT_EQ(WeightTable::Open(view.substr(0, 27)).status(),
-            absl::DataLossError("a weight table of 27 bytes cannot hold the 1 buckets and 12 bytes "
-                                "of rows that it announces"));
-  EXPECT_EQ(WeightTable::Open("").status(),
-            absl::DataLossError("a weight table of 0 bytes cannot hold the 0 buckets and 0 bytes "
-                                "of rows that it announces"));
+// The bytes of a feature table of one pilot and one slot, which holds the feature 7 (check 7).
+std::string TableOf(uint32_t value) {
+  std::string bytes(
+      "\1\0\0\0\1\0\0\0\1\0\0\0"  // key range, pilots, slots
+      "\0\0"                      // pilot
+      "\7\0\0",                   // check
+      17);
+  for (int shift = 0; shift < 24; shift += 8) {
+    bytes.push_back(static_cast<char>(value >> shift));
+  }
+  return bytes + std::string(2, '\0');
 }
 
-TEST(WeightTableTest, BucketsMustBeInOrder) {
-  alignas(8)
-      const unsigned char bytes[] = {1, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0};
-  EXPECT_EQ(WeightTable::Open({reinterpret_cast<const char*>(bytes), sizeof(bytes)}).status(),
-            absl::DataLossError("the buckets of a weight table are not in order"));
+TEST(FeatureTableTest, ReadsSlotsInPlace) {
+  const std::string bytes = TableOf(0x030201);
+  const absl::StatusOr<FeatureTable> table = FeatureTable::Open(bytes);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->Find(7), 0x030201u);
+  EXPECT_EQ(table->Find(8), 0u);
+
+  EXPECT_EQ(FeatureTable::Open(bytes.substr(0, 21)).status(),
+            absl::DataLossError("a feature table of 21 bytes cannot hold the 1 pilots and 1 slots "
+                                "that it announces"));
+  EXPECT_EQ(FeatureTable::Open("").status(),
+            absl::DataLossError("a feature table of 0 bytes cannot hold the 0 pilots and 0 slots "
+                                "that it announces"));
+}
+
+TEST(ActionWeightsTest, AreTheValuesOfTheTable) {
+  const std::string bytes = TableOf(0xFE0005);
+  const absl::StatusOr<ActionWeights> weights = ActionWeights::Open(bytes);
+  ASSERT_TRUE(weights.ok()) << weights.status();
+  EXPECT_THAT(weights->Score({7, 8, 7}), ElementsAre(10, 0, -4));
+}
+
+TEST(ClassWeightsTest, StandInLongAndShortRows) {
+  std::string rows(kRowsHeaderBytes + kMaxClasses, '\0');
+  rows[0] = 1;                     // long rows
+  rows[kRowsHeaderBytes + 3] = 9;  // class 3 of the long row
+  rows += std::string("\1\4\1\2\5\xFB\1\2", 8);
+  const auto scores_of = [&](uint32_t value) {
+    const std::string table = TableOf(value);
+    return ClassWeights::Open(table, rows).value().Score({7, 8, 7});
+  };
+  EXPECT_EQ(scores_of(1)[3], 18);
+  const ClassScores second = scores_of(2 + 3);  // the short row at byte 3
+  EXPECT_EQ(second[5], -10);
+  EXPECT_EQ(second[1], 4);
+
+  EXPECT_EQ(ClassWeights::Open(TableOf(1), std::string_view(rows).substr(0, 127)).status(),
+            absl::DataLossError("rows of weights of 127 bytes cannot hold the 1 long ones that "
+                                "they announce"));
 }
 
 TEST(StringTableTest, FindsByKey) {

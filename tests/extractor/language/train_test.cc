@@ -11,9 +11,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/language/feature_table.h"
 #include "extractor/language/hash.h"
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/parse_state.h"
+#include "extractor/language/weights.h"
 #include "extractor/train/augment.h"
 #include "extractor/train/evaluate.h"
 #include "extractor/train/example.h"
@@ -23,6 +25,7 @@
 #include "extractor/train/perceptron.h"
 #include "extractor/train/tagger_trainer.h"
 #include "extractor/train/treebank.h"
+#include "extractor/train/weights_writer.h"
 #include "extractor/train/word_list.h"
 
 namespace annals::extractor::train {
@@ -264,26 +267,57 @@ TEST(PerceptronTest, MeansAreOverAllSteps) {
               ElementsAre(Pair(1, testing::DoubleEq(0.6)), Pair(2, testing::DoubleEq(-0.6))));
 }
 
-TEST(WriteWeightTableTest, ComesBackAsWritten) {
-  std::vector<TableRow> rows;
-  for (uint64_t i = 0; i < 1000; ++i) {
-    rows.push_back({.feature = language::HashFeature(1, i),
-                    .weights = {{static_cast<uint8_t>(i % 64), static_cast<int8_t>(i % 100 + 1)}}});
+TEST(WriteFeatureTableTest, ComesBackAsWritten) {
+  std::vector<std::pair<uint64_t, uint32_t>> values;
+  for (uint32_t i = 0; i < 1000; ++i) {
+    values.emplace_back(language::HashFeature(1, i), i + 1);
   }
-  const std::string bytes = WriteWeightTable(rows);
-  std::reverse(rows.begin(), rows.end());
-  EXPECT_EQ(WriteWeightTable(rows), bytes) << "the order of rows must not matter";
-  const absl::StatusOr<language::WeightTable> table = language::WeightTable::Open(bytes);
+  const std::string bytes = WriteFeatureTable(values);
+  std::reverse(values.begin(), values.end());
+  EXPECT_EQ(WriteFeatureTable(values), bytes) << "the order must not matter";
+  const absl::StatusOr<language::FeatureTable> table = language::FeatureTable::Open(bytes);
   ASSERT_TRUE(table.ok()) << table.status();
+  int strangers = 0;
+  for (uint32_t i = 0; i < 1000; ++i) {
+    EXPECT_EQ(table->Find(language::HashFeature(1, i)), i + 1);
+    strangers += table->Find(language::HashFeature(2, i)) != 0 ? 1 : 0;
+  }
+  EXPECT_LT(strangers, 2);
+}
+
+TEST(WriteClassWeightsTest, ComeBackFromLongAndShortRows) {
+  std::vector<WeightRow> rows;
   for (uint64_t i = 0; i < 1000; ++i) {
-    std::vector<int32_t> scores(64);
-    table->AddWeights(language::HashFeature(1, i), scores.data());
-    EXPECT_EQ(scores[i % 64], static_cast<int>(i % 100 + 1));
+    WeightRow& row =
+        rows.emplace_back(WeightRow{.feature = language::HashFeature(1, i), .weights = {}});
+    for (uint8_t class_id = 0; class_id < i % 20 + 1; ++class_id) {
+      row.weights.emplace_back(class_id, static_cast<int8_t>(i % 100 - class_id));
+    }
+  }
+  const ClassTables tables = WriteClassWeights(rows);
+  const absl::StatusOr<language::ClassWeights> weights =
+      language::ClassWeights::Open(tables.table, tables.rows);
+  ASSERT_TRUE(weights.ok()) << weights.status();
+  for (const WeightRow& row : rows) {
+    language::ClassScores expected{};
+    for (const auto& [class_id, weight] : row.weights) {
+      expected[class_id] = weight;
+    }
+    EXPECT_EQ(weights->Score({row.feature}), expected);
   }
 }
 
+TEST(WriteActionWeightsTest, ComeBackAsWritten) {
+  const std::string bytes = WriteActionWeights(
+      {{.feature = 1, .weights = {{0, 5}, {2, -7}}}, {.feature = 2, .weights = {{1, -127}}}});
+  const absl::StatusOr<language::ActionWeights> weights = language::ActionWeights::Open(bytes);
+  ASSERT_TRUE(weights.ok()) << weights.status();
+  EXPECT_THAT(weights->Score({1}), ElementsAre(5, 0, -7));
+  EXPECT_THAT(weights->Score({1, 2, 3}), ElementsAre(5, -127, -7));
+}
+
 TEST(RoundWeightsTest, DropsSmallAndCutsLargeWeights) {
-  const std::vector<TableRow> rows = RoundWeights(
+  const std::vector<WeightRow> rows = RoundWeights(
       {{1, {{0, 2.0}, {1, -30.0}, {2, 0.4}}}, {2, {{0, 0.1}}}}, {.smallest = 0.5, .largest = 12.7});
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_THAT(rows[0].weights, ElementsAre(Pair(0, 20), Pair(1, -127)));
@@ -379,8 +413,8 @@ std::string TrainSmallModel() {
   const std::unique_ptr<OwnedModel> tagger = BuildModel(parts);
   const ParserWeights weights =
       TrainParser(sentences, classes, {&tagger->model}, {.epochs = 5, .seed = 1});
-  parts.action_weights = WriteWeightTable(RoundWeights(weights.actions, {.largest = 24}));
-  parts.relation_weights = WriteWeightTable(RoundWeights(weights.relations, {.largest = 24}));
+  parts.action_weights = WriteActionWeights(RoundWeights(weights.actions, {.largest = 24}));
+  parts.relation_weights = WriteClassWeights(RoundWeights(weights.relations, {.largest = 24}));
   return WriteModel(parts);
 }
 
