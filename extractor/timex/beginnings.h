@@ -3,16 +3,15 @@
 //   const Beginnings beginnings(grammar, lexicon);
 //   beginnings.MayBegin(the, house);   // false
 //   beginnings.MayBegin(the, third);   // true
+//   beginnings.MayBeAll(third);        // false: no rule reads `third` alone
 //
 // `the` begins rules, and stands in every line of a text. What decides is the next word; for each
-// entry of the lexicon it is worked out beforehand which classes can come second. The answer errs
+// symbol of the lexicon it is worked out beforehand which symbols can come second. The answer errs
 // on the side of true: conditions, spaces and what numbers ask of their words are left to the walk.
 #ifndef ANNALS_EXTRACTOR_TIMEX_BEGINNINGS_H_
 #define ANNALS_EXTRACTOR_TIMEX_BEGINNINGS_H_
 
-#include <cstdint>
-#include <vector>
-
+#include "extractor/timex/bit_matrix.h"
 #include "extractor/timex/lexicon.h"
 #include "extractor/timex/token.h"
 
@@ -24,34 +23,17 @@ class Beginnings {
  public:
   Beginnings() = default;
 
-  // The words of the lexicon must not change any more.
   Beginnings(const Grammar& grammar, const Lexicon& lexicon);
 
-  // Whether a rule can begin with a token of this entry, whatever follows.
-  bool MayBegin(uint32_t entry) const { return index_[entry] != 0; }
+  // Whether a rule can begin with a token of the first symbol before one of the second.
+  bool MayBegin(SymbolId first, SymbolId second) const { return seconds_.Has(first, second); }
 
-  // Whether one can begin with a token of the entry, which MayBegin, and go on with one of these
-  // classes, or end before it.
-  bool MayGoOn(uint32_t entry, const ClassSet& next) const {
-    const Second& second = seconds_[index_[entry]];
-    return second.may_end || second.classes.Intersects(next);
-  }
-
-  // What can come behind the first token of a match.
-  struct Second {
-    ClassSet classes;
-    bool may_end = false;  // the match may end there
-
-    void Merge(const Second& other) {
-      classes.Merge(other.classes);
-      may_end = may_end || other.may_end;
-    }
-    bool operator==(const Second&) const = default;
-  };
+  // Whether a rule can read a token of the symbol and no other.
+  bool MayBeAll(SymbolId symbol) const { return alone_.Has(0, symbol); }
 
  private:
-  std::vector<uint16_t> index_;  // by entry: its place in seconds_; 0: begins nothing
-  std::vector<Second> seconds_;
+  BitMatrix seconds_;  // first symbols by second ones
+  BitMatrix alone_;    // one row
 };
 
 }  // namespace annals::extractor::timex

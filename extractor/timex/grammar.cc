@@ -64,7 +64,9 @@ class GrammarBuilder {
             absl::StrCat("grammar: category <", name, "> is used and nowhere defined"));
       }
     }
+    if (absl::Status status = lexicon_.NumberSymbols(); !status.ok()) return status;
     Flatten();
+    FindFirsts();
     grammar_.beginnings_ = Beginnings(grammar_, lexicon_);
     return std::move(grammar_);
   }
@@ -260,27 +262,47 @@ class GrammarBuilder {
       grammar_.category_roots_.push_back(trie.size() == 1 ? 0 : FlattenTrie(trie));
     }
     grammar_.root_ = FlattenTrie(rule_trie_);
-    grammar_.category_first_.resize(grammar_.category_roots_.size());
+  }
+
+  // What can follow at each node and begin each category.
+  void FindFirsts() {
+    const BitMatrix symbols = lexicon_.SymbolsOfClasses();
+    BitMatrix& node_first = grammar_.node_first_;
+    BitMatrix& category_first = grammar_.category_first_;
+    node_first = BitMatrix(grammar_.nodes_.size(), lexicon_.symbol_count());
+    category_first = BitMatrix(grammar_.category_roots_.size(), lexicon_.symbol_count());
     const NumberReader numbers(lexicon_);
-    grammar_.category_first_[Grammar::kNumber] = numbers.FirstOfCardinal();
-    grammar_.category_first_[Grammar::kOrdinal] = numbers.FirstOfOrdinal();
-    grammar_.category_first_[Grammar::kSpokenYear] = numbers.FirstOfSpokenYear();
+    const auto begins = [&](Grammar::BuiltIn category, const ClassSet& classes) {
+      classes.ForEach([&](ClassId id) { category_first.Merge(category, symbols, id); });
+    };
+    begins(Grammar::kNumber, numbers.FirstOfCardinal());
+    begins(Grammar::kOrdinal, numbers.FirstOfOrdinal());
+    begins(Grammar::kSpokenYear, numbers.FirstOfSpokenYear());
+    for (uint32_t index = 1; index < grammar_.nodes_.size(); ++index) {
+      const Node& node = grammar_.nodes_[index];
+      for (uint32_t i = node.class_arcs_begin; i < node.other_arcs_begin; ++i) {
+        node_first.Merge(index, symbols, grammar_.arcs_[i].id);
+      }
+    }
     // Until nothing grows: a category may begin with another.
     for (bool grown = true; grown;) {
       grown = false;
-      for (size_t index = grammar_.nodes_.size(); index-- > 1;) {
+      for (uint32_t index = static_cast<uint32_t>(grammar_.nodes_.size()); index-- > 1;) {
         Node& node = grammar_.nodes_[index];
-        const ClassSet before = node.first;
-        node.first.Merge(node.arc_classes);
+        node.may_end = node.may_end || node.productions_begin != node.productions_end;
         for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
           const Arc& arc = grammar_.arcs_[i];
-          node.first.Merge(arc.kind == Arc::Kind::kCategory ? grammar_.category_first_[arc.id]
-                                                            : grammar_.nodes_[arc.node].first);
+          if (arc.kind == Arc::Kind::kCategory) {
+            grown |= node_first.Merge(index, category_first, arc.id);
+            continue;
+          }
+          const bool ends = !node.may_end && grammar_.nodes_[arc.node].may_end;
+          node.may_end = node.may_end || ends;
+          grown |= node_first.Merge(index, node_first, arc.node) || ends;
         }
-        grown = grown || !(node.first == before);
       }
-      for (size_t id = Grammar::kBuiltInCount; id < grammar_.category_first_.size(); ++id) {
-        grammar_.category_first_[id] = grammar_.nodes_[grammar_.category_roots_[id]].first;
+      for (size_t id = Grammar::kBuiltInCount; id < grammar_.category_roots_.size(); ++id) {
+        grown |= category_first.Merge(id, node_first, grammar_.category_roots_[id]);
       }
     }
   }
@@ -289,23 +311,15 @@ class GrammarBuilder {
     const uint32_t base = static_cast<uint32_t>(grammar_.nodes_.size());
     for (const TrieNode& from : trie) {
       Node node;
-      // The keys are in order of kind, then id.
-      node.class_arcs_begin = static_cast<uint32_t>(grammar_.class_arcs_.size());
+      // The keys are in order of kind, classes first, then id.
+      node.class_arcs_begin = static_cast<uint32_t>(grammar_.arcs_.size());
+      node.other_arcs_begin = node.class_arcs_begin;
       for (const auto& [key, target] : from.arcs) {
         const auto& [kind, id, slot, glued] = key;
-        const uint32_t index = static_cast<uint32_t>(grammar_.arcs_.size());
-        if (kind == Arc::Kind::kClass && !node.arc_classes.Has(id)) {
-          node.arc_classes.Add(id);
-          grammar_.class_arcs_.push_back(index);
-        }
-        if (kind == Arc::Kind::kClass) node.other_arcs_begin = index + 1;
+        if (kind == Arc::Kind::kClass) ++node.other_arcs_begin;
         grammar_.arcs_.push_back({kind, id, slot, glued, base + target});
       }
       node.arcs_end = static_cast<uint32_t>(grammar_.arcs_.size());
-      if (node.arc_classes == ClassSet{}) {
-        node.other_arcs_begin = node.arcs_end - static_cast<uint32_t>(from.arcs.size());
-      }
-      grammar_.class_arcs_.push_back(node.other_arcs_begin);
       node.productions_begin = static_cast<uint32_t>(grammar_.endings_.size());
       grammar_.endings_.insert(grammar_.endings_.end(), from.productions.begin(),
                                from.productions.end());

@@ -36,13 +36,16 @@
 #ifndef ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
 #define ANNALS_EXTRACTOR_TIMEX_GRAMMAR_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "extractor/timex/beginnings.h"
+#include "extractor/timex/bit_matrix.h"
 #include "extractor/timex/lexicon.h"
 #include "extractor/timex/meaning.h"
 #include "extractor/timex/token.h"
@@ -94,22 +97,19 @@ struct Arc {
 };
 
 struct Node {
-  ClassSet first;        // the classes of tokens that can follow here, through any arc
-  ClassSet arc_classes;  // those that an arc of their own leads on from here
-  // The arcs of classes, by class: those of the n-th member of arc_classes are the arcs from
-  // class_arcs(class_arcs_begin + n) to the next. The other arcs follow behind them.
-  uint32_t class_arcs_begin = 0;
-  uint32_t other_arcs_begin = 0;
+  uint32_t class_arcs_begin = 0;  // the arcs of classes, by class
+  uint32_t other_arcs_begin = 0;  // those of categories and brackets
   uint32_t arcs_end = 0;
   uint32_t productions_begin = 0;  // that end here, the first of the file first
   uint32_t productions_end = 0;
+  bool may_end = false;  // a production ends here, or behind brackets
 };
 
 // Immutable after Load, and thread-safe.
 class Grammar {
  public:
   // INVALID_ARGUMENT names the line that cannot be read. Adds the words that the rules name to the
-  // lexicon.
+  // lexicon, and numbers its symbols.
   static absl::StatusOr<Grammar> Load(absl::string_view text, Lexicon* lexicon);
 
   // The categories that code provides, by id: `<number>`, `<ordinal>` and `<spoken-year>`.
@@ -122,12 +122,28 @@ class Grammar {
 
   const Node& node(uint32_t index) const { return nodes_[index]; }
   const Arc& arc(uint32_t index) const { return arcs_[index]; }
-  uint32_t class_arcs(uint32_t index) const { return class_arcs_[index]; }
+  // Calls `visit` with each arc of a node that reads one of the classes, which come in order.
+  template <typename Visit>
+  void ForEachArcOf(const Node& node, absl::Span<const ClassId> classes, const Visit& visit) const {
+    const Arc* at = arcs_.data() + node.class_arcs_begin;
+    const Arc* const end = arcs_.data() + node.other_arcs_begin;
+    for (const ClassId id : classes) {
+      at = std::lower_bound(at, end, id, [](const Arc& arc, ClassId own) { return arc.id < own; });
+      for (; at != end && at->id == id; ++at) visit(*at);
+    }
+  }
   const Production& production(uint32_t index) const { return productions_[index]; }
   // The production that the index-th end mark stands for.
   uint32_t ending(uint32_t index) const { return endings_[index]; }
   const Rule& rule(uint32_t index) const { return rules_[index]; }
-  const ClassSet& first_of_category(uint16_t id) const { return category_first_[id]; }
+
+  // Whether a token of the symbol can follow at a node, through any arc, or begin a category.
+  bool MayFollow(uint32_t node, SymbolId symbol) const { return node_first_.Has(node, symbol); }
+  bool MayBegin(uint16_t category, SymbolId symbol) const {
+    return category_first_.Has(category, symbol);
+  }
+  // What can follow, a row a node.
+  const BitMatrix& node_first() const { return node_first_; }
 
   // What the rules can begin with.
   const Beginnings& beginnings() const { return beginnings_; }
@@ -142,11 +158,11 @@ class Grammar {
 
   uint32_t root_ = 0;
   std::vector<uint32_t> category_roots_;
-  std::vector<ClassSet> category_first_;
   Beginnings beginnings_;
   std::vector<Node> nodes_;
+  BitMatrix node_first_;      // nodes by symbols
+  BitMatrix category_first_;  // categories by symbols
   std::vector<Arc> arcs_;
-  std::vector<uint32_t> class_arcs_;
   std::vector<uint32_t> endings_;
   std::vector<Production> productions_;
   std::vector<Rule> rules_;

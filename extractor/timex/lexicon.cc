@@ -2,8 +2,11 @@
 // quarter full, so that the tokenizer pays one probe for nearly every word of the text.
 #include "extractor/timex/lexicon.h"
 
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -286,7 +289,7 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
 }
 
 bool Lexicon::CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const {
-  if (classes_[token.entry].Intersects(wanted)) return true;
+  if (classes(token.symbol).Intersects(wanted)) return true;
   if (token.entry > 1) return false;
   // Endings are those of verbs, which a name only looks like.
   if (token.kind != TokenKind::kWord || token.Is(Token::kCapital)) return false;
@@ -299,6 +302,33 @@ bool Lexicon::CouldBe(const Token& token, absl::string_view text, const ClassSet
     }
   }
   return false;
+}
+
+absl::Status Lexicon::NumberSymbols() {
+  std::map<std::array<uint64_t, ClassSet::kWords>, SymbolId> numbers;
+  for (const ClassSet& classes : classes_) {
+    const auto [place, fresh] =
+        numbers.try_emplace(classes.words, static_cast<SymbolId>(numbers.size()));
+    if (fresh && numbers.size() > std::numeric_limits<SymbolId>::max()) {
+      return absl::ResourceExhaustedError("the words have too many different sets of classes");
+    }
+    symbols_.push_back(place->second);
+    if (!fresh) continue;
+    symbol_classes_.push_back(classes);
+    class_list_begins_.push_back(static_cast<uint32_t>(class_lists_.size()));
+    classes.ForEach([this](ClassId id) { class_lists_.push_back(id); });
+  }
+  class_list_begins_.push_back(static_cast<uint32_t>(class_lists_.size()));
+  classes_ = {};
+  return absl::OkStatus();
+}
+
+BitMatrix Lexicon::SymbolsOfClasses() const {
+  BitMatrix symbols(class_slots_.size(), symbol_count());
+  for (size_t symbol = 0; symbol < symbol_count(); ++symbol) {
+    symbol_classes_[symbol].ForEach([&](ClassId id) { symbols.Set(id, symbol); });
+  }
+  return symbols;
 }
 
 int32_t Lexicon::ValueOf(const Token& token, ClassId id) const {

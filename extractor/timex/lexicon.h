@@ -1,7 +1,8 @@
 // The words that matter to dates, and the classes of numbers.
 //
 //   absl::StatusOr<Lexicon> lexicon = Lexicon::Load(en_words);
-//   lexicon->classes(token.entry).Has(*lexicon->FindClass("MONTH"));
+//   lexicon->NumberSymbols();
+//   lexicon->classes(token.symbol).Has(*lexicon->FindClass("MONTH"));
 //   lexicon->ValueOf(token, month_class);   // 7 for "July"
 //
 // A word table has a row for each set of words of one meaning: the words, separated by spaces; the
@@ -30,6 +31,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "extractor/timex/bit_matrix.h"
 #include "extractor/timex/meaning.h"
 #include "extractor/timex/token.h"
 
@@ -79,8 +82,22 @@ class Lexicon {
   // The entry of a number of `digits` digits. `joined`: part of an amount.
   uint32_t NumberEntry(int digits, int64_t value, bool joined) const;
 
-  const ClassSet& classes(uint32_t entry) const { return classes_[entry]; }
-  size_t entry_count() const { return classes_.size(); }
+  // Numbers the sets of classes that there are, when all words are in: none may be added after it.
+  // RESOURCE_EXHAUSTED when they are more than a SymbolId can count.
+  absl::Status NumberSymbols();
+
+  SymbolId symbol(uint32_t entry) const { return symbols_[entry]; }
+  size_t symbol_count() const { return symbol_classes_.size(); }
+  const ClassSet& classes(SymbolId symbol) const { return symbol_classes_[symbol]; }
+  // The same as a list, the lowest first.
+  absl::Span<const ClassId> class_list(SymbolId symbol) const {
+    return absl::MakeConstSpan(class_lists_)
+        .subspan(class_list_begins_[symbol],
+                 class_list_begins_[symbol + 1] - class_list_begins_[symbol]);
+  }
+
+  // The symbols that have each class: classes by symbols.
+  BitMatrix SymbolsOfClasses() const;
 
   // Whether a token belongs to one of the classes; for words of no table by their ending.
   bool CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const;
@@ -118,9 +135,13 @@ class Lexicon {
   std::vector<uint32_t> table_;  // open addressing: indices into keys_, 0 for none
   uint64_t mask_ = 0;
   std::vector<Key> keys_;
-  std::vector<std::vector<Sense>> senses_;  // by index
-  std::vector<ClassSet> classes_;           // by entry: 2 * index, plus 1 for a capital letter
-  std::vector<uint32_t> number_entries_;    // by shape
+  std::vector<std::vector<Sense>> senses_;   // by index
+  std::vector<ClassSet> classes_;            // by entry: 2 * index, plus 1 for a capital letter
+  std::vector<SymbolId> symbols_;            // by entry, once they are numbered; then no classes_
+  std::vector<ClassSet> symbol_classes_;     // by symbol
+  std::vector<ClassId> class_lists_;         // of all symbols, one behind the other
+  std::vector<uint32_t> class_list_begins_;  // by symbol, and the end of the last
+  std::vector<uint32_t> number_entries_;     // by shape
 };
 
 // Cuts a word of at most Lexicon::kMaxWordBytes into a key. It must be in lower case.

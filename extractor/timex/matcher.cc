@@ -30,8 +30,6 @@ constexpr Slot kShared[] = {Slot::kEra,      Slot::kMonth,   Slot::kUnit,    Slo
                             Slot::kCentury,  Slot::kZone,    Slot::kDay,     Slot::kWeekday,
                             Slot::kHoliday,  Slot::kShift,   Slot::kRelation};
 
-constexpr ClassSet kNoClasses;
-
 // How fine a field is; a part takes over only coarser ones than its own finest.
 int Fineness(Slot slot) {
   switch (slot) {
@@ -116,10 +114,9 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
 
 bool Matcher::MayBeginAt(uint32_t at) const {
   const Beginnings& beginnings = grammar_.beginnings();
-  if (!beginnings.MayBegin(tokens_[at].entry)) return false;
-  const bool alone = at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore);
-  return beginnings.MayGoOn(tokens_[at].entry,
-                            alone ? kNoClasses : lexicon_.classes(tokens_[at + 1].entry));
+  const bool last = at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore);
+  return last ? beginnings.MayBeAll(tokens_[at].symbol)
+              : beginnings.MayBegin(tokens_[at].symbol, tokens_[at + 1].symbol);
 }
 
 bool Matcher::MatchAt(uint32_t at, Match* match) {
@@ -140,11 +137,8 @@ void Matcher::Forget() {
 }
 
 bool Matcher::LeadsOn(uint32_t node_index, uint32_t at) const {
-  const Node& node = grammar_.node(node_index);
-  if (node.productions_begin != node.productions_end) return true;
-  if (at >= tokens_.size()) return node.other_arcs_begin != node.arcs_end;
-  return lexicon_.classes(tokens_[at].entry).Intersects(node.first) ||
-         node.other_arcs_begin != node.arcs_end;
+  return grammar_.node(node_index).may_end ||
+         (at < tokens_.size() && grammar_.MayFollow(node_index, tokens_[at].symbol));
 }
 
 bool Matcher::Fits(const Arc& arc, uint32_t at, uint32_t begin) const {
@@ -164,27 +158,25 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
     best_path_ = path_;
   }
   if (++steps_ > kMaxSteps) return;
-  const bool more = at < tokens_.size();
-  const ClassSet& classes = more ? lexicon_.classes(tokens_[at].entry) : kNoClasses;
-  classes.ForEachCommon(node.arc_classes, [&](ClassId id) {
-    const uint32_t range = node.class_arcs_begin + node.arc_classes.Rank(id);
-    for (uint32_t i = grammar_.class_arcs(range); i < grammar_.class_arcs(range + 1); ++i) {
-      const Arc& arc = grammar_.arc(i);
-      if (!Fits(arc, at, begin_) || !LeadsOn(arc.node, at + 1)) continue;
+  const bool more = at < tokens_.size() && grammar_.MayFollow(node_index, tokens_[at].symbol);
+  if (more) {
+    grammar_.ForEachArcOf(node, lexicon_.class_list(tokens_[at].symbol), [&](const Arc& arc) {
+      if (!Fits(arc, at, begin_) || !LeadsOn(arc.node, at + 1)) return;
       path_.push_back({&arc, at, 0});
       WalkRules(arc.node, at + 1);
       path_.pop_back();
-    }
-  });
+    });
+  }
   for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
     if (arc.kind != Arc::Kind::kCategory) {  // a bracket
+      if (!LeadsOn(arc.node, at)) continue;
       path_.push_back({&arc, at, 0});
       WalkRules(arc.node, at);
       path_.pop_back();
       continue;
     }
-    if (!classes.Intersects(grammar_.first_of_category(arc.id)) || !Fits(arc, at, begin_)) continue;
+    if (!more || !grammar_.MayBegin(arc.id, tokens_[at].symbol) || !Fits(arc, at, begin_)) continue;
     const Memo found = SubMatches(arc.id, at);
     for (uint32_t sub = found.begin; sub < found.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;
@@ -235,20 +227,17 @@ void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base) {
     found.push_back(match);
   }
   if (++steps_ > kMaxSteps || at >= tokens_.size()) return;
-  const ClassSet& classes = lexicon_.classes(tokens_[at].entry);
-  classes.ForEachCommon(node.arc_classes, [&](ClassId id) {
-    const uint32_t range = node.class_arcs_begin + node.arc_classes.Rank(id);
-    for (uint32_t i = grammar_.class_arcs(range); i < grammar_.class_arcs(range + 1); ++i) {
-      const Arc& arc = grammar_.arc(i);
-      if (!Fits(arc, at, begin) || !LeadsOn(arc.node, at + 1)) continue;
-      path_.push_back({&arc, at, 0});
-      WalkCategory(arc.node, at + 1, base);
-      path_.pop_back();
-    }
+  const SymbolId symbol = tokens_[at].symbol;
+  if (!grammar_.MayFollow(node_index, symbol)) return;
+  grammar_.ForEachArcOf(node, lexicon_.class_list(symbol), [&](const Arc& arc) {
+    if (!Fits(arc, at, begin) || !LeadsOn(arc.node, at + 1)) return;
+    path_.push_back({&arc, at, 0});
+    WalkCategory(arc.node, at + 1, base);
+    path_.pop_back();
   });
   for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
-    if (!classes.Intersects(grammar_.first_of_category(arc.id)) || !Fits(arc, at, begin)) continue;
+    if (!grammar_.MayBegin(arc.id, symbol) || !Fits(arc, at, begin)) continue;
     const Memo sub_matches = SubMatches(arc.id, at);
     for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;

@@ -167,7 +167,7 @@ ByteSpan Scanner::Bytes(uint32_t begin, uint32_t end) const {
 
 bool Scanner::Is(uint32_t token, std::optional<ClassId> id) const {
   if (!id.has_value() || token >= tokens_.size()) return false;
-  if (lexicon_.classes(tokens_[token].entry).Has(*id)) return true;
+  if (lexicon_.classes(tokens_[token].symbol).Has(*id)) return true;
   if (tokens_[token].entry > 1) return false;
   ClassSet wanted;
   wanted.Add(*id);
@@ -184,7 +184,7 @@ bool Scanner::EndsSentence(uint32_t token) const {
 bool Scanner::IsName(uint32_t token) const {
   const Token& word = tokens_[token];
   const bool begins = token == 0 || word.Is(Token::kBreakBefore) || EndsSentence(token - 1);
-  return word.Is(Token::kCapital) && !word.Is(Token::kAllCapitals) && !begins;
+  return word.Is(Token::kCapital) && !begins;
 }
 
 int Scanner::Direction(uint32_t begin, uint32_t end) const {

@@ -18,6 +18,10 @@ namespace annals::extractor::timex {
 // (`DAY`), or a single word that a rule names (`of`).
 using ClassId = uint16_t;
 
+// The number of a set of classes that some entry of the lexicon has. The grammar tells tokens apart
+// by nothing else: these are the letters of its alphabet.
+using SymbolId = uint16_t;
+
 // A set of token classes. Aligned, so that each lies in one line of the cache.
 struct alignas(64) ClassSet {
   static constexpr int kWords = 8;
@@ -32,20 +36,11 @@ struct alignas(64) ClassSet {
     for (int i = 0; i < kWords; ++i) common |= words[i] & other.words[i];
     return common != 0;
   }
-  // How many members come before `id`.
-  constexpr int Rank(ClassId id) const {
-    int rank = std::popcount(words[id / 64] & ((uint64_t{1} << (id % 64)) - 1));
-    for (int i = 0; i < id / 64; ++i) rank += std::popcount(words[i]);
-    return rank;
-  }
-  constexpr void Merge(const ClassSet& other) {
-    for (int i = 0; i < kWords; ++i) words[i] |= other.words[i];
-  }
-  // Calls `visit` with each member of both sets.
+  // Calls `visit` with each member, the lowest first.
   template <typename Visit>
-  constexpr void ForEachCommon(const ClassSet& other, const Visit& visit) const {
+  constexpr void ForEach(const Visit& visit) const {
     for (int i = 0; i < kWords; ++i) {
-      for (uint64_t rest = words[i] & other.words[i]; rest != 0; rest &= rest - 1) {
+      for (uint64_t rest = words[i]; rest != 0; rest &= rest - 1) {
         visit(static_cast<ClassId>(64 * i + std::countr_zero(rest)));
       }
     }
@@ -59,9 +54,6 @@ struct Token {
   static constexpr uint8_t kSpaceBefore = 1;  // not glued to the token before it
   static constexpr uint8_t kBreakBefore = 2;  // a blank line stands before it
   static constexpr uint8_t kCapital = 4;      // begins with an upper-case letter
-  static constexpr uint8_t kAllCapitals = 8;  // of upper-case letters only, two or more
-  static constexpr uint8_t kDecimalBefore =
-      16;  // a number glued by `.`, `,`, `:` or `/` to one before
 
   uint32_t begin = 0;  // bytes of the reading text
   uint32_t end = 0;
@@ -69,6 +61,7 @@ struct Token {
   int32_t number = -1;  // the value of a number; -1 for one above 999,999,999 and for other tokens
   TokenKind kind = TokenKind::kMark;
   uint8_t flags = 0;
+  SymbolId symbol = 0;  // of the entry
 
   bool Is(uint8_t flag) const { return (flags & flag) != 0; }
   uint32_t size() const { return end - begin; }

@@ -124,6 +124,11 @@ class Tokenizer {
   }
 
  private:
+  void Push(Token token) {
+    token.symbol = lexicon_.symbol(token.entry);
+    tokens_.push_back(token);
+  }
+
   uint8_t SkipSpace() {
     int newlines = 0;
     while (at_ < end_) {
@@ -164,7 +169,7 @@ class Tokenizer {
     Token token = MakeToken(begin, at_, TokenKind::kNumber, flags);
     token.number = digits <= 9 ? static_cast<int32_t>(value) : -1;
     token.entry = lexicon_.NumberEntry(grouped ? 9 : digits, value, JoinedToAmount(begin));
-    tokens_.push_back(token);
+    Push(token);
   }
 
   // Whether the number from `begin` to here is a piece of an amount, a ratio or a code.
@@ -211,7 +216,7 @@ class Tokenizer {
                          (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97);
     if (capital) token.flags |= Token::kCapital;
     if (at_ - begin <= Lexicon::kMaxWordBytes) Look(begin, capital, ascii, &token);
-    tokens_.push_back(token);
+    Push(token);
   }
 
   // Finds the word's entry; takes in the point of an abbreviation and the letters of `p.m.`.
@@ -296,7 +301,7 @@ class Tokenizer {
     if (key.parts[0] == '`') key.parts[0] = '\'';
     token.entry = lexicon_.FindEntry(key, false);
     at_ += character.size;
-    tokens_.push_back(token);
+    Push(token);
   }
 
   const absl::string_view text_;
