@@ -108,6 +108,7 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
   }
 
   uint32_t node = 0;
+  std::string first;
   WordScanner words(wording.text, {0, static_cast<uint32_t>(wording.text.size())});
   while (words.Next()) {
     if (node == 0 && IsArticle(words.lower())) {
@@ -117,6 +118,9 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     if (node == 0) {
       begins_wording_[number] = true;
       (words.capital() ? first_names_ : first_words_).Add(words.lower());
+      first = std::string(words.lower());
+    } else if (added.capitals.size() == 1) {
+      pairs_.AddPair(first, words.lower());
     }
     const auto [child, is_new] =
         children_.try_emplace(ChildKey(node, number), static_cast<uint32_t>(nodes_.size()));
@@ -129,6 +133,9 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
   if (node == 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("wording \"", wording.text, "\" has no word to find"));
+  }
+  if (added.capitals.size() == 1) {
+    only_words_.Add(first);
   }
   for (const Wording& other : nodes_[node]) {
     const bool unconditional = other.context_words.empty() && !other.first_year.has_value();
@@ -224,17 +231,20 @@ std::optional<ChronologyMatch> Chronology::FindAt(std::string_view text, uint32_
 std::vector<ChronologyMatch> Chronology::FindAll(std::string_view text, ByteSpan span,
                                                  const ChronologyContext& context) const {
   std::vector<ChronologyMatch> matches;
-  for (ByteSpan at = FindWord(text, span.begin, span.end); !at.empty();) {
-    const std::string_view word = text.substr(at.begin, at.size());
-    uint32_t end = at.end;
-    if (first_words_.MayHold(word) ||
-        (!absl::ascii_islower(word[0]) && first_names_.MayHold(word))) {
+  const auto word_at = [text](ByteSpan at) { return text.substr(at.begin, at.size()); };
+  ByteSpan at = FindWord(text, span.begin, span.end);
+  while (!at.empty()) {
+    const std::string_view word = word_at(at);
+    ByteSpan next = FindWord(text, at.end, span.end);
+    const bool first =
+        first_words_.MayHold(word) || (!absl::ascii_islower(word[0]) && first_names_.MayHold(word));
+    if (first && (only_words_.MayHold(word) || pairs_.MayHoldPair(word, word_at(next)))) {
       if (const auto match = FindAt(text, at.begin, span.end, context)) {
-        end = match->span.end;
+        next = FindWord(text, match->span.end, span.end);
         matches.push_back(*match);
       }
     }
-    at = FindWord(text, end, span.end);
+    at = next;
   }
   return matches;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
+#include "extractor/eight_bytes.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -88,10 +89,13 @@ ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end) {
     }
     begin += wide.bytes;
   }
+  const std::string_view piece = text.substr(0, end);
   uint32_t at = begin;
   while (at < end) {
-    if (IsPlainWord(text[at])) {
-      ++at;
+    const uint64_t bytes = EightBytes(piece, at);
+    const uint32_t plain = CountBefore(~(AsciiLetters(bytes) | AsciiDigits(bytes)));
+    if (plain > 0) {
+      at += plain;
       continue;
     }
     if (KindOf(text[at]) != Kind::kWide) {

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <map>
 #include <optional>
@@ -19,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "extractor/eight_bytes.h"
 #include "temporal/civil.h"
 
 namespace annals::extractor::timex {
@@ -45,11 +45,13 @@ bool IsDateOfEightDigits(int64_t digits) {
   return day.year >= 1800 && day.year < 2100 && temporal::IsValid(day);
 }
 
+std::string_view View(absl::string_view text) { return {text.data(), text.size()}; }
+
 }  // namespace
 
 Lexicon::Key KeyOf(absl::string_view word) {
   Lexicon::Key key;
-  std::memcpy(key.parts, word.data(), word.size());
+  for (size_t at = 0; at < word.size(); at += 8) key.parts[at / 8] = EightBytes(View(word), at);
   return key;
 }
 

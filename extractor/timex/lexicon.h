@@ -44,10 +44,12 @@ class Lexicon {
   // The longest word a table may hold, in bytes.
   static constexpr size_t kMaxWordBytes = 24;
 
-  // A word in lower case, cut into machine words and filled up with zeros.
+  // A word in lower case, cut into EightBytes and filled up with zeros.
   struct Key {
     uint64_t parts[3] = {0, 0, 0};
     bool operator==(const Key&) const = default;
+    // Sets a byte that is zero.
+    void Put(size_t at, unsigned char byte) { parts[at / 8] |= uint64_t{byte} << (8 * (at % 8)); }
   };
 
   // INVALID_ARGUMENT names the line that cannot be read.

@@ -3,14 +3,12 @@
 // the blocks from U+2000 to U+2BFF.
 #include "extractor/timex/tokenizer.h"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "extractor/eight_bytes.h"
 #include "extractor/timex/lexicon.h"
 #include "extractor/timex/token.h"
 
@@ -196,6 +194,30 @@ class Tokenizer {
 
   void Word(uint8_t flags) {
     const uint32_t begin = at_;
+    const bool ascii = TakeLetters();
+    Token token = MakeToken(begin, at_, TokenKind::kWord, flags);
+    const unsigned char first = static_cast<unsigned char>(text_[begin]);
+    const unsigned char second = begin + 1 < at_ ? text_[begin + 1] : 0;
+    const bool capital = (first >= 'A' && first <= 'Z') ||
+                         (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97);
+    if (capital) token.flags |= Token::kCapital;
+    if (at_ - begin <= Lexicon::kMaxWordBytes) {
+      if (!ascii) key_ = KeyOf(LowerCase(text_.substr(begin, at_ - begin)));
+      Look(begin, capital, &token);
+    }
+    Push(token);
+  }
+
+  // Reads on to the end of the word; whether all its letters are ASCII: then their key is in key_.
+  bool TakeLetters() {
+    key_ = {};
+    for (uint64_t& part : key_.parts) {
+      const uint64_t bytes = EightBytes({text_.data(), end_}, at_);
+      const uint32_t count = CountBefore(~AsciiLetters(bytes));
+      part = AsciiLower(bytes) & FirstBytes(count);
+      at_ += count;
+      if (count < sizeof(bytes)) break;
+    }
     bool ascii = true;
     while (at_ < end_) {
       const Byte type = ByteAt(text_, at_);
@@ -209,31 +231,18 @@ class Tokenizer {
       at_ += character.size;
       ascii = false;
     }
-    Token token = MakeToken(begin, at_, TokenKind::kWord, flags);
-    const unsigned char first = static_cast<unsigned char>(text_[begin]);
-    const unsigned char second = begin + 1 < at_ ? text_[begin + 1] : 0;
-    const bool capital = (first >= 'A' && first <= 'Z') ||
-                         (first == 0xC3 && second >= 0x80 && second <= 0x9E && second != 0x97);
-    if (capital) token.flags |= Token::kCapital;
-    if (at_ - begin <= Lexicon::kMaxWordBytes) Look(begin, capital, ascii, &token);
-    Push(token);
+    return ascii;
   }
 
-  // Finds the word's entry; takes in the point of an abbreviation and the letters of `p.m.`.
-  void Look(uint32_t begin, bool capital, bool ascii, Token* token) {
-    Lexicon::Key key;
-    char* letters = reinterpret_cast<char*>(key.parts);
+  // Finds the entry of the word in key_; takes in the point of an abbreviation and the letters of
+  // `p.m.`.
+  void Look(uint32_t begin, bool capital, Token* token) {
     const uint32_t size = at_ - begin;
-    if (ascii) {
-      CopyLower(begin, size, &key);
-    } else {
-      std::memcpy(letters, LowerCase(text_.substr(begin, size)).data(), size);
-    }
     if (at_ < end_ && text_[at_] == '.') {
       if (size == 1 && Initials(begin, capital, token)) return;
       if (size < Lexicon::kMaxWordBytes) {
-        Lexicon::Key abbreviation = key;
-        reinterpret_cast<char*>(abbreviation.parts)[size] = '.';
+        Lexicon::Key abbreviation = key_;
+        abbreviation.Put(size, '.');
         if (const uint32_t entry = lexicon_.FindEntry(abbreviation, capital); entry != 0) {
           token->entry = entry;
           token->end = ++at_;
@@ -241,48 +250,29 @@ class Tokenizer {
         }
       }
     }
-    token->entry = lexicon_.FindEntry(key, capital);
+    token->entry = lexicon_.FindEntry(key_, capital);
     if (token->entry == 0 && capital) token->entry = 1;
-  }
-
-  // ASCII letters to lower case, eight at a time where the text has as many.
-  void CopyLower(uint32_t begin, uint32_t size, Lexicon::Key* key) const {
-    constexpr uint64_t kLowerCase = 0x2020202020202020u;
-    for (uint32_t at = 0, part = 0; at < size; at += 8, ++part) {
-      const uint32_t count = std::min<uint32_t>(8, size - at);
-      if (begin + at + 8 <= text_.size()) {
-        std::memcpy(&key->parts[part], text_.data() + begin + at, 8);
-        key->parts[part] &= FirstBytes(count);
-      } else {
-        std::memcpy(&key->parts[part], text_.data() + begin + at, count);
-      }
-      key->parts[part] |= kLowerCase & FirstBytes(count);
-    }
-  }
-
-  // A mask of the first bytes of a machine word in memory, 1 to 8.
-  static uint64_t FirstBytes(uint32_t count) {
-    return std::endian::native == std::endian::little ? ~uint64_t{0} >> (64 - 8 * count)
-                                                      : ~uint64_t{0} << (64 - 8 * count);
   }
 
   // Letters with points, `p.m.`, `B.C`, when a table holds them.
   bool Initials(uint32_t begin, bool capital, Token* token) {
     Lexicon::Key key;
-    char* letters = reinterpret_cast<char*>(key.parts);
-    letters[0] = static_cast<char>(text_[begin] | 0x20);
+    const auto put = [&](uint32_t place, uint32_t letter) {
+      key.Put(place, static_cast<unsigned char>(text_[letter] | 0x20));
+    };
+    put(0, begin);
     uint32_t end = begin + 1;
     uint32_t size = 1;
     while (end + 1 < end_ && text_[end] == '.' && LetterAt(end + 1) && !LetterAt(end + 2) &&
            size + 2 < Lexicon::kMaxWordBytes) {
-      letters[size] = '.';
-      letters[size + 1] = static_cast<char>(text_[end + 1] | 0x20);
+      key.Put(size, '.');
+      put(size + 1, end + 1);
       size += 2;
       end += 2;
     }
     if (size == 1) return false;
     const bool point = end < end_ && text_[end] == '.';
-    letters[size] = '.';
+    key.Put(size, '.');
     const uint32_t entry = lexicon_.FindEntry(key, capital);
     if (entry == 0) return false;
     token->entry = entry;
@@ -292,14 +282,9 @@ class Tokenizer {
 
   void Mark(const Character& character, uint8_t flags) {
     Token token = MakeToken(at_, at_ + character.size, TokenKind::kMark, flags);
-    Lexicon::Key key;
-    if (character.mark != 0) {
-      key.parts[0] = static_cast<unsigned char>(character.mark);
-    } else {
-      std::memcpy(key.parts, text_.data() + at_, character.size);
-    }
-    if (key.parts[0] == '`') key.parts[0] = '\'';
-    token.entry = lexicon_.FindEntry(key, false);
+    const char mark = character.mark == '`' ? '\'' : character.mark;
+    token.entry = lexicon_.FindEntry(
+        KeyOf(mark != 0 ? absl::string_view(&mark, 1) : text_.substr(at_, character.size)), false);
     at_ += character.size;
     Push(token);
   }
@@ -309,6 +294,7 @@ class Tokenizer {
   const uint32_t end_;
   const Lexicon& lexicon_;
   std::vector<Token>& tokens_;
+  Lexicon::Key key_;  // of the word in hand
 };
 
 }  // namespace
