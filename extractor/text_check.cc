@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "extractor/eight_bytes.h"
 
 namespace annals::extractor {
 
@@ -25,6 +26,11 @@ absl::Status CheckText(std::string_view text) {
   int32_t i = 0;
   while (i < length) {
     const int32_t begin = i;
+    const uint64_t bytes = EightBytes(text, static_cast<size_t>(i));
+    if (AsciiBetween(bytes, 0x01, 0x7F) == kHighBits) {
+      i += 8;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text[static_cast<size_t>(i)]);
     if (byte != 0 && byte < 0x80) {
       ++i;

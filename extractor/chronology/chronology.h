@@ -116,15 +116,16 @@ class Chronology {
     }
     bool MayHold(std::string_view word) const { return bits_.test(Index(word)) || IsWide(word); }
     bool MayHoldPair(std::string_view first, std::string_view second) const {
-      return bits_.test(PairIndex(first, second)) || IsWide(first) || IsWide(second);
+      return !second.empty() &&
+             (bits_.test(PairIndex(first, second)) || IsWide(first) || IsWide(second));
     }
 
    private:
     static bool IsWide(std::string_view word) {
-      return !word.empty() && static_cast<unsigned char>(word[0]) >= 0x80;
+      return static_cast<unsigned char>(word[0]) >= 0x80;
     }
     static size_t PairIndex(std::string_view first, std::string_view second) {
-      return second.empty() ? 0 : (Index(first) * 0x9E5 ^ Index(second)) % kBits;
+      return (Index(first) * 0x9E5 ^ Index(second)) % kBits;
     }
     static size_t Index(std::string_view word) {
       const size_t second = word.size() > 1 ? word[1] & 31 : 0;

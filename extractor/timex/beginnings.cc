@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "extractor/timex/bit_matrix.h"
 #include "extractor/timex/grammar.h"
@@ -17,16 +18,9 @@
 namespace annals::extractor::timex {
 namespace {
 
-// What can come behind the first token of a match.
-struct Second {
-  BitMatrix symbols;     // one row
-  bool may_end = false;  // the match may end there
-
-  void Merge(const Second& other) {
-    symbols.Merge(0, other.symbols, 0);
-    may_end = may_end || other.may_end;
-  }
-};
+// What can come behind the first token of a match: one row, with a column for nothing, which stands
+// for the end of the match.
+using Second = BitMatrix;
 
 class Finder {
  public:
@@ -34,87 +28,101 @@ class Finder {
       : grammar_(grammar),
         lexicon_(lexicon),
         numbers_(lexicon),
-        classes_(lexicon.SymbolsOfClasses()) {}
-
-  Second Behind(uint32_t node_index, SymbolId symbol) {
-    Second second = Nothing();
-    const Node& node = grammar_.node(node_index);
-    grammar_.ForEachArcOf(node, lexicon_.class_list(symbol),
-                          [&](const Arc& arc) { GoOn(arc.node, &second); });
-    for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
-      const Arc& arc = grammar_.arc(i);
-      if (arc.kind != Arc::Kind::kCategory) {  // a bracket
-        second.Merge(Behind(arc.node, symbol));
-      } else if (grammar_.MayBegin(arc.id, symbol)) {
-        const Second& inside = Inside(arc.id, symbol);
-        second.symbols.Merge(0, inside.symbols, 0);
-        if (inside.may_end) GoOn(arc.node, &second);
-      }
-    }
-    return second;
-  }
-
- private:
-  Second Nothing() const { return {BitMatrix(1, lexicon_.symbol_count()), false}; }
+        classes_(lexicon.SymbolsOfClasses()),
+        end_(lexicon.symbol_count()) {}
 
   // What a category that begins with the symbol goes on with.
   const Second& Inside(uint16_t category, SymbolId symbol) {
-    const auto key = std::make_pair(category, symbol);
-    if (const auto known = inside_.find(key); known != inside_.end()) return known->second;
-    Second second;
+    const auto [place, fresh] =
+        inside_.try_emplace(std::make_pair(category, symbol), 1, lexicon_.symbol_count() + 1);
+    Second& second = place->second;
+    if (!fresh) return second;
     switch (category) {
       case Grammar::kNumber:
-        second = BuiltIn(numbers_.InsideCardinal(), true);
+        AddBuiltIn(numbers_.InsideCardinal(), &second);
+        second.Set(0, end_);
         break;
       case Grammar::kOrdinal:
-        second = BuiltIn(numbers_.InsideOrdinal(), true);
+        AddBuiltIn(numbers_.InsideOrdinal(), &second);
+        second.Set(0, end_);
         break;
       case Grammar::kSpokenYear:
-        second = BuiltIn(numbers_.InsideSpokenYear(), false);
+        AddBuiltIn(numbers_.InsideSpokenYear(), &second);
         break;
       default:
-        second = Behind(grammar_.category_root(category), symbol);
+        AddBehind(grammar_.category_root(category), symbol, &second);
         break;
     }
-    return inside_.emplace(key, std::move(second)).first->second;
+    return second;
   }
 
-  Second BuiltIn(const ClassSet& inside, bool may_end) const {
-    Second second = Nothing();
-    inside.ForEach([&](ClassId id) { second.symbols.Merge(0, classes_, id); });
-    second.may_end = may_end;
-    return second;
+  void AddBehind(uint32_t node_index, SymbolId symbol, Second* second) {
+    const Node& node = grammar_.node(node_index);
+    grammar_.ForEachArcOf(node, lexicon_.class_list(symbol),
+                          [&](const Arc& arc) { GoOn(arc.node, second); });
+    for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
+      const Arc& arc = grammar_.arc(i);
+      if (arc.kind != Arc::Kind::kCategory) {  // a bracket
+        AddBehind(arc.node, symbol, second);
+      } else if (grammar_.MayBegin(arc.id, symbol)) {
+        const Second& inside = Inside(arc.id, symbol);
+        const bool ended = second->Has(0, end_);
+        second->Merge(0, inside, 0);
+        if (!ended) second->Clear(0, end_);
+        if (inside.Has(0, end_)) GoOn(arc.node, second);
+      }
+    }
+  }
+
+ private:
+  void AddBuiltIn(const ClassSet& inside, Second* second) const {
+    inside.ForEach([&](ClassId id) { second->Merge(0, classes_, id); });
   }
 
   // The match has come to a node: it may end there or read on.
   void GoOn(uint32_t node, Second* second) const {
-    second->symbols.Merge(0, grammar_.node_first(), node);
-    second->may_end = second->may_end || grammar_.node(node).may_end;
+    second->Merge(0, grammar_.node_first(), node);
+    if (grammar_.node(node).may_end) second->Set(0, end_);
   }
 
   const Grammar& grammar_;
   const Lexicon& lexicon_;
   const NumberReader numbers_;
   const BitMatrix classes_;
+  const size_t end_;
   std::map<std::pair<uint16_t, SymbolId>, Second> inside_;
 };
 
 }  // namespace
 
 Beginnings::Beginnings(const Grammar& grammar, const Lexicon& lexicon)
-    : seconds_(lexicon.symbol_count(), lexicon.symbol_count()), alone_(1, lexicon.symbol_count()) {
+    : symbol_count_(lexicon.symbol_count()),
+      rules_(static_cast<uint16_t>(grammar.category_count())),
+      rows_((grammar.category_count() + 1) * lexicon.symbol_count()) {
   Finder finder(grammar, lexicon);
-  for (size_t symbol = 0; symbol < lexicon.symbol_count(); ++symbol) {
-    // Words of no table, entries 0 and 1, begin nothing.
-    if (symbol == lexicon.symbol(0) || symbol == lexicon.symbol(1)) continue;
-    const Second second = finder.Behind(grammar.root(), static_cast<SymbolId>(symbol));
-    if (second.may_end) {
-      alone_.Set(0, symbol);
-      seconds_.Fill(symbol);
-    } else {
-      seconds_.Merge(symbol, second.symbols, 0);
+  std::vector<Second> rows = {Second(1, symbol_count_ + 1)};
+  std::map<Second, uint16_t> known = {{rows[0], 0}};
+  const auto keep = [&](uint16_t category, size_t symbol, Second second) {
+    if (second.Has(0, none())) second.Fill(0);
+    const auto [place, fresh] = known.try_emplace(second, static_cast<uint16_t>(rows.size()));
+    if (fresh) rows.push_back(std::move(second));
+    rows_[category * symbol_count_ + symbol] = place->second;
+  };
+  for (size_t index = 0; index < symbol_count_; ++index) {
+    const SymbolId symbol = static_cast<SymbolId>(index);
+    for (uint16_t category = 0; category < rules_; ++category) {
+      if (grammar.MayBegin(category, symbol)) {
+        keep(category, symbol, finder.Inside(category, symbol));
+      }
     }
+    // Words of no table, entries 0 and 1, begin no rule.
+    if (symbol == lexicon.symbol(0) || symbol == lexicon.symbol(1)) continue;
+    Second second(1, symbol_count_ + 1);
+    finder.AddBehind(grammar.root(), symbol, &second);
+    keep(rules_, symbol, std::move(second));
   }
+  seconds_ = BitMatrix(rows.size(), symbol_count_ + 1);
+  for (size_t row = 0; row < rows.size(); ++row) seconds_.Merge(row, rows[row], 0);
 }
 
 }  // namespace annals::extractor::timex

@@ -1,15 +1,19 @@
-// Tells by two tokens whether a rule can match, so that most walks of the grammar never begin.
+// Tells by two tokens whether a rule or category can match, so that most walks of the grammar never
+// begin.
 //
 //   const Beginnings beginnings(grammar, lexicon);
-//   beginnings.MayBegin(the, house);   // false
-//   beginnings.MayBegin(the, third);   // true
-//   beginnings.MayBeAll(third);        // false: no rule reads `third` alone
+//   beginnings.MayBegin(beginnings.rules(), the, house);   // false
+//   beginnings.MayBegin(beginnings.rules(), the, third);   // true
 //
 // `the` begins rules, and stands in every line of a text. What decides is the next word; for each
 // symbol of the lexicon it is worked out beforehand which symbols can come second. The answer errs
 // on the side of true: conditions, spaces and what numbers ask of their words are left to the walk.
 #ifndef ANNALS_EXTRACTOR_TIMEX_BEGINNINGS_H_
 #define ANNALS_EXTRACTOR_TIMEX_BEGINNINGS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "extractor/timex/bit_matrix.h"
 #include "extractor/timex/lexicon.h"
@@ -25,15 +29,21 @@ class Beginnings {
 
   Beginnings(const Grammar& grammar, const Lexicon& lexicon);
 
-  // Whether a rule can begin with a token of the first symbol before one of the second.
-  bool MayBegin(SymbolId first, SymbolId second) const { return seconds_.Has(first, second); }
+  // Whether a category can begin with a token of the first symbol before one of the second.
+  bool MayBegin(uint16_t category, SymbolId first, SymbolId second) const {
+    return seconds_.Has(rows_[category * symbol_count_ + first], second);
+  }
 
-  // Whether a rule can read a token of the symbol and no other.
-  bool MayBeAll(SymbolId symbol) const { return alone_.Has(0, symbol); }
+  // Stands for all rules as a category.
+  uint16_t rules() const { return rules_; }
+  // Stands as the second symbol behind the last token of a text or paragraph.
+  SymbolId none() const { return static_cast<SymbolId>(symbol_count_); }
 
  private:
-  BitMatrix seconds_;  // first symbols by second ones
-  BitMatrix alone_;    // one row
+  size_t symbol_count_ = 0;
+  uint16_t rules_ = 0;
+  std::vector<uint16_t> rows_;  // of seconds_, by category and first symbol
+  BitMatrix seconds_;           // row 0: no symbol
 };
 
 }  // namespace annals::extractor::timex

@@ -2,6 +2,7 @@
 #ifndef ANNALS_EXTRACTOR_TIMEX_BIT_MATRIX_H_
 #define ANNALS_EXTRACTOR_TIMEX_BIT_MATRIX_H_
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -21,13 +22,16 @@ class BitMatrix {
   void Set(size_t row, size_t column) {
     bits_[row * words_ + column / 64] |= uint64_t{1} << (column % 64);
   }
-  // Sets the bits that a row of a matrix of the same width has; whether there were new ones.
+  void Clear(size_t row, size_t column) {
+    bits_[row * words_ + column / 64] &= ~(uint64_t{1} << (column % 64));
+  }
+  // Sets the bits that a row of a matrix at most as wide has; whether there were new ones.
   bool Merge(size_t row, const BitMatrix& other, size_t other_row) {
     uint64_t fresh = 0;
-    for (size_t word = 0; word < words_; ++word) {
+    for (size_t word = 0; word < other.words_; ++word) {
       uint64_t& bits = bits_[row * words_ + word];
-      fresh |= other.bits_[other_row * words_ + word] & ~bits;
-      bits |= other.bits_[other_row * words_ + word];
+      fresh |= other.bits_[other_row * other.words_ + word] & ~bits;
+      bits |= other.bits_[other_row * other.words_ + word];
     }
     return fresh != 0;
   }
@@ -35,6 +39,8 @@ class BitMatrix {
   void Fill(size_t row) {
     for (size_t word = 0; word < words_; ++word) bits_[row * words_ + word] = ~uint64_t{0};
   }
+
+  auto operator<=>(const BitMatrix&) const = default;
 
  private:
   size_t words_ = 0;  // of a row

@@ -103,7 +103,7 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
   Forget();
   for (uint32_t at = 0; at < tokens.size();) {
     Match match;
-    if (!MayBeginAt(at) || !MatchAt(at, &match)) {
+    if (!MayBeginAt(grammar_.beginnings().rules(), at) || !MatchAt(at, &match)) {
       ++at;
       continue;
     }
@@ -112,11 +112,11 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
   }
 }
 
-bool Matcher::MayBeginAt(uint32_t at) const {
+bool Matcher::MayBeginAt(uint16_t category, uint32_t at) const {
   const Beginnings& beginnings = grammar_.beginnings();
   const bool last = at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore);
-  return last ? beginnings.MayBeAll(tokens_[at].symbol)
-              : beginnings.MayBegin(tokens_[at].symbol, tokens_[at + 1].symbol);
+  return beginnings.MayBegin(category, tokens_[at].symbol,
+                             last ? beginnings.none() : tokens_[at + 1].symbol);
 }
 
 bool Matcher::MatchAt(uint32_t at, Match* match) {
@@ -176,7 +176,7 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
       path_.pop_back();
       continue;
     }
-    if (!more || !grammar_.MayBegin(arc.id, tokens_[at].symbol) || !Fits(arc, at, begin_)) continue;
+    if (!more || !MayBeginAt(arc.id, at) || !Fits(arc, at, begin_)) continue;
     const Memo found = SubMatches(arc.id, at);
     for (uint32_t sub = found.begin; sub < found.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;
@@ -237,7 +237,7 @@ void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base) {
   });
   for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
-    if (!grammar_.MayBegin(arc.id, symbol) || !Fits(arc, at, begin)) continue;
+    if (!MayBeginAt(arc.id, at) || !Fits(arc, at, begin)) continue;
     const Memo sub_matches = SubMatches(arc.id, at);
     for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;

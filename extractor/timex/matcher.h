@@ -59,8 +59,8 @@ class Matcher {
     uint32_t end = 0;
   };
 
-  // Whether a match can begin at a token.
-  bool MayBeginAt(uint32_t at) const;
+  // Whether a match of a category, or the rules, can begin at a token.
+  bool MayBeginAt(uint16_t category, uint32_t at) const;
   bool MatchAt(uint32_t at, Match* match);
   void WalkRules(uint32_t node_index, uint32_t at);
   void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base);
