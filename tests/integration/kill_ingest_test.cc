@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 #include <signal.h>
 
 #include <atomic>
@@ -10,12 +11,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <regex>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "clients/cpp/client.h"
 #include "storage/database.h"
 #include "storage/verify.h"
@@ -145,9 +146,10 @@ TEST(KillIngestTest, NothingIsMissingAndNothingDouble) {
 
 // The events of a data directory, one a line in the order of their names, without their revisions.
 std::string EventsIn(const std::string& data_dir) {
-  const ProgramResult result = RunAnnals({"events", "--data", data_dir, "--output", "jsonl"});
+  ProgramResult result = RunAnnals({"events", "--data", data_dir, "--output", "jsonl"});
   EXPECT_EQ(result.exit_status, 0) << result.err;
-  return std::regex_replace(result.out, std::regex(R"("revision":"\d+")"), "");
+  RE2::GlobalReplace(&result.out, R"("revision":"\d+")", "");
+  return result.out;
 }
 
 TEST(KillIngestTest, AFolderGoesOnWhereItWasStopped) {
@@ -156,7 +158,7 @@ TEST(KillIngestTest, AFolderGoesOnWhereItWasStopped) {
   for (int file = 0; file < 6; ++file) {
     std::string lines;
     for (int i = 0; i < 40; ++i) {
-      const std::string text = std::regex_replace(TextOf(40 * file + i), std::regex("\n"), "\\n");
+      const std::string text = absl::StrReplaceAll(TextOf(40 * file + i), {{"\n", "\\n"}});
       lines += fmt::format("{{\"id\": \"w{}-{}\", \"text\": \"{}\"}}\n", file, i, text);
     }
     WriteFile(fmt::format("{}/wards/{}.jsonl", dir.path(), file), lines);
