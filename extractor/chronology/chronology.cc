@@ -178,16 +178,22 @@ ChronologyContext Chronology::ContextOf(std::string_view text, std::optional<int
   context.year = year;
   context.words.resize(context_word_count_, false);
   const auto end = static_cast<uint32_t>(text.size());
-  for (ByteSpan span = FindWord(text, 0, end); !span.empty();
-       span = FindWord(text, span.end, end)) {
-    const std::string_view word = text.substr(span.begin, span.size());
-    if (!context_words_.MayHold(word)) {
-      continue;
+  const auto word_at = [text](ByteSpan at) { return text.substr(at.begin, at.size()); };
+  for (ByteSpan at = FindWord(text, 0, end); !at.empty();) {
+    const std::string_view word = word_at(at);
+    const ByteSpan next = FindWord(text, at.end, end);
+    const bool first =
+        first_words_.MayHold(word) || (!absl::ascii_islower(word[0]) && first_names_.MayHold(word));
+    if (first && (only_words_.MayHold(word) || pairs_.MayHoldPair(word, word_at(next)))) {
+      context.candidates.push_back(at.begin);
     }
-    const std::optional<uint32_t> number = FindNumber(LowerCase(word));
-    if (number.has_value() && context_numbers_[*number] != 0) {
-      context.words[context_numbers_[*number] - 1] = true;
+    if (context_words_.MayHold(word)) {
+      const std::optional<uint32_t> number = FindNumber(LowerCase(word));
+      if (number.has_value() && context_numbers_[*number] != 0) {
+        context.words[context_numbers_[*number] - 1] = true;
+      }
     }
+    at = next;
   }
   return context;
 }
@@ -231,20 +237,15 @@ std::optional<ChronologyMatch> Chronology::FindAt(std::string_view text, uint32_
 std::vector<ChronologyMatch> Chronology::FindAll(std::string_view text, ByteSpan span,
                                                  const ChronologyContext& context) const {
   std::vector<ChronologyMatch> matches;
-  const auto word_at = [text](ByteSpan at) { return text.substr(at.begin, at.size()); };
-  ByteSpan at = FindWord(text, span.begin, span.end);
-  while (!at.empty()) {
-    const std::string_view word = word_at(at);
-    ByteSpan next = FindWord(text, at.end, span.end);
-    const bool first =
-        first_words_.MayHold(word) || (!absl::ascii_islower(word[0]) && first_names_.MayHold(word));
-    if (first && (only_words_.MayHold(word) || pairs_.MayHoldPair(word, word_at(next)))) {
-      if (const auto match = FindAt(text, at.begin, span.end, context)) {
-        next = FindWord(text, match->span.end, span.end);
-        matches.push_back(*match);
-      }
+  const std::vector<uint32_t>& candidates = context.candidates;
+  for (auto at = std::lower_bound(candidates.begin(), candidates.end(), span.begin);
+       at != candidates.end() && *at < span.end; ++at) {
+    if (!matches.empty() && *at < matches.back().span.end) {
+      continue;
     }
-    at = next;
+    if (const auto match = FindAt(text, *at, span.end, context)) {
+      matches.push_back(*match);
+    }
   }
   return matches;
 }

@@ -46,13 +46,16 @@ struct ChronologySource {
 // The chronology that is compiled into the program.
 std::string_view BuiltInChronology();
 
-// What a document says for or against an ambiguous wording.
+// What a pass over a whole document found: where a wording may begin, and what it says for or
+// against an ambiguous one.
 struct ChronologyContext {
   // The year in which the document was written, astronomical. Nothing: not known, so that wordings
   // bound to years are not found.
   std::optional<int64_t> year;
   // For each context word of the chronology, whether the document has it.
   std::vector<bool> words;
+  // Where the first two words may be those of a wording, in order.
+  std::vector<uint32_t> candidates;
 };
 
 // A wording found in a text.
@@ -78,11 +81,12 @@ class Chronology {
   // conditions of their aliases.
   const std::vector<annals::v1::Event>& events() const { return events_; }
 
-  // Reads a whole document for the words that conditions ask for.
+  // Reads a whole document for the words that conditions ask for, and for what may be a wording.
+  // Takes time proportional to it: one look-up a word.
   ChronologyContext ContextOf(std::string_view text, std::optional<int64_t> year) const;
 
-  // The wordings in text[span], in order and apart, the longest at each place. Takes time
-  // proportional to the span: one look-up a word.
+  // The wordings in text[span], in order and apart, the longest at each place. The context must be
+  // that of the text.
   std::vector<ChronologyMatch> FindAll(std::string_view text, ByteSpan span,
                                        const ChronologyContext& context) const;
 

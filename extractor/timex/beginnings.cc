@@ -25,11 +25,7 @@ using Second = BitMatrix;
 class Finder {
  public:
   Finder(const Grammar& grammar, const Lexicon& lexicon)
-      : grammar_(grammar),
-        lexicon_(lexicon),
-        numbers_(lexicon),
-        classes_(lexicon.SymbolsOfClasses()),
-        end_(lexicon.symbol_count()) {}
+      : grammar_(grammar), lexicon_(lexicon), numbers_(lexicon), end_(lexicon.symbol_count()) {}
 
   // What a category that begins with the symbol goes on with.
   const Second& Inside(uint16_t category, SymbolId symbol) {
@@ -76,7 +72,7 @@ class Finder {
 
  private:
   void AddBuiltIn(const ClassSet& inside, Second* second) const {
-    inside.ForEach([&](ClassId id) { second->Merge(0, classes_, id); });
+    inside.ForEach([&](ClassId id) { second->Merge(0, lexicon_.symbols_of_classes(), id); });
   }
 
   // The match has come to a node: it may end there or read on.
@@ -88,7 +84,6 @@ class Finder {
   const Grammar& grammar_;
   const Lexicon& lexicon_;
   const NumberReader numbers_;
-  const BitMatrix classes_;
   const size_t end_;
   std::map<std::pair<uint16_t, SymbolId>, Second> inside_;
 };

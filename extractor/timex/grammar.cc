@@ -266,7 +266,7 @@ class GrammarBuilder {
 
   // What can follow at each node and begin each category.
   void FindFirsts() {
-    const BitMatrix symbols = lexicon_.SymbolsOfClasses();
+    const BitMatrix& symbols = lexicon_.symbols_of_classes();
     BitMatrix& node_first = grammar_.node_first_;
     BitMatrix& category_first = grammar_.category_first_;
     node_first = BitMatrix(grammar_.nodes_.size(), lexicon_.symbol_count());

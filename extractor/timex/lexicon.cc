@@ -321,16 +321,12 @@ absl::Status Lexicon::NumberSymbols() {
     classes.ForEach([this](ClassId id) { class_lists_.push_back(id); });
   }
   class_list_begins_.push_back(static_cast<uint32_t>(class_lists_.size()));
+  class_symbols_ = BitMatrix(class_slots_.size(), symbol_count());
+  for (size_t symbol = 0; symbol < symbol_count(); ++symbol) {
+    symbol_classes_[symbol].ForEach([&](ClassId id) { class_symbols_.Set(id, symbol); });
+  }
   classes_ = {};
   return absl::OkStatus();
-}
-
-BitMatrix Lexicon::SymbolsOfClasses() const {
-  BitMatrix symbols(class_slots_.size(), symbol_count());
-  for (size_t symbol = 0; symbol < symbol_count(); ++symbol) {
-    symbol_classes_[symbol].ForEach([&](ClassId id) { symbols.Set(id, symbol); });
-  }
-  return symbols;
 }
 
 int32_t Lexicon::ValueOf(const Token& token, ClassId id) const {

@@ -2,7 +2,7 @@
 //
 //   absl::StatusOr<Lexicon> lexicon = Lexicon::Load(en_words);
 //   lexicon->NumberSymbols();
-//   lexicon->classes(token.symbol).Has(*lexicon->FindClass("MONTH"));
+//   lexicon->Has(token.symbol, *lexicon->FindClass("MONTH"));
 //   lexicon->ValueOf(token, month_class);   // 7 for "July"
 //
 // A word table has a row for each set of words of one meaning: the words, separated by spaces; the
@@ -91,7 +91,8 @@ class Lexicon {
   SymbolId symbol(uint32_t entry) const { return symbols_[entry]; }
   size_t symbol_count() const { return symbol_classes_.size(); }
   const ClassSet& classes(SymbolId symbol) const { return symbol_classes_[symbol]; }
-  // The same as a list, the lowest first.
+  bool Has(SymbolId symbol, ClassId id) const { return class_symbols_.Has(id, symbol); }
+  // The classes as a list, the lowest first.
   absl::Span<const ClassId> class_list(SymbolId symbol) const {
     return absl::MakeConstSpan(class_lists_)
         .subspan(class_list_begins_[symbol],
@@ -99,7 +100,10 @@ class Lexicon {
   }
 
   // The symbols that have each class: classes by symbols.
-  BitMatrix SymbolsOfClasses() const;
+  const BitMatrix& symbols_of_classes() const { return class_symbols_; }
+
+  // Whether the ending of a word may put it into a class: see CouldBe.
+  bool HasEndings(ClassId id) const { return suffix_classes_.Has(id); }
 
   // Whether a token belongs to one of the classes; for words of no table by their ending.
   bool CouldBe(const Token& token, absl::string_view text, const ClassSet& wanted) const;
@@ -120,10 +124,10 @@ class Lexicon {
   Lexicon();
 
   static uint64_t HashOf(const Key& key) {
-    uint64_t hash = key.parts[0] * 0x9E3779B97F4A7C15u;
-    hash = (hash ^ (hash >> 29) ^ key.parts[1]) * 0xBF58476D1CE4E5B9u;
-    hash = (hash ^ (hash >> 32) ^ key.parts[2]) * 0x94D049BB133111EBu;
-    return hash ^ (hash >> 31);
+    // Products side by side, of odd numbers; their upper halves depend on every byte.
+    return (key.parts[0] * 0x9E3779B97F4A7C15u + key.parts[1] * 0xBF58476D1CE4E5B9u +
+            key.parts[2] * 0x94D049BB133111EBu) >>
+           32;
   }
   absl::StatusOr<ClassId> ClassNamed(absl::string_view name);
   uint32_t IndexOf(absl::string_view word);
@@ -141,6 +145,7 @@ class Lexicon {
   std::vector<ClassSet> classes_;            // by entry: 2 * index, plus 1 for a capital letter
   std::vector<SymbolId> symbols_;            // by entry, once they are numbered; then no classes_
   std::vector<ClassSet> symbol_classes_;     // by symbol
+  BitMatrix class_symbols_;                  // classes by symbols
   std::vector<ClassId> class_lists_;         // of all symbols, one behind the other
   std::vector<uint32_t> class_list_begins_;  // by symbol, and the end of the last
   std::vector<uint32_t> number_entries_;     // by shape

@@ -41,7 +41,7 @@ NumberReader::NumberReader(const Lexicon& lexicon)
 bool NumberReader::Has(absl::Span<const Token> tokens, uint32_t at,
                        std::optional<ClassId> id) const {
   return id.has_value() && at < tokens.size() && (at == 0 || !tokens[at].Is(Token::kBreakBefore)) &&
-         lexicon_->classes(tokens[at].symbol).Has(*id);
+         lexicon_->Has(tokens[at].symbol, *id);
 }
 
 int32_t NumberReader::Value(absl::Span<const Token> tokens, uint32_t at,

@@ -167,8 +167,8 @@ ByteSpan Scanner::Bytes(uint32_t begin, uint32_t end) const {
 
 bool Scanner::Is(uint32_t token, std::optional<ClassId> id) const {
   if (!id.has_value() || token >= tokens_.size()) return false;
-  if (lexicon_.classes(tokens_[token].symbol).Has(*id)) return true;
-  if (tokens_[token].entry > 1) return false;
+  if (lexicon_.Has(tokens_[token].symbol, *id)) return true;
+  if (tokens_[token].entry > 1 || !lexicon_.HasEndings(*id)) return false;
   ClassSet wanted;
   wanted.Add(*id);
   return lexicon_.CouldBe(tokens_[token], text_, wanted);
