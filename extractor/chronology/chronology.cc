@@ -102,13 +102,13 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     uint32_t& number = context_numbers_[NumberOf(word)];
     if (number == 0) {
       number = ++context_word_count_;
-      context_words_.Add(word);
+      sieve_.Add(WordSieve::KeyOf(word), kIsContext);
     }
     added.context_words.push_back(number - 1);
   }
 
   uint32_t node = 0;
-  std::string first;
+  WordSieve::Key first = 0;
   WordScanner words(wording.text, {0, static_cast<uint32_t>(wording.text.size())});
   while (words.Next()) {
     if (node == 0 && IsArticle(words.lower())) {
@@ -117,10 +117,10 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
     const uint32_t number = NumberOf(std::string(words.lower()));
     if (node == 0) {
       begins_wording_[number] = true;
-      (words.capital() ? first_names_ : first_words_).Add(words.lower());
-      first = std::string(words.lower());
+      first = WordSieve::KeyOf(words.lower());
+      sieve_.Add(first, words.capital() ? kBeginsName : kBeginsWording);
     } else if (added.capitals.size() == 1) {
-      pairs_.AddPair(first, words.lower());
+      sieve_.Add(WordSieve::KeyOfPair(first, WordSieve::KeyOf(words.lower())), kIsPair);
     }
     const auto [child, is_new] =
         children_.try_emplace(ChildKey(node, number), static_cast<uint32_t>(nodes_.size()));
@@ -135,7 +135,7 @@ absl::Status Chronology::AddWording(const EventWording& wording, uint32_t event,
         absl::StrCat("wording \"", wording.text, "\" has no word to find"));
   }
   if (added.capitals.size() == 1) {
-    only_words_.Add(first);
+    sieve_.Add(first, kIsWording);
   }
   for (const Wording& other : nodes_[node]) {
     const bool unconditional = other.context_words.empty() && !other.first_year.has_value();
@@ -178,22 +178,29 @@ ChronologyContext Chronology::ContextOf(std::string_view text, std::optional<int
   context.year = year;
   context.words.resize(context_word_count_, false);
   const auto end = static_cast<uint32_t>(text.size());
-  const auto word_at = [text](ByteSpan at) { return text.substr(at.begin, at.size()); };
-  for (ByteSpan at = FindWord(text, 0, end); !at.empty();) {
-    const std::string_view word = word_at(at);
+  const auto key_at = [text](ByteSpan at) { return WordSieve::KeyAt(text, at.begin, at.size()); };
+  ByteSpan at = FindWord(text, 0, end);
+  WordSieve::Key key = key_at(at);
+  while (!at.empty()) {
     const ByteSpan next = FindWord(text, at.end, end);
-    const bool first =
-        first_words_.MayHold(word) || (!absl::ascii_islower(word[0]) && first_names_.MayHold(word));
-    if (first && (only_words_.MayHold(word) || pairs_.MayHoldPair(word, word_at(next)))) {
+    const WordSieve::Key next_key = key_at(next);
+    const uint8_t marks = sieve_.MarksOf(key);
+    const uint8_t begins =
+        absl::ascii_islower(text[at.begin]) ? kBeginsWording : kBeginsWording | kBeginsName;
+    if ((marks & begins) != 0 &&
+        ((marks & kIsWording) != 0 ||
+         (sieve_.MarksOf(WordSieve::KeyOfPair(key, next_key)) & kIsPair) != 0)) {
       context.candidates.push_back(at.begin);
     }
-    if (context_words_.MayHold(word)) {
-      const std::optional<uint32_t> number = FindNumber(LowerCase(word));
+    if ((marks & kIsContext) != 0) {
+      const std::optional<uint32_t> number =
+          FindNumber(LowerCase(text.substr(at.begin, at.size())));
       if (number.has_value() && context_numbers_[*number] != 0) {
         context.words[context_numbers_[*number] - 1] = true;
       }
     }
     at = next;
+    key = next_key;
   }
   return context;
 }

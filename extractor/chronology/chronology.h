@@ -21,7 +21,6 @@
 #ifndef ANNALS_EXTRACTOR_CHRONOLOGY_CHRONOLOGY_H_
 #define ANNALS_EXTRACTOR_CHRONOLOGY_CHRONOLOGY_H_
 
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -33,6 +32,7 @@
 #include "absl/status/statusor.h"
 #include "annals/v1/event.pb.h"
 #include "extractor/chronology/event_record.h"
+#include "extractor/chronology/word_sieve.h"
 #include "extractor/text_model.h"
 
 namespace annals::extractor {
@@ -109,36 +109,13 @@ class Chronology {
     std::vector<uint32_t> context_words;  // one of them must be in the document; empty: none needed
   };
 
-  // A set of words, or of pairs of them, by their first bytes and length, with false positives:
-  // most words of a text are in none, and need no look-up then. The case of ASCII letters makes no
-  // difference; a word that begins beyond ASCII is in every set.
-  class WordSieve {
-   public:
-    void Add(std::string_view word) { bits_.set(Index(word)); }
-    void AddPair(std::string_view first, std::string_view second) {
-      bits_.set(PairIndex(first, second));
-    }
-    bool MayHold(std::string_view word) const { return bits_.test(Index(word)) || IsWide(word); }
-    bool MayHoldPair(std::string_view first, std::string_view second) const {
-      return !second.empty() &&
-             (bits_.test(PairIndex(first, second)) || IsWide(first) || IsWide(second));
-    }
-
-   private:
-    static bool IsWide(std::string_view word) {
-      return static_cast<unsigned char>(word[0]) >= 0x80;
-    }
-    static size_t PairIndex(std::string_view first, std::string_view second) {
-      return (Index(first) * 0x9E5 ^ Index(second)) % kBits;
-    }
-    static size_t Index(std::string_view word) {
-      const size_t second = word.size() > 1 ? word[1] & 31 : 0;
-      const size_t third = word.size() > 2 ? word[2] & 15 : 0;
-      return (word[0] & 31) << 13 | second << 8 | third << 4 | (word.size() & 15);
-    }
-
-    static constexpr size_t kBits = 1 << 18;
-    std::bitset<kBits> bits_;
+  // What the sieve knows of a word.
+  enum WordMark : uint8_t {
+    kBeginsWording = 1,  // a wording begins with it, in lower case or upper
+    kBeginsName = 2,     // one does with a capital letter or a digit
+    kIsWording = 4,      // it is one
+    kIsPair = 8,         // of a pair: the first two words of a wording
+    kIsContext = 16,     // a condition names it
   };
 
   absl::Status AddSource(const ChronologySource& source);
@@ -160,11 +137,7 @@ class Chronology {
   std::vector<bool> begins_wording_;       // for each word
   std::vector<uint32_t> context_numbers_;  // for each word: its context word plus 1, or 0
   uint32_t context_word_count_ = 0;
-  WordSieve first_words_;    // the words that begin a wording, in lower case or upper
-  WordSieve first_names_;    // those that begin one with a capital letter or a digit
-  WordSieve only_words_;     // those that are one
-  WordSieve pairs_;          // the first two words of the others
-  WordSieve context_words_;  // the words of conditions
+  WordSieve sieve_;
 };
 
 }  // namespace annals::extractor

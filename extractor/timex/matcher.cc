@@ -133,6 +133,8 @@ bool Matcher::MatchAt(uint32_t at, Match* match) {
 
 void Matcher::Forget() {
   sub_matches_.clear();
+  sub_steps_.clear();
+  number_meanings_.clear();
   std::fill(memo_.begin(), memo_.end(), Memo{});
 }
 
@@ -193,11 +195,15 @@ Matcher::Memo Matcher::SubMatches(uint16_t category, uint32_t at) {
   if (found_.size() == depth_) found_.emplace_back();
   found_[depth_].clear();
   if (category < Grammar::kBuiltInCount) {
-    std::optional<SubMatch> number;
+    std::optional<NumberMatch> number;
     if (category == Grammar::kNumber) number = numbers_.Cardinal(tokens_, at);
     if (category == Grammar::kOrdinal) number = numbers_.Ordinal(tokens_, at);
     if (category == Grammar::kSpokenYear) number = numbers_.SpokenYear(tokens_, at);
-    if (number.has_value()) found_[depth_].push_back(*std::move(number));
+    if (number.has_value()) {
+      const uint32_t index = static_cast<uint32_t>(number_meanings_.size());
+      found_[depth_].push_back({number->end, true, index, 0, 0});
+      number_meanings_.push_back(number->meaning);
+    }
   } else {
     ++depth_;
     WalkCategory(grammar_.category_root(category), at, static_cast<uint32_t>(path_.size()));
@@ -216,15 +222,14 @@ void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base) {
   const Node& node = grammar_.node(node_index);
   const uint32_t begin = path_.size() > base ? path_[base].token : at;
   for (uint32_t i = node.productions_begin; i < node.productions_end; ++i) {
-    const Production& production = grammar_.production(grammar_.ending(i));
-    if (!ConditionsHold(production, begin, at)) continue;
+    const uint32_t production = grammar_.ending(i);
+    if (!ConditionsHold(grammar_.production(production), begin, at)) continue;
     std::vector<SubMatch>& found = found_[depth_ - 1];
     const auto same_end = [at](const SubMatch& match) { return match.end == at; };
     if (std::any_of(found.begin(), found.end(), same_end)) continue;
-    SubMatch match{at, {}};
-    for (uint32_t step = base; step < path_.size(); ++step) Apply(path_[step], &match.meaning);
-    match.meaning.Join(production.settings);
-    found.push_back(match);
+    const uint32_t steps_begin = static_cast<uint32_t>(sub_steps_.size());
+    sub_steps_.insert(sub_steps_.end(), path_.begin() + base, path_.end());
+    found.push_back({at, false, production, steps_begin, static_cast<uint32_t>(sub_steps_.size())});
   }
   if (++steps_ > kMaxSteps || at >= tokens_.size()) return;
   const SymbolId symbol = tokens_[at].symbol;
@@ -269,7 +274,7 @@ bool Matcher::ConditionsHold(const Production& production, uint32_t begin, uint3
 void Matcher::Apply(const Step& step, Meaning* meaning) const {
   const Arc& arc = *step.arc;
   if (arc.kind == Arc::Kind::kCategory) {
-    Meaning part = sub_matches_[step.sub_match].meaning;
+    Meaning part = MeaningOf(sub_matches_[step.sub_match]);
     // A renamed category hands its one number over under the new name.
     if (arc.slot >= 0) {
       const Slot own = part.Has(Slot::kOrdinal) ? Slot::kOrdinal : Slot::kCount;
@@ -281,6 +286,16 @@ void Matcher::Apply(const Step& step, Meaning* meaning) const {
   } else if (arc.kind == Arc::Kind::kClass && arc.slot >= 0) {
     meaning->Set(static_cast<Slot>(arc.slot), lexicon_.ValueOf(tokens_[step.token], arc.id));
   }
+}
+
+Meaning Matcher::MeaningOf(const SubMatch& match) const {
+  if (match.built_in) return number_meanings_[match.index];
+  Meaning meaning;
+  for (uint32_t step = match.steps_begin; step < match.steps_end; ++step) {
+    Apply(sub_steps_[step], &meaning);
+  }
+  meaning.Join(grammar_.production(match.index).settings);
+  return meaning;
 }
 
 Match Matcher::Build(uint32_t end) const {

@@ -53,6 +53,15 @@ class Matcher {
     uint32_t token;
     uint32_t sub_match;  // of sub_matches_, for a category
   };
+  // A category found in the text. What it says is put together only for the match that is kept.
+  struct SubMatch {
+    uint32_t end = 0;  // the token after it
+    // Of a built-in category: index into number_meanings_; else the production, and its steps.
+    bool built_in = false;
+    uint32_t index = 0;
+    uint32_t steps_begin = 0;  // of sub_steps_
+    uint32_t steps_end = 0;
+  };
   struct Memo {
     uint32_t token = kNoToken;
     uint32_t begin = 0;  // of sub_matches_
@@ -67,6 +76,7 @@ class Matcher {
   Memo SubMatches(uint16_t category, uint32_t at);
   bool ConditionsHold(const Production& production, uint32_t begin, uint32_t end) const;
   void Apply(const Step& step, Meaning* meaning) const;
+  Meaning MeaningOf(const SubMatch& match) const;
   Match Build(uint32_t end) const;
   void Forget();
   // Whether an arc may read the token.
@@ -87,6 +97,8 @@ class Matcher {
   uint32_t best_end_ = 0;
   uint32_t best_production_ = 0;
   std::vector<SubMatch> sub_matches_;
+  std::vector<Step> sub_steps_;  // of all of them
+  std::vector<Meaning> number_meanings_;
   std::vector<Memo> memo_;  // by category: the last place looked at
   // Results in the making, one list for each level of categories in categories.
   std::vector<std::vector<SubMatch>> found_;

@@ -104,7 +104,8 @@ void NumberReader::Figures(absl::Span<const Token> tokens, uint32_t* at, int64_t
   }
 }
 
-std::optional<SubMatch> NumberReader::Cardinal(absl::Span<const Token> text, uint32_t begin) const {
+std::optional<NumberMatch> NumberReader::Cardinal(absl::Span<const Token> text,
+                                                  uint32_t begin) const {
   const absl::Span<const Token> tokens = text.subspan(begin);
   int64_t total = 0;    // thousands and above, done
   int64_t current = 0;  // below the next scale
@@ -141,15 +142,16 @@ std::optional<SubMatch> NumberReader::Cardinal(absl::Span<const Token> text, uin
   if (count > kMaxCount || (count == 0 && fraction == 0 && !Has(tokens, 0, integer_))) {
     return std::nullopt;
   }
-  SubMatch match{begin + end, {}};
+  NumberMatch match{begin + end, {}};
   match.meaning.Set(Slot::kCount, static_cast<int32_t>(count));
   if (fraction != 0) match.meaning.Set(Slot::kFraction, fraction);
   return match;
 }
 
-std::optional<SubMatch> NumberReader::Ordinal(absl::Span<const Token> text, uint32_t begin) const {
+std::optional<NumberMatch> NumberReader::Ordinal(absl::Span<const Token> text,
+                                                 uint32_t begin) const {
   const absl::Span<const Token> tokens = text.subspan(begin);
-  SubMatch match;
+  NumberMatch match;
   if (Has(tokens, 0, integer_) && Has(tokens, 1, ordinal_suffix_) && Glued(tokens, 1)) {
     match.end = begin + 2;
     match.meaning.Set(Slot::kOrdinal, tokens[0].number);
@@ -172,8 +174,8 @@ std::optional<SubMatch> NumberReader::Ordinal(absl::Span<const Token> text, uint
   return std::nullopt;
 }
 
-std::optional<SubMatch> NumberReader::SpokenYear(absl::Span<const Token> text,
-                                                 uint32_t begin) const {
+std::optional<NumberMatch> NumberReader::SpokenYear(absl::Span<const Token> text,
+                                                    uint32_t begin) const {
   const absl::Span<const Token> tokens = text.subspan(begin);
   uint32_t end = 0;
   const int64_t first = BelowHundred(tokens, &end);
@@ -201,7 +203,7 @@ std::optional<SubMatch> NumberReader::SpokenYear(absl::Span<const Token> text,
     }
   }
   if (year == 0) return std::nullopt;
-  SubMatch match{begin + end, {}};
+  NumberMatch match{begin + end, {}};
   match.meaning.Set(Slot::kYear, static_cast<int32_t>(year));
   return match;
 }

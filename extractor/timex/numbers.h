@@ -20,8 +20,8 @@
 
 namespace annals::extractor::timex {
 
-// A category found in a text.
-struct SubMatch {
+// A number found in a text.
+struct NumberMatch {
   uint32_t end = 0;  // the token after it
   Meaning meaning;
 };
@@ -32,9 +32,9 @@ class NumberReader {
 
   // Each reads the longest number that begins at token `begin`: fills `count` and `fraction`;
   // `ordinal`; `year`.
-  std::optional<SubMatch> Cardinal(absl::Span<const Token> text, uint32_t begin) const;
-  std::optional<SubMatch> Ordinal(absl::Span<const Token> text, uint32_t begin) const;
-  std::optional<SubMatch> SpokenYear(absl::Span<const Token> text, uint32_t begin) const;
+  std::optional<NumberMatch> Cardinal(absl::Span<const Token> text, uint32_t begin) const;
+  std::optional<NumberMatch> Ordinal(absl::Span<const Token> text, uint32_t begin) const;
+  std::optional<NumberMatch> SpokenYear(absl::Span<const Token> text, uint32_t begin) const;
 
   // The classes that each can begin with.
   ClassSet FirstOfCardinal() const;
