@@ -198,15 +198,15 @@ uint32_t Lexicon::IndexOf(absl::string_view word) {
   if (keys_.size() * 4 > table_.size()) Grow();
   uint64_t slot = HashOf(key) & mask_;
   while (table_[slot] != 0) slot = (slot + 1) & mask_;
-  table_[slot] = index;
+  table_[slot] = static_cast<uint16_t>(index);
   return index;
 }
 
 void Lexicon::Grow() {
-  std::vector<uint32_t> old = std::move(table_);
+  std::vector<uint16_t> old = std::move(table_);
   table_.assign(old.size() * 2, 0);
   mask_ = table_.size() - 1;
-  for (const uint32_t index : old) {
+  for (const uint16_t index : old) {
     if (index == 0) continue;
     uint64_t slot = HashOf(keys_[index]) & mask_;
     while (table_[slot] != 0) slot = (slot + 1) & mask_;

@@ -138,7 +138,7 @@ class Lexicon {
   std::vector<std::optional<Slot>> class_slots_;
   std::vector<Suffix> suffixes_;
   ClassSet suffix_classes_;      // of all of them
-  std::vector<uint32_t> table_;  // open addressing: indices into keys_, 0 for none
+  std::vector<uint16_t> table_;  // open addressing: indices into keys_, 0 for none
   uint64_t mask_ = 0;
   std::vector<Key> keys_;
   std::vector<std::vector<Sense>> senses_;   // by index
