@@ -28,6 +28,21 @@ Months MonthsOf(Season season) {
   return kMonths[static_cast<int>(season) - static_cast<int>(Season::kSpring)];
 }
 
+// The numbers that a month or a day may have.
+struct Candidates {
+  int first;
+  int last;
+
+  int From(bool end) const { return end ? last : first; }
+  bool Has(int number) const { return first <= number && number <= last; }
+};
+
+// One number where the field is given, else those up to the greatest.
+Candidates CandidatesOf(const EdtfField& field, int greatest) {
+  if (!field.present() || field.unspecified != 0) return {1, greatest};
+  return {field.value, std::min(field.value, greatest)};
+}
+
 // The first or the last valid day that matches. Years, months and days are tried from that side;
 // only a date without any day, such as XXXX-02-3X, has all of them tried.
 std::optional<CivilDay> FindDay(const EdtfDate& date, bool last) {
@@ -37,10 +52,11 @@ std::optional<CivilDay> FindDay(const EdtfDate& date, bool last) {
   for (int64_t i = 0; i <= last_year - first_year; ++i) {
     const int64_t year = last ? last_year - i : first_year + i;
     if (date.year.unspecified != 0 && !date.year.Matches(year)) continue;
-    for (int month = last ? 12 : 1; 1 <= month && month <= 12; month += step) {
+    const Candidates months = CandidatesOf(date.month, 12);
+    for (int month = months.From(last); months.Has(month); month += step) {
       if (date.month.present() && !date.month.Matches(month)) continue;
-      const int days = DaysInMonth(year, month);
-      for (int day = last ? days : 1; 1 <= day && day <= days; day += step) {
+      const Candidates days = CandidatesOf(date.day, DaysInMonth(year, month));
+      for (int day = days.From(last); days.Has(day); day += step) {
         if (!date.day.present() || date.day.Matches(day)) return CivilDay{year, month, day};
       }
     }

@@ -94,11 +94,11 @@ ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end) {
   while (at < end) {
     const uint64_t bytes = EightBytes(piece, at);
     const uint32_t plain = CountBefore(~(AsciiLetters(bytes) | AsciiDigits(bytes)));
-    if (plain > 0) {
-      at += plain;
+    at += plain;
+    if (plain == sizeof(bytes)) {
       continue;
     }
-    if (KindOf(text[at]) != Kind::kWide) {
+    if (at >= end || KindOf(text[at]) != Kind::kWide) {
       break;
     }
     const WideCharacter wide = WideAt(text, at);

@@ -92,8 +92,8 @@ class Finder {
 
 Beginnings::Beginnings(const Grammar& grammar, const Lexicon& lexicon)
     : symbol_count_(lexicon.symbol_count()),
-      rules_(static_cast<uint16_t>(grammar.category_count())),
-      rows_((grammar.category_count() + 1) * lexicon.symbol_count()) {
+      category_count_(grammar.category_count() + 1),
+      rows_(symbol_count_ * category_count_) {
   Finder finder(grammar, lexicon);
   std::vector<Second> rows = {Second(1, symbol_count_ + 1)};
   std::map<Second, uint16_t> known = {{rows[0], 0}};
@@ -101,11 +101,11 @@ Beginnings::Beginnings(const Grammar& grammar, const Lexicon& lexicon)
     if (second.Has(0, none())) second.Fill(0);
     const auto [place, fresh] = known.try_emplace(second, static_cast<uint16_t>(rows.size()));
     if (fresh) rows.push_back(std::move(second));
-    rows_[category * symbol_count_ + symbol] = place->second;
+    rows_[symbol * category_count_ + category] = place->second;
   };
   for (size_t index = 0; index < symbol_count_; ++index) {
     const SymbolId symbol = static_cast<SymbolId>(index);
-    for (uint16_t category = 0; category < rules_; ++category) {
+    for (uint16_t category = 0; category < rules(); ++category) {
       if (grammar.MayBegin(category, symbol)) {
         keep(category, symbol, finder.Inside(category, symbol));
       }
@@ -114,7 +114,7 @@ Beginnings::Beginnings(const Grammar& grammar, const Lexicon& lexicon)
     if (symbol == lexicon.symbol(0) || symbol == lexicon.symbol(1)) continue;
     Second second(1, symbol_count_ + 1);
     finder.AddBehind(grammar.root(), symbol, &second);
-    keep(rules_, symbol, std::move(second));
+    keep(rules(), symbol, std::move(second));
   }
   seconds_ = BitMatrix(rows.size(), symbol_count_ + 1);
   for (size_t row = 0; row < rows.size(); ++row) seconds_.Merge(row, rows[row], 0);

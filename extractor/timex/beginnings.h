@@ -31,19 +31,20 @@ class Beginnings {
 
   // Whether a category can begin with a token of the first symbol before one of the second.
   bool MayBegin(uint16_t category, SymbolId first, SymbolId second) const {
-    return seconds_.Has(rows_[category * symbol_count_ + first], second);
+    return seconds_.Has(rows_[first * category_count_ + category], second);
   }
 
   // Stands for all rules as a category.
-  uint16_t rules() const { return rules_; }
+  uint16_t rules() const { return static_cast<uint16_t>(category_count_ - 1); }
   // Stands as the second symbol behind the last token of a text or paragraph.
   SymbolId none() const { return static_cast<SymbolId>(symbol_count_); }
 
  private:
   size_t symbol_count_ = 0;
-  uint16_t rules_ = 0;
-  std::vector<uint16_t> rows_;  // of seconds_, by category and first symbol
-  BitMatrix seconds_;           // row 0: no symbol
+  size_t category_count_ = 0;  // rules() among them
+  // Of seconds_, by first symbol and category: a walk asks of all categories for one symbol.
+  std::vector<uint16_t> rows_;
+  BitMatrix seconds_;  // row 0: no symbol
 };
 
 }  // namespace annals::extractor::timex

@@ -101,22 +101,20 @@ void Matcher::FindAll(absl::string_view text, absl::Span<const Token> tokens,
   text_ = text;
   tokens_ = tokens;
   Forget();
+  const Beginnings& beginnings = grammar_.beginnings();
   for (uint32_t at = 0; at < tokens.size();) {
+    if (!beginnings.MayBegin(beginnings.rules(), tokens[at].symbol, SymbolBehind(at))) {
+      ++at;
+      continue;
+    }
     Match match;
-    if (!MayBeginAt(grammar_.beginnings().rules(), at) || !MatchAt(at, &match)) {
+    if (!MatchAt(at, &match)) {
       ++at;
       continue;
     }
     at = match.end;
     if (grammar_.rule(match.rule).type != RuleType::kNone) matches->push_back(std::move(match));
   }
-}
-
-bool Matcher::MayBeginAt(uint16_t category, uint32_t at) const {
-  const Beginnings& beginnings = grammar_.beginnings();
-  const bool last = at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore);
-  return beginnings.MayBegin(category, tokens_[at].symbol,
-                             last ? beginnings.none() : tokens_[at + 1].symbol);
 }
 
 bool Matcher::MatchAt(uint32_t at, Match* match) {
@@ -169,6 +167,9 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
       path_.pop_back();
     });
   }
+  const Beginnings& beginnings = grammar_.beginnings();
+  const SymbolId symbol = more ? tokens_[at].symbol : beginnings.none();
+  const SymbolId behind = more ? SymbolBehind(at) : beginnings.none();
   for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
     if (arc.kind != Arc::Kind::kCategory) {  // a bracket
@@ -178,7 +179,7 @@ void Matcher::WalkRules(uint32_t node_index, uint32_t at) {
       path_.pop_back();
       continue;
     }
-    if (!more || !MayBeginAt(arc.id, at) || !Fits(arc, at, begin_)) continue;
+    if (!more || !beginnings.MayBegin(arc.id, symbol, behind) || !Fits(arc, at, begin_)) continue;
     const Memo found = SubMatches(arc.id, at);
     for (uint32_t sub = found.begin; sub < found.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;
@@ -240,9 +241,12 @@ void Matcher::WalkCategory(uint32_t node_index, uint32_t at, uint32_t base) {
     WalkCategory(arc.node, at + 1, base);
     path_.pop_back();
   });
+  if (node.other_arcs_begin == node.arcs_end) return;
+  const Beginnings& beginnings = grammar_.beginnings();
+  const SymbolId behind = SymbolBehind(at);
   for (uint32_t i = node.other_arcs_begin; i < node.arcs_end; ++i) {
     const Arc& arc = grammar_.arc(i);
-    if (!MayBeginAt(arc.id, at) || !Fits(arc, at, begin)) continue;
+    if (!beginnings.MayBegin(arc.id, symbol, behind) || !Fits(arc, at, begin)) continue;
     const Memo sub_matches = SubMatches(arc.id, at);
     for (uint32_t sub = sub_matches.begin; sub < sub_matches.end; ++sub) {
       const uint32_t end = sub_matches_[sub].end;

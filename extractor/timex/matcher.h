@@ -68,8 +68,12 @@ class Matcher {
     uint32_t end = 0;
   };
 
-  // Whether a match of a category, or the rules, can begin at a token.
-  bool MayBeginAt(uint16_t category, uint32_t at) const;
+  // The symbol of the token behind `at`, for Beginnings::MayBegin.
+  SymbolId SymbolBehind(uint32_t at) const {
+    return at + 1 == tokens_.size() || tokens_[at + 1].Is(Token::kBreakBefore)
+               ? grammar_.beginnings().none()
+               : tokens_[at + 1].symbol;
+  }
   bool MatchAt(uint32_t at, Match* match);
   void WalkRules(uint32_t node_index, uint32_t at);
   void WalkCategory(uint32_t node_index, uint32_t at, uint32_t base);

@@ -121,7 +121,7 @@ void Scanner::AddDates(std::vector<Expression>* expressions) {
 void Scanner::AddMentionedEvents(std::vector<Expression>* expressions) const {
   if (!event_noun_.has_value() || !order_.has_value()) return;
   for (uint32_t token = 1; token < tokens_.size(); ++token) {
-    if (tokens_[token].entry <= 1 || !Is(token, event_noun_)) continue;
+    if (!lexicon_.Has(tokens_[token].symbol, *event_noun_)) continue;
     // `after the Battle of Lund` is a battle of its own.
     if (!FollowsOrderWord(token) || (tokens_[token].Is(Token::kCapital) && Is(token + 1, of_))) {
       continue;

@@ -101,8 +101,9 @@ class Tokenizer {
     tokens_.reserve(tokens_.size() + (end_ - at_) / kBytesPerToken);
     uint8_t flags = Token::kSpaceBefore | Token::kBreakBefore;
     while (at_ < end_) {
-      Character character{ByteAt(text_, at_), 1, text_[at_]};
-      if (character.type == Byte::kHigh) character = HighCharacter(text_, at_, end_);
+      const Byte type = ByteAt(text_, at_);
+      const Character character =
+          type == Byte::kHigh ? HighCharacter(text_, at_, end_) : Character{type, 1, text_[at_]};
       switch (character.type) {
         case Byte::kSpace:
           flags |= SkipSpace();
@@ -128,6 +129,12 @@ class Tokenizer {
   }
 
   uint8_t SkipSpace() {
+    // As a rule there is one.
+    if (text_[at_] == ' ' && at_ + 1 < end_ && ByteAt(text_, at_ + 1) != Byte::kSpace &&
+        ByteAt(text_, at_ + 1) != Byte::kHigh) {
+      ++at_;
+      return Token::kSpaceBefore;
+    }
     int newlines = 0;
     while (at_ < end_) {
       Character character{ByteAt(text_, at_), 1, 0};
