@@ -69,30 +69,6 @@ void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
   }
 }
 
-// Adds the names below `i` with a role; those of phrases within it without.
-void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
-                   std::string_view preposition, annals::v1::Event& event) {
-  std::vector<int> words;
-  AddSubtree(s, i, true, words);
-  std::sort(words.begin(), words.end());
-  const Name* last = nullptr;
-  for (const int word : words) {
-    const Name* name = s.NameAt(word);
-    if (name == nullptr || name == last || name->kind == NameKind::kPeople) {
-      continue;
-    }
-    last = name;
-    const std::string_view own = PrepositionOf(s, word);
-    const std::string_view case_word = own.empty() ? preposition : own;
-    if (name->kind == NameKind::kPlace &&
-        (s.lexicon().Is("place_at", case_word) || role == "patient")) {
-      AddPlace(name->display, event);
-    } else {
-      AddParticipant(name->display, name->range.Contains(i) || own.empty() ? role : "", event);
-    }
-  }
-}
-
 // In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
 void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int object = ObjectOf(s, predicate);
@@ -155,51 +131,6 @@ std::string ThirdPerson(const SentenceView& s, int verb) {
   return absl::StrCat(Abs(word), "s");
 }
 
-// The names that pronouns of the title stand for, other than its subject: `told me`; of `gave him`
-// only when the sentence itself says who it was.
-Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
-                             const Subject& subject, const PronounReferents& referents) {
-  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
-  // him`.
-  const Name* subject_name =
-      subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
-  const bool impersonal =
-      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
-      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
-       subject_name->kind == NameKind::kPlace);
-  std::string of_subject;
-  if (subject.kind == Subject::Kind::kWord) {
-    of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
-                 : subject_name != nullptr   ? subject_name->display
-                                             : "";
-  }
-  PronounReferents known = referents;
-  if (!impersonal) {
-    known.third_person.clear();
-  }
-  Replacements replacements;
-  // `His assistant came`: whose, the sentences before say.
-  if (!words.empty() && s.tag(words.front()) == "PRP$") {
-    const std::string owner = ReferentOf(s, words.front(), referents);
-    if (!owner.empty()) {
-      replacements[words.front()] = Possessive(owner);
-    }
-  }
-  for (const int i : words) {
-    const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
-    if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
-      continue;
-    }
-    // The subject of a clause is not meant by `him` in it.
-    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
-    std::string referent = ReferentBefore(s, i, before, known);
-    if (!referent.empty() && referent != of_subject) {
-      replacements[i] = std::move(referent);
-    }
-  }
-  return replacements;
-}
-
 // What completes a verb that has no object, where the parse has hung it elsewhere: the joined verb
 // that has one (`built and opened the bridge`), a gerund (`succeeded in opening it`), the clause
 // behind a source (`reported in telegram 12 that …`).
@@ -243,10 +174,58 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
 
 }  // namespace
 
-std::string NounTitle(const SentenceView& s, int noun) {
+Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
+                             const Subject& subject, const PronounReferents& referents) {
+  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
+  // him`.
+  const Name* subject_name =
+      subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
+  const bool impersonal =
+      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
+      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
+       subject_name->kind == NameKind::kPlace);
+  std::string of_subject;
+  if (subject.kind == Subject::Kind::kWord) {
+    of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
+                 : subject_name != nullptr   ? subject_name->display
+                                             : "";
+  }
+  PronounReferents known = referents;
+  if (!impersonal) {
+    known.third_person.clear();
+  }
+  Replacements replacements;
+  // `His assistant came`: whose, the sentences before say.
+  if (!words.empty() && s.tag(words.front()) == "PRP$") {
+    const std::string owner = ReferentOf(s, words.front(), referents);
+    if (!owner.empty()) {
+      replacements[words.front()] = Possessive(owner);
+    }
+  }
+  for (const int i : words) {
+    const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
+    if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
+      continue;
+    }
+    // The subject of a clause is not meant by `him` in it.
+    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
+    std::string referent = ReferentBefore(s, i, before, known);
+    if (!referent.empty() && referent != of_subject) {
+      replacements[i] = std::move(referent);
+    }
+  }
+  return replacements;
+}
+
+std::vector<int> PhraseWords(const SentenceView& s, int i) {
   std::vector<int> words;
-  AddSubtree(s, noun, true, words);
+  AddSubtree(s, i, true, words);
   std::sort(words.begin(), words.end());
+  return words;
+}
+
+std::string NounTitle(const SentenceView& s, int noun) {
+  const std::vector<int> words = PhraseWords(s, noun);
   return words.size() <= kMaxNounWords ? ComposeTitle(s, words) : "";
 }
 
@@ -351,45 +330,6 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
     rest[0] = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
   }
   return absl::StrCat(referent, " ", rest);
-}
-
-void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& referents,
-                      annals::v1::Event& event) {
-  const Subject subject = SubjectOf(s, verb);
-  const std::string_view role = IsPassive(s, verb) ? "patient" : "agent";
-  if (subject.kind == Subject::Kind::kImplied) {
-    AddParticipant(referents.first_person, role, event);
-  } else if (subject.kind == Subject::Kind::kWord) {
-    if (IsPronoun(s, subject.token)) {
-      const std::string referent = ReferentOf(s, subject.token, referents);
-      if (!s.lexicon().Is("thing", s.lower(subject.token))) {
-        AddParticipant(referent, role, event);
-      }
-    } else {
-      const Name* name = s.NameAt(subject.token);
-      if (name != nullptr && name->kind == NameKind::kPlace) {
-        AddParticipant(name->display, role, event);  // a state that acts
-      }
-      AddNamesBelow(s, subject.token, role, "", event);
-    }
-  }
-  for (const int child : s.Dependents(verb)) {
-    const std::string_view relation = s.token(child).relation;
-    if (s.IsDate(child) || child == subject.token) {
-      continue;
-    }
-    if (relation == "obj" || relation == "iobj") {
-      AddNamesBelow(s, child, relation == "iobj" ? "recipient" : "patient", "", event);
-    } else if (IsRelation(relation, "obl")) {
-      const std::string_view preposition = PrepositionOf(s, child);
-      // `called on Novak`: whom one goes to meet.
-      const bool met = event.type() == "meeting" && s.lexicon().Is("met_after", preposition);
-      AddNamesBelow(s, child, met ? "attendee" : s.lexicon().RoleAfter(preposition), preposition,
-                    event);
-    } else if (relation == "xcomp" || relation == "ccomp") {
-      AddNamesBelow(s, child, "", "", event);
-    }
-  }
 }
 
 }  // namespace annals::extractor

@@ -9,6 +9,7 @@
 #include "annals/v1/event.pb.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/events/subject.h"
+#include "extractor/events/title.h"
 
 namespace annals::extractor {
 
@@ -20,6 +21,11 @@ std::vector<int> ClauseWords(const SentenceView& sentence, int verb);
 // `words` are its ClauseWords.
 bool TellsAct(const SentenceView& sentence, int verb, const std::vector<int>& words);
 
+// The names that pronouns among a clause's words stand for, other than its subject: `told me`; of
+// `gave him` only when the sentence itself says who it was.
+Replacements NamesForObjects(const SentenceView& sentence, const std::vector<int>& words,
+                             const Subject& subject, const PronounReferents& referents);
+
 // The title of the verb's clause; a pronoun as its subject is replaced by whom it stands for. Empty
 // when the clause has no subject that a reader could know. `words` are its ClauseWords.
 std::string ClauseTitle(const SentenceView& sentence, int verb, std::vector<int> words,
@@ -28,6 +34,14 @@ std::string ClauseTitle(const SentenceView& sentence, int verb, std::vector<int>
 // Adds the participants and places that the clause names.
 void AddNamesOfClause(const SentenceView& sentence, int verb, const PronounReferents& referents,
                       annals::v1::Event& event);
+
+// Who takes part where the token stands: its name, whom a pronoun stands for, a people or one of
+// its bodies that act (`the Danes`, `Danish troops`). Empty: not known.
+std::string ParticipantAt(const SentenceView& sentence, int token,
+                          const PronounReferents& referents);
+
+// The words of the phrase below a token, itself included, in order.
+std::vector<int> PhraseWords(const SentenceView& sentence, int token);
 
 // A noun with the words that belong to it, as a title. Empty: too long to stand for one thing.
 std::string NounTitle(const SentenceView& sentence, int noun);

@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/clause.h"
+#include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
 #include "extractor/events/noun_phrase.h"
@@ -194,8 +195,11 @@ annals::v1::Factuality DateReader::WithDate(annals::v1::Factuality factuality) c
 
 std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const {
   std::string title = TitleOf(s_, phrase, context_.referents);
-  if (absl::StrContains(title, ' ') || verb < 0 || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
-      SubjectOf(s_, verb).token != phrase.head) {
+  // `the note arrived`, `the note was sent`; but `the note [of May 5] reads …` tells of no date.
+  const bool takes_place =
+      verb >= 0 && !s_.lexicon().IsStateVerb(s_.lemma(verb)) &&
+      (phrase.type != "message" || IsPassive(s_, verb) || s_.lexicon().IsLightVerb(s_.lemma(verb)));
+  if (absl::StrContains(title, ' ') || !takes_place || SubjectOf(s_, verb).token != phrase.head) {
     return title;
   }
   std::string clause = ClauseTitle(s_, verb, ClauseWords(s_, verb), context_.referents);
@@ -226,44 +230,6 @@ bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
          (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
 }
 
-void DateReader::AddAuthor(const NounPhrase& phrase, Event& event) const {
-  const bool meeting = phrase.type == "meeting";
-  const bool record =
-      phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
-  const std::string_view preposition = PrepositionOf(s_, phrase.head);
-  if (!(record && s_.lexicon().Is("said_in", preposition)) &&
-      !(meeting && s_.lexicon().Is("said_at", preposition))) {
-    return;
-  }
-  // `The Department in telegram 12 asked …`: the parse may hang the phrase on the subject.
-  int verb = s_.token(phrase.head).head;
-  if (verb >= 0 && IsSubjectRelation(s_.token(verb).relation)) {
-    verb = s_.token(verb).head;
-  }
-  if (verb < 0 || s_.VerbType(verb) != "statement" || IsPassive(s_, verb)) {
-    return;
-  }
-  const Subject subject = SubjectOf(s_, verb);
-  const std::string_view role = meeting                    ? "attendee"
-                                : phrase.type == "message" ? "sender"
-                                                           : "agent";
-  const bool known = std::any_of(event.participants().begin(), event.participants().end(),
-                                 [&](const auto& other) { return other.role() == role; });
-  if (subject.kind != Subject::Kind::kWord || known || phrase.full.Contains(subject.token)) {
-    return;
-  }
-  if (IsPronoun(s_, subject.token)) {
-    AddParticipant(ReferentOf(s_, subject.token, context_.referents), role, event);
-  } else if (const Name* name = s_.NameAt(subject.token); name != nullptr) {
-    // `the Embassy in Bern`: which one, the words behind it say.
-    const std::string whole =
-        name->kind == NameKind::kOrganization && s_.token(phrase.head).head != subject.token
-            ? NounTitle(s_, subject.token)
-            : "";
-    AddParticipant(whole.empty() ? name->display : whole, role, event);
-  }
-}
-
 std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
                                                 std::string_view rule) const {
   const int verb = VerbAbove(s_, phrase.head);
@@ -285,7 +251,7 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   }
   event.set_factuality(WithDate(FactualityOf(s_, phrase)));
   AddNamesOf(s_, phrase, context_.referents, event);
-  AddAuthor(phrase, event);
+  AddPartiesOfVerb(s_, phrase, context_.referents, event);
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
     const std::vector<int> all = ClauseWords(s_, verb);

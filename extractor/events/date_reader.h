@@ -62,10 +62,6 @@ class DateReader : private DateContext {
   // [on May 5]`, `gave a talk`; but not `refused the offer [of May 5]`, whose date is the noun's.
   bool BringsAbout(int verb, const NounPhrase& phrase) const;
 
-  // `In telegram 12 the consul reported …`, `at the meeting Novak said …`: whose message it is and
-  // who was there, the verb's subject says.
-  void AddAuthor(const NounPhrase& phrase, annals::v1::Event& event) const;
-
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const;
 
   // `Drafted on May 5 by Novak`, in a note on the source: said of the document.

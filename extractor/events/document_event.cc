@@ -1,14 +1,18 @@
 #include "extractor/events/document_event.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "extractor/events/attendance.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/readers/ascii_text.h"
@@ -19,7 +23,6 @@ namespace annals::extractor {
 namespace {
 
 constexpr size_t kMaxSignatureWords = 4;
-constexpr size_t kMaxAttendeeWords = 12;
 
 std::string_view TextOfBlock(const TextModel& model, const Block& block) {
   return Stripped(model.text().substr(block.span.begin, block.span.size()));
@@ -36,25 +39,78 @@ bool IsAllNameWords(std::string_view text) {
          });
 }
 
+// The name that a signature gives: without what an editor completed it with (`N[ovak]`) and without
+// a first name set over the full one (`Eva Eva Novak`). Empty: initials, or no name but an office.
+std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
+  std::string plain;
+  absl::c_copy_if(text, std::back_inserter(plain), [](char c) { return c != '[' && c != ']'; });
+  std::vector<std::string> words;
+  for (const std::string_view word : SplitNonEmpty(plain, ' ')) {
+    words.emplace_back(word);
+  }
+  if (const auto again = std::find(words.begin() + 1, words.end(), words.front());
+      again != words.end()) {
+    words.erase(words.begin());
+  }
+  const bool names = absl::c_any_of(words, [&](const std::string& word) {
+    const bool initials = word.find('.') == 1;
+    return !initials && !lexicon.Is("title", LowerCase(word)) &&
+           !lexicon.Is("organization", LowerCase(word)) &&
+           lexicon.GazetteerKind(LowerCase(word)) != NameKind::kPeople;
+  });
+  return names ? absl::StrJoin(words, " ") : "";
+}
+
+bool InParentheses(const SentenceView& title, int i) {
+  while (i >= 0 && title.tag(i) != "-RRB-" && title.tag(i) != "-LRB-") {
+    --i;
+  }
+  return i >= 0 && title.tag(i) == "-LRB-";
+}
+
+// Whether a token of a title leads to a sender or a recipient: `from`, `to`. `Assistant to the
+// Minister` is an office.
+bool LeadsToCorrespondent(const SentenceView& title, int i) {
+  return title.lexicon().Is("sender", title.lower(i)) ||
+         (title.lexicon().Is("recipient", title.lower(i)) && !InParentheses(title, i) &&
+          !(i > 0 && title.lexicon().Is("serves", title.lower(i - 1))));
+}
+
+// The end of the words that name the correspondent who begins at `begin`. A comma ends them, unless
+// the holder's name follows: `the Commander in Chief, South (Novak)`.
+int EndOfCorrespondent(const SentenceView& title, int begin) {
+  int end = begin;
+  while (end < title.size() && !title.IsDate(end) && title.tag(end) != "," &&
+         !LeadsToCorrespondent(title, end) && !title.lexicon().Is("dated", title.lower(end))) {
+    ++end;
+  }
+  const Name* name = title.NameAt(end - 1);
+  const bool person = name != nullptr && name->kind == NameKind::kPerson &&
+                      name->display != title.TextOf(name->range);
+  if (end == title.size() || title.tag(end) != "," || person) {
+    return end;
+  }
+  for (int i = end + 1; i < title.size() && !title.IsDate(i) && title.tag(i) != "," &&
+                        !LeadsToCorrespondent(title, i);
+       ++i) {
+    if (title.tag(i) == "-RRB-") {
+      return i + 1;
+    }
+  }
+  return end;
+}
+
 // The names and bodies between `from` and `to`, and after `to`, of a title.
 void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
   int i = 0;
-  std::string_view role;
   while (i < title.size()) {
-    const bool from = title.lexicon().Is("sender", title.lower(i));
-    const bool to = title.lexicon().Is("recipient", title.lower(i));
-    if (!from && !to) {
+    if (!LeadsToCorrespondent(title, i)) {
       ++i;
       continue;
     }
-    role = from ? "sender" : "recipient";
-    int end = ++i;
-    while (end < title.size() && !title.IsDate(end) && title.tag(end) != "," &&
-           !title.lexicon().Is("sender", title.lower(end)) &&
-           !title.lexicon().Is("recipient", title.lower(end)) &&
-           !title.lexicon().Is("dated", title.lower(end))) {
-      ++end;
-    }
+    const std::string_view role =
+        title.lexicon().Is("sender", title.lower(i)) ? "sender" : "recipient";
+    const int end = EndOfCorrespondent(title, ++i);
     if (i < end && title.lexicon().Is("determiner", title.lower(i))) {
       ++i;
     }
@@ -69,22 +125,16 @@ void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
   }
 }
 
-// With whom the title says that one met: `Conference With the President`, `… Between Novak and
-// Brandt`.
-void AddAttendeesOfTitle(const SentenceView& title, annals::v1::Event& event) {
-  bool met = false;
-  for (int i = 0; i < title.size() && !title.IsDate(i); ++i) {
-    met = (met || title.lexicon().Is("meets", title.lower(i))) && title.tag(i) != ",";
-    const Name* name = title.NameAt(i);
-    if (met && name != nullptr && name->range.begin == i && name->kind != NameKind::kPlace &&
-        name->kind != NameKind::kPeople) {
-      AddParticipant(name->display, "attendee", event);
-    }
+// The first word of a title but for an editor's running number (`72. Telegram`) and an article.
+int FirstWord(const SentenceView& title) {
+  int first = 0;
+  while (first < title.size() &&
+         (title.tag(first) == "CD" || title.tag(first) == "LS" || title.tag(first) == "." ||
+          title.tag(first) == "-LRB-" || title.tag(first) == "-RRB-")) {
+    ++first;
   }
+  return title.HasTag(first, "DT") ? first + 1 : first;
 }
-
-// The first word of a title but for its article.
-int FirstWord(const SentenceView& title) { return title.tag(0) == "DT" ? 1 : 0; }
 
 // The end of the sender in a title that names only the correspondents: `The Consul in Bern (Novak)
 // to the Minister of Trade`. 0: it is no such title.
@@ -92,7 +142,7 @@ int EndOfSender(const SentenceView& title) {
   for (int i = 1; i + 1 < title.size() && !title.IsDate(i) && title.tag(i) != ","; ++i) {
     if (title.lexicon().Is("recipient", title.lower(i))) {
       const bool to_name = title.tag(i + 1) == "DT" || title.NameAt(i + 1) != nullptr;
-      return to_name && title.NameAt(FirstWord(title)) != nullptr ? i : 0;
+      return to_name && FirstWord(title) < i && title.NameAt(FirstWord(title)) != nullptr ? i : 0;
     }
     if (title.IsVerb(i)) {
       return 0;
@@ -101,61 +151,17 @@ int EndOfSender(const SentenceView& title) {
   return 0;
 }
 
-// The lines under a heading such as PARTICIPANTS.
-void AddAttendees(const SentenceView& title, annals::v1::Event& event) {
-  const TextModel& model = title.model();
-  bool listing = false;
-  for (const Block& block : model.blocks()) {
-    if (block.kind != BlockKind::kParagraph) {
-      continue;
-    }
-    for (std::string_view line : Split(TextOfBlock(model, block), '\n')) {
-      line = Stripped(line);
-      const std::string heading = LowerCase(line.substr(0, line.find(':')));
-      if (title.lexicon().Is("attendance", heading)) {
-        listing = true;
-        continue;
-      }
-      const std::vector<std::string_view> words = SplitNonEmpty(line, ' ');
-      if (!listing || words.empty()) {
-        continue;
-      }
-      constexpr size_t kShortestSentence = 4;
-      const bool sentence = words.size() >= kShortestSentence && line.ends_with('.');
-      if (words.size() > kMaxAttendeeWords || !BeginsUpperCase(line) || sentence) {
-        return;
-      }
-      // `Mr. Brown, Office of the Legal Adviser`: the name ends at the comma.
-      std::string_view name = line.substr(0, line.find(','));
-      for (size_t space = name.find(' '); space != std::string_view::npos; space = name.find(' ')) {
-        std::string first = LowerCase(name.substr(0, space));
-        if (first.ends_with('.')) {
-          first.pop_back();
-        }
-        if (!title.lexicon().Is("title", first) && !title.lexicon().Is("determiner", first)) {
-          break;
-        }
-        name.remove_prefix(space + 1);
-      }
-      // `Novak and Brandt`: two on a line; but `Department of Trade and Labor` is one.
-      const std::string folded = FoldSpace(name);
-      const size_t conjunction = folded.find(" and ");
-      if (conjunction == std::string::npos || absl::StrContains(folded, " of ")) {
-        AddParticipant(folded, "attendee", event);
-      } else {
-        AddParticipant(std::string_view(folded).substr(0, conjunction), "attendee", event);
-        AddParticipant(std::string_view(folded).substr(conjunction + 5), "attendee", event);
-      }
-    }
-  }
-}
-
 // The type that the title's first eventive noun gives; for a record (`memorandum of a
 // conversation`), the noun behind `of`.
 std::string_view TypeOfTitle(const SentenceView& title) {
   std::string_view type;
   for (int i = 0; i < title.size(); ++i) {
-    const std::string_view found = title.lexicon().NounType(title.lower(i));
+    // The council of `Harbor Council Report` does not meet in it.
+    const Name* name = title.NameAt(i);
+    const bool body = name != nullptr && name->kind == NameKind::kOrganization &&
+                      name->range.size() > 1 && title.IsNoun(name->range.end);
+    const std::string_view found =
+        body ? std::string_view() : title.lexicon().NounType(title.lower(i));
     const bool record = title.lexicon().Is("record", title.lower(i));
     if (record && i + 1 < title.size() && title.lower(i + 1) == "of") {
       type = found.empty() ? "publication" : found;
@@ -178,7 +184,8 @@ std::string_view TypeOfTitle(const SentenceView& title) {
 
 }  // namespace
 
-std::string SignerOf(const TextModel& model) {
+std::string SignerOf(const SentenceView& title) {
+  const TextModel& model = title.model();
   const Block* last = nullptr;
   for (const Block& block : model.blocks()) {
     if (block.kind == BlockKind::kParagraph) {
@@ -192,7 +199,21 @@ std::string SignerOf(const TextModel& model) {
   if (const size_t line = text.rfind('\n'); line != std::string_view::npos) {
     text = Stripped(text.substr(line + 1));
   }
-  return IsAllNameWords(text) ? std::string(text) : "";
+  return IsAllNameWords(text) ? NameSigned(title.lexicon(), text) : "";
+}
+
+std::string KindOfDocument(const SentenceView& title) {
+  TokenRange kind = {FirstWord(title), FirstWord(title)};
+  bool named = false;
+  while (kind.end < title.size() && !title.IsDate(kind.end) && title.tag(kind.end) != "," &&
+         !title.IsVerb(kind.end) && !title.lexicon().Is("meets", title.lower(kind.end)) &&
+         (!title.lexicon().Is("preposition", title.lower(kind.end)) ||
+          title.lower(kind.end) == "of")) {
+    named = named || title.lexicon().Is("record", title.lower(kind.end)) ||
+            !title.EventNounType(kind.end).empty();
+    ++kind.end;
+  }
+  return named ? title.TextOf(kind) : "Message";
 }
 
 std::optional<Candidate> DocumentEvent(const SentenceView& title,
@@ -206,7 +227,7 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
   if (end_of_sender > 0) {
     type = "message";
   }
-  if (type != "message" && type != "meeting" && type != "statement") {
+  if (type != "message" && type != "meeting" && type != "statement" && type != "publication") {
     return std::nullopt;
   }
   Candidate candidate;
@@ -218,15 +239,9 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
   event.set_type(std::string(type));
   event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
   event.set_confidence(kConfidenceDocument);
-  // An editor's running number is no part of the title: `72. Telegram …`.
-  int begin = 0;
-  while (begin < title.size() &&
-         (title.tag(begin) == "CD" || title.tag(begin) == "LS" || title.tag(begin) == "." ||
-          title.tag(begin) == "-LRB-" || title.tag(begin) == "-RRB-")) {
-    ++begin;
-  }
-  if (end_of_sender > 0 && title.tag(begin) == "DT") {
-    ++begin;
+  int begin = FirstWord(title);
+  if (end_of_sender == 0 && title.HasTag(begin - 1, "DT")) {
+    --begin;
   }
   int end = begin;
   while (end < title.size() && !title.IsDate(end)) {
@@ -239,16 +254,24 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
     return std::nullopt;
   }
   event.set_title(title.TextOf({begin, end}));
-  if (type != "meeting") {
-    const std::string signer = SignerOf(title.model());
-    AddParticipant(signer, "sender", event);
+  if (type == "publication") {
+    for (int i = begin; i < end; ++i) {
+      const Name* body = title.NameAt(i);
+      if (body != nullptr && body->range.begin == i &&
+          (i == begin ||
+           (i - 2 > begin && (title.lower(i - 1) == "by" || title.lower(i - 2) == "by")))) {
+        AddParticipant(body->display, "agent", event);
+      }
+    }
+  } else if (type != "meeting") {
+    AddParticipant(SignerOf(title), "sender", event);
     if (end_of_sender > 0) {
       AddParticipant(title.TextOf({FirstWord(title), end_of_sender}), "sender", event);
     }
     AddCorrespondents(title, event);
   } else {
     AddAttendeesOfTitle(title, event);
-    AddAttendees(title, event);
+    AddAttendeesOfList(title, event);
   }
   *event.add_evidence() = MakeEvidence(title.model(), document.name(),
                                        title.SpanOf({0, title.size()}), "event.document");

@@ -13,8 +13,13 @@
 
 namespace annals::extractor {
 
-// Who signed: the name on a line of its own at the end of the body. Empty: nobody.
-std::string SignerOf(const TextModel& model);
+// Who signed: the name on a line of its own at the end of the body of the document that the title
+// is of. Empty: nobody, or nobody that the signature names (`E. N.`).
+std::string SignerOf(const SentenceView& title);
+
+// What a document is called by its title: `Telegram`, `Memorandum of a Conversation`; `Message`,
+// when its title names only who wrote it to whom.
+std::string KindOfDocument(const SentenceView& title);
 
 // The event of a document whose title says that it is one (`Letter From …`, `Memorandum of a
 // Conversation …`) and whose date is known. `title` is the analysed sentence of the title block,

@@ -60,8 +60,6 @@ class DocumentReading {
     std::vector<Candidate> dated;
     if (std::optional<Candidate> self = Document()) {
       referents_.SetWriters(self->event);
-      const std::string& title = self->event.title();
-      kind_ = title.substr(0, title.find(' '));
       dated.push_back(*std::move(self));
     }
     for (size_t i = 0; i < sentences_.size(); ++i) {
@@ -89,6 +87,7 @@ class DocumentReading {
       std::optional<Candidate> self = DocumentEvent(sentences_.View(i), document_, mentions_);
       if (self.has_value()) {
         title_block_ = block;
+        kind_ = KindOfDocument(sentences_.View(i));
       }
       return self;
     }
@@ -152,8 +151,11 @@ class DocumentReading {
       if (!body.has_value() || !note.has_value() || !sentences_.HasMention(*note)) {
         continue;
       }
-      if (std::optional<Candidate> message = MessageOfNote(
-              sentences_.View(*note), sentences_.View(*body), reference.offset, document_.name())) {
+      // Before the views: it may let go of some.
+      const PronounReferents referents = referents_.Of(*body);
+      if (std::optional<Candidate> message =
+              MessageOfNote(sentences_.View(*note), sentences_.View(*body), reference.offset,
+                            referents, document_.name())) {
         dated.push_back(*std::move(message));
       }
     }
@@ -228,13 +230,13 @@ class DocumentReading {
     return false;
   }
 
-  static std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) {
+  std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) const {
     std::vector<annals::v1::Event> events;
     events.reserve(candidates.size());
     for (Candidate& candidate : candidates) {
       const std::string_view rule = candidate.event.evidence(0).rules(0);
       if (rule != "event.verb" && rule != "event.named") {
-        CompleteTitle(candidate.event);
+        CompleteTitle(lexicon_, candidate.event);
       }
       std::stable_sort(candidate.event.mutable_evidence()->begin(),
                        candidate.event.mutable_evidence()->end(),
@@ -259,7 +261,7 @@ class DocumentReading {
   Referents referents_;
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;
-  std::string kind_;  // the first word of its title: `Telegram`
+  std::string kind_;  // what it is called: `Telegram`
   temporal::Instant written_;
 };
 

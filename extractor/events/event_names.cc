@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -99,14 +100,20 @@ void MakeAttendees(annals::v1::Event& event) {
   }
 }
 
-void CompleteTitle(annals::v1::Event& event) {
+void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
   constexpr size_t kMostWords = 3;
   const std::string title = LowerCase(event.title());
+  const std::vector<std::string_view> words = SplitNonEmpty(title, ' ');
   const auto names = [&](std::string_view name) {
     return absl::StrContains(title, LowerCase(name.substr(name.rfind(' ') + 1)));
   };
   const bool complete =
-      SplitNonEmpty(title, ' ').size() > kMostWords ||
+      words.size() > kMostWords ||
+      // `the Danish note`
+      std::any_of(words.begin(), words.end(),
+                  [&](std::string_view word) {
+                    return lexicon.GazetteerKind(word) == NameKind::kPeople;
+                  }) ||
       std::any_of(event.participants().begin(), event.participants().end(),
                   [&](const auto& participant) { return names(participant.display_name()); }) ||
       std::any_of(event.places().begin(), event.places().end(),
@@ -119,15 +126,21 @@ void CompleteTitle(annals::v1::Event& event) {
                                                                       {"agent", " by "},
                                                                       {"patient", " of "},
                                                                       {"attendee", " with "}};
+  bool linked = false;
   for (const auto& [role, link] : kLinks) {
+    // A message goes from one to another; of anything else one name is enough.
+    if (linked && role != "recipient") {
+      return;
+    }
     for (const annals::v1::Participant& participant : event.participants()) {
       if (participant.role() == role) {
         absl::StrAppend(event.mutable_title(), Abs(link), participant.display_name());
-        return;
+        linked = true;
+        break;
       }
     }
   }
-  if (event.places_size() > 0) {
+  if (!linked && event.places_size() > 0) {
     absl::StrAppend(event.mutable_title(), " in ", event.places(0).display_name());
   }
 }

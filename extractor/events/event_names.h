@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "annals/v1/event.pb.h"
+#include "extractor/events/lexicon.h"
 
 namespace annals::extractor {
 
@@ -18,9 +19,9 @@ void AddPlace(std::string_view display_name, annals::v1::Event& event);
 // Adds another wording, unless it is the title or there (case apart).
 void AddAlias(std::string_view alias, annals::v1::Event& event);
 
-// Says of a short title without names whose event it is: `Letter from Brandt`, `Talks in Bern`.
-// `event` is told by a noun.
-void CompleteTitle(annals::v1::Event& event);
+// Says of a short title without names whose event it is: `Letter from Brandt to Novak`, `Talks in
+// Bern`. `event` is told by a noun.
+void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event);
 
 // Whom one meets takes part in a meeting and does not suffer it: `met Novak and Brandt`.
 void MakeAttendees(annals::v1::Event& event);

@@ -70,6 +70,9 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
     lexicon.place_names_.emplace_back(cells[0]);
     for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
       lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
+      if (cells[1] == "country") {
+        lexicon.countries_.try_emplace(LowerCase(people), cells[0]);
+      }
     }
   }));
   if (!status.ok()) {
@@ -106,6 +109,11 @@ std::string_view EventLexicon::RoleAfter(std::string_view preposition) const {
 NameKind EventLexicon::GazetteerKind(std::string_view name) const {
   const auto found = places_.find(Abs(name));
   return found == places_.end() ? NameKind::kUnknown : found->second;
+}
+
+std::string_view EventLexicon::CountryOf(std::string_view people) const {
+  const auto found = countries_.find(Abs(people));
+  return found == countries_.end() ? std::string_view() : found->second;
 }
 
 }  // namespace annals::extractor

@@ -52,6 +52,9 @@ class EventLexicon {
   // `name` in lower case.
   NameKind GazetteerKind(std::string_view name) const;
 
+  // The country of a people: `Denmark` of `danish` (in lower case). Empty: none known.
+  std::string_view CountryOf(std::string_view people) const;
+
   // The gazetteer's places, as they are written.
   const std::vector<std::string>& place_names() const { return place_names_; }
 
@@ -68,6 +71,7 @@ class EventLexicon {
   absl::flat_hash_map<std::string, std::string> verbs_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> classes_;
   absl::flat_hash_map<std::string, NameKind> places_;
+  absl::flat_hash_map<std::string, std::string> countries_;
   std::vector<std::string> place_names_;
 };
 

@@ -21,7 +21,8 @@ bool IsNameWord(const SentenceView& s, int i) {
   }
   // The first word of a sentence is always capitalised, and so says nothing.
   const bool starts = i == 0 || s.tag(i - 1) == "``" || s.tag(i - 1) == ":";
-  return !starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD");
+  const bool people = tag == "JJ" && s.lexicon().GazetteerKind(s.lower(i)) == NameKind::kPeople;
+  return people || (!starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD"));
 }
 
 // `Viet-Nam`, `Tan Son-Nhut`: the hyphen within a name.
@@ -158,9 +159,18 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
 
 // A run without the event nouns at its end: of `Baghdad Pact Council Meeting`, the meeting is what
 // happened and the rest is whose it was.
+// `Office of Civil Mobilization` is a body; what such a body writes, says or holds is none of its
+// name.
 TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
   while (!range.empty() && !s.lexicon().NounType(s.lower(range.end - 1)).empty() &&
          !s.lexicon().Is("organization", s.lower(range.end - 1))) {
+    bool body = false;
+    for (int i = range.begin + 1; i < range.end; ++i) {
+      body = body || (s.lower(i) == "of" && s.lexicon().Is("organization", s.lower(i - 1)));
+    }
+    if (body && !s.lexicon().Is("done_by_body", s.lexicon().NounType(s.lower(range.end - 1)))) {
+      return range;
+    }
     --range.end;
   }
   return range;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
@@ -41,6 +42,26 @@ void AddCorrespondents(const SentenceView& note, annals::v1::Event& event) {
   }
 }
 
+// Adds whose message the words that designate it name: `our Consulate's telegram 12`, `deptel 12`.
+void AddOwner(const SentenceView& body, TokenRange words, std::string_view head,
+              const PronounReferents& referents, annals::v1::Event& event) {
+  AddPartiesByName(body.lexicon(), head, referents, event);
+  for (const annals::v1::Participant& known : event.participants()) {
+    if (known.role() == "sender") {
+      return;
+    }
+  }
+  const int before = words.begin - 1;
+  const Name* owner = body.NameAt(words.begin);
+  if (body.HasTag(before, "PRP$")) {
+    AddParticipant(ReferentOf(body, before, referents), "sender", event);
+  } else if (owner != nullptr && owner->range.begin == words.begin &&
+             owner->kind != NameKind::kPlace && owner->kind != NameKind::kPeople &&
+             owner->range.end < words.end) {
+    AddParticipant(owner->display, "sender", event);
+  }
+}
+
 }  // namespace
 
 int TokenBefore(const SentenceView& s, uint32_t reading_offset) {
@@ -58,7 +79,8 @@ int TokenBefore(const SentenceView& s, uint32_t reading_offset) {
 }
 
 std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceView& body,
-                                       uint32_t marker, const std::string& document) {
+                                       uint32_t marker, const PronounReferents& referents,
+                                       const std::string& document) {
   if (note.size() < 2 || !note.lexicon().Is("dated", note.lower(0)) || !note.IsDate(1) ||
       !note.DateAt(1)->mention->has_when()) {
     return std::nullopt;
@@ -106,6 +128,7 @@ std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceV
     event.set_title(CapitalizeFirst(body.TextOf(words)));
   }
   AddCorrespondents(note, event);
+  AddOwner(body, words, message.head, referents, event);
   *event.add_evidence() =
       MakeEvidence(note.model(), document, note.SpanOf({0, note.size()}), "event.note-dated");
   *event.add_evidence() =

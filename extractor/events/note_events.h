@@ -10,6 +10,7 @@
 
 #include "extractor/events/candidate.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/events/subject.h"
 
 namespace annals::extractor {
 
@@ -20,7 +21,8 @@ int TokenBefore(const SentenceView& sentence, uint32_t reading_offset);
 // the one with the marker, `marker` its offset in the reading text. Evidence: the note, then the
 // words in the body. Rule id: event.note-dated.
 std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceView& body,
-                                       uint32_t marker, const std::string& document);
+                                       uint32_t marker, const PronounReferents& referents,
+                                       const std::string& document);
 
 }  // namespace annals::extractor
 

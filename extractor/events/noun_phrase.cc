@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
 
@@ -62,10 +63,30 @@ int PhraseEnd(const SentenceView& s, int i) {
   return last_noun < 0 ? i : last_noun + 1;
 }
 
+// Behind a date that stands at `i` with what leads to it (`of July 9`, `, dated July 9`); `i`:
+// none.
+int OverDate(const SentenceView& s, int i) {
+  int date = i;
+  while (date < s.size() && date - i < 3 && !s.IsDate(date) &&
+         (s.tag(date) == "," || s.HasTag(date, "IN") || s.lexicon().Is("dated", s.lower(date)))) {
+    ++date;
+  }
+  if (date >= s.size() || !s.IsDate(date)) {
+    return i;
+  }
+  while (date < s.size() && s.IsDate(date)) {
+    ++date;
+  }
+  return date;
+}
+
 // What part the owner of the event plays in it: `Brandt's letter`, `Brandt's death`.
 std::string_view OwnerRole(const SentenceView& s, const NounPhrase& phrase) {
   if (s.lexicon().Is("suffered", phrase.type)) {
-    return "patient";
+    // `Brandt's expulsion of Novak`
+    const bool of_another = phrase.core.end < s.size() && s.lower(phrase.core.end) == "of" &&
+                            phrase.core.end < phrase.full.end;
+    return of_another ? "agent" : "patient";
   }
   return phrase.type == "message" ? "sender" : "agent";
 }
@@ -79,6 +100,49 @@ std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
   }
   const std::string_view role = s.lexicon().RoleAfter(preposition);
   return role == "agent" ? OwnerRole(s, phrase) : role;
+}
+
+// The end of the words that tell which one an office or a body is: `the Consul [in Bern (Novak)]`.
+// 0: nothing tells it.
+int EndOfOffice(const SentenceView& s, const Name& name) {
+  const bool office = name.kind == NameKind::kOrganization ||
+                      (name.kind == NameKind::kPerson && name.display == s.TextOf(name.range));
+  int i = name.range.end;
+  if (!office || i + 1 >= s.size() || !s.lexicon().Is("place_of_office", s.lower(i))) {
+    return 0;
+  }
+  i += s.lexicon().Is("determiner", s.lower(i + 1)) ? 2 : 1;
+  const Name* place = i < s.size() ? s.NameAt(i) : nullptr;
+  if (place == nullptr) {
+    return 0;
+  }
+  const int end = place->range.end;
+  const bool holder = s.HasTag(end, "-LRB-") && s.HasTag(end + 2, "-RRB-");
+  return holder ? end + 3 : end;
+}
+
+// A people names whose the event is (`the Danish note`, `Danish-Swedish talks`: the countries'), or
+// takes part itself (`talks with the Danes`).
+void AddPeople(const SentenceView& s, const NounPhrase& phrase, const Name& name,
+               std::string_view preposition, annals::v1::Event& event) {
+  int next = name.range.end;
+  while (s.HasTag(next, "CC") && next + 1 < s.size() && s.NameAt(next + 1) != nullptr &&
+         s.NameAt(next + 1)->kind == NameKind::kPeople) {
+    next = s.NameAt(next + 1)->range.end;
+  }
+  const bool alone = !s.IsNoun(next) && !s.HasTag(next, "JJ") && !s.HasTag(next, "HYPH");
+  if (name.range.begin >= phrase.core.end) {
+    if (alone && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
+      AddParticipant(name.display, RoleOf(s, phrase, name.range.begin, preposition), event);
+    }
+    return;
+  }
+  if (name.range.begin > phrase.head || s.lexicon().Is("suffered", phrase.type)) {
+    return;
+  }
+  for (int i = name.range.begin; i < name.range.end; ++i) {
+    AddParticipant(s.lexicon().CountryOf(s.lower(i)), OwnerRole(s, phrase), event);
+  }
 }
 
 // Whom a possessive pronoun at the begin of the phrase stands for. Empty: none, or not known.
@@ -107,6 +171,10 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     if (s.tag(before) == "DT" || s.tag(before) == "PRP$") {
       break;
     }
+    // A name is not cut: `Department of Trade memorandum`.
+    if (const Name* name = s.NameAt(before); name != nullptr && name->range.begin < before) {
+      phrase.core.begin = name->range.begin;
+    }
   }
   // `following the meeting`, `regarding his visit`: a participle that serves as a preposition.
   while (phrase.core.begin < noun && s.lexicon().Is("leading", s.lower(phrase.core.begin))) {
@@ -134,13 +202,7 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
       s.lexicon().Is("indefinite", s.lower(phrase.core.begin)) && phrase.core.begin != noun;
   phrase.full = phrase.core;
   for (int n = 0; n < kMaxFollowingPhrases; ++n) {
-    int next = phrase.full.end;
-    // A date between the head and the phrase is stepped over: `the visit of July 9 to Bern`.
-    if (next + 1 < s.size() && s.HasTag(next, "IN") && s.IsDate(next + 1)) {
-      next += 2;
-    } else if (next < s.size() && s.IsDate(next)) {
-      next += 1;
-    }
+    int next = OverDate(s, phrase.full.end);
     // `a letter of July 9, from Novak to Brandt`
     if (next > phrase.full.end && next + 1 < s.size() && s.tag(next) == "," &&
         (s.lexicon().Is("sender", s.lower(next + 1)) ||
@@ -195,13 +257,30 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
 void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
                 annals::v1::Event& event) {
   AddParticipant(OwnerOf(s, phrase, referents), OwnerRole(s, phrase), event);
+  AddPartiesByName(s.lexicon(), phrase.lemma, referents, event);
   std::string_view preposition;
+  int described = 0;  // the end of the words that tell which office or body the last name is
   for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    if (i < described) {
+      continue;
+    }
     if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {
       preposition = s.lower(i);
     }
     const Name* name = s.NameAt(i);
-    if (name == nullptr || name->range.begin != i || name->kind == NameKind::kPeople) {
+    if (name == nullptr || name->range.begin != i) {
+      continue;
+    }
+    if (name->kind == NameKind::kPeople) {
+      AddPeople(s, phrase, *name, preposition, event);
+      continue;
+    }
+    // `the Shipping Act`: what the act is on; and what was spoken of.
+    const bool subject_matter = i < phrase.head && name->kind == NameKind::kUnknown &&
+                                !s.HasTag(name->range.end, "POS") &&
+                                s.lexicon().Is("named_for_matter", phrase.type);
+    if (subject_matter || (name->kind != NameKind::kPlace && i >= phrase.core.end &&
+                           s.lexicon().Is("topic", preposition))) {
       continue;
     }
     // `meeting Uzbek Party Club`: in telegraphic style what follows the head is a part of its name.
@@ -215,7 +294,10 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     if (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there)) {
       AddPlace(name->display, event);
     } else {
-      AddParticipant(name->display, RoleOf(s, phrase, i, preposition), event);
+      const std::string_view role = RoleOf(s, phrase, i, preposition);
+      const bool corresponds = role == "sender" || role == "recipient";
+      described = corresponds && i >= phrase.core.end ? EndOfOffice(s, *name) : 0;
+      AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
     }
   }
   // `… which credited Novak with …`: whom the relative clause names had a part in it.

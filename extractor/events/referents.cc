@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
 #include "extractor/strings.h"
@@ -66,7 +67,27 @@ bool IsMainSubject(const SentenceView& view, const Name& name) {
 
 }  // namespace
 
+void Referents::SetHouses(const annals::v1::Event& message) {
+  for (const annals::v1::Participant& participant : message.participants()) {
+    if (participant.role() != "sender" && participant.role() != "recipient") {
+      continue;
+    }
+    // `Minister of Trade (Brandt)`: the office, and who holds it.
+    const std::string_view name = participant.display_name();
+    const std::string_view house = name.substr(0, name.find(" ("));
+    if (absl::StrContains(LowerCase(house), "department")) {
+      department_ = house;
+    } else if (absl::StrContains(Abs(house), " ")) {
+      post_ = house;
+    }
+  }
+  if (department_.empty()) {
+    post_.clear();
+  }
+}
+
 void Referents::SetWriters(const annals::v1::Event& message) {
+  SetHouses(message);
   for (const annals::v1::Participant& participant : message.participants()) {
     if (participant.role() == "recipient" && reader_.empty()) {
       reader_ = HolderOf(participant.display_name());
@@ -98,6 +119,8 @@ PronounReferents Referents::Of(size_t index) {
   referents.first_person = writer_;
   referents.first_persons = writers_;
   referents.second_person = reader_;
+  referents.department = department_;
+  referents.post = post_;
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;

@@ -28,6 +28,8 @@ class Referents {
   PronounReferents Of(size_t index);
 
  private:
+  void SetHouses(const annals::v1::Event& message);
+
   // Of whom the text speaks before a sentence: the person who was the subject of a main clause
   // last; for want of one, whom a sentence close by names.
   std::string PersonBefore(size_t index);
@@ -37,6 +39,8 @@ class Referents {
   std::string writer_;
   std::string writers_;
   std::string reader_;
+  std::string department_;
+  std::string post_;
 };
 
 }  // namespace annals::extractor

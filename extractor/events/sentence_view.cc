@@ -86,11 +86,25 @@ std::string_view SentenceView::VerbType(int i) const {
       with = child;
     }
   }
+  const auto type_with = [&](int word) {
+    return lexicon_->VerbType(absl::StrCat(Abs(lemma(i)), " ", Abs(lower(word))));
+  };
   if (with >= 0) {
-    const std::string_view type =
-        lexicon_->VerbType(absl::StrCat(Abs(lemma(i)), " ", Abs(lower(with))));
-    if (!type.empty()) {
+    if (const std::string_view type = type_with(with); !type.empty()) {
       return type;
+    }
+  }
+  // `called yesterday on Novak`
+  for (const int child : Dependents(i)) {
+    if (child <= i || IsDate(child) || !token(child).relation.starts_with("obl")) {
+      continue;
+    }
+    for (const int preposition : Dependents(child)) {
+      if (token(preposition).relation == "case") {
+        if (const std::string_view type = type_with(preposition); !type.empty()) {
+          return type;
+        }
+      }
     }
   }
   return lexicon_->VerbType(lemma(i));
@@ -117,7 +131,12 @@ std::string FoldSpace(std::string_view text) {
   folded.reserve(text.size());
   for (const char c : text) {
     if (!absl::ascii_isspace(static_cast<unsigned char>(c))) {
+      if (c == ')' && !folded.empty() && folded.back() == ' ') {
+        folded.pop_back();
+      }
       folded.push_back(c);
+    } else if (!folded.empty() && folded.back() == '(') {
+      continue;
     } else if (!folded.empty() && folded.back() != ' ') {
       folded.push_back(' ');
     }

@@ -116,7 +116,7 @@ class SentenceView {
 // Finds the names of a sentence. Used by SentenceView.
 std::vector<Name> FindNames(const SentenceView& sentence);
 
-// Runs of white space become one space; none at the ends.
+// Runs of white space become one space; none at the ends and within parentheses.
 std::string FoldSpace(std::string_view text);
 
 }  // namespace annals::extractor

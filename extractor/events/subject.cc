@@ -261,20 +261,34 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
   if (!person && !s.lexicon().Is("thing", word)) {
     return "";
   }
+  const bool owner = s.tag(i) == "PRP$";
   // The nearest subject before it in the sentence, else who or what was spoken of last.
   for (int k = before - 1; k >= 0; --k) {
-    if (!IsSubjectRelation(s.token(k).relation) || !s.IsNoun(k)) {
+    // `was forwarded by Novak with his letter`
+    const bool by = owner && IsRelation(s.token(k).relation, "obl") && PrepositionOf(s, k) == "by";
+    if (!(IsSubjectRelation(s.token(k).relation) || by) || !s.IsNoun(k)) {
       continue;
     }
     const Name* name = s.NameAt(k);
-    const bool may_be_person =
-        name != nullptr && (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown);
+    const bool may_be_person = name != nullptr && (name->kind == NameKind::kPerson ||
+                                                   (name->kind == NameKind::kUnknown && !by));
     if (person && may_be_person) {
       return name->display;
     }
-    if (!person && (name == nullptr || name->kind != NameKind::kPerson) && SpeaksOn(s, k, i)) {
+    if (person || (name != nullptr && name->kind == NameKind::kPerson)) {
+      continue;
+    }
+    // `The board sent its report`: what its subject owns. Only a name can be an owner.
+    if (owner) {
+      if (name != nullptr && VerbAbove(s, i) == s.token(k).head) {
+        return name->display;
+      }
+    } else if (SpeaksOn(s, k, i)) {
       return NounTitle(s, k);
     }
+  }
+  if (owner && !person) {
+    return "";
   }
   return person ? referents.third_person : referents.thing;
 }

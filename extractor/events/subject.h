@@ -17,6 +17,9 @@ struct PronounReferents {
   std::string third_person;   // who was last spoken of: `he`, `she`
   std::string third_persons;  // which several were: `they`
   std::string thing;          // what was last spoken of: `it`
+  // The two houses that write to each other, as far as the document is a message between them.
+  std::string department;  // which sends instructions: `Department of Trade`
+  std::string post;        // which reports to it: `Embassy in Denmark`
 };
 
 // The verb that a token belongs to: itself, or the nearest above it in the parse. -1: none.

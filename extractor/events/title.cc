@@ -32,8 +32,8 @@ bool LeadsToDate(const SentenceView& s, int i) {
     return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k));
   };
   for (int k = i; k + 1 < s.size() && !s.IsDate(k); ++k) {
-    const bool part =
-        lexicon.Is("time_noun", s.lower(k)) && (s.IsDate(k + 1) || s.lower(k + 1) == "of");
+    const bool part = lexicon.Is("time_noun", s.lower(k)) && !s.IsVerb(k) &&
+                      (s.IsDate(k + 1) || s.lower(k + 1) == "of");
     const bool of_part =
         s.tag(k) == "DT" || lexicon.Is("date_lead", s.lower(k)) ||
         (s.tag(k) == "JJ" && k + 1 < s.size() && lexicon.Is("time_noun", s.lower(k + 1)));

@@ -365,6 +365,21 @@ TEST(EventsTest, TitlesOfDocumentsNameWhoTookPart) {
       {"12. Memorandum of a Conference With the President, Bern, July 15, 1957\n\n"
        "OTHERS PRESENT\nSecretary Brandt\nGeneral Novak\n\nThe President spoke of the plan.\n",
        {"President", "Brandt", "Novak"}},
+      {"Memorandum of a Conversation Between the Danish Ambassador (Olsen) and the Under Secretary "
+       "of Trade for Northern Affairs (Brandt), Bern, July 15, 1957\n\nThe plan is good.\n",
+       {"Danish Ambassador (Olsen)", "Under Secretary of Trade for Northern Affairs (Brandt)"}},
+      {"Memorandum of Discussion at the 12th Meeting of the Harbor Council, Bern, July 15, 1957\n\n"
+       "The plan is good.\n",
+       {"Harbor Council"}},
+      {"12. Memorandum of Conversation, by Mr. Peter Novak, Assistant to the Minister of Trade\n\n"
+       "PARTICIPANTS\nMr. Brandt—Trade\nSubject: the bridge\n\nThe plan is good.\n",
+       {"Peter Novak", "Brandt"}},
+      {"Telegram From the Commander in Chief, South (Novak) to the Minister of Trade\n\n"
+       "The plan is good.\n\nE. N.\n",
+       {"Commander in Chief, South (Novak)", "Minister of Trade"}},
+      {"The Consul in Basel ( Novak ) to the Minister of Trade\n\nBasel, July 15, 1957\n\n"
+       "The plan is good.\n\nEva N[ovak]\n",
+       {"Consul in Basel (Novak)", "Minister of Trade"}},
   };
   for (const auto& expected : cases) {
     SCOPED_TRACE(expected.text);
@@ -390,6 +405,72 @@ TEST(EventsTest, WriterOfAMessageIsI) {
       "1957-07-15");
   ASSERT_EQ(of_reader.size(), 2U) << Describe(of_reader);
   EXPECT_EQ(of_reader[1].title(), "Olsen’s letter");
+}
+
+// Who takes part in the one event of a passage, and how.
+struct PartCase {
+  const char* text;
+  std::vector<std::string> parts;  // `name:role`
+};
+
+std::vector<std::string> PartsOf(const Event& event) {
+  std::vector<std::string> parts;
+  for (const annals::v1::Participant& participant : event.participants()) {
+    parts.push_back(participant.display_name() + ":" + participant.role());
+  }
+  return parts;
+}
+
+TEST(EventsTest, WordsAroundAMessageSayWhoseItIs) {
+  const PartCase cases[] = {
+      {"The consul filed telegram 12, dated May 3, 1955, from Novak to Brandt.",
+       {"Novak:sender", "Brandt:recipient"}},
+      {"They had seen despatch 12, May 3, 1955, from the Consul in Basel.",
+       {"Consul in Basel:sender"}},
+      {"In a letter of May 3, 1955, Novak made a remark on the bridge.", {"Novak:sender"}},
+      {"Novak received a letter dated May 3, 1955, from Brandt.",
+       {"Brandt:sender", "Novak:recipient"}},
+      {"The map was used by the Minister in his letter of May 3, 1955.", {"Minister:sender"}},
+      {"Novak praised his letter of May 3, 1955.", {"Novak:sender"}},
+      {"The Department of Trade memorandum of May 3, 1955, is lost.",
+       {"Department of Trade:sender"}},
+      {"The Danish note of May 3, 1955, is lost.", {"Denmark:sender"}},
+      {"Nobody had read the Shipping Act of May 3, 1955.", {}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(PartsOf(events[0]), expected.parts);
+  }
+}
+
+TEST(EventsTest, NamesOfTelegramsTellTheirHouse) {
+  const std::vector<Event> events = EventsOf(
+      "12. Telegram From the Legation in Denmark to the Department of State\n\n"
+      "Copenhagen, July 15, 1957\n\nSee Deptel 12, July 3, and Embtel 14, July 5.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 3U) << Describe(events);
+  EXPECT_EQ(PartsOf(events[1]), std::vector<std::string>{"Department of State:sender"});
+  EXPECT_EQ(PartsOf(events[2]), std::vector<std::string>{"Legation in Denmark:sender"});
+}
+
+TEST(EventsTest, PeoplesAndPronounsTakePart) {
+  const PartCase cases[] = {
+      {"The Danes informed Novak on May 3, 1955, of the plan.", {"Danes:agent", "Novak:recipient"}},
+      {"Danish troops attacked Novak on May 3, 1955.", {"Danish troops:agent", "Novak:patient"}},
+      {"Novak had dinner with the Danes on May 3, 1955.", {"Novak:agent", "Danes:attendee"}},
+      {"Novak called on May 3, 1955, on Minister Brandt.", {"Novak:agent", "Brandt:attendee"}},
+      {"The airline, Nordair, opened an office on May 3, 1955.", {"Nordair:agent"}},
+      // What is said names those it speaks of.
+      {"On May 3, 1955, Novak announced that Brandt wanted the bridge.", {"Novak:agent"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(PartsOf(events[0]), expected.parts);
+  }
 }
 
 TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {

@@ -1,0 +1,169 @@
+#include "extractor/events/correspondents.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "extractor/events/clause.h"
+#include "extractor/events/event_names.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+
+bool IsRecord(const NounPhrase& phrase) {
+  return phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
+}
+
+bool HasRole(const Event& event, std::string_view role) {
+  return std::any_of(event.participants().begin(), event.participants().end(),
+                     [&](const auto& other) { return other.role() == role; });
+}
+
+// Adds who or what a token stands for, in a part that nobody plays yet.
+void AddParty(const SentenceView& s, int token, std::string_view role,
+              const PronounReferents& referents, Event& event) {
+  if (!HasRole(event, role)) {
+    AddParticipant(ParticipantAt(s, token, referents), role, event);
+  }
+}
+
+// Adds whom the phrases behind a verb name with a preposition of the class, in a part that nobody
+// plays yet.
+void AddBehind(const SentenceView& s, int verb, std::string_view preposition_class,
+               std::string_view role, const PronounReferents& referents, Event& event) {
+  for (const int child : s.Dependents(verb)) {
+    if (IsRelation(s.token(child).relation, "obl") &&
+        s.lexicon().Is(preposition_class, PrepositionOf(s, child))) {
+      AddParty(s, child, role, referents, event);
+      return;
+    }
+  }
+}
+
+// `addressed a note to Novak`, `received a letter from Novak`, `a note was handed to Brandt`.
+void AddPartiesOfObject(const SentenceView& s, const NounPhrase& phrase, int verb,
+                        const PronounReferents& referents, Event& event) {
+  const std::string_view lemma = s.lemma(verb);
+  const std::string_view relation = s.token(phrase.head).relation;
+  const bool active = relation == "obj" && !IsPassive(s, verb);
+  const bool passive = relation == "nsubj:pass";
+  const std::string_view sender = phrase.type == "message" ? "sender" : "agent";
+  const Subject subject = SubjectOf(s, verb);
+  const int actor = active && subject.kind == Subject::Kind::kWord ? subject.token : -1;
+  if (!active && !passive) {
+    return;
+  }
+  if (s.lexicon().Is("receiving", lemma)) {
+    AddBehind(s, verb, "sender", sender, referents, event);
+    if (actor >= 0) {
+      AddParty(s, actor, "recipient", referents, event);
+    }
+  } else if (s.lexicon().Is("sending", lemma)) {
+    if (actor >= 0) {
+      AddParty(s, actor, sender, referents, event);
+    } else if (active && subject.kind == Subject::Kind::kImplied && !HasRole(event, sender)) {
+      AddParticipant(referents.first_person, sender, event);
+    }
+    for (const int child : s.Dependents(verb)) {
+      if (s.token(child).relation == "iobj") {
+        AddParty(s, child, "recipient", referents, event);
+      }
+    }
+    AddBehind(s, verb, "sender", sender, referents, event);
+    AddBehind(s, verb, "recipient", "recipient", referents, event);
+  }
+}
+
+// `a letter received from Novak`, `the note handed to Brandt by the consul`.
+void AddPartiesOfParticiple(const SentenceView& s, const NounPhrase& phrase,
+                            const PronounReferents& referents, Event& event) {
+  for (const int child : s.Dependents(phrase.head)) {
+    if (!IsRelation(s.token(child).relation, "acl") || s.tag(child) != "VBN") {
+      continue;
+    }
+    if (s.lexicon().Is("receiving", s.lemma(child)) || s.lexicon().Is("sending", s.lemma(child))) {
+      AddBehind(s, child, "sender", phrase.type == "message" ? "sender" : "agent", referents,
+                event);
+      AddBehind(s, child, "recipient", "recipient", referents, event);
+    }
+  }
+}
+
+}  // namespace
+
+void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
+                      const PronounReferents& referents, Event& event) {
+  const bool from_department = lexicon.Is("from_department", lemma);
+  if ((!from_department && !lexicon.Is("from_post", lemma)) || HasRole(event, "sender")) {
+    return;
+  }
+  const std::string& department =
+      referents.department.empty() ? "Department" : referents.department;
+  const std::string& post = referents.post.empty() ? "Embassy" : referents.post;
+  AddParticipant(from_department ? department : post, "sender", event);
+}
+
+void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
+                      const PronounReferents& referents, Event& event) {
+  const bool meeting = phrase.type == "meeting";
+  if (IsRecord(phrase)) {
+    AddPartiesOfParticiple(s, phrase, referents, event);
+  }
+  int verb = s.token(phrase.head).head;
+  if (verb < 0 || (!IsRecord(phrase) && !meeting)) {
+    return;
+  }
+  const std::string_view preposition = PrepositionOf(s, phrase.head);
+  if (preposition.empty()) {
+    if (s.IsVerb(verb) && !meeting) {
+      AddPartiesOfObject(s, phrase, verb, referents, event);
+    }
+    return;
+  }
+  const bool in_record = IsRecord(phrase) && s.lexicon().Is("said_in", preposition);
+  const bool with_record = phrase.type == "message" && preposition == "with";
+  const bool at_meeting = meeting && s.lexicon().Is("said_at", preposition);
+  if (!in_record && !with_record && !at_meeting) {
+    return;
+  }
+  // `The Department in telegram 12 asked …`: the parse may hang the phrase on the subject.
+  const bool on_subject = IsSubjectRelation(s.token(verb).relation);
+  const int subject_of_phrase = on_subject ? verb : -1;
+  // `told of his plans in a letter`: or on what was told.
+  verb = VerbAbove(s, verb);
+  if (verb < 0 || IsPassive(s, verb) || s.lexicon().Is("receiving", s.lemma(verb)) ||
+      s.lexicon().IsStateVerb(s.lemma(verb))) {
+    return;
+  }
+  const bool said = s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
+                    (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
+  const Subject subject = SubjectOf(s, verb);
+  if ((with_record ? !s.lexicon().Is("sent_with", s.lemma(verb)) : !said) ||
+      subject.kind != Subject::Kind::kWord || phrase.full.Contains(subject.token)) {
+    return;
+  }
+  const std::string_view role = meeting                    ? "attendee"
+                                : phrase.type == "message" ? "sender"
+                                                           : "agent";
+  if (HasRole(event, role)) {
+    return;
+  }
+  // `the Embassy in Bern`: which one, the words behind it say.
+  const Name* name = s.NameAt(subject.token);
+  const std::string whole =
+      name != nullptr && name->kind == NameKind::kOrganization && subject_of_phrase != subject.token
+          ? NounTitle(s, subject.token)
+          : "";
+  // `It asked in a note …`: a house writes too.
+  const std::string party = IsPronoun(s, subject.token)
+                                ? ReferentOf(s, subject.token, referents)
+                                : ParticipantAt(s, subject.token, referents);
+  AddParticipant(whole.empty() ? party : whole, role, event);
+  if (with_record) {
+    AddBehind(s, verb, "recipient", "recipient", referents, event);
+  }
+}
+
+}  // namespace annals::extractor
