@@ -371,8 +371,9 @@ TEST(EventsTest, TitlesOfDocumentsNameWhoTookPart) {
       {"Memorandum of Discussion at the 12th Meeting of the Harbor Council, Bern, July 15, 1957\n\n"
        "The plan is good.\n",
        {"Harbor Council"}},
-      {"12. Memorandum of Conversation, by Mr. Peter Novak, Assistant to the Minister of Trade\n\n"
-       "PARTICIPANTS\nMr. Brandt—Trade\nSubject: the bridge\n\nThe plan is good.\n",
+      {"12. Memorandum of Conversation, by Mr. Peter Novak, Assistant to the Minister of "
+       "Trade\n\nBern, July 15, 1957\n\n"
+       "PARTICIPANTS\nMr. Brandt—Trade\n\nThe plan is good.\n",
        {"Peter Novak", "Brandt"}},
       {"Telegram From the Commander in Chief, South (Novak) to the Minister of Trade\n\n"
        "The plan is good.\n\nE. N.\n",
