@@ -25,6 +25,15 @@ std::string PeopleAt(const SentenceView& s, const Name& people) {
   return StandsForItself(s, people) ? people.display : "";
 }
 
+bool IsBehindSemicolon(const SentenceView& s, int begin, int word) {
+  for (int k = begin; k < word; ++k) {
+    if (s.word(k) == ";") {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Adds the names below `i` with a role; those of phrases within it without. `known`: whom pronouns
 // stand for.
 void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
@@ -32,6 +41,10 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                    annals::v1::Event& event) {
   const Name* last = nullptr;
   for (const int word : PhraseWords(s, i)) {
+    // What follows a semicolon is another remark.
+    if (word > i && IsBehindSemicolon(s, i, word)) {
+      break;
+    }
     if (const auto pronoun = known.find(word); pronoun != known.end() && s.tag(word) == "PRP") {
       AddParticipant(pronoun->second, role, event);
       continue;
@@ -99,7 +112,7 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
   }
   for (const int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
-    if (s.IsDate(child) || child == subject.token) {
+    if (s.IsDate(child) || child == subject.token || IsBehindSemicolon(s, verb, child)) {
       continue;
     }
     if (relation == "obj" || relation == "iobj") {

@@ -105,6 +105,20 @@ void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
   AddParticipant(from_department ? department : post, "sender", event);
 }
 
+void AddPartyByPlace(const SentenceView& s, const NounPhrase& phrase,
+                     const PronounReferents& referents, Event& event) {
+  if (phrase.type != "message" || referents.department.empty() || HasRole(event, "sender")) {
+    return;
+  }
+  for (int i = phrase.core.end; i + 1 < phrase.full.end; ++i) {
+    const Name* to = s.NameAt(i + 1);
+    if (s.lexicon().Is("recipient", s.lower(i)) && to != nullptr && to->kind == NameKind::kPlace) {
+      AddParticipant(referents.department, "sender", event);
+      return;
+    }
+  }
+}
+
 void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
                       const PronounReferents& referents, Event& event) {
   const bool meeting = phrase.type == "meeting";
@@ -133,11 +147,20 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const int subject_of_phrase = on_subject ? verb : -1;
   // `told of his plans in a letter`: or on what was told.
   verb = VerbAbove(s, verb);
-  if (verb < 0 || IsPassive(s, verb) || s.lexicon().Is("receiving", s.lemma(verb)) ||
+  if (verb < 0 || s.lexicon().Is("receiving", s.lemma(verb)) ||
       s.lexicon().IsStateVerb(s.lemma(verb))) {
     return;
   }
+  if (IsPassive(s, verb)) {
+    // `was forwarded by Novak in a letter of May 5`
+    if (phrase.type == "message" && !at_meeting) {
+      AddBehind(s, verb, "sender", "sender", referents, event);
+    }
+    return;
+  }
+  // What one does in a letter is said in it, whatever the verb.
   const bool said = s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
+                    (phrase.type == "message" && preposition == "in" && s.IsFiniteVerb(verb)) ||
                     (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
   const Subject subject = SubjectOf(s, verb);
   if ((with_record ? !s.lexicon().Is("sent_with", s.lemma(verb)) : !said) ||

@@ -17,6 +17,10 @@ namespace annals::extractor {
 void AddPartiesOfVerb(const SentenceView& sentence, const NounPhrase& phrase,
                       const PronounReferents& referents, annals::v1::Event& event);
 
+// `telegram 12 to Bern`, in a message between a department and a post abroad: the department's.
+void AddPartyByPlace(const SentenceView& sentence, const NounPhrase& phrase,
+                     const PronounReferents& referents, annals::v1::Event& event);
+
 // A message whose name tells which of the two houses that write to each other sent it: `deptel`.
 // `lemma` is that name.
 void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,

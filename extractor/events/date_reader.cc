@@ -220,6 +220,21 @@ bool DateReader::IsBare(const NounPhrase& phrase) const {
   return phrase.full.size() <= kMostWords;
 }
 
+bool DateReader::NamesNothing(const NounPhrase& phrase, const Event& event) const {
+  constexpr int kMostWords = 3;
+  if (!s_.lexicon().Is("needs_party", phrase.type) || event.participants_size() > 0 ||
+      event.places_size() > 0 || phrase.full.end > phrase.core.end ||
+      absl::c_count(event.title(), ' ') >= kMostWords) {
+    return false;
+  }
+  for (int i = phrase.core.begin; i < phrase.core.end; ++i) {
+    if (!s_.IsDate(i) && (s_.HasTag(i, "CD") || s_.HasTag(i, "NNP") || s_.NameAt(i) != nullptr)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
   if (verb < 0 || phrase.head > first() || first() == 0 || s_.lower(first() - 1) == "of" ||
       s_.tag(first() - 1) == "," || s_.lexicon().Is("dated", s_.lower(first() - 1)) ||
@@ -240,6 +255,12 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   const bool year_only = date_.mention->when().precision() >= annals::v1::PRECISION_YEAR;
   const bool printed = phrase.type == "publication" && s_.HasTag(phrase.head, "NNP") &&
                        first() > 0 && s_.tag(first() - 1) == ",";
+  // `the 1941 agreement`
+  if (year_only && rule == "event.noun-after" &&
+      absl::c_all_of(s_.TextOf(date_.range), absl::ascii_isdigit) &&
+      !absl::StrContains(event.title(), ' ')) {
+    event.set_title(absl::StrCat(s_.TextOf(date_.range), " ", Abs(s_.word(phrase.head))));
+  }
   if (event.title().empty() || (year_only && IsUnspecific(event.title())) || printed) {
     return std::nullopt;
   }
@@ -252,6 +273,8 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   event.set_factuality(WithDate(FactualityOf(s_, phrase)));
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
+  AddPartyByPlace(s_, phrase, context_.referents, event);
+  const std::string title = event.title();
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
     const std::vector<int> all = ClauseWords(s_, verb);
@@ -260,6 +283,10 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
       AddNamesOfClause(s_, verb, context_.referents, event);
       words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
     }
+  }
+  // `a letter of May 5`: neither whose nor what of.
+  if (event.title() == title && NamesNothing(phrase, event)) {
+    return std::nullopt;
   }
   return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
 }

@@ -58,6 +58,9 @@ class DateReader : private DateContext {
   // talk`.
   bool IsBare(const NounPhrase& phrase) const;
 
+  // Whether a phrase that names a writing or a speech says nothing of whose it is or of what.
+  bool NamesNothing(const NounPhrase& phrase, const annals::v1::Event& event) const;
+
   // Whether a verb does no more to a phrase's event than let it take place: `issued instructions
   // [on May 5]`, `gave a talk`; but not `refused the offer [of May 5]`, whose date is the noun's.
   bool BringsAbout(int verb, const NounPhrase& phrase) const;

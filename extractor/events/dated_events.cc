@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_reader.h"
 #include "extractor/events/noun_phrase.h"
@@ -16,6 +18,21 @@
 
 namespace annals::extractor {
 namespace {
+
+// Whether what looks like a year is a number: of a message at its begin (`1820. Your 12 received`),
+// or one far from the time at which the document was written.
+bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceContext& context) {
+  if (date.mention->when().precision() != annals::v1::PRECISION_YEAR || date.range.size() != 1 ||
+      !absl::c_all_of(s.word(date.range.begin), absl::ascii_isdigit) ||
+      context.written.is_infinite()) {
+    return false;
+  }
+  constexpr int64_t kFar = 50;
+  const bool opens = date.range.begin == 0 && date.range.end < s.size() &&
+                     (s.tag(date.range.end) == "." || !context.referents.first_person.empty());
+  return opens || temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year >
+                      context.written.Day().year + kFar;
+}
 
 // Whether nothing but commas and `and` stands between two dates.
 bool AreListed(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
@@ -76,7 +93,7 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
   std::vector<Candidate> more;           // of joined verbs
   const DatedWords* previous = nullptr;  // the date of the last candidate
   for (const DatedWords& date : sentence.dates()) {
-    if (!date.mention->has_when()) {
+    if (!date.mention->has_when() || IsNumber(sentence, date, context)) {
       continue;
     }
     const DateReader reader(sentence, context, phrases, date);

@@ -53,7 +53,10 @@ std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
     words.erase(words.begin());
   }
   const bool names = absl::c_any_of(words, [&](const std::string& word) {
-    const bool initials = word.find('.') == 1;
+    constexpr size_t kMostInitials = 4;
+    const bool initials =
+        word.find('.') == 1 || (words.size() == 1 && word.size() <= kMostInitials &&
+                                absl::c_all_of(word, absl::ascii_isupper));
     return !initials && !lexicon.Is("title", LowerCase(word)) &&
            !lexicon.Is("organization", LowerCase(word)) &&
            lexicon.GazetteerKind(LowerCase(word)) != NameKind::kPeople;

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -21,6 +23,11 @@ bool IsNameWord(const SentenceView& s, int i) {
   }
   // The first word of a sentence is always capitalised, and so says nothing.
   const bool starts = i == 0 || s.tag(i - 1) == "``" || s.tag(i - 1) == ":";
+  // `Under Secretary`
+  if (tag == "IN" && !starts && i + 1 < s.size() &&
+      s.lexicon().Is("title", absl::StrCat(Abs(s.lower(i)), " ", Abs(s.lower(i + 1))))) {
+    return true;
+  }
   const bool people = tag == "JJ" && s.lexicon().GazetteerKind(s.lower(i)) == NameKind::kPeople;
   return people || (!starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD"));
 }
@@ -32,14 +39,19 @@ bool IsHyphenInName(const SentenceView& s, int i) {
          s.token(i).span.end == s.token(i + 1).span.begin && IsNameWord(s, i + 1);
 }
 
-// `of`, `the`, `and` within a name: only between two capitalised words, and `of` only after a word
-// that begins the name of a body or an office (`Ministry of Health`).
+// `of`, `for`, `the`, `von` within a name: only between two capitalised words, and `of` and `for`
+// only after a word that begins the name of a body or an office (`Ministry of Health`).
 int JoinedBy(const SentenceView& s, int begin, int i) {
   // `People's Congress`: a body of many, and not what one man owns.
   if (s.HasTag(i, "POS") && s.lexicon().Is("owning", s.lower(i - 1)) && IsNameWord(s, i + 1)) {
     return 1;
   }
-  if (i + 1 >= s.size() || s.lower(i) != "of") {
+  // `Peter von Novak`
+  if (s.lexicon().Is("particle", s.lower(i)) && IsNameWord(s, i + 1)) {
+    return 1;
+  }
+  const bool of = i + 1 < s.size() && s.lower(i) == "of";
+  if (!of && (i + 1 >= s.size() || s.lower(i) != "for")) {
     return 0;
   }
   const int next = s.lower(i + 1) == "the" ? i + 2 : i + 1;
@@ -47,7 +59,8 @@ int JoinedBy(const SentenceView& s, int begin, int i) {
     return 0;
   }
   for (int k = begin; k < i; ++k) {
-    if (s.lexicon().Is("organization", s.lower(k)) || s.lexicon().Is("title", s.lower(k))) {
+    // `Under Secretary for Trade`; a body is not joined by `for`.
+    if ((of && s.lexicon().Is("organization", s.lower(k))) || s.lexicon().Is("title", s.lower(k))) {
       return next - i;
     }
   }
@@ -124,7 +137,11 @@ int LeadingGazetteerWords(const SentenceView& s, TokenRange range) {
 void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) {
   while (!range.empty()) {
     // An event noun that ends the run is not part of the name before it: `Suez Crisis` is an event.
-    const int title = TitleWords(s, range);
+    int title = TitleWords(s, range);
+    // `Deputy Under Secretary`
+    for (int more = title; more > 0 && title < range.size(); title += more) {
+      more = TitleWords(s, {range.begin + title, range.end});
+    }
     if (title == range.size()) {
       // A title alone names its bearer: `the President`.
       names.push_back({range, NameKind::kPerson, s.TextOf(range)});
@@ -133,7 +150,8 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
     // `General Assembly`: the title's word belongs to the name of a body.
     if (title > 0 && !s.lexicon().Is("organization", s.lower(range.begin + title))) {
       // `Prime Minister of Japan`: no name but the office follows.
-      const bool office = s.lower(range.begin + title) == "of";
+      const std::string_view next = s.lower(range.begin + title);
+      const bool office = next == "of" || next == "for";
       const TokenRange bare = {office ? range.begin : range.begin + title, range.end};
       names.push_back({range, NameKind::kPerson, s.TextOf(bare)});
       return;
@@ -162,7 +180,9 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
 // `Office of Civil Mobilization` is a body; what such a body writes, says or holds is none of its
 // name.
 TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
-  while (!range.empty() && !s.lexicon().NounType(s.lower(range.end - 1)).empty() &&
+  while (!range.empty() &&
+         (s.lexicon().Is("number_word", s.lower(range.end - 1)) ||
+          !s.lexicon().NounType(s.lower(range.end - 1)).empty()) &&
          !s.lexicon().Is("organization", s.lower(range.end - 1))) {
     bool body = false;
     for (int i = range.begin + 1; i < range.end; ++i) {

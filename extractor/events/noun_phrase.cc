@@ -209,6 +209,14 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
          s.lexicon().Is("recipient", s.lower(next + 1)))) {
       next += 1;
     }
+    // `a letter of July 9, sent by Novak to Brandt`
+    const int sent = next < s.size() && s.tag(next) == "," ? next + 1 : next;
+    if (next > phrase.full.end && phrase.type == "message" && s.HasTag(sent, "VBN") &&
+        s.lexicon().Is("sending", s.lemma(sent)) && sent + 1 < s.size() &&
+        (s.lexicon().Is("sender", s.lower(sent + 1)) ||
+         s.lexicon().Is("recipient", s.lower(sent + 1)))) {
+      next = sent + 1;
+    }
     if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
       break;
     }

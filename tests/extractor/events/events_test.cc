@@ -342,13 +342,13 @@ TEST(EventsTest, PronounsBecomeNames) {
        "Novak and Eva Marsh left Graz"},
       {"Peter Marsh lived in Graz. The council named him judge on May 3, 1955.",
        "Council named Peter Marsh judge"},
-      {"Eva Marsh spoke of his letter of May 3, 1955.", "Letter"},
   };
   for (const auto& expected : cases) {
     ExpectOneEvent(expected.text, expected.title);
   }
   // Nobody is named: no reader could know who.
   EXPECT_TRUE(EventsOf("He left on May 3, 1955.", "1957-07-15").empty());
+  EXPECT_TRUE(EventsOf("Eva Marsh spoke of his letter of May 3, 1955.", "1957-07-15").empty());
 }
 
 TEST(EventsTest, TitlesOfDocumentsNameWhoTookPart) {
@@ -437,6 +437,8 @@ TEST(EventsTest, WordsAroundAMessageSayWhoseItIs) {
        {"Department of Trade:sender"}},
       {"The Danish note of May 3, 1955, is lost.", {"Denmark:sender"}},
       {"Nobody had read the Shipping Act of May 3, 1955.", {}},
+      {"The clerk had lost telegram No. 12 of May 3, 1955.", {}},
+      {"Eva von Novak's letter of May 3, 1955, is lost.", {"Eva von Novak:sender"}},
   };
   for (const auto& expected : cases) {
     SCOPED_TRACE(expected.text);
@@ -456,6 +458,20 @@ TEST(EventsTest, NamesOfTelegramsTellTheirHouse) {
   EXPECT_EQ(PartsOf(events[2]), std::vector<std::string>{"Legation in Denmark:sender"});
 }
 
+TEST(EventsTest, NumbersOfMessagesAreNoYears) {
+  const std::string title =
+      "12. Telegram From the Legation in Denmark to the Department of State\n\n"
+      "Copenhagen, July 15, 1957\n\n";
+  EXPECT_EQ(EventsOf(title + "1820. The board has built a bridge.\n", "1957-07-15").size(), 1U);
+  EXPECT_EQ(EventsOf(title + "Novak built the bridge in 2032.\n", "1957-07-15").size(), 1U);
+  EXPECT_EQ(EventsOf(title + "Novak built the bridge in 1832.\n", "1957-07-15").size(), 2U);
+  // Between a department and its post, what goes to a place comes from the department.
+  const std::vector<Event> events =
+      EventsOf(title + "Telegram 12 to Bern, July 3, reached the consul.\n", "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(PartsOf(events[1]), std::vector<std::string>{"Department of State:sender"});
+}
+
 TEST(EventsTest, PeoplesAndPronounsTakePart) {
   const PartCase cases[] = {
       {"The Danes informed Novak on May 3, 1955, of the plan.", {"Danes:agent", "Novak:recipient"}},
@@ -463,6 +479,10 @@ TEST(EventsTest, PeoplesAndPronounsTakePart) {
       {"Novak had dinner with the Danes on May 3, 1955.", {"Novak:agent", "Danes:attendee"}},
       {"Novak called on May 3, 1955, on Minister Brandt.", {"Novak:agent", "Brandt:attendee"}},
       {"The airline, Nordair, opened an office on May 3, 1955.", {"Nordair:agent"}},
+      {"Eva Brandt was appointed Deputy Under Secretary for Northern Trade on May 3, 1955.",
+       {"Eva Brandt:patient", "Deputy Under Secretary for Northern Trade:patient"}},
+      {"Novak met with Brandt on May 3, 1955; a file of Eva Marsh tells of it.",
+       {"Novak:agent", "Brandt:attendee"}},
       // What is said names those it speaks of.
       {"On May 3, 1955, Novak announced that Brandt wanted the bridge.", {"Novak:agent"}},
   };
