@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
@@ -84,6 +85,11 @@ void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>&
   words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
 }
 
+bool IsAuxiliary(const SentenceView& s, int i) {
+  const std::string_view relation = s.token(i).relation;
+  return IsRelation(relation, "aux") || relation == "cop";
+}
+
 // Whether the words lack a begin, as they do where the parse has missed the subject.
 bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
   for (const int i : words) {
@@ -91,16 +97,10 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
       continue;
     }
     const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
-    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" ||
-           (s.tag(i) == "VBN" && !modifier) ||
-           (s.HasTag(i, "VB") && IsRelation(s.token(i).relation, "aux"));
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "WDT" ||
+           (s.tag(i) == "VBN" && !modifier) || (s.HasTag(i, "VB") && IsAuxiliary(s, i));
   }
   return true;
-}
-
-bool IsAuxiliary(const SentenceView& s, int i) {
-  const std::string_view relation = s.token(i).relation;
-  return IsRelation(relation, "aux") || relation == "cop";
 }
 
 // The form of a verb that goes with a name, for one that went with `I`, `we` or nothing: `is` for
@@ -169,6 +169,33 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
         return;
       }
     }
+  }
+}
+
+// What the act was for or did, where there is room to say it: `sent Novak to Bern to buy a ship`,
+// `the ship sank, killing the captain`.
+void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
+  for (const int child : s.Dependents(predicate)) {
+    if (child < predicate || !IsRelation(s.token(child).relation, "advcl") ||
+        ObjectOf(s, child) < child) {
+      continue;
+    }
+    const int first = FirstBelow(s, child);
+    const bool purpose = s.tag(child) == "VB" && s.HasTag(first, "TO");
+    const bool result = s.tag(child) == "VBG" && first == child && s.HasTag(child - 1, ",");
+    if (!purpose && !result) {
+      continue;
+    }
+    std::vector<int> all = words;
+    if (result) {
+      all.push_back(child - 1);
+    }
+    AddGoverned(s, child, all);
+    const auto tells = [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; };
+    if (absl::c_count_if(all, tells) <= kMaxTitleWords) {
+      words = std::move(all);
+    }
+    return;
   }
 }
 
@@ -279,6 +306,7 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
     }
   }
   AddCompletion(s, predicate, words);
+  AddOutcome(s, predicate, words);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;

@@ -173,13 +173,21 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
                             IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
     return FromPhrase(*before, "event.noun-before");
   }
-  if (InParentheses() || BelongsToNoun()) {
+  if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb))) {
     return std::nullopt;  // a citation
   }
   if (verb >= 0) {
     return IsObjectOf(verb) ? std::nullopt : FromVerb(verb);
   }
   return Heading();
+}
+
+bool DateReader::IsOccasion(int verb) const {
+  const int noun = s_.token(last()).head;
+  return verb >= 0 && noun > last() && s_.IsNoun(noun) && s_.token(noun).head == verb &&
+         IsRelation(s_.token(noun).relation, "obl") &&
+         s_.lexicon().Is("said_at", PrepositionOf(s_, noun)) && s_.VerbType(verb) != "" &&
+         s_.IsFiniteVerb(verb);
 }
 
 bool DateReader::IsToCome() const {
@@ -196,9 +204,9 @@ annals::v1::Factuality DateReader::WithDate(annals::v1::Factuality factuality) c
 std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const {
   std::string title = TitleOf(s_, phrase, context_.referents);
   // `the note arrived`, `the note was sent`; but `the note [of May 5] reads …` tells of no date.
-  const bool takes_place =
-      verb >= 0 && !s_.lexicon().IsStateVerb(s_.lemma(verb)) &&
-      (phrase.type != "message" || IsPassive(s_, verb) || s_.lexicon().IsLightVerb(s_.lemma(verb)));
+  const bool takes_place = verb >= 0 && !s_.lexicon().IsStateVerb(s_.lemma(verb)) &&
+                           (!s_.lexicon().Is("lasting", phrase.type) || IsPassive(s_, verb) ||
+                            s_.lexicon().IsLightVerb(s_.lemma(verb)));
   if (absl::StrContains(title, ' ') || !takes_place || SubjectOf(s_, verb).token != phrase.head) {
     return title;
   }

@@ -43,6 +43,9 @@ class DateReader : private DateContext {
 
   std::optional<Candidate> BeforeOrVerb() const;
 
+  // `at a Monday show Novak unveiled a ship`: the noun that the date belongs to is when it was.
+  bool IsOccasion(int verb) const;
+
   // What a document dates after its own day has not happened. Its notes were written later.
   bool IsToCome() const;
 

@@ -34,6 +34,18 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
                       context.written.Day().year + kFar;
 }
 
+// Whether a year is that of a budget (`fiscal year 1957`): it says what money is for, and not when.
+bool IsFiscalYear(const SentenceView& s, const DatedWords& date) {
+  constexpr int kReach = 3;
+  for (int i = std::max(0, date.range.begin - kReach); i < date.range.end; ++i) {
+    if (s.lexicon().Is("fiscal", s.lower(i)) &&
+        date.mention->when().precision() >= annals::v1::PRECISION_YEAR) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether nothing but commas and `and` stands between two dates.
 bool AreListed(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
   bool listed = a.range.end < b.range.begin;
@@ -93,7 +105,8 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
   std::vector<Candidate> more;           // of joined verbs
   const DatedWords* previous = nullptr;  // the date of the last candidate
   for (const DatedWords& date : sentence.dates()) {
-    if (!date.mention->has_when() || IsNumber(sentence, date, context)) {
+    if (!date.mention->has_when() || IsNumber(sentence, date, context) ||
+        IsFiscalYear(sentence, date)) {
       continue;
     }
     const DateReader reader(sentence, context, phrases, date);

@@ -40,7 +40,8 @@ bool IsAllNameWords(std::string_view text) {
 }
 
 // The name that a signature gives: without what an editor completed it with (`N[ovak]`) and without
-// a first name set over the full one (`Eva Eva Novak`). Empty: initials, or no name but an office.
+// a first name set over the full one (`Eva Eva Novak`). Empty: initials, a first name alone, or no
+// name but an office.
 std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
   std::string plain;
   absl::c_copy_if(text, std::back_inserter(plain), [](char c) { return c != '[' && c != ']'; });
@@ -57,7 +58,8 @@ std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
     const bool initials =
         word.find('.') == 1 || (words.size() == 1 && word.size() <= kMostInitials &&
                                 absl::c_all_of(word, absl::ascii_isupper));
-    return !initials && !lexicon.Is("title", LowerCase(word)) &&
+    const bool first_name = words.size() == 1 && lexicon.Is("given", LowerCase(word));
+    return !initials && !first_name && !lexicon.Is("title", LowerCase(word)) &&
            !lexicon.Is("organization", LowerCase(word)) &&
            lexicon.GazetteerKind(LowerCase(word)) != NameKind::kPeople;
   });

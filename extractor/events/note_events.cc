@@ -59,6 +59,9 @@ void AddOwner(const SentenceView& body, TokenRange words, std::string_view head,
              owner->kind != NameKind::kPlace && owner->kind != NameKind::kPeople &&
              owner->range.end < words.end) {
     AddParticipant(owner->display, "sender", event);
+  } else if (owner != nullptr && owner->range.begin == words.begin &&
+             owner->kind == NameKind::kPlace) {
+    AddPlace(owner->display, event);  // `Bern 12`
   }
 }
 

@@ -9,6 +9,7 @@
 #include "annals/v1/event.pb.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/events/title.h"
 
 namespace annals::extractor {
 
@@ -38,8 +39,6 @@ std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase,
 // Adds the participants and places that the phrase and a relative clause behind it name.
 void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase,
                 const PronounReferents& referents, annals::v1::Event& event);
-
-inline constexpr int kMaxTitleWords = 14;
 
 }  // namespace annals::extractor
 

@@ -33,6 +33,14 @@ int OverRemark(const SentenceView& s, int comma) {
   return comma;
 }
 
+// The noun that a noun belongs to with its preposition: `army` of `an army of men`.
+int TopNoun(const SentenceView& s, int noun) {
+  while (s.token(noun).relation == "nmod" && s.token(noun).head >= 0 && s.token(noun).head < noun) {
+    noun = s.token(noun).head;
+  }
+  return noun;
+}
+
 // The noun before a finite verb, over auxiliaries, adverbs and dates: for where the parse has
 // missed the subject.
 int NounBefore(const SentenceView& s, int verb) {
@@ -59,20 +67,16 @@ int NounBefore(const SentenceView& s, int verb) {
   // `The fair opened`: an article before it makes a noun of what looks like none.
   const bool noun =
       i >= 0 && (s.IsNoun(i) || s.tag(i) == "PRP" || (s.HasTag(i, "JJ") && s.HasTag(i - 1, "DT")));
-  return finite && noun && s.token(i).relation != "obl" ? i : -1;
+  if (!finite || !noun || s.token(i).relation == "obl") {
+    return -1;
+  }
+  // `sales of the ship began`
+  return PrepositionOf(s, i) == "of" ? TopNoun(s, i) : i;
 }
 
 // Whether what was read as a participle is a past tense: a passive one has no object.
 bool IsPastTense(const SentenceView& s, int verb) {
   return s.tag(verb) == "VBN" && ObjectOf(s, verb) > verb && !HasAuxiliary(s, verb);
-}
-
-// The noun that a noun belongs to with its preposition: `army` of `an army of men`.
-int TopNoun(const SentenceView& s, int noun) {
-  while (s.token(noun).relation == "nmod" && s.token(noun).head >= 0 && s.token(noun).head < noun) {
-    noun = s.token(noun).head;
-  }
-  return noun;
 }
 
 // The verb's own subject, or the one it shares.
@@ -106,7 +110,7 @@ int WordSubjectOf(const SentenceView& s, int verb) {
 }
 
 // Whether a pronoun goes on about the subject `noun` of a verb: as the subject of a verb joined to
-// it, of what it says, or of a clause that only adds to it.
+// it, of what it says, or of a clause that only adds to it: `the ship will sail when it is ready`.
 bool SpeaksOn(const SentenceView& s, int noun, int pronoun) {
   const int verb = s.token(noun).head;
   const int clause = s.token(pronoun).head;
@@ -114,7 +118,7 @@ bool SpeaksOn(const SentenceView& s, int noun, int pronoun) {
     return false;
   }
   const std::string_view relation = s.token(clause).relation;
-  return IsRelation(relation, "conj") ||
+  return IsRelation(relation, "conj") || IsRelation(relation, "advcl") ||
          (relation == "ccomp" && s.lexicon().Is("reporting", s.lemma(verb)));
 }
 

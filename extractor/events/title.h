@@ -10,6 +10,8 @@
 
 namespace annals::extractor {
 
+inline constexpr int kMaxTitleWords = 14;
+
 // What stands in a title in the place of a token: a name for a pronoun, `is` for `am`.
 using Replacements = std::map<int, std::string>;
 

@@ -494,6 +494,20 @@ TEST(EventsTest, PeoplesAndPronounsTakePart) {
   }
 }
 
+TEST(EventsTest, TitlesTellWhatAnActWasForOrDid) {
+  ExpectOneEvent("The board sent Novak to Bern on May 3, 1955, to buy a ship.",
+                 "Board sent Novak to Bern to buy a ship");
+  ExpectOneEvent("The tanker exploded on May 3, 1955, killing the captain.",
+                 "Tanker exploded killing the captain");
+  ExpectOneEvent("At a Monday show, Novak announced a new ship.", "Novak announced a new ship");
+  ExpectOneEvent("The ship will need more men when it sails on November 11.", "Ship sails");
+}
+
+TEST(EventsTest, WhatIsWrittenOrMeantForABudgetIsNotDatedByTheClause) {
+  ExpectOneEvent("The 1941 agreement has elapsed.", "1941 agreement");
+  EXPECT_TRUE(EventsOf("The board planned new ships for fiscal year 1955.", "1957-07-15").empty());
+}
+
 TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {
   EXPECT_EQ(EventsOf("The board met on July 3 and July 5 in Bern.", "1957-07-15").size(), 2U);
   EXPECT_EQ(EventsOf("This year the board met on July 3 in Bern.", "1957-07-15").size(), 1U);
