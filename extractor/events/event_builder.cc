@@ -9,8 +9,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "extractor/events/candidate.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
@@ -18,6 +16,7 @@
 #include "extractor/events/event_names.h"
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
+#include "extractor/events/passage_filter.h"
 #include "extractor/events/referents.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/events/undated_events.h"
@@ -192,18 +191,17 @@ class DocumentReading {
     }
   }
 
-  // The passages that may speak again of one of the events: those with a noun that is the head of
-  // one, or of the same type.
+  // The passages that may speak again of one of the events.
   std::vector<Candidate> Undated(const std::vector<Candidate>& events) {
-    absl::flat_hash_set<std::string> types;
-    for (const Candidate& candidate : events) {
-      types.insert(candidate.event.type());
-    }
+    const PassageFilter filter(lexicon_, events);
     SentenceContext undated_context;
     undated_context.document = document_.name();
     std::vector<Candidate> undated;
     for (size_t i = 0; i < sentences_.size(); ++i) {
-      if (title_block_ == sentences_.BlockOf(i) || !HasNounOf(sentences_.SpanOf(i), types)) {
+      const ByteSpan span = sentences_.SpanOf(i);
+      const size_t block = sentences_.BlockOf(i);
+      if (title_block_ == block ||
+          !filter.Passes(model_.text().substr(span.begin, span.size()), block)) {
         continue;
       }
       for (Candidate& passage : FindUndatedEvents(sentences_.TaggedView(i), undated_context)) {
@@ -211,23 +209,6 @@ class DocumentReading {
       }
     }
     return undated;
-  }
-
-  bool HasNounOf(ByteSpan span, const absl::flat_hash_set<std::string>& types) const {
-    const std::string_view text = model_.text().substr(span.begin, span.size());
-    size_t begin = 0;
-    while (begin < text.size()) {
-      size_t end = begin;
-      while (end < text.size() && absl::ascii_isalpha(static_cast<unsigned char>(text[end]))) {
-        ++end;
-      }
-      if (end > begin && types.contains(Abs(lexicon_.NounType(
-                             absl::AsciiStrToLower(Abs(text.substr(begin, end - begin))))))) {
-        return true;
-      }
-      begin = end + 1;
-    }
-    return false;
   }
 
   std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) const {

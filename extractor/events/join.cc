@@ -124,9 +124,6 @@ std::string_view NumberOf(std::string_view title) {
   return title.substr(begin, end == std::string_view::npos ? end : end - begin);
 }
 
-// How many paragraphs on a passage that names nobody can still speak of an event.
-constexpr size_t kReach = 2;
-
 // Whether every word of a passage's title, but for its names, is one of the event's: `the trade
 // talks` are not `talks with Novak`.
 bool SaysNothingElse(const Candidate& passage, const Candidate& event) {

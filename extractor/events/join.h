@@ -13,6 +13,10 @@
 
 namespace annals::extractor {
 
+// How many paragraphs on a passage that shares no name with an event can still speak of it, and one
+// that tells of it by another noun.
+inline constexpr size_t kReach = 2;
+
 // Joins dated candidates, in the order of the text.
 std::vector<Candidate> JoinDated(std::vector<Candidate> candidates);
 
