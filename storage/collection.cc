@@ -109,7 +109,8 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   }
   absl::Status source = CheckSourceIsFree(**before, document.source_uri(), id);
   if (!source.ok()) return source;
-  absl::StatusOr<EventsById> old_events = EventsOfDocument(**before, id);
+  absl::StatusOr<EventsById> old_events = EventsById{};  // of a new document there are none
+  if (old.ok()) old_events = EventsOfDocument(**before, id);
   if (!old_events.ok()) return old_events.status();
   absl::Status named = NameEvents(**before, id, *old_events, &events);
   if (!named.ok()) return named;

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "extractor/strings.h"
 
 namespace annals::extractor::language {
 
@@ -19,35 +20,24 @@ absl::StatusOr<StringTable> StringTable::Open(std::string_view bytes) {
                                             " bytes cannot hold the ", count,
                                             " entries that it announces"));
   }
-  StringTable table;
-  table.count_ = count;
-  table.starts_ = reinterpret_cast<const uint32_t*>(bytes.data() + 4);
-  table.text_ = bytes.data() + text_begin;
-  const uint32_t* const starts_end = table.starts_ + count + 1;
-  if (!std::is_sorted(table.starts_, starts_end) || *(starts_end - 1) > bytes.size() - text_begin) {
+  const auto* const starts = reinterpret_cast<const uint32_t*>(bytes.data() + 4);
+  const std::string_view text = bytes.substr(text_begin);
+  if (!std::is_sorted(starts, starts + count + 1) || starts[count] > text.size()) {
     return absl::DataLossError("the entries of a string table are not in order");
+  }
+  StringTable table;
+  table.values_.reserve(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const std::string_view entry = text.substr(starts[i], starts[i + 1] - starts[i]);
+    const size_t tab = std::min(entry.find('\t'), entry.size());
+    table.values_.emplace(Abs(entry.substr(0, tab)), entry.substr(std::min(tab + 1, entry.size())));
   }
   return table;
 }
 
 std::optional<std::string_view> StringTable::Find(std::string_view key) const {
-  uint32_t low = 0;
-  uint32_t high = count_;
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    const std::string_view entry = Entry(middle);
-    const size_t tab = entry.find('\t');
-    const std::string_view found = entry.substr(0, tab);
-    if (found == key) {
-      return tab == std::string_view::npos ? std::string_view() : entry.substr(tab + 1);
-    }
-    if (found < key) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return std::nullopt;
+  const auto found = values_.find(Abs(key));
+  return found == values_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace annals::extractor::language

@@ -1,5 +1,5 @@
-// A dictionary from strings to strings, sorted by key, read in place from the bytes of the model
-// file.
+// A dictionary from strings to strings, whose strings are used in place, in the bytes of the model
+// file. Its index is made when it is opened: some thousand entries take less than a millisecond.
 //
 //   absl::StatusOr<StringTable> table = StringTable::Open(bytes);
 //   std::optional<std::string_view> lemma = table->Find("V:went");   // "go"
@@ -7,7 +7,7 @@
 // Format, little-endian:
 //
 //   table := count:u32 start:u32[count + 1] text padding
-//   text  := (key "\t" value)*               entry i is text[start[i], start[i + 1])
+//   text  := (key "\t" value)*               entry i is text[start[i], start[i + 1]); by key
 //
 // The padding makes the whole a multiple of 4.
 #ifndef ANNALS_EXTRACTOR_LANGUAGE_STRING_TABLE_H_
@@ -17,7 +17,9 @@
 #include <optional>
 #include <string_view>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace annals::extractor::language {
 
@@ -30,19 +32,13 @@ class StringTable {
   // are out of order.
   static absl::StatusOr<StringTable> Open(std::string_view bytes);
 
-  // The value of `key`, by binary search; nothing for a key that the table does not hold.
+  // The value of `key`; nothing for a key that the table does not hold.
   std::optional<std::string_view> Find(std::string_view key) const;
 
-  uint32_t size() const { return count_; }
+  size_t size() const { return values_.size(); }
 
  private:
-  std::string_view Entry(uint32_t index) const {
-    return {text_ + starts_[index], starts_[index + 1] - starts_[index]};
-  }
-
-  uint32_t count_ = 0;
-  const uint32_t* starts_ = nullptr;
-  const char* text_ = nullptr;
+  absl::flat_hash_map<absl::string_view, std::string_view> values_;
 };
 
 }  // namespace annals::extractor::language
