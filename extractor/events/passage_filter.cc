@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "extractor/events/join.h"
+#include "extractor/language/characters.h"
 #include "extractor/strings.h"
 
 namespace annals::extractor {
@@ -20,22 +21,19 @@ PassageFilter::PassageFilter(const EventLexicon& lexicon, const std::vector<Cand
 }
 
 bool PassageFilter::Passes(std::string_view sentence, size_t block) const {
-  // Letters beyond ASCII among them: `communiqué`.
-  const auto is_letter = [](unsigned char c) { return absl::ascii_isalpha(c) || c >= 0x80; };
   std::string word;
-  for (size_t begin = 0; begin < sentence.size();) {
-    size_t end = begin;
-    while (end < sentence.size() && is_letter(static_cast<unsigned char>(sentence[end]))) {
-      ++end;
-    }
-    if (end > begin) {
-      word.assign(sentence, begin, end - begin);
+  for (size_t i = 0; i <= sentence.size();) {
+    const language::Character c = language::ReadCharacter(sentence, i);
+    if (c.kind == language::CharacterKind::kLetter) {
+      word.append(sentence, i, c.size);
+    } else if (!word.empty()) {
       absl::AsciiStrToLower(&word);
       if (MaySpeakOfEvent(word, block)) {
         return true;
       }
+      word.clear();
     }
-    begin = end + 1;
+    i += std::max<size_t>(c.size, 1);
   }
   return false;
 }
