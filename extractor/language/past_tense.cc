@@ -39,7 +39,9 @@ class Corrector {
       return;
     }
     for (size_t i = 1; i < tags_.size(); ++i) {
-      if (TagAt(i) == "VBN" && IsPast(i)) {
+      // A past tense that the model has not seen may look like an adjective.
+      const bool unseen = TagAt(i) == "JJ" && forms_[i].ends_with("ed");
+      if ((TagAt(i) == "VBN" || unseen) && IsPast(i)) {
         tags_[i] = static_cast<uint8_t>(past - model_.tags.begin());
       }
     }
@@ -74,7 +76,8 @@ class Corrector {
       return false;
     }
     if (LowerForm(forms_[next]) == "that") {
-      return !HasFiniteVerb(0, before);
+      // `people concerned that`
+      return TagAt(verb) == "VBN" && !HasFiniteVerb(0, before);
     }
     const std::string_view tag = TagAt(next);
     const bool object = tag == "DT" || tag == "PRP$" || tag == "NNP" || tag == "PRP";

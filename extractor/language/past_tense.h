@@ -14,9 +14,10 @@
 
 namespace annals::extractor::language {
 
-// Changes VBN to VBD where a noun stands before the verb and the clause has no finite verb yet,
-// when `that` or an object stands behind it, dates and adverbs aside, or it is no verb that can be
-// passive. `forms` are the words of the sentence, `tags` their tags as classes of `model.tags`.
+// Changes VBN, and JJ of a word in -ed that has an object, to VBD where a noun stands before the
+// verb and the clause has no finite verb yet, when `that` or an object stands behind it, dates and
+// adverbs aside, or it is no verb that can be passive. `forms` are the words of the sentence,
+// `tags` their tags as classes of `model.tags`.
 void CorrectPastTenses(const Model& model, absl::Span<const std::string_view> forms,
                        absl::Span<uint8_t> tags);
 

@@ -84,6 +84,15 @@ TEST(AnalyzerTest, KnowsPassives) {
                           "ministers/NNS/minister<signed:obl:agent", "././.<signed:punct"));
 }
 
+TEST(AnalyzerTest, KnowsAPastTenseByItsObject) {
+  for (const std::string_view text :
+       {"The company unveiled its new engine.", "The ministers mothballed the old yard."}) {
+    const Sentence sentence = Analyze(text);
+    EXPECT_EQ(sentence.tokens[2].tag, "VBD") << text;
+    EXPECT_EQ(sentence.tokens[2].relation, "root") << text;
+  }
+}
+
 TEST(AnalyzerTest, MaskedSpansAreDates) {
   const std::string_view text = "On the fifth of May, 1932, the board met in Oslo.";
   const Sentence sentence = Analyze(text, {{3, 25}});
