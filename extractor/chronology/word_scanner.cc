@@ -75,9 +75,25 @@ bool IsPlainWord(char letter) {
   return kind == Kind::kWord || kind == Kind::kUpper;
 }
 
+// The letters and digits of ASCII among eight bytes.
+uint64_t PlainBytes(uint64_t bytes) { return AsciiLetters(bytes) | AsciiDigits(bytes); }
+
 }  // namespace
 
 ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end) {
+  const std::string_view piece(text.data(), end);
+  // Nearly every word, and what parts it from the one before, fit eight bytes together.
+  const uint64_t bytes = EightBytes(piece, begin);
+  if ((bytes & kHighBits) == 0) {
+    const uint64_t plain = PlainBytes(bytes);
+    const uint32_t gap = CountBefore(plain);
+    if (gap < sizeof(bytes)) {
+      const uint32_t stop = gap + CountBefore(~(plain >> (8 * gap)));
+      if (stop < sizeof(bytes)) {
+        return {begin + gap, begin + stop};
+      }
+    }
+  }
   while (begin < end && !IsPlainWord(text[begin])) {
     if (KindOf(text[begin]) != Kind::kWide) {
       ++begin;
@@ -89,11 +105,9 @@ ByteSpan FindWord(std::string_view text, uint32_t begin, uint32_t end) {
     }
     begin += wide.bytes;
   }
-  const std::string_view piece = text.substr(0, end);
   uint32_t at = begin;
   while (at < end) {
-    const uint64_t bytes = EightBytes(piece, at);
-    const uint32_t plain = CountBefore(~(AsciiLetters(bytes) | AsciiDigits(bytes)));
+    const uint32_t plain = CountBefore(~PlainBytes(EightBytes(piece, at)));
     at += plain;
     if (plain == sizeof(bytes)) {
       continue;

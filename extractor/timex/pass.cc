@@ -313,11 +313,12 @@ void Pass::Send(const Expression& expression, absl::string_view rule, Resolution
   mention.set_text(std::string(model_.text().substr(span.begin, span.size())));
   mention.set_type(ProtoType(resolution.type));
   mention.set_value(std::move(resolution.value));
-  mention.set_mod(std::move(resolution.mod));
-  mention.set_quant(std::move(resolution.quant));
-  mention.set_freq(std::move(resolution.freq));
   mention.set_rule(std::string(rule));
-  mention.set_problem(std::move(resolution.problem));
+  // A string that is set takes memory of its own, an empty one too.
+  if (!resolution.mod.empty()) mention.set_mod(std::move(resolution.mod));
+  if (!resolution.quant.empty()) mention.set_quant(std::move(resolution.quant));
+  if (!resolution.freq.empty()) mention.set_freq(std::move(resolution.freq));
+  if (!resolution.problem.empty()) mention.set_problem(std::move(resolution.problem));
   for (std::string& anchor : resolution.anchors) mention.add_anchors(std::move(anchor));
   if (!resolution.edtf.empty()) {
     absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(resolution.edtf);
@@ -327,7 +328,9 @@ void Pass::Send(const Expression& expression, absl::string_view rule, Resolution
     const Block& block = model_.blocks()[model_.BlockAt(span.begin)];
     if (block.kind == BlockKind::kNote) mention.set_note(block.note);
   }
-  mention.set_page(model_.PageAt(source.begin));
+  if (std::string page = model_.PageAt(source.begin); !page.empty()) {
+    mention.set_page(std::move(page));
+  }
   sink_(std::move(mention));
 }
 }  // namespace annals::extractor::timex
