@@ -35,8 +35,10 @@ constexpr uint32_t kPossibleYear = 114;
 constexpr uint32_t kSixDigits = 115;
 constexpr uint32_t kDateOfEightDigits = 116;
 constexpr uint32_t kEarlyHour = 117;
-constexpr uint32_t kOtherNumber = 118;
-constexpr uint32_t kShapeCount = 119;
+constexpr uint32_t kOldYear = 118;
+constexpr uint32_t kOldDecadeYear = 119;
+constexpr uint32_t kOtherNumber = 120;
+constexpr uint32_t kShapeCount = 121;
 
 // Whether eight digits are a day of the years 1800 to 2099: YYYYMMDD.
 bool IsDateOfEightDigits(int64_t digits) {
@@ -76,9 +78,10 @@ Lexicon::Lexicon() {
 
 absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   Lexicon lexicon;
-  for (absl::string_view name : {"INT", "DAY", "LATEDAY", "MONTHNUM", "HOUR", "MINUTE", "SHORTYEAR",
-                                 "YEAR", "LONEYEAR", "DECADEYEAR", "SHORTDECADE", "ANYYEAR", "D3",
-                                 "D4", "D6", "EARLYHOUR", "DATE8", "ANYWORD", "CAPWORD"}) {
+  for (absl::string_view name :
+       {"INT",  "DAY",      "LATEDAY",   "MONTHNUM",   "HOUR",        "MINUTE",  "SHORTYEAR",
+        "YEAR", "LONEYEAR", "OLDYEAR",   "DECADEYEAR", "SHORTDECADE", "ANYYEAR", "D3",
+        "D4",   "D6",       "EARLYHOUR", "DATE8",      "ANYWORD",     "CAPWORD"}) {
     lexicon.ClassNamed(name).IgnoreError();  // the first classes always fit
   }
   lexicon.class_slots_[*lexicon.FindClass("MONTHNUM")] = Slot::kMonth;
@@ -86,6 +89,7 @@ absl::StatusOr<Lexicon> Lexicon::Load(absl::string_view table) {
   lexicon.class_slots_[*lexicon.FindClass("SHORTYEAR")] = Slot::kShortYear;
   lexicon.class_slots_[*lexicon.FindClass("SHORTDECADE")] = Slot::kShortYear;
   lexicon.class_slots_[*lexicon.FindClass("LONEYEAR")] = Slot::kYear;
+  lexicon.class_slots_[*lexicon.FindClass("OLDYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("ANYYEAR")] = Slot::kYear;
   lexicon.class_slots_[*lexicon.FindClass("DECADEYEAR")] = Slot::kYear;
   lexicon.classes_[0].Add(*lexicon.FindClass("ANYWORD"));
@@ -241,9 +245,11 @@ void Lexicon::AddNumberEntries() {
         plain.Add(id("D3"));
         plain.Add(id("ANYYEAR"));
         break;
+      case kOldDecadeYear:
       case kLikelyDecadeYear:
         plain.Add(id("DECADEYEAR"));
         [[fallthrough]];
+      case kOldYear:
       case kLikelyYear:
       case kPossibleYear:
         plain.Add(id("YEAR"));
@@ -266,6 +272,7 @@ void Lexicon::AddNumberEntries() {
     }
     classes_[2 * index + 1] = plain;  // the variant for a joined number
     if (shape == kLikelyYear || shape == kLikelyDecadeYear) classes_[2 * index].Add(id("LONEYEAR"));
+    if (shape == kOldYear || shape == kOldDecadeYear) classes_[2 * index].Add(id("OLDYEAR"));
   }
 }
 
@@ -279,7 +286,8 @@ uint32_t Lexicon::NumberEntry(int digits, int64_t value, bool joined) const {
     shape = kThreeDigits;
   } else if (digits == 4) {
     shape = value >= 1500 && value < 2050      ? (value % 10 == 0 ? kLikelyDecadeYear : kLikelyYear)
-            : value >= 1000 && value < 2200    ? kPossibleYear
+            : value >= 1000 && value < 1500    ? (value % 10 == 0 ? kOldDecadeYear : kOldYear)
+            : value >= 2050 && value < 2200    ? kPossibleYear
             : value < 1000 && value % 100 < 60 ? kEarlyHour
                                                : kFourDigits;
   } else if (digits == 6) {

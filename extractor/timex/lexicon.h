@@ -16,9 +16,10 @@
 // Numbers belong to built-in classes by their shape: INT all; DAY 1 to 31, LATEDAY 13 to 31,
 // MONTHNUM 1 to 12 and HOUR 0 to 24 of at most two digits; MINUTE 00 to 59 and SHORTYEAR 00 to 99
 // of two digits; SHORTDECADE 00, 10 to 90; YEAR 1000 to 2199; DECADEYEAR those that end in 0;
-// LONEYEAR 1500 to 2049, not part of an amount (`$1957`, `1957.5`, `19:57`); ANYYEAR one to four
-// digits; D3, D4 and D6 by their digits; EARLYHOUR 0000 to 0959; DATE8 a day as YYYYMMDD. ANYWORD
-// is every word that no table holds, CAPWORD one of them with a capital letter.
+// LONEYEAR 1500 to 2049 and OLDYEAR 1000 to 1499, not part of an amount (`$1957`, `1957.5`,
+// `19:57`); ANYYEAR one to four digits; D3, D4 and D6 by their digits; EARLYHOUR 0000 to 0959;
+// DATE8 a day as YYYYMMDD. ANYWORD is every word that no table holds, CAPWORD one of them with a
+// capital letter.
 #ifndef ANNALS_EXTRACTOR_TIMEX_LEXICON_H_
 #define ANNALS_EXTRACTOR_TIMEX_LEXICON_H_
 

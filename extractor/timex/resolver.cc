@@ -56,6 +56,31 @@ Meaning Unpacked(const Meaning& packed) {
 }
 
 // The value of a date whose anchor is not known.
+bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
+
+// On a clock of 24 hours; beyond it when the text says no time of day.
+struct ClockTime {
+  int hour;
+  int minute;
+};
+
+ClockTime ClockOf(const Meaning& meaning) {
+  ClockTime clock{meaning.Get(Slot::kHour), meaning.Get(Slot::kMinute)};
+  if (meaning.Has(Slot::kMinutesTo)) {
+    clock = {(clock.hour + 11) % 12, 60 - meaning.Get(Slot::kMinutesTo)};
+  }
+  const int meridiem = meaning.Get(Slot::kMeridiem);
+  const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
+  const bool late = meridiem == 2 || daypart == Daypart::kAfternoon ||
+                    daypart == Daypart::kEvening || (daypart == Daypart::kNight && clock.hour >= 6);
+  if (late && clock.hour < 12) clock.hour += 12;
+  if (meridiem == 1 && clock.hour == 12) clock.hour = 0;
+  if (clock.minute < 0) {  // half past six, as `half seven`
+    clock = {(clock.hour + 23) % 24, clock.minute + 60};
+  }
+  return clock;
+}
+
 std::string UnknownValue(const Meaning& meaning) {
   if (meaning.Has(Slot::kUnit) && !meaning.Has(Slot::kDaypart)) {
     switch (GranularityOf(static_cast<Unit>(meaning.Get(Slot::kUnit)))) {
@@ -76,14 +101,20 @@ std::string UnknownValue(const Meaning& meaning) {
   }
   Meaning recurring = meaning;
   recurring.Clear(Slot::kRelation);
+  if (HasClock(meaning)) {
+    const ClockTime clock = ClockOf(meaning);
+    for (const Slot slot : {Slot::kMinutesTo, Slot::kMeridiem, Slot::kDaypart}) {
+      recurring.Clear(slot);
+    }
+    recurring.Set(Slot::kHour, clock.hour);
+    recurring.Set(Slot::kMinute, clock.minute);
+  }
   return SetValue(recurring, Notation::kWhole);
 }
 
 std::string DaysText(const CivilDay& from, const CivilDay& to) {
   return absl::StrCat(CalendarValue::OfDay(from).ToEdtf(), "/", CalendarValue::OfDay(to).ToEdtf());
 }
-
-bool HasClock(const Meaning& meaning) { return meaning.Has(Slot::kHour); }
 
 }  // namespace
 
@@ -267,25 +298,13 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     return CalendarValue::OfWeek(date->FirstDay());
   }
   if (HasClock(meaning) && date->granularity >= Granularity::kDay) {
-    int hour = meaning.Get(Slot::kHour);
-    if (meaning.Has(Slot::kMinutesTo)) hour = (hour + 11) % 12;
-    const int meridiem = meaning.Get(Slot::kMeridiem);
-    const Daypart daypart = static_cast<Daypart>(meaning.Get(Slot::kDaypart));
-    const bool late = meridiem == 2 || daypart == Daypart::kAfternoon ||
-                      daypart == Daypart::kEvening || (daypart == Daypart::kNight && hour >= 6);
-    if (late && hour < 12) hour += 12;
-    if (meridiem == 1 && hour == 12) hour = 0;
+    const ClockTime clock = ClockOf(meaning);
     date->granularity = meaning.Has(Slot::kSecond) ? Granularity::kSecond : Granularity::kMinute;
-    date->hour = hour;
-    date->minute = meaning.Has(Slot::kMinutesTo) ? 60 - meaning.Get(Slot::kMinutesTo)
-                                                 : meaning.Get(Slot::kMinute);
+    date->hour = clock.hour;
+    date->minute = clock.minute;
     date->second = meaning.Get(Slot::kSecond);
-    if (date->minute < 0) {  // half past six, as `half seven`
-      date->minute += 60;
-      date->hour = hour = (hour + 23) % 24;
-    }
-    if (hour > 24 || (hour == 24 && date->minute > 0) || date->minute > 59) {
-      result->problem = absl::StrFormat("a day has no time %02d:%02d", hour, date->minute);
+    if (clock.hour > 24 || (clock.hour == 24 && clock.minute > 0) || clock.minute > 59) {
+      result->problem = absl::StrFormat("a day has no time %02d:%02d", clock.hour, clock.minute);
       return std::nullopt;
     }
   } else if (meaning.Has(Slot::kDaypart) && date->granularity >= Granularity::kDay) {
@@ -346,8 +365,11 @@ std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolutio
     return Add(base->date, Unit::kMonth,
                12 * count + meaning.Get(Slot::kDirection) * fraction * 12 / 1000);
   }
-  if (unit == Unit::kDecade) return Add(base->date, Unit::kYear, 10 * count);
-  if (unit == Unit::kCentury) return Add(base->date, Unit::kYear, 100 * count);
+  if (unit == Unit::kDecade || unit == Unit::kCentury) {
+    const int64_t years = unit == Unit::kDecade ? 10 : 100;
+    return Add(base->date, Unit::kYear,
+               years * count + meaning.Get(Slot::kDirection) * fraction * years / 1000);
+  }
   // A year from a quarter is a quarter: `net income rose from a year earlier`.
   const bool of_period = static_cast<Anchor>(meaning.Get(Slot::kAnchor)) == Anchor::kPeriod;
   if (unit == Unit::kYear && std::llabs(count) == 1 && (period_.has_value() || of_period)) {

@@ -20,9 +20,10 @@ namespace {
 
 using temporal::CivilDay;
 
-// A two-digit year or decade lies less than a century back and at most so far ahead of its base.
+// A two-digit year or decade lies at most so far ahead of its base, else back; where the base is
+// not the date of the document, it is the nearest.
 constexpr int64_t kYearsAhead = 20;
-constexpr int64_t kYearsBehind = 80;
+constexpr int64_t kNearestYearsAhead = 50;
 
 // In a story, a date that would lie so many days back is one of the next year.
 constexpr int64_t kTurnOfYearDays = 270;
@@ -52,8 +53,9 @@ std::optional<int64_t> Resolver::YearOf(const Meaning& meaning) const {
   const int64_t around = base.has_value() ? base->date.year : 1950;
   const int64_t short_year = meaning.Get(Slot::kShortYear);
   int64_t year = around - around % 100 + short_year;
-  if (year > around + kYearsAhead) year -= 100;
-  if (year < around - kYearsBehind) year += 100;
+  const int64_t ahead = document_.has_value() ? kYearsAhead : kNearestYearsAhead;
+  if (year > around + ahead) year -= 100;
+  if (year < around + ahead - 100) year += 100;
   return year;
 }
 

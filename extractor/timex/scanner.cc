@@ -58,6 +58,7 @@ Scanner::Scanner(const Lexicon& lexicon, const Grammar& grammar, const Chronolog
       being_(lexicon.FindClass("BEING")),
       passive_(lexicon.FindClass("PASSIVE")),
       past_mark_(lexicon.FindClass("PASTMARK")),
+      present_(lexicon.FindClass("PRESENTVERB")),
       genitive_(lexicon.FindClass("GENITIVE")),
       open_bracket_(lexicon.FindClass("OPENBRACKET")),
       of_(lexicon.FindClass("OFWORD")) {}
@@ -199,7 +200,13 @@ int Scanner::Direction(uint32_t begin, uint32_t end) const {
     if (before < 0) return Is(begin - 1, direction_) ? kSurelyToCome : 0;
     return before == 0 && VerbBehind(end) < 0 ? -1 : kSurelyToCome;
   }
-  return before != 0 ? before : VerbBehind(end);
+  if (before != 0) return before;
+  // `the deadline is Friday`, `the match is on Friday`
+  const uint32_t verb = preceded && Is(begin - 1, preposition_) ? begin - 1 : begin;
+  if (verb > 0 && Is(verb - 1, present_) && !tokens_[begin].Is(Token::kBreakBefore)) {
+    return kSurelyToCome;
+  }
+  return VerbBehind(end);
 }
 
 // The direction of the nearest verb before token `begin` in its sentence.

@@ -56,7 +56,8 @@ class Scanner {
   Matcher matcher_;
   const std::optional<ClassId> past_, future_, conditional_, future_mark_, future_preposition_,
       direction_, range_, between_, and_, list_, determiner_, preposition_, event_noun_, stop_,
-      comparison_, order_, infinitive_, being_, passive_, past_mark_, genitive_, open_bracket_, of_;
+      comparison_, order_, infinitive_, being_, passive_, past_mark_, present_, genitive_,
+      open_bracket_, of_;
 
   absl::string_view text_;
   std::vector<Token> tokens_;

@@ -133,7 +133,9 @@ std::string DurationValue(const Meaning& meaning, Notation notation) {
                         : fraction_only           ? 0
                                                   : 1;
   AppendMeasure(unit, count, meaning.Get(Slot::kFraction), notation, &dates, &clock);
-  if (meaning.Has(Slot::kUnit2) && meaning.Has(Slot::kCount2)) {
+  // `ten days, two days after`: a second measure that is no finer belongs to something else.
+  if (meaning.Has(Slot::kUnit2) && meaning.Has(Slot::kCount2) &&
+      static_cast<Unit>(meaning.Get(Slot::kUnit2)) < unit) {
     AppendMeasure(static_cast<Unit>(meaning.Get(Slot::kUnit2)), meaning.Get(Slot::kCount2), 0,
                   notation, &dates, &clock);
   }
