@@ -199,6 +199,19 @@ void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
   }
 }
 
+// Whether `I` or `we` is the subject of another clause that has got among the words and is nobody's
+// word: `the board met, at which I asked …`; but `told Novak that I was late`.
+bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
+                      const Replacements& replacements) {
+  return absl::c_any_of(words, [&](int i) {
+    const bool first =
+        s.lexicon().Is("first_person", s.lower(i)) || s.lexicon().Is("first_persons", s.lower(i));
+    const int verb = s.token(i).head;
+    return first && i != subject.token && !replacements.contains(i) && verb >= 0 &&
+           IsRelation(s.token(i).relation, "nsubj") && s.token(verb).relation != "ccomp";
+  });
+}
+
 }  // namespace
 
 Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
@@ -253,7 +266,11 @@ std::vector<int> PhraseWords(const SentenceView& s, int i) {
 
 std::string NounTitle(const SentenceView& s, int noun) {
   const std::vector<int> words = PhraseWords(s, noun);
-  return words.size() <= kMaxNounWords ? ComposeTitle(s, words) : "";
+  // `especially when Novak and I`: no words that could stand for a noun elsewhere.
+  const bool depends = s.HasTag(words.front(), "RB") || s.HasTag(words.front(), "WRB") ||
+                       s.HasTag(words.front(), "IN") ||
+                       absl::c_any_of(words, [&](int word) { return s.tag(word) == "PRP"; });
+  return !depends && words.size() <= kMaxNounWords ? ComposeTitle(s, words) : "";
 }
 
 std::vector<int> ClauseWords(const SentenceView& s, int verb) {
@@ -330,6 +347,9 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
     return "";
   }
   Replacements replacements = NamesForObjects(s, words, subject, referents);
+  if (HoldsOtherClause(s, words, subject, replacements)) {
+    return "";
+  }
   if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
     return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
   }

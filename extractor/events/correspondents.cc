@@ -158,10 +158,11 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
     }
     return;
   }
-  // What one does in a letter is said in it, whatever the verb.
-  const bool said = s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
-                    (phrase.type == "message" && preposition == "in" && s.IsFiniteVerb(verb)) ||
-                    (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
+  // What one does in a letter or a talk is said in it, whatever the verb.
+  const bool said =
+      s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
+      ((phrase.type == "message" || meeting) && preposition == "in" && s.IsFiniteVerb(verb)) ||
+      (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
   const Subject subject = SubjectOf(s, verb);
   if ((with_record ? !s.lexicon().Is("sent_with", s.lemma(verb)) : !said) ||
       subject.kind != Subject::Kind::kWord || phrase.full.Contains(subject.token)) {
@@ -170,7 +171,7 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const std::string_view role = meeting                    ? "attendee"
                                 : phrase.type == "message" ? "sender"
                                                            : "agent";
-  if (HasRole(event, role)) {
+  if (!meeting && HasRole(event, role)) {
     return;
   }
   // `the Embassy in Bern`: which one, the words behind it say.

@@ -36,7 +36,7 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
 
 // Whether a year is that of a budget (`fiscal year 1957`): it says what money is for, and not when.
 bool IsFiscalYear(const SentenceView& s, const DatedWords& date) {
-  constexpr int kReach = 3;
+  constexpr int kReach = 5;
   for (int i = std::max(0, date.range.begin - kReach); i < date.range.end; ++i) {
     if (s.lexicon().Is("fiscal", s.lower(i)) &&
         date.mention->when().precision() >= annals::v1::PRECISION_YEAR) {

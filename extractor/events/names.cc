@@ -157,6 +157,13 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
       return;
     }
     const int place = LeadingGazetteerWords(s, range);
+    // `Danish Ambassador`: the office of which country.
+    const TokenRange rest = {range.begin + place, range.end};
+    if (place > 0 && TitleWords(s, rest) == rest.size() &&
+        s.lexicon().GazetteerKind(LowerText(s, {range.begin, rest.begin})) == NameKind::kPeople) {
+      names.push_back({range, NameKind::kPerson, s.TextOf(range)});
+      return;
+    }
     const bool body = AnyWordIs(s, range, "organization");
     if (place > 0 && !body) {
       const TokenRange head = {range.begin, range.begin + place};

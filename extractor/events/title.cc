@@ -56,6 +56,17 @@ bool EndsDate(const SentenceView& s, int i) {
   return s.tag(i) == "POS" || (s.lexicon().Is("time_noun", s.lower(i)) && !compound);
 }
 
+// Whether a token numbers an item of a list: `b` of `b. Harbors`, `4` of `(4) the bridge`.
+bool IsListMark(const SentenceView& s, int i) {
+  const std::string_view word = s.word(i);
+  constexpr size_t kLongest = 2;
+  if (word.size() > kLongest || i + 1 >= s.size() || s.NameAt(i) != nullptr) {
+    return false;
+  }
+  const bool mark = word.size() == 1 || s.HasTag(i, "LS") || s.HasTag(i, "CD") || word[1] == '.';
+  return mark && (word.ends_with('.') || s.word(i + 1) == "." || s.word(i + 1) == ")");
+}
+
 // Completes the compounds that the words hold a part of.
 std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int>& words) {
   std::vector<int> whole;
@@ -238,8 +249,9 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
   });
   size_t begin = 0;
   while (begin < kept.size() && !replacements.contains(kept[begin]) &&
-         (IsPunctuation(s.tag(kept[begin])) || s.tag(kept[begin]) == "POS" ||
-          s.tag(kept[begin]) == "CC" || s.lexicon().Is("determiner", s.lower(kept[begin])) ||
+         (IsListMark(s, kept[begin]) || IsPunctuation(s.tag(kept[begin])) ||
+          s.tag(kept[begin]) == "POS" || s.tag(kept[begin]) == "CC" ||
+          s.lexicon().Is("determiner", s.lower(kept[begin])) ||
           (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&
            (s.IsNoun(kept[begin + 1]) || s.HasTag(kept[begin + 1], "JJ"))))) {
     ++begin;

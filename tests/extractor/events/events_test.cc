@@ -479,6 +479,10 @@ TEST(EventsTest, PeoplesAndPronounsTakePart) {
       {"Novak had dinner with the Danes on May 3, 1955.", {"Novak:agent", "Danes:attendee"}},
       {"Novak called on May 3, 1955, on Minister Brandt.", {"Novak:agent", "Brandt:attendee"}},
       {"The airline, Nordair, opened an office on May 3, 1955.", {"Nordair:agent"}},
+      {"The Danish Ambassador called on Minister Brandt on May 3, 1955.",
+       {"Danish Ambassador:agent", "Brandt:attendee"}},
+      {"In a conversation with Brandt on May 3, 1955, Novak raised the subject of the bridge.",
+       {"Brandt:attendee", "Novak:attendee"}},
       {"Eva Brandt was appointed Deputy Under Secretary for Northern Trade on May 3, 1955.",
        {"Eva Brandt:patient", "Deputy Under Secretary for Northern Trade:patient"}},
       {"Novak met with Brandt on May 3, 1955; a file of Eva Marsh tells of it.",
@@ -499,6 +503,7 @@ TEST(EventsTest, TitlesTellWhatAnActWasForOrDid) {
                  "Board sent Novak to Bern to buy a ship");
   ExpectOneEvent("The tanker exploded on May 3, 1955, killing the captain.",
                  "Tanker exploded killing the captain");
+  ExpectOneEvent("(b) The bridge was opened on May 3, 1955.", "Bridge was opened");
   ExpectOneEvent("At a Monday show, Novak announced a new ship.", "Novak announced a new ship");
   ExpectOneEvent("The ship will need more men when it sails on November 11.", "Ship sails");
 }
