@@ -251,6 +251,8 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     date = DayOfPeriod(meaning, direction, result);
   } else if (meaning.Has(Slot::kDirection) && meaning.Has(Slot::kWeekday)) {
     date = DayOfWeek(meaning, direction, result);  // `two Sundays ago`
+  } else if (meaning.Has(Slot::kDirection) && meaning.Has(Slot::kShift)) {
+    date = ShiftedDay(meaning, result);  // `a year ago today`
   } else if (meaning.Has(Slot::kDirection)) {
     date = Shifted(meaning, result);
   } else if (meaning.Has(Slot::kShift)) {
@@ -377,6 +379,18 @@ std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolutio
     return CalendarValue::OfQuarter(quarter.year + count, quarter.part);
   }
   return Add(base->date, unit, count);
+}
+
+std::optional<CalendarValue> Resolver::ShiftedDay(const Meaning& meaning,
+                                                  Resolution* result) const {
+  if (!document_.has_value() || document_->granularity < Granularity::kDay) return std::nullopt;
+  result->anchors.push_back(AnchorText("document-date", *document_));
+  const std::optional<CivilDay> day =
+      AddUnits(temporal::AddDays(document_->FirstDay(), meaning.Get(Slot::kShift)),
+               static_cast<Unit>(meaning.Get(Slot::kUnit)),
+               int64_t{meaning.Get(Slot::kCount)} * meaning.Get(Slot::kDirection));
+  if (!day.has_value()) return std::nullopt;
+  return CalendarValue::OfDay(*day);
 }
 
 // `last week`, `this year`, `the next day`.

@@ -72,6 +72,7 @@ class Resolver {
                    Resolution* result) const;
   std::optional<CalendarValue> DateOf(const Meaning& meaning, int direction, const Meaning* last,
                                       Resolution* result) const;
+  std::optional<CalendarValue> ShiftedDay(const Meaning& meaning, Resolution* result) const;
   std::optional<CalendarValue> Shifted(const Meaning& meaning, Resolution* result) const;
   std::optional<CalendarValue> RelatedUnit(const Meaning& meaning, int direction,
                                            Resolution* result) const;

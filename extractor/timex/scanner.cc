@@ -73,7 +73,8 @@ void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression
   AddDates(expressions);
   AddMentionedEvents(expressions);
   AddNamedEvents(span, expressions);
-  // In order; of two that overlap the longer one stays, a date before an event.
+  // In order; of two that overlap the longer one stays, a date before an event. An event that ends
+  // in the middle of a date, `the attacks of May 11, 1931`, leaves it whole.
   const auto begin = expressions->begin() + static_cast<ptrdiff_t>(first);
   std::stable_sort(begin, expressions->end(), [](const Expression& a, const Expression& b) {
     return a.span.begin < b.span.begin;
@@ -83,7 +84,9 @@ void Scanner::Scan(absl::string_view text, ByteSpan span, std::vector<Expression
     Expression& next = (*expressions)[i];
     if (kept > first && (*expressions)[kept - 1].span.Overlaps(next.span)) {
       Expression& last = (*expressions)[kept - 1];
-      if (next.span.size() > last.span.size() && !next.joined) last = std::move(next);
+      const bool cut = last.kind == Expression::Kind::kNamedEvent &&
+                       next.kind == Expression::Kind::kDate && next.span.end > last.span.end;
+      if ((cut || next.span.size() > last.span.size()) && !next.joined) last = std::move(next);
       continue;
     }
     if (kept != i) (*expressions)[kept] = std::move(next);
