@@ -153,8 +153,8 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   }
   if (IsPassive(s, verb)) {
     // `was forwarded by Novak in a letter of May 5`
-    if (phrase.type == "message" && !at_meeting) {
-      AddBehind(s, verb, "sender", "sender", referents, event);
+    if (!meeting) {
+      AddBehind(s, verb, "sender", phrase.type == "message" ? "sender" : "agent", referents, event);
     }
     return;
   }

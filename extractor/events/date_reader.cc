@@ -206,7 +206,7 @@ std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const 
   // `the note arrived`, `the note was sent`; but `the note [of May 5] reads …` tells of no date.
   const bool takes_place = verb >= 0 && !s_.lexicon().IsStateVerb(s_.lemma(verb)) &&
                            (!s_.lexicon().Is("lasting", phrase.type) || IsPassive(s_, verb) ||
-                            s_.lexicon().IsLightVerb(s_.lemma(verb)));
+                            (s_.lexicon().IsLightVerb(s_.lemma(verb)) && ObjectOf(s_, verb) < 0));
   if (absl::StrContains(title, ' ') || !takes_place || SubjectOf(s_, verb).token != phrase.head) {
     return title;
   }

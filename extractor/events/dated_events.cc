@@ -37,9 +37,14 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
 // Whether a year is that of a budget (`fiscal year 1957`): it says what money is for, and not when.
 bool IsFiscalYear(const SentenceView& s, const DatedWords& date) {
   constexpr int kReach = 5;
+  if (date.mention->when().precision() < annals::v1::PRECISION_YEAR) {
+    return false;
+  }
   for (int i = std::max(0, date.range.begin - kReach); i < date.range.end; ++i) {
-    if (s.lexicon().Is("fiscal", s.lower(i)) &&
-        date.mention->when().precision() >= annals::v1::PRECISION_YEAR) {
+    // A date is one token, whatever its words.
+    const std::vector<std::string_view> words = SplitNonEmpty(s.lower(i), ' ');
+    if (absl::c_any_of(words,
+                       [&](std::string_view word) { return s.lexicon().Is("fiscal", word); })) {
       return true;
     }
   }

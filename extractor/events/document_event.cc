@@ -82,7 +82,7 @@ bool LeadsToCorrespondent(const SentenceView& title, int i) {
 }
 
 // The end of the words that name the correspondent who begins at `begin`. A comma ends them, unless
-// the holder's name follows: `the Commander in Chief, South (Novak)`.
+// the holder's name follows: `the Deputy Director, Plans, Harbor Board (Novak)`.
 int EndOfCorrespondent(const SentenceView& title, int begin) {
   int end = begin;
   while (end < title.size() && !title.IsDate(end) && title.tag(end) != "," &&
@@ -95,8 +95,7 @@ int EndOfCorrespondent(const SentenceView& title, int begin) {
   if (end == title.size() || title.tag(end) != "," || person) {
     return end;
   }
-  for (int i = end + 1; i < title.size() && !title.IsDate(i) && title.tag(i) != "," &&
-                        !LeadsToCorrespondent(title, i);
+  for (int i = end + 1; i < title.size() && !title.IsDate(i) && !LeadsToCorrespondent(title, i);
        ++i) {
     if (title.tag(i) == "-RRB-") {
       return i + 1;

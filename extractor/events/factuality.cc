@@ -103,7 +103,9 @@ Factuality FactualityOf(const SentenceView& s, const NounPhrase& phrase) {
     return FACTUALITY_HAPPENED;
   }
   // The verb's doubts are the noun's only when the verb tells of its taking place.
-  if (s.lexicon().IsLightVerb(s.lemma(verb))) {
+  const std::string_view relation = s.token(phrase.head).relation;
+  const bool told = relation == "obj" || IsSubjectRelation(relation);
+  if (told && s.lexicon().IsLightVerb(s.lemma(verb))) {
     return FactualityOf(s, verb);
   }
   return s.lexicon().Is("intending", s.lemma(verb)) && s.token(phrase.head).head == verb

@@ -375,9 +375,9 @@ TEST(EventsTest, TitlesOfDocumentsNameWhoTookPart) {
        "Trade\n\nBern, July 15, 1957\n\n"
        "PARTICIPANTS\nMr. Brandt—Trade\n\nThe plan is good.\n",
        {"Peter Novak", "Brandt"}},
-      {"Telegram From the Commander in Chief, South (Novak) to the Minister of Trade\n\n"
+      {"Telegram From the Deputy Chief, Plans, Harbor Board (Novak) to the Minister of Trade\n\n"
        "The plan is good.\n\nE. N.\n",
-       {"Commander in Chief, South (Novak)", "Minister of Trade"}},
+       {"Deputy Chief, Plans, Harbor Board (Novak)", "Minister of Trade"}},
       {"The Consul in Basel ( Novak ) to the Minister of Trade\n\nBasel, July 15, 1957\n\n"
        "The plan is good.\n\nEva N[ovak]\n",
        {"Consul in Basel (Novak)", "Minister of Trade"}},
@@ -511,6 +511,12 @@ TEST(EventsTest, TitlesTellWhatAnActWasForOrDid) {
 TEST(EventsTest, WhatIsWrittenOrMeantForABudgetIsNotDatedByTheClause) {
   ExpectOneEvent("The 1941 agreement has elapsed.", "1941 agreement");
   EXPECT_TRUE(EventsOf("The board planned new ships for fiscal year 1955.", "1957-07-15").empty());
+  EXPECT_TRUE(EventsOf("The sum was granted for ships in FY 1955.", "1957-07-15").empty());
+  // What is denied of something else is not denied of the election.
+  const std::vector<Event> events =
+      EventsOf("No statement should be made before the Danish election of July 3.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_HAPPENED);
 }
 
 TEST(EventsTest, OneVerbHasOneDateUnlessTheyAreListed) {
