@@ -297,8 +297,11 @@ std::string CalendarValue::ToEdtf() const {
   }
   const std::string of_day = EdtfDay({year, month, day});
   if (granularity < Granularity::kHour) return of_day;
+  // EDTF has no hour 24: it is the next day's first.
+  const bool midnight = hour == 24;
   std::string text =
-      absl::StrCat(of_day, "T", TwoDigits(hour), ":", TwoDigits(minute), ":", TwoDigits(second));
+      absl::StrCat(midnight ? EdtfDay(temporal::AddDays({year, month, day}, 1)) : of_day, "T",
+                   TwoDigits(midnight ? 0 : hour), ":", TwoDigits(minute), ":", TwoDigits(second));
   if (zone_minutes.has_value()) {
     const int minutes = std::abs(*zone_minutes);
     absl::StrAppend(&text, *zone_minutes == 0

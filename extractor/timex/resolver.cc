@@ -245,6 +245,9 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   std::optional<CalendarValue> date;
   if (meaning.Has(Slot::kWeek)) {
     date = NumberedWeek(meaning, result);
+  } else if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kRelation) &&
+             static_cast<Unit>(meaning.Get(Slot::kUnit)) == Unit::kWeek) {
+    date = WeekdayOfWeek(meaning, result);
   } else if (meaning.Has(Slot::kWeekday) && meaning.Has(Slot::kOrdinal)) {
     date = WeekdayOfMonth(meaning, direction, result);
   } else if (meaning.Has(Slot::kOrdinal)) {

@@ -85,6 +85,7 @@ class Resolver {
   std::optional<CalendarValue> InNearestYear(const Meaning& meaning, int direction,
                                              const Meaning* last,
                                              const temporal::CivilDay& here) const;
+  std::optional<CalendarValue> WeekdayOfWeek(const Meaning& meaning, Resolution* result) const;
   std::optional<CalendarValue> NumberedWeek(const Meaning& meaning, Resolution* result) const;
   std::optional<CalendarValue> DayOfWeek(const Meaning& meaning, int direction,
                                          Resolution* result) const;

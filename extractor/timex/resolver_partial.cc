@@ -216,6 +216,17 @@ std::optional<CalendarValue> Resolver::InNearestYear(const Meaning& meaning, int
   return best;
 }
 
+// `Tuesday last week`, `Mittwoch nächster Woche`.
+std::optional<CalendarValue> Resolver::WeekdayOfWeek(const Meaning& meaning,
+                                                     Resolution* result) const {
+  const std::optional<Base> base = BaseOf(meaning);
+  if (!base.has_value() || base->date.granularity < Granularity::kDay) return std::nullopt;
+  result->anchors.push_back(base->anchor);
+  const CivilDay monday = temporal::MondayOf(temporal::IsoWeekOf(base->date.FirstDay()));
+  return CalendarValue::OfDay(temporal::AddDays(
+      monday, 7 * meaning.Get(Slot::kRelation) + meaning.Get(Slot::kWeekday) - 1));
+}
+
 // `week 12 of 2021`, `2021-W12-3`.
 std::optional<CalendarValue> Resolver::NumberedWeek(const Meaning& meaning,
                                                     Resolution* result) const {
