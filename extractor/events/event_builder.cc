@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "extractor/events/candidate.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
@@ -147,7 +148,8 @@ class DocumentReading {
     for (const NoteReference& reference : model_.note_references()) {
       const std::optional<size_t> body = sentences_.At(reference.offset);
       const std::optional<size_t> note = sentences_.OfNote(reference.note);
-      if (!body.has_value() || !note.has_value() || !sentences_.HasMention(*note)) {
+      if (!body.has_value() || !note.has_value() || !sentences_.HasMention(*note) ||
+          !BeginsDated(*note)) {
         continue;
       }
       // Before the views: it may let go of some.
@@ -158,6 +160,18 @@ class DocumentReading {
         dated.push_back(*std::move(message));
       }
     }
+  }
+
+  // Whether a sentence begins as the notes do that MessageOfNote reads (`Dated July 9`): told by
+  // the text, since few do and the grammar of two sentences is dear.
+  bool BeginsDated(size_t sentence) const {
+    const ByteSpan span = sentences_.SpanOf(sentence);
+    const std::string_view text = model_.text().substr(span.begin, span.size());
+    const auto word_end = std::find_if_not(text.begin(), text.end(), [](char c) {
+      return absl::ascii_isalpha(static_cast<unsigned char>(c));
+    });
+    const auto size = static_cast<size_t>(word_end - text.begin());
+    return lexicon_.Is("dated", LowerCase(text.substr(0, size)));
   }
 
   // A note that tells of an event explains the word that its marker follows: a place's name there
@@ -177,7 +191,7 @@ class DocumentReading {
       if (told == told_in.end() || !body.has_value()) {
         continue;
       }
-      const SentenceView& view = sentences_.View(*body);
+      const SentenceView view = sentences_.TaggedView(*body);
       const int anchor = TokenBefore(view, reference.offset);
       const Name* name = anchor < 0 ? nullptr : view.NameAt(anchor);
       if (name == nullptr || name->kind != NameKind::kPlace) {
