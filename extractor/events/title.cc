@@ -24,23 +24,31 @@ bool IsPunctuation(std::string_view tag) {
          IsQuoteOrParenthesis(tag);
 }
 
+// Whether a length of time measures a thing and dates nothing: `the two hour [meeting]`.
+bool IsMeasure(const SentenceView& s, int i) {
+  const DatedWords* date = s.DateAt(i);
+  return date != nullptr && date->mention->type() == annals::v1::TIMEX_TYPE_DURATION &&
+         !date->mention->has_when() && s.IsNoun(i + 1) && !s.HasTag(i - 1, "IN");
+}
+
 // Whether a token only leads to a date and has lost its sense with it: `in [1954]`, `on the night
 // of [9 May]`, `near end [January]`.
 bool LeadsToDate(const SentenceView& s, int i) {
   const EventLexicon& lexicon = s.lexicon();
+  const auto dates = [&](int k) { return s.IsDate(k) && !IsMeasure(s, k); };
   const auto leads = [&](int k) {
     return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k));
   };
-  for (int k = i; k + 1 < s.size() && !s.IsDate(k); ++k) {
+  for (int k = i; k + 1 < s.size() && !dates(k); ++k) {
     const bool part = lexicon.Is("time_noun", s.lower(k)) && !s.IsVerb(k) &&
-                      (s.IsDate(k + 1) || s.lower(k + 1) == "of");
+                      (dates(k + 1) || s.lower(k + 1) == "of");
     const bool of_part =
         s.tag(k) == "DT" || lexicon.Is("date_lead", s.lower(k)) ||
         (s.tag(k) == "JJ" && k + 1 < s.size() && lexicon.Is("time_noun", s.lower(k + 1)));
     if (!leads(k) && !part && !of_part) {
       return false;
     }
-    if (s.IsDate(k + 1)) {
+    if (dates(k + 1)) {
       return true;
     }
   }
@@ -236,7 +244,8 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     if (s.word(i) == ";" && !kept.empty()) {
       break;  // what follows is another remark
     }
-    if (!s.IsDate(i) && !LeadsToDate(s, i) && !EndsDate(s, i) && !IsQuoteOrParenthesis(s.tag(i))) {
+    if ((!s.IsDate(i) || IsMeasure(s, i)) && !LeadsToDate(s, i) && !EndsDate(s, i) &&
+        !IsQuoteOrParenthesis(s.tag(i))) {
       kept.push_back(i);
     }
   }

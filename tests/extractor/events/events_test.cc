@@ -503,6 +503,8 @@ TEST(EventsTest, TitlesTellWhatAnActWasForOrDid) {
                  "Board sent Novak to Bern to buy a ship");
   ExpectOneEvent("The tanker exploded on May 3, 1955, killing the captain.",
                  "Tanker exploded killing the captain");
+  ExpectOneEvent("Novak spoke of the two hour meeting with Brandt on May 3, 1955.",
+                 "spoke of the two hour meeting with Brandt");
   ExpectOneEvent("(b) The bridge was opened on May 3, 1955.", "Bridge was opened");
   ExpectOneEvent("At a Monday show, Novak announced a new ship.", "Novak announced a new ship");
   ExpectOneEvent("The ship will need more men when it sails on November 11.", "Ship sails");
