@@ -82,7 +82,7 @@ Extractor::~Extractor() = default;
 
 absl::StatusOr<std::unique_ptr<Extractor>> Extractor::Create(const ExtractorOptions& options) {
   absl::StatusOr<Chronology> chronology = Chronology::Load(
-      {{"the given chronology", options.chronology_jsonl}, {"built-in", BuiltInChronology()}});
+      {{options.chronology_name, options.chronology_jsonl}, {"built-in", BuiltInChronology()}});
   if (!chronology.ok()) {
     return chronology.status();
   }

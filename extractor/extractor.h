@@ -27,6 +27,8 @@ struct ExtractorOptions {
   // Named events of the user's own, JSON Lines of annals.v1.Event as in
   // extractor/data/chronology.jsonl. They go before the built-in ones.
   std::string chronology_jsonl;
+  // What errors call them.
+  std::string chronology_name = "the given chronology";
 };
 
 struct ExtractionWish {

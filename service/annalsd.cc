@@ -19,7 +19,6 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -27,6 +26,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "service/chronology_file.h"
 #include "service/host.h"
 #include "service/listen_address.h"
 #include "service/log.h"
@@ -82,16 +82,6 @@ absl::Status WritePortFile(const std::string& path, int port) {
   return absl::OkStatus();
 }
 
-absl::Status ReadChronology(const std::string& path, std::string& text) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (!file || !(bytes << file.rdbuf())) {
-    return absl::InvalidArgumentError(fmt::format("--chronology {}: cannot be read", path));
-  }
-  text = bytes.str();
-  return absl::OkStatus();
-}
-
 // Stops the host, or the process if that does not come to an end: a text that is being extracted
 // cannot be called off, and cutting it off harms nothing that is stored.
 int StopWithin(Host& host, int grace_seconds) {
@@ -118,8 +108,9 @@ int Serve(const Flags& flags) {
   HostOptions options;
   options.listen = flags.listen;
   if (!flags.chronology.empty()) {
-    absl::Status read = ReadChronology(flags.chronology, options.extractor.chronology_jsonl);
-    if (!read.ok()) return Fail(kBadUsage, std::string(read.message()));
+    absl::StatusOr<extractor::ExtractorOptions> read = ReadChronology(flags.chronology);
+    if (!read.ok()) return Fail(kBadUsage, std::string(read.status().message()));
+    options.extractor = *std::move(read);
   }
 
   absl::StatusOr<std::unique_ptr<storage::Database>> database =

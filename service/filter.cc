@@ -45,7 +45,9 @@ class FilterParser {
       if (!term.ok()) return term.status();
       terms.push_back(*std::move(term));
       if (token_.kind == TokenKind::kEnd) return terms;
-      if (token_.kind != TokenKind::kWord || token_.text != "AND") return Unexpected("AND");
+      if (token_.kind != TokenKind::kWord || token_.text != "AND") {
+        return Unexpected("AND", MendOf(terms.back()));
+      }
       if (absl::Status status = Advance(); !status.ok()) return status;
     }
   }
@@ -118,11 +120,21 @@ class FilterParser {
     return Error(token_.offset, "the quoted value has no closing \"");
   }
 
-  absl::Status Unexpected(std::string_view expected) const {
+  // How to mend that a word follows a term, which most often belongs to its value; empty where it
+  // does not.
+  std::string MendOf(const FilterTerm& term) const {
+    if (token_.kind != TokenKind::kWord || token_.text == "OR" || FieldNamed(token_).has_value()) {
+      return "";
+    }
+    return fmt::format("; a value with spaces goes in double quotes: {}",
+                       Quoted(fmt::format("{} {}", term.value, token_.text)));
+  }
+
+  absl::Status Unexpected(std::string_view expected, std::string_view mend = "") const {
     std::string found =
         token_.kind == TokenKind::kEnd ? "the end of the filter" : Quoted(token_.text);
-    return Error(token_.offset, fmt::format("expected {}, found {} (a filter has {})", expected,
-                                            found, kSupported));
+    return Error(token_.offset, fmt::format("expected {}, found {}{} (a filter has {})", expected,
+                                            found, mend, kSupported));
   }
 
   absl::Status Error(size_t offset, std::string_view problem) const {

@@ -6,9 +6,22 @@
 #include <iostream>
 #include <map>
 
+#include "absl/strings/str_replace.h"
+#include "clients/cli/flag_checks.h"
 #include "clients/cli/input_files.h"
 
 namespace annals::cli {
+namespace {
+
+// Errors of a request name its fields, as the API has them; here it was flags that filled them.
+absl::Status InWordsOfFlags(const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status)) return status;
+  return absl::InvalidArgumentError(absl::StrReplaceAll(
+      status.message(),
+      {{"query.from", "--from"}, {"query.to", "--to"}, {"query.filter", "--filter"}}));
+}
+
+}  // namespace
 
 void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
                         ConnectionFlags& flags) {
@@ -16,18 +29,21 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
       .add_option("--server", flags.server,
                   "HOST:PORT of an annalsd; without it ANNALS_SERVER, and without that the command "
                   "does the work itself")
+      ->check(CheckGiven)
       ->type_name("HOST:PORT");
   if (options.data) {
     command
         .add_option("--data", flags.data,
                     "The data directory when there is no server [$XDG_DATA_HOME/annals, or "
                     "~/.local/share/annals]")
+        ->check(CheckGiven)
         ->type_name("DIR");
   }
   if (options.chronology) {
     command
         .add_option("--chronology", flags.chronology,
                     "A file of named events of your own, JSON Lines of annals.v1.Event")
+        ->check(CheckGiven)
         ->type_name("FILE");
   }
 }
@@ -43,10 +59,12 @@ void AddInputFlags(CLI::App& command, InputFlags& flags, const std::string& form
       .add_option("--date", flags.date,
                   "When the documents were written, EDTF such as 1957-07-15, where the source does "
                   "not say so outside its text")
+      ->check(CheckDate)
       ->type_name("DATE");
   command
       .add_option("--language", flags.language,
                   "What the documents are written in, en or de; without it known by their words")
+      ->check(CheckLanguage)
       ->type_name("LANGUAGE");
   static const std::map<std::string, v1::DocumentFormat> kFormats = {
       {"text", v1::DOCUMENT_FORMAT_TEXT},   {"tei", v1::DOCUMENT_FORMAT_TEI},
@@ -61,10 +79,14 @@ void AddInputFlags(CLI::App& command, InputFlags& flags, const std::string& form
 }
 
 std::vector<InputFile> InputFilesOf(const InputFlags& flags) {
-  std::vector<InputFile> files = FindInputFiles(flags.paths);
-  if (files.empty()) {
-    PrintError("", absl::NotFoundError("no file of a known format in the folders given; name other "
-                                       "files one by one"));
+  std::vector<InputFile> files;
+  for (const std::string& path : flags.paths) {
+    const std::vector<InputFile> found = FindInputFiles(path);
+    if (found.empty()) {
+      PrintError(path, absl::NotFoundError("no file of a known format in this folder or below it; "
+                                           "name other files one by one"));
+    }
+    files.insert(files.end(), found.begin(), found.end());
   }
   return files;
 }
@@ -96,7 +118,9 @@ void PrintProblem(const std::string& path, const v1::DocumentProblem& problem) {
 }
 
 void AddCollectionFlag(CLI::App& command, std::string& collection) {
-  command.add_option("--collection", collection, "The collection")->capture_default_str();
+  command.add_option("--collection", collection, "The collection")
+      ->check(CheckCollection)
+      ->capture_default_str();
 }
 
 void AddOutputFlag(CLI::App& command, OutputFormat& format) {
@@ -151,7 +175,7 @@ ExitStatus FailedConnection(const absl::Status& status) {
 }
 
 ExitStatus FailedCall(const Connection& connection, const absl::Status& status) {
-  PrintError("", status, connection.server());
+  PrintError("", InWordsOfFlags(status), connection.server());
   return ExitStatusOf(status);
 }
 

@@ -50,7 +50,7 @@ struct InputFlags {
 void AddInputFlags(CLI::App& command, InputFlags& flags,
                    const std::string& format_names = "--format");
 
-// The files of PATH…, as FindInputFiles has them; says on standard error when there are none.
+// The files of PATH…, as FindInputFiles has them; names on standard error the folders without any.
 std::vector<InputFile> InputFilesOf(const InputFlags& flags);
 
 // What the services are told of a file. INVALID_ARGUMENT when its path is not UTF-8.
@@ -84,7 +84,8 @@ void PrintError(std::string_view subject, const absl::Status& status, std::strin
 // Prints the error of opening a connection, and returns the exit status that goes with it.
 ExitStatus FailedConnection(const absl::Status& status);
 
-// Prints the error of a call, and returns the exit status that goes with it.
+// Prints the error of a call, by flags where it names fields of a query, and returns the exit
+// status that goes with it.
 ExitStatus FailedCall(const Connection& connection, const absl::Status& status);
 
 // The commands, one file each.
@@ -96,6 +97,7 @@ void AddGetCommand(CLI::App& app, CommandContext& context);
 void AddEventsCommand(CLI::App& app, CommandContext& context);
 void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);
+void AddHelpCommand(CLI::App& app, CommandContext& context);
 
 }  // namespace annals::cli
 

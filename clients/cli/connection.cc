@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "service/chronology_file.h"
+#include "service/listen_address.h"
 #include "storage/database.h"
 
 namespace annals::cli {
@@ -22,28 +22,34 @@ absl::StatusOr<std::unique_ptr<service::Host>> StartHost(const ConnectionFlags& 
                                                          DataUse use) {
   service::HostOptions options;
   if (!flags.chronology.empty()) {
-    std::ifstream file(flags.chronology, std::ios::binary);
-    std::ostringstream bytes;
-    if (!file || !(bytes << file.rdbuf())) {
-      return absl::InvalidArgumentError(
-          fmt::format("--chronology {}: cannot be read", flags.chronology));
-    }
-    options.extractor.chronology_jsonl = bytes.str();
+    absl::StatusOr<extractor::ExtractorOptions> read = service::ReadChronology(flags.chronology);
+    if (!read.ok()) return read.status();
+    options.extractor = *std::move(read);
   }
   if (use == DataUse::kNone) return service::Host::Start(options, nullptr);
-  const std::string data = flags.data.empty() ? DefaultDataDir() : flags.data;
+  const absl::StatusOr<std::string> data =
+      flags.data.empty() ? DefaultDataDir() : absl::StatusOr<std::string>(flags.data);
+  if (!data.ok()) return data.status();
   absl::StatusOr<std::unique_ptr<storage::Database>> database = storage::Database::Open(
-      data, storage::DatabaseOptions{.create_if_missing = use == DataUse::kWrite});
+      *data, storage::DatabaseOptions{.create_if_missing = use == DataUse::kWrite});
   if (absl::IsNotFound(database.status())) {
     if (use == DataUse::kRead) {
-      return absl::NotFoundError(
-          fmt::format("there is nothing in {} yet: `annals ingest PATH` stores texts there", data));
+      return absl::NotFoundError(fmt::format(
+          "there is nothing in {} yet: `annals ingest PATH` stores texts there", *data));
     }
     // It could not be made.
     return absl::FailedPreconditionError(std::string(database.status().message()));
   }
   if (!database.ok()) return database.status();
   return service::Host::Start(options, *std::move(database));
+}
+
+// `flag` is where the address comes from.
+absl::Status CheckServer(std::string_view flag, const std::string& address) {
+  if (service::CheckListenAddress(address).ok()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      fmt::format("{}: \"{}\" is no address: write HOST:PORT, such as 127.0.0.1:7411 or [::1]:7411",
+                  flag, address));
 }
 
 }  // namespace
@@ -56,6 +62,8 @@ absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUs
   std::string server = flags.server;
   if (server.empty() && flags.data.empty()) server = EnvironmentOr("ANNALS_SERVER", "");
   if (!server.empty()) {
+    absl::Status address = CheckServer(flags.server.empty() ? "ANNALS_SERVER" : "--server", server);
+    if (!address.ok()) return address;
     if (!flags.chronology.empty()) {
       return absl::InvalidArgumentError(
           "--chronology is for use without a server; give it to annalsd instead");
@@ -64,13 +72,22 @@ absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUs
   }
   absl::StatusOr<std::unique_ptr<service::Host>> host = StartHost(flags, use);
   if (!host.ok()) return host.status();
+  // Else each text would be blamed for what is wrong in the chronology.
+  if (!flags.chronology.empty()) {
+    if (absl::Status ready = (*host)->PrepareExtractor(); !ready.ok()) return ready;
+  }
   client::Client client((*host)->InProcessChannel());
   return Connection(*std::move(host), std::move(client), "");
 }
 
-std::string DefaultDataDir() {
-  std::string base = EnvironmentOr("XDG_DATA_HOME", EnvironmentOr("HOME", ".") + "/.local/share");
-  return base + "/annals";
+absl::StatusOr<std::string> DefaultDataDir() {
+  if (std::string base = EnvironmentOr("XDG_DATA_HOME", ""); !base.empty()) return base + "/annals";
+  if (std::string home = EnvironmentOr("HOME", ""); !home.empty()) {
+    return home + "/.local/share/annals";
+  }
+  return absl::FailedPreconditionError(
+      "there is no place for the data, since neither XDG_DATA_HOME nor HOME is set; name a folder "
+      "with --data");
 }
 
 }  // namespace annals::cli

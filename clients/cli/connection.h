@@ -33,9 +33,10 @@ class Connection {
  public:
   // The server is that of --server; else, without --data, that of the environment variable
   // ANNALS_SERVER; else the services are hosted here, on the directory of --data or
-  // DefaultDataDir(). A server is not contacted yet. Errors are of hosting: INVALID_ARGUMENT when
-  // --server and --data or --chronology are given at once or the chronology cannot be read,
-  // NOT_FOUND when there is no data yet, else those of storage::Database::Open.
+  // DefaultDataDir(). A server is not contacted yet. Errors: INVALID_ARGUMENT when --server and
+  // --data or --chronology are given at once, the server is not HOST:PORT, or the chronology cannot
+  // be read; NOT_FOUND when there is no data yet; else those of DefaultDataDir and of
+  // storage::Database::Open.
   static absl::StatusOr<Connection> Open(const ConnectionFlags& flags, DataUse use);
 
   const client::Client& client() const { return client_; }
@@ -52,8 +53,9 @@ class Connection {
   std::string server_;
 };
 
-// $XDG_DATA_HOME/annals, by default ~/.local/share/annals.
-std::string DefaultDataDir();
+// $XDG_DATA_HOME/annals, by default ~/.local/share/annals. FAILED_PRECONDITION when the environment
+// tells neither.
+absl::StatusOr<std::string> DefaultDataDir();
 
 }  // namespace annals::cli
 

@@ -10,9 +10,23 @@ namespace {
 
 constexpr double kMegabyte = 1e6;
 
+// Bytes a second.
 double PerSecond(uint64_t bytes, absl::Duration elapsed) {
   const double seconds = absl::ToDoubleSeconds(elapsed);
-  return seconds > 0 ? static_cast<double>(bytes) / kMegabyte / seconds : 0;
+  return seconds > 0 ? static_cast<double>(bytes) / seconds : 0;
+}
+
+// `845 bytes`, `61.4 kB`, `1.2 MB`.
+std::string SizeOf(double bytes) {
+  if (bytes < 1e3) return fmt::format("{:.0f} bytes", bytes);
+  if (bytes < kMegabyte) return fmt::format("{:.1f} kB", bytes / 1e3);
+  return fmt::format("{:.1f} MB", bytes / kMegabyte);
+}
+
+// With a digit behind the point below ten.
+std::string SecondsOf(absl::Duration duration) {
+  const double seconds = absl::ToDoubleSeconds(duration);
+  return fmt::format("{:.{}f} s", seconds, seconds < 10 ? 1 : 0);
 }
 
 // `0:19`, `12:05`, `3:00:12`.
@@ -39,7 +53,8 @@ std::string ProgressOf(const IngestCounts& counts, absl::Duration elapsed, size_
                        kBarWidth, 100 * part);
   }
   line += fmt::format("{}  {}  {:.1f} MB/s", Counted(counts.documents(), "document"),
-                      Counted(counts.events, "event"), PerSecond(counts.file_bytes, elapsed));
+                      Counted(counts.events, "event"),
+                      PerSecond(counts.file_bytes, elapsed) / kMegabyte);
   if (counts.failed > 0) line += fmt::format("  {} failed", counts.failed);
   if (counts.file_bytes > 0 && counts.all_bytes > counts.file_bytes) {
     const double rest = static_cast<double>(counts.all_bytes - counts.file_bytes) /
@@ -56,11 +71,10 @@ std::string SummaryOf(const IngestCounts& counts, absl::Duration elapsed) {
         std::pair(counts.unchanged, "unchanged"), std::pair(counts.failed, "failed")}) {
     if (count > 0) became += fmt::format("{}{} {}", became.empty() ? "" : ", ", count, word);
   }
-  return fmt::format("{}: {}; {}; {:.1f} MB of text in {:.0f} s, {:.2f} MB/s",
-                     Counted(counts.documents(), "document"), became.empty() ? "none" : became,
-                     Counted(counts.events, "event"),
-                     static_cast<double>(counts.text_bytes) / kMegabyte,
-                     absl::ToDoubleSeconds(elapsed), PerSecond(counts.text_bytes, elapsed));
+  return fmt::format("{}: {}; {}; {} of text in {}, {}/s", Counted(counts.documents(), "document"),
+                     became.empty() ? "none" : became, Counted(counts.events, "event"),
+                     SizeOf(static_cast<double>(counts.text_bytes)), SecondsOf(elapsed),
+                     SizeOf(PerSecond(counts.text_bytes, elapsed)));
 }
 
 }  // namespace annals::cli

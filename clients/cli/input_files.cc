@@ -57,18 +57,10 @@ std::vector<InputFile> FilesBelow(const std::string& folder) {
 
 }  // namespace
 
-std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths) {
-  std::vector<InputFile> files;
-  for (const std::string& path : paths) {
-    std::error_code ignored;
-    if (path != "-" && fs::is_directory(path, ignored)) {
-      std::vector<InputFile> below = FilesBelow(path);
-      files.insert(files.end(), below.begin(), below.end());
-    } else {
-      files.push_back({path, absl::OkStatus()});
-    }
-  }
-  return files;
+std::vector<InputFile> FindInputFiles(const std::string& path) {
+  std::error_code ignored;
+  if (path != "-" && fs::is_directory(path, ignored)) return FilesBelow(path);
+  return {{path, absl::OkStatus()}};
 }
 
 absl::StatusOr<InputBytes> InputBytes::Open(const InputFile& file) {

@@ -1,6 +1,6 @@
 // The files that a command reads.
 //
-//   for (const InputFile& file : FindInputFiles({"letters/", "a.txt"})) {
+//   for (const InputFile& file : FindInputFiles("letters/")) {
 //     absl::StatusOr<InputBytes> bytes = InputBytes::Open(file);
 //     while (absl::StatusOr<std::string> piece = bytes->Next(); piece.ok() && !piece->empty()) { …
 //     }
@@ -25,12 +25,12 @@ struct InputFile {
   absl::Status status;  // why it cannot be read, where that is known already
 };
 
-// The files of the paths, in the order given: a folder stands for the files of it and of the
-// folders below it whose names end as those of a format do that can be read (`.txt`, `.md`,
-// `.markdown`, `.html`, `.htm`, `.xhtml`, `.xml`, `.tei`, `.jsonl`, `.ndjson`, `.pdf`, in any
-// case), sorted by path; any other path for itself, whatever its name. A folder that cannot be
-// listed is one InputFile with an error.
-std::vector<InputFile> FindInputFiles(const std::vector<std::string>& paths);
+// The files of a path: a folder stands for the files of it and of the folders below it whose names
+// end as those of a format do that can be read (`.txt`, `.md`, `.markdown`, `.html`, `.htm`,
+// `.xhtml`, `.xml`, `.tei`, `.jsonl`, `.ndjson`, `.pdf`, in any case), sorted by path; any other
+// path for itself, whatever its name. A folder that cannot be listed is one InputFile with an
+// error.
+std::vector<InputFile> FindInputFiles(const std::string& path);
 
 // The bytes of a file, a piece at a time. Messages do not name the path. Not thread-safe.
 class InputBytes {

@@ -1,25 +1,17 @@
 // annals: the command line of Annals. docs/cli.md describes every command.
-#include <fmt/format.h>
 #include <grpc/support/log.h>
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <string>
-#include <vector>
 
 #include "clients/cli/command.h"
 #include "clients/cli/exit_status.h"
 #include "clients/cli/output.h"
+#include "clients/cli/usage.h"
 
 namespace annals::cli {
 namespace {
-
-// `annals timeline` when the error is in that command.
-std::string CommandLineOf(const CLI::App& app) {
-  const std::vector<CLI::App*> commands = app.get_subcommands();
-  return commands.empty() ? app.get_name() : app.get_name() + " " + commands[0]->get_name();
-}
 
 int Main(int argc, char** argv) {
   // A reader that goes away, as `head` does, is no reason to die in the middle of an ingest.
@@ -30,10 +22,8 @@ int Main(int argc, char** argv) {
                "annals");
   app.set_version_flag("--version", "annals " ANNALS_VERSION);
   app.require_subcommand(1);
-  app.failure_message([](const CLI::App* command, const CLI::Error& error) {
-    return fmt::format("annals: {}\nannals: `{} --help` tells how it is used\n", error.what(),
-                       CommandLineOf(*command));
-  });
+  app.failure_message(
+      [](const CLI::App* failed, const CLI::Error& error) { return UsageMessage(*failed, error); });
   app.footer(
       "Examples:\n"
       "  annals ingest letters/                          store texts and their events\n"
@@ -58,6 +48,7 @@ int Main(int argc, char** argv) {
   AddDeleteCommand(app, context);
   AddExtractCommand(app, context);
   AddMentionsCommand(app, context);
+  AddHelpCommand(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -263,6 +263,10 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
   auto flags = std::make_shared<MentionsFlags>();
   // The option was called --from before there were other formats.
   AddInputFlags(*command, flags->input, "--format,--from");
+  command->get_option("--format")
+      ->description(
+          "How the files are written; without it that is told from their content. --from is its "
+          "older name, and here no date: that of the documents is --date");
   static const std::map<std::string, OffsetUnit> kUnits = {{"codepoint", OffsetUnit::kCodePoint},
                                                            {"byte", OffsetUnit::kByte}};
   command
@@ -272,9 +276,10 @@ void AddMentionsCommand(CLI::App& app, CommandContext& context) {
       ->check(CLI::IsMember(kUnits))
       ->type_name("UNIT");
   AddOutputFlag(*command, flags->output);
-  command->add_flag("--explain", flags->explain,
-                    "Tell what each value rests on: the rule and the anchors, for a reader, or as "
-                    "keys and columns of the --output that is asked for");
+  command->add_flag(
+      "--explain", flags->explain,
+      "Tell what each value rests on: the rule and the anchors, for a reader, in place "
+      "of the table; with --output json, jsonl or csv as keys and columns of these");
   AddConnectionFlags(*command, {.data = false, .chronology = true}, flags->connection);
   command->footer(
       "Prints one line for each document, in the order of the input:\n"

@@ -1,14 +1,21 @@
 // annals timeline: the events of a range of dates, in the order of time.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
 #include "annals/v1/timeline_service.pb.h"
 #include "clients/cli/command.h"
 #include "clients/cli/event_listing.h"
+#include "clients/cli/flag_checks.h"
+#include "extractor/chronology/event_record.h"
+#include "service/filter.h"
 
 namespace annals::cli {
 namespace {
@@ -42,6 +49,23 @@ const std::map<std::string, v1::TimeRelation>& Relations() {
   return kRelations;
 }
 
+// A line for each type that a filter asks for and that no event has. A server newer than this
+// program may know more types, so this is told only when nothing has been found.
+std::string UnknownTypes(const std::string& filter) {
+  std::string lines;
+  for (const service::FilterTerm& term :
+       service::ParseFilter(filter).value_or(std::vector<service::FilterTerm>())) {
+    const std::string type = absl::AsciiStrToLower(term.value);
+    if (term.field != service::FilterField::kType ||
+        std::ranges::find(extractor::kEventTypes, type) != extractor::kEventTypes.end()) {
+      continue;
+    }
+    lines += fmt::format("annals: --filter: there is no type \"{}\"; the types are {}\n", type,
+                         fmt::join(extractor::kEventTypes, ", "));
+  }
+  return lines;
+}
+
 ExitStatus ShowTimeline(const TimelineFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
@@ -60,7 +84,9 @@ ExitStatus ShowTimeline(const TimelineFlags& flags, Output& out) {
     return !out.closed();
   });
   if (!status.ok()) return FailedCall(*connection, status);
-  if (!listing.Finish()) std::cerr << "annals: no events in this range\n";
+  if (!listing.Finish()) {
+    std::cerr << "annals: no events in this range\n" << UnknownTypes(flags.filter);
+  }
   return kOk;
 }
 
@@ -73,13 +99,16 @@ void AddTimelineCommand(CLI::App& app, CommandContext& context) {
   command
       ->add_option("--from", flags->from,
                    "Begin: a day, month, year or any EDTF; without it, the beginning of time")
+      ->check(CheckDate)
       ->type_name("DATE");
   command
       ->add_option("--to", flags->to,
                    "End, with the whole day, month or year named; without it, the end of time")
+      ->check(CheckDate)
       ->type_name("DATE");
   command->add_option("--limit", flags->limit, "The most events to show; 0 for all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CheckCount)
+      ->type_name("N")
       ->capture_default_str();
   command
       ->add_option("--relation", flags->relation,

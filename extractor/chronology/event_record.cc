@@ -21,12 +21,6 @@
 namespace annals::extractor {
 namespace {
 
-// The vocabulary of docs/event-types.md.
-constexpr std::array<const char*, 19> kEventTypes = {
-    "meeting",  "visit",       "statement", "message",  "broadcast", "publication", "decision",
-    "treaty",   "appointment", "removal",   "conflict", "election",  "birth",       "death",
-    "founding", "movement",    "disaster",  "economic", "other"};
-
 std::string Trimmed(std::string_view text) {
   return std::string(absl::StripAsciiWhitespace(Abs(text)));
 }

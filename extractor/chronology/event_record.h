@@ -8,6 +8,7 @@
 #ifndef ANNALS_EXTRACTOR_CHRONOLOGY_EVENT_RECORD_H_
 #define ANNALS_EXTRACTOR_CHRONOLOGY_EVENT_RECORD_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,12 @@
 #include "annals/v1/event.pb.h"
 
 namespace annals::extractor {
+
+// The types of events: the vocabulary of docs/event-types.md.
+inline constexpr std::array<const char*, 19> kEventTypes = {
+    "meeting",  "visit",       "statement", "message",  "broadcast", "publication", "decision",
+    "treaty",   "appointment", "removal",   "conflict", "election",  "birth",       "death",
+    "founding", "movement",    "disaster",  "economic", "other"};
 
 // A wording and the conditions under which it names the event. The grammar, as it stands in an
 // alias:

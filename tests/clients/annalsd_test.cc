@@ -150,7 +150,7 @@ TEST(AnnalsdTest, SaysWhyItCannotStart) {
            BadStart{
                {"--data", dir / "data", "--listen", "127.0.0.1:0", "--chronology", dir / "none"},
                2,
-               "annalsd: --chronology " + (dir / "none") + ": cannot be read"},
+               "annalsd: --chronology " + (dir / "none") + ": No such file or directory"},
            BadStart{
                {"--data", dir / "data", "--listen", "127.0.0.1:0", "--chronology", dir / "file"},
                2,

@@ -111,8 +111,8 @@ TEST_F(CliTest, MentionsInTheLanguageGiven) {
   EXPECT_THAT(RunAnnals({"mentions", "--language", "en", letter}).out,
               Not(HasSubstr("\"1957-10-03\"")));
   const ProgramResult result = RunAnnals({"extract", "--language", "ger", letter});
-  EXPECT_EQ(result.exit_status, 1);
-  EXPECT_THAT(result.err, HasSubstr("file.language: language \"ger\" has no tables"));
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.err, StartsWith("annals: --language: language \"ger\" has no tables"));
   // What the line says goes before the flag.
   const std::string line = R"({"text": "Rückkehr: 3. Oktober 1957", "language": "de"})";
   EXPECT_THAT(
@@ -206,8 +206,9 @@ TEST_F(CliTest, SaysWhenAFolderHoldsNoText) {
     EXPECT_EQ(result.exit_status, 0) << command;
     EXPECT_EQ(result.out, "") << command;
     EXPECT_EQ(result.err,
-              "annals: no file of a known format in the folders given; name other files one by "
-              "one\n");
+              "annals: " + (dir_ / "folder") +
+                  ": no file of a known format in this folder or below it; name other files one by "
+                  "one\n");
   }
 }
 
@@ -224,9 +225,15 @@ TEST_F(CliTest, AChronologyOfOnesOwn) {
   EXPECT_EQ(result.exit_status, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("1931-06-12"));
   result = RunAnnals({"mentions", letter, "--chronology", letter});
-  EXPECT_EQ(result.exit_status, 1);
-  EXPECT_THAT(result.err, HasSubstr("chronology line 1: "));
-  EXPECT_EQ(RunAnnals({"mentions", letter, "--chronology", dir_ / "none"}).exit_status, 2);
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.err,
+              StartsWith("annals: --chronology " + letter + " line 1: not an event in JSON: "));
+  for (const auto& [path, reason] : {std::pair(dir_ / "none", "No such file or directory"),
+                                     std::pair(dir_.path(), "Is a directory")}) {
+    result = RunAnnals({"mentions", letter, "--chronology", path});
+    EXPECT_EQ(result.exit_status, 2);
+    EXPECT_EQ(result.err, "annals: --chronology " + path + ": " + reason + "\n");
+  }
 }
 
 }  // namespace

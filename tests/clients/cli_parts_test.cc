@@ -16,6 +16,7 @@
 #include "clients/cli/output.h"
 #include "clients/cli/table.h"
 #include "clients/cli/text_width.h"
+#include "clients/cli/usage.h"
 #include "temporal/time_span.h"
 #include "tests/clients/process.h"
 #include "tests/storage/test_support.h"
@@ -49,6 +50,19 @@ class Captured {
   std::FILE* file_;
   Output output_;
 };
+
+TEST(UsageTest, FindsTheNameMeant) {
+  const std::vector<std::string> names = {"from", "to", "filter", "limit", "version"};
+  struct Case {
+    const char* word;
+    const char* meant;
+  };
+  for (const Case& c :
+       {Case{"frm", "from"}, Case{"form", "from"}, Case{"fliter", "filter"}, Case{"v", "version"},
+        Case{"lim", "limit"}, Case{"f", ""}, Case{"", ""}, Case{"colour", ""}}) {
+    EXPECT_EQ(NameMeant(c.word, names), c.meant) << c.word;
+  }
+}
 
 TEST(TextWidthTest, CountsColumns) {
   struct Case {
@@ -217,12 +231,17 @@ TEST(InputFilesTest, AFolderStandsForItsFilesOfKnownFormats) {
     WriteFile(dir / name, "text");
   }
   std::vector<std::string> paths;
-  for (const InputFile& file : FindInputFiles({dir / "note.cc", dir.path(), "-", dir / "none"})) {
+  for (const InputFile& file : FindInputFiles(dir.path())) {
     EXPECT_TRUE(file.status.ok()) << file.status;
     paths.push_back(file.path);
   }
-  EXPECT_THAT(paths, ElementsAre(dir / "note.cc", dir / "a.txt", dir / "b.txt", dir / "sub/c.XML",
-                                 dir / "sub/deep/d.pdf", "-"));
+  EXPECT_THAT(paths,
+              ElementsAre(dir / "a.txt", dir / "b.txt", dir / "sub/c.XML", dir / "sub/deep/d.pdf"));
+  EXPECT_THAT(FindInputFiles(dir / "none"), IsEmpty());
+  for (const std::string& path : {dir / "note.cc", std::string("-")}) {
+    ASSERT_EQ(FindInputFiles(path).size(), 1u) << path;
+    EXPECT_EQ(FindInputFiles(path)[0].path, path);
+  }
 }
 
 TEST(InputFilesTest, ReadsFilesInPieces) {
@@ -382,10 +401,12 @@ TEST(IngestProgressTest, OneLine) {
 TEST(IngestProgressTest, Summary) {
   EXPECT_EQ(
       SummaryOf({.stored = 2, .failed = 1, .events = 25, .text_bytes = 61'440}, absl::Seconds(2)),
-      "3 documents: 2 stored, 1 failed; 25 events; 0.1 MB of text in 2 s, 0.03 MB/s");
+      "3 documents: 2 stored, 1 failed; 25 events; 61.4 kB of text in 2.0 s, 30.7 kB/s");
   EXPECT_EQ(SummaryOf({.stored = 1, .replaced = 2, .unchanged = 3}, absl::ZeroDuration()),
-            "6 documents: 1 stored, 2 replaced, 3 unchanged; 0 events; 0.0 MB of text in 0 s, "
-            "0.00 MB/s");
+            "6 documents: 1 stored, 2 replaced, 3 unchanged; 0 events; 0 bytes of text in 0.0 s, "
+            "0 bytes/s");
+  EXPECT_EQ(SummaryOf({.stored = 2, .events = 9, .text_bytes = 30'000'000}, absl::Seconds(12)),
+            "2 documents: 2 stored; 9 events; 30.0 MB of text in 12 s, 2.5 MB/s");
 }
 
 v1::Event Visit() {

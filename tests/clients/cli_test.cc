@@ -193,6 +193,10 @@ TEST_F(CliTest, AnEmptyRangeIsNoError) {
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "annals: no events in this range\n");
+  const ProgramResult unknown = Run({"timeline", "--filter", "type = War AND place = Ghent"});
+  EXPECT_EQ(unknown.exit_status, 0);
+  EXPECT_THAT(unknown.err, StartsWith("annals: no events in this range\nannals: --filter: there is "
+                                      "no type \"war\"; the types are meeting, visit, "));
 }
 
 TEST_F(CliTest, GetShowsOneEvent) {
@@ -257,6 +261,13 @@ TEST_F(CliTest, TheDefaultDirectoryIsThatOfXdg) {
   ASSERT_EQ(RunAnnals({"ingest", WriteText("a.txt", kLetter)}, options).exit_status, 0);
   EXPECT_TRUE(std::filesystem::exists(dir_ / "xdg/annals/FORMAT"));
   EXPECT_EQ(RunAnnals({"timeline"}, options).exit_status, 0);
+
+  const ProgramResult homeless =
+      RunAnnals({"timeline"}, {.environment = {"XDG_DATA_HOME=", "HOME="}});
+  EXPECT_EQ(homeless.exit_status, 5);
+  EXPECT_EQ(homeless.err,
+            "annals: there is no place for the data, since neither XDG_DATA_HOME nor HOME is set; "
+            "name a folder with --data\n");
 }
 
 struct BadUsage {
@@ -267,15 +278,41 @@ struct BadUsage {
 TEST_F(CliTest, BadCommandLines) {
   IngestLetter();
   for (const BadUsage& bad :
-       {BadUsage{{}, "annals: A subcommand is required\n"}, BadUsage{{"frobnicate"}, "annals: "},
-        BadUsage{{"timeline", "--colour"}, "annals: "}, BadUsage{{"ingest"}, "annals: "},
-        BadUsage{{"timeline", "--output", "xml"}, "annals: "},
-        BadUsage{{"timeline", "--limit", "-1"}, "annals: "},
-        BadUsage{{"timeline", "--from", "1957-13", "--data", data_}, "annals: query.from: "},
+       {BadUsage{{}, "annals: a command is missing: ingest, timeline, get, "},
+        BadUsage{{"frobnicate"}, "annals: there is no command \"frobnicate\"; there are ingest, "},
+        BadUsage{{"time"}, "annals: there is no command \"time\"; did you mean timeline?\n"},
+        BadUsage{{"help", "ingets"},
+                 "annals: COMMAND: there is no command \"ingets\"; did you mean ingest?\n"},
+        BadUsage{{"-v"}, "annals: there is no flag -v; did you mean --version?\n"},
+        BadUsage{{"timeline", "--colour"}, "annals: there is no flag --colour\n"},
+        BadUsage{{"timeline", "--frm", "1957"},
+                 "annals: there is no flag --frm; did you mean --from?\nannals: `annals timeline "
+                 "--help` tells how it is used\n"},
+        BadUsage{{"timeline", "1957"}, "annals: there is no use for \"1957\" here\n"},
+        BadUsage{{"ingest"}, "annals: PATH is required\n"},
+        BadUsage{{"timeline", "--output", "xml"}, "annals: --output: "},
+        BadUsage{{"timeline", "--limit", "-1"},
+                 "annals: --limit: \"-1\" is not a whole number from 0 on\n"},
+        BadUsage{{"timeline", "--from", "1957-13", "--data", data_},
+                 "annals: --from: EDTF \"1957-13\": month 13 at column 6 is not 01 to 12; write a "
+                 "date such as 1957-07-15, 1957-07 or 1957\n"},
+        BadUsage{{"timeline", "--from", "", "--data", data_}, "annals: --from: EDTF \"\": "},
         BadUsage{{"timeline", "--filter", "colour = red", "--data", data_},
-                 "annals: query.filter: column 1: "},
+                 "annals: --filter: column 1: "},
         BadUsage{{"timeline", "--from", "1958", "--to", "1957", "--data", data_},
-                 "annals: query.to: \"1957\" ends before \"1958\""},
+                 "annals: --to: \"1957\" ends before \"1958\", the value of --from, begins\n"},
+        BadUsage{{"mentions", "--date", "July 4, 1957", dir_ / "letter.txt"},
+                 "annals: --date: EDTF \"July 4, 1957\": "},
+        BadUsage{{"ingest", "--date", "1957-02-30", dir_ / "letter.txt", "--data", data_},
+                 "annals: --date: EDTF \"1957-02-30\": "},
+        BadUsage{{"extract", "--language", "fr", dir_ / "letter.txt"},
+                 "annals: --language: language \"fr\" "},
+        BadUsage{{"ingest", "--collection", "My Letters", dir_ / "letter.txt", "--data", data_},
+                 "annals: --collection: collection id \"My Letters\" is not valid; "},
+        BadUsage{{"timeline", "--server", ""},
+                 "annals: --server: the value is empty; leave the flag out instead\n"},
+        BadUsage{{"timeline", "--server", "localhost"},
+                 "annals: --server: \"localhost\" is no address: write HOST:PORT, "},
         BadUsage{{"timeline", "--server", "localhost:1", "--data", data_},
                  "annals: --server and --data exclude each other"}}) {
     const ProgramResult result = RunAnnals(bad.arguments);
@@ -295,6 +332,8 @@ TEST_F(CliTest, EveryCommandHasHelpWithExamples) {
     EXPECT_EQ(help.exit_status, 0);
     EXPECT_THAT(help.out, HasSubstr(std::string("Examples:\n  annals ") + command)) << command;
   }
+  EXPECT_EQ(RunAnnals({"help"}).out, top.out);
+  EXPECT_EQ(RunAnnals({"help", "get"}).out, RunAnnals({"get", "--help"}).out);
   EXPECT_THAT(RunAnnals({"--version"}).out, testing::MatchesRegex("annals [0-9.]+\n"));
 }
 

@@ -80,6 +80,11 @@ INSTANTIATE_TEST_SUITE_P(
                   std::string("column 14: expected AND, found \"OR\"") + kHint},
         BadFilter{"place = Zürich place = Bern",
                   std::string("column 16: expected AND, found \"place\"") + kHint},
+        BadFilter{
+            "place = New York",
+            std::string("column 13: expected AND, found \"York\"; a value with spaces goes in "
+                        "double quotes: \"New York\"") +
+                kHint},
         BadFilter{"type = visit AND",
                   std::string("column 17: expected type, participant, place or document, found the "
                               "end of the filter") +
