@@ -263,7 +263,7 @@ TEST_F(CliTest, TheDefaultDirectoryIsThatOfXdg) {
   EXPECT_EQ(RunAnnals({"timeline"}, options).exit_status, 0);
 
   const ProgramResult homeless =
-      RunAnnals({"timeline"}, {.environment = {"XDG_DATA_HOME=", "HOME="}});
+      RunProgram("/usr/bin/env", {"-u", "XDG_DATA_HOME", "-u", "HOME", ANNALS_PROGRAM, "timeline"});
   EXPECT_EQ(homeless.exit_status, 5);
   EXPECT_EQ(homeless.err,
             "annals: there is no place for the data, since neither XDG_DATA_HOME nor HOME is set; "
