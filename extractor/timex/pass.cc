@@ -29,6 +29,9 @@ constexpr int64_t kStoryYears = 25;
 // How far back a date lies that a report would not give with its month.
 constexpr int64_t kLongAgoYears = 10;
 
+// A text names the same days again and again: so many spans are kept.
+constexpr size_t kMaxSpans = 1024;
+
 // How far a date may stand from the event that it dates.
 constexpr uint32_t kBesideBytes = 96;
 
@@ -301,6 +304,16 @@ void Pass::MakeRange(const Expression& end, Resolution* resolution) const {
                                   OneEnd(other.date->ToEdtf(), true));
 }
 
+const annals::v1::TimeSpan& Pass::SpanOf(const std::string& edtf) {
+  if (spans_.size() >= kMaxSpans) spans_.clear();
+  const auto [place, fresh] = spans_.try_emplace(edtf);
+  if (fresh) {
+    absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(edtf);
+    if (when.ok()) place->second = *std::move(when);
+  }
+  return place->second;
+}
+
 void Pass::Send(const Expression& expression, absl::string_view rule, Resolution resolution) {
   Mention mention;
   const ByteSpan span = expression.span;
@@ -321,8 +334,8 @@ void Pass::Send(const Expression& expression, absl::string_view rule, Resolution
   if (!resolution.problem.empty()) mention.set_problem(std::move(resolution.problem));
   for (std::string& anchor : resolution.anchors) mention.add_anchors(std::move(anchor));
   if (!resolution.edtf.empty()) {
-    absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(resolution.edtf);
-    if (when.ok()) *mention.mutable_when() = *std::move(when);
+    const annals::v1::TimeSpan& when = SpanOf(resolution.edtf);
+    if (!when.edtf().empty()) *mention.mutable_when() = when;
   }
   if (!model_.blocks().empty()) {
     const Block& block = model_.blocks()[model_.BlockAt(span.begin)];

@@ -16,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "annals/v1/mention.pb.h"
+#include "annals/v1/time_span.pb.h"
 #include "extractor/chronology/chronology.h"
 #include "extractor/text_model.h"
 #include "extractor/timex/calendar_value.h"
@@ -60,6 +61,8 @@ class Pass {
   // own.
   bool IsReportedOn(const CalendarValue& quarter, const Expression& expression) const;
   void MakeRange(const Expression& end, Resolution* resolution) const;
+  // The span of an EDTF text; an empty one for what cannot be read.
+  const annals::v1::TimeSpan& SpanOf(const std::string& edtf);
   void Send(const Expression& expression, absl::string_view rule, Resolution resolution);
 
   const TextModel& model_;
@@ -72,6 +75,7 @@ class Pass {
   // The dates of events that a month has named, by their noun: the plenum of `the June plenum`.
   // Empty for a noun with several.
   absl::flat_hash_map<std::string, std::string> dated_nouns_;
+  absl::flat_hash_map<std::string, annals::v1::TimeSpan> spans_;  // of EDTF texts
 };
 
 }  // namespace annals::extractor::timex
