@@ -52,11 +52,17 @@ bool SentenceView::IsFiniteVerb(int i) const {
 }
 
 const DatedWords* SentenceView::DateAt(int i) const {
+  if (!Has(i)) {
+    return nullptr;
+  }
   const int date = date_of_token_[static_cast<size_t>(i)];
   return date < 0 ? nullptr : &dates_[static_cast<size_t>(date)];
 }
 
 const Name* SentenceView::NameAt(int i) const {
+  if (!Has(i)) {
+    return nullptr;
+  }
   const int name = name_of_token_[static_cast<size_t>(i)];
   return name < 0 ? nullptr : &names_[static_cast<size_t>(name)];
 }
@@ -68,7 +74,7 @@ bool SentenceView::IsOneCompound(int i, int next) const {
 }
 
 std::string_view SentenceView::EventNounType(int i) const {
-  if (i < 0 || i >= size() || !IsNoun(i)) {
+  if (!IsNoun(i)) {
     return "";
   }
   const Name* name = NameAt(i);

@@ -54,29 +54,34 @@ class SentenceView {
   const std::vector<Name>& names() const { return names_; }
   int size() const { return static_cast<int>(sentence_.tokens.size()); }
 
+  // Whether there is a token of this number: what asks of a token's neighbours may ask beyond the
+  // ends of the sentence.
+  bool Has(int i) const { return i >= 0 && i < size(); }
+
   const Token& token(int i) const { return sentence_.tokens[static_cast<size_t>(i)]; }
   std::string_view tag(int i) const { return token(i).tag; }
   std::string_view lemma(int i) const { return token(i).lemma; }
-  // The word as the text has it, and in lower case.
+  // The word as the text has it, and in lower case; the latter is empty out of range.
   std::string_view word(int i) const;
-  std::string_view lower(int i) const { return lower_[static_cast<size_t>(i)]; }
+  std::string_view lower(int i) const {
+    return Has(i) ? std::string_view(lower_[static_cast<size_t>(i)]) : std::string_view();
+  }
 
   // Whether a tag is that of a noun, a verb. Out of range: false.
   bool IsNoun(int i) const { return HasTag(i, "NN"); }
   bool IsVerb(int i) const { return HasTag(i, "VB"); }
   bool IsFiniteVerb(int i) const;
   // Whether a token belongs to words that only date something (`in June`, not `the June plenum`).
+  // Out of range: false.
   bool IsDate(int i) const {
     const DatedWords* date = DateAt(i);
     return date != nullptr && !date->names_event;
   }
-  bool HasTag(int i, std::string_view prefix) const {
-    return i >= 0 && i < size() && tag(i).starts_with(prefix);
-  }
+  bool HasTag(int i, std::string_view prefix) const { return Has(i) && tag(i).starts_with(prefix); }
 
-  // The temporal mention that covers a token, or null.
+  // The temporal mention that covers a token, or null; null out of range.
   const DatedWords* DateAt(int i) const;
-  // The name that covers a token, or null.
+  // The name that covers a token, or null; null out of range.
   const Name* NameAt(int i) const;
 
   // Whether two neighbouring tokens are parts of one compound: `Austro-Hungarian`, `45-minute`,

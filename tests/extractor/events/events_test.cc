@@ -458,6 +458,16 @@ TEST(EventsTest, NamesOfTelegramsTellTheirHouse) {
   EXPECT_EQ(PartsOf(events[2]), std::vector<std::string>{"Legation in Denmark:sender"});
 }
 
+TEST(EventsTest, TitlesOfRecordsMayBreakOff) {
+  for (const std::string title : {"12. Memorandum of a Conversation Between Novak and",
+                                  "12. Memorandum of a Conversation With", "12. Meeting of the"}) {
+    SCOPED_TRACE(title);
+    const std::vector<Event> events =
+        EventsOf(title + "\n\nBern, July 15, 1957\n\nThe board has a plan.\n", "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+  }
+}
+
 TEST(EventsTest, NumbersOfMessagesAreNoYears) {
   const std::string title =
       "12. Telegram From the Legation in Denmark to the Department of State\n\n"
