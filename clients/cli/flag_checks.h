@@ -2,9 +2,8 @@
 // anything is read or stored, by the name of its flag.
 //
 //   command.add_option("--date", date, "…")->check(CheckDate);
-//   // annals: --date: EDTF "1957-02-30": day 30 at column 9 does not exist in 1957-02; write a
-//   date
-//   // such as 1957-07-15, 1957-07 or 1957
+//   // annals: --date: EDTF "1957-02-30": day 30 at column 9 does not exist in 1957-02;
+//   // write a date such as 1957-07-15, 1957-07 or 1957
 //
 // All return what is wrong, empty when nothing is.
 #ifndef ANNALS_CLIENTS_CLI_FLAG_CHECKS_H_

@@ -1,6 +1,5 @@
 #include "extractor/events/correspondents.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -14,11 +13,6 @@ using annals::v1::Event;
 
 bool IsRecord(const NounPhrase& phrase) {
   return phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
-}
-
-bool HasRole(const Event& event, std::string_view role) {
-  return std::any_of(event.participants().begin(), event.participants().end(),
-                     [&](const auto& other) { return other.role() == role; });
 }
 
 // Adds who or what a token stands for, in a part that nobody plays yet.

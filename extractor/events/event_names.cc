@@ -63,6 +63,11 @@ void AddParticipant(std::string_view display_name, std::string_view role,
   added.set_role(std::string(role));
 }
 
+bool HasRole(const annals::v1::Event& event, std::string_view role) {
+  return std::any_of(event.participants().begin(), event.participants().end(),
+                     [&](const auto& participant) { return participant.role() == role; });
+}
+
 void AddPlace(std::string_view display_name, annals::v1::Event& event) {
   if (display_name.empty()) {
     return;

@@ -46,10 +46,8 @@ void AddCorrespondents(const SentenceView& note, annals::v1::Event& event) {
 void AddOwner(const SentenceView& body, TokenRange words, std::string_view head,
               const PronounReferents& referents, annals::v1::Event& event) {
   AddPartiesByName(body.lexicon(), head, referents, event);
-  for (const annals::v1::Participant& known : event.participants()) {
-    if (known.role() == "sender") {
-      return;
-    }
+  if (HasRole(event, "sender")) {
+    return;
   }
   const int before = words.begin - 1;
   const Name* owner = body.NameAt(words.begin);

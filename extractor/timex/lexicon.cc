@@ -158,6 +158,9 @@ absl::Status Lexicon::AddWord(absl::string_view word, absl::string_view class_na
                               bool capital_only) {
   const absl::StatusOr<ClassId> id = ClassNamed(class_name);
   if (!id.ok()) return id.status();
+  if (keys_.size() > std::numeric_limits<uint16_t>::max()) {
+    return absl::ResourceExhaustedError("the tables have more words than an index can count");
+  }
   const uint32_t index = IndexOf(word);
   senses_[index].push_back({*id, value});
   if (!capital_only) classes_[2 * index].Add(*id);

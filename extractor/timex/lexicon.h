@@ -60,7 +60,7 @@ class Lexicon {
   absl::Status AddTable(absl::string_view table);
 
   // Adds a word to a class, both created where they are new. RESOURCE_EXHAUSTED when there are more
-  // classes than a ClassSet holds.
+  // classes than a ClassSet holds, or more than 65,535 words.
   absl::Status AddWord(absl::string_view word, absl::string_view class_name, int32_t value,
                        bool capital_only);
 

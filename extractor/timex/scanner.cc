@@ -205,9 +205,9 @@ int Scanner::Direction(uint32_t begin, uint32_t end) const {
   }
   if (before != 0) return before;
   // `the deadline is Friday`, `the match is on Friday`
-  const uint32_t verb = preceded && Is(begin - 1, preposition_) ? begin - 1 : begin;
-  if (verb > 0 && Is(verb - 1, present_) && !tokens_[begin].Is(Token::kBreakBefore)) {
-    return kSurelyToCome;
+  if (preceded) {
+    const uint32_t verb = Is(begin - 1, preposition_) ? begin - 1 : begin;
+    if (verb > 0 && Is(verb - 1, present_)) return kSurelyToCome;
   }
   return VerbBehind(end);
 }
