@@ -126,7 +126,8 @@ bool Matcher::MatchAt(uint32_t at, Match* match) {
   WalkRules(grammar_.root(), at);
   if (best_end_ == 0) return false;
   *match = Build(best_end_);
-  return true;
+  return std::all_of(match->parts.begin(), match->parts.end(),
+                     [](const Part& part) { return part.meaning.CountsWhatThereIs(); });
 }
 
 void Matcher::Forget() {

@@ -22,7 +22,7 @@ enum class Slot : uint8_t {
   kShortYear,    // two digits: '89
   kYearEnd,      // the second year of 1941/42
   kEra,          // 1: before the common era
-  kMonth,        // 1 to 12
+  kMonth,        // 1 to 12; 13 for the days at the end of a Republican year
   kDay,          // 1 to 31
   kWeekday,      // 1 Monday to 7 Sunday
   kSeason,       // 1 spring to 4 winter
@@ -159,9 +159,20 @@ class Meaning {
     if (!Has(slot) && other.Has(slot)) Set(slot, other.Get(slot));
   }
 
+  // Whether the fields that count parts of a calendar count one that there is. Grammars read numbers
+  // into them: `the sixth quarter of 1956` and `2019-W05-9` are none.
+  bool CountsWhatThereIs() const {
+    return Within(Slot::kMonth, 13) && Within(Slot::kWeekday, 7) && Within(Slot::kSeason, 4) &&
+           Within(Slot::kQuarter, 4) && Within(Slot::kHalf, 2);
+  }
+
   bool operator==(const Meaning&) const = default;
 
  private:
+  bool Within(Slot slot, int32_t last) const {
+    return !Has(slot) || (Get(slot) >= 1 && Get(slot) <= last);
+  }
+
   uint64_t filled_ = 0;
   std::array<int32_t, kSlotCount> values_{};
 };
