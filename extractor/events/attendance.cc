@@ -121,7 +121,15 @@ void AddAttendeesOfTitle(const SentenceView& title, annals::v1::Event& event) {
         AddParticipant(body->display, "agent", event);
       }
     } else if (word == "by") {
-      const int end = EndOfList(title, i + 1);
+      // `by the consul (Brandt) of a talk with Novak`
+      int end = EndOfList(title, i + 1);
+      for (int k = i + 1; k < end; ++k) {
+        const bool of_meeting = title.lower(k) == "of" && title.HasTag(k + 1, "DT") &&
+                                title.EventNounType(k + 2) == "meeting";
+        if (of_meeting || title.lexicon().Is("meets", title.lower(k))) {
+          end = k;
+        }
+      }
       AddAttendee(title, {i + 1, end}, "attendee", event);
     }
   }
@@ -138,7 +146,8 @@ void AddAttendeesOfList(const SentenceView& title, annals::v1::Event& event) {
          Split(model.text().substr(block.span.begin, block.span.size()), '\n')) {
       line = Stripped(line);
       const size_t colon = line.find(':');
-      if (title.lexicon().Is("attendance", LowerCase(line.substr(0, colon)))) {
+      if (const std::string heading = LowerCase(line.substr(0, colon));
+          title.lexicon().Is("attendance", heading)) {
         listing = true;
         // `Present: General Novak`
         line = colon == std::string_view::npos ? "" : Stripped(line.substr(colon + 1));
@@ -150,8 +159,12 @@ void AddAttendeesOfList(const SentenceView& title, annals::v1::Event& event) {
       constexpr size_t kShortestSentence = 4;
       const bool sentence = (words.size() >= kShortestSentence && line.ends_with('.')) ||
                             line.find(':') < line.size() - 1;
-      if (line.ends_with(':')) {
-        continue;  // `For Denmark:`
+      if (line.ends_with(':') ||
+          title.lexicon().GazetteerKind(LowerCase(line)) == NameKind::kPlace) {
+        continue;  // `For Denmark:`, `Denmark`: for whom those that follow were there
+      }
+      if (title.lexicon().Is("label", LowerCase(line.substr(0, line.find(' '))))) {
+        return;
       }
       if (words.size() > kMaxAttendeeWords || !BeginsUpperCase(line) || sentence) {
         return;

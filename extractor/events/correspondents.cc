@@ -89,6 +89,11 @@ void AddPartiesOfParticiple(const SentenceView& s, const NounPhrase& phrase,
 
 void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
                       const PronounReferents& referents, Event& event) {
+  if (!HasRole(event, "sender") && lexicon.Is("from_writer", lemma)) {
+    AddParticipant(referents.first_person, "sender", event);
+  } else if (!HasRole(event, "sender") && lexicon.Is("from_reader", lemma)) {
+    AddParticipant(referents.second_person, "sender", event);
+  }
   const bool from_department = lexicon.Is("from_department", lemma);
   if ((!from_department && !lexicon.Is("from_post", lemma)) || HasRole(event, "sender")) {
     return;
@@ -97,6 +102,18 @@ void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
       referents.department.empty() ? "Department" : referents.department;
   const std::string& post = referents.post.empty() ? "Embassy" : referents.post;
   AddParticipant(from_department ? department : post, "sender", event);
+}
+
+void AddCounterpart(const EventLexicon& lexicon, std::string_view lemma,
+                    const PronounReferents& referents, Event& event) {
+  if (HasRole(event, "recipient") || referents.post.empty()) {
+    return;
+  }
+  if (lexicon.Is("from_department", lemma)) {
+    AddParticipant(referents.post, "recipient", event);
+  } else if (lexicon.Is("from_post", lemma)) {
+    AddParticipant(referents.department, "recipient", event);
+  }
 }
 
 void AddPartyByPlace(const SentenceView& s, const NounPhrase& phrase,

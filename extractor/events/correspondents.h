@@ -26,6 +26,10 @@ void AddPartyByPlace(const SentenceView& sentence, const NounPhrase& phrase,
 void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
                       const PronounReferents& referents, annals::v1::Event& event);
 
+// To whom such a message went, when nothing else says it: to the other house.
+void AddCounterpart(const EventLexicon& lexicon, std::string_view lemma,
+                    const PronounReferents& referents, annals::v1::Event& event);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_CORRESPONDENTS_H_

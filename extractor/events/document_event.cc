@@ -39,6 +39,13 @@ bool IsAllNameWords(std::string_view text) {
          });
 }
 
+// `[Enclosure]`, `SUBJECT`: a word that says what follows.
+bool IsLabel(const EventLexicon& lexicon, std::string_view text) {
+  std::string word = LowerCase(text);
+  std::erase_if(word, [](char c) { return !absl::ascii_isalpha(static_cast<unsigned char>(c)); });
+  return lexicon.Is("label", word);
+}
+
 // The name that a signature gives: without what an editor completed it with (`N[ovak]`) and without
 // a first name set over the full one (`Eva Eva Novak`). Empty: initials, a first name alone, or no
 // name but an office.
@@ -73,6 +80,12 @@ bool InParentheses(const SentenceView& title, int i) {
   return i >= 0 && title.tag(i) == "-LRB-";
 }
 
+// `of a conversation`, behind who wrote it down.
+bool LeadsToMeeting(const SentenceView& title, int i) {
+  return title.lower(i) == "of" && title.HasTag(i + 1, "DT") &&
+         title.lexicon().NounType(title.lower(i + 2)) == "meeting";
+}
+
 // Whether a token of a title leads to a sender or a recipient: `from`, `to`. `Assistant to the
 // Minister` is an office.
 bool LeadsToCorrespondent(const SentenceView& title, int i) {
@@ -86,8 +99,11 @@ bool LeadsToCorrespondent(const SentenceView& title, int i) {
 int EndOfCorrespondent(const SentenceView& title, int begin) {
   int end = begin;
   while (end < title.size() && !title.IsDate(end) && title.tag(end) != "," &&
-         !LeadsToCorrespondent(title, end) && !title.lexicon().Is("dated", title.lower(end))) {
-    ++end;
+         !LeadsToCorrespondent(title, end) && !title.lexicon().Is("dated", title.lower(end)) &&
+         !LeadsToMeeting(title, end)) {
+    if (title.tag(end++) == "-RRB-") {
+      return end;  // behind its holder's name an office is complete
+    }
   }
   const Name* name = title.NameAt(end - 1);
   const bool person = name != nullptr && name->kind == NameKind::kPerson &&
@@ -140,6 +156,11 @@ int FirstWord(const SentenceView& title) {
   return title.HasTag(first, "DT") ? first + 1 : first;
 }
 
+// A name may look like a verb: `Kai-shek`.
+bool IsVerbOfTitle(const SentenceView& title, int i) {
+  return title.IsVerb(i) && !BeginsUpperCase(title.word(i));
+}
+
 // The end of the sender in a title that names only the correspondents: `The Consul in Bern (Novak)
 // to the Minister of Trade`. 0: it is no such title.
 int EndOfSender(const SentenceView& title) {
@@ -148,7 +169,7 @@ int EndOfSender(const SentenceView& title) {
       const bool to_name = title.tag(i + 1) == "DT" || title.NameAt(i + 1) != nullptr;
       return to_name && FirstWord(title) < i && title.NameAt(FirstWord(title)) != nullptr ? i : 0;
     }
-    if (title.IsVerb(i)) {
+    if (IsVerbOfTitle(title, i)) {
       return 0;
     }
   }
@@ -167,6 +188,12 @@ std::string_view TypeOfTitle(const SentenceView& title) {
     const std::string_view found =
         body ? std::string_view() : title.lexicon().NounType(title.lower(i));
     const bool record = title.lexicon().Is("record", title.lower(i));
+    // `Memorandum by the consul of a conversation with Novak`
+    for (int k = i + 1; record && k < title.size(); ++k) {
+      if (LeadsToMeeting(title, k)) {
+        return "meeting";
+      }
+    }
     if (record && i + 1 < title.size() && title.lower(i + 1) == "of") {
       type = found.empty() ? "publication" : found;
       continue;
@@ -188,11 +215,13 @@ std::string_view TypeOfTitle(const SentenceView& title) {
 
 }  // namespace
 
-std::string SignerOf(const SentenceView& title) {
+std::string SignerOf(const SentenceView& title, size_t end) {
   const TextModel& model = title.model();
   const Block* last = nullptr;
-  for (const Block& block : model.blocks()) {
-    if (block.kind == BlockKind::kParagraph) {
+  for (size_t b = 0; b < std::min(end, model.blocks().size()); ++b) {
+    const Block& block = model.blocks()[b];
+    if (block.kind == BlockKind::kParagraph && block.span.begin > title.block().span.begin &&
+        !IsLabel(title.lexicon(), TextOfBlock(model, block))) {
       last = &block;
     }
   }
@@ -204,6 +233,40 @@ std::string SignerOf(const SentenceView& title) {
     text = Stripped(text.substr(line + 1));
   }
   return IsAllNameWords(text) ? NameSigned(title.lexicon(), text) : "";
+}
+
+annals::v1::Event CorrespondentsOf(const SentenceView& title, size_t end) {
+  annals::v1::Event event;
+  AddParticipant(SignerOf(title, end), "sender", event);
+  const int end_of_sender = TypeOfTitle(title).empty() ? EndOfSender(title) : 0;
+  if (end_of_sender > 0) {
+    AddParticipant(title.TextOf({FirstWord(title), end_of_sender}), "sender", event);
+  }
+  AddCorrespondents(title, event);
+  return event;
+}
+
+bool IsHeadingOfMessage(const SentenceView& heading) {
+  // `Subject: …`
+  const TextModel& model = heading.model();
+  if (const size_t block = model.BlockAt(heading.block().span.begin);
+      block > 0 &&
+      LowerCase(TextOfBlock(model, model.blocks()[block - 1])).starts_with("subject")) {
+    return false;
+  }
+  const bool closed = heading.size() > 0 && heading.tag(heading.size() - 1) == ".";
+  if (closed || heading.size() == 0 || !BeginsUpperCase(heading.word(0))) {
+    return false;
+  }
+  for (int i = 0; i < heading.size(); ++i) {
+    if ((heading.IsFiniteVerb(i) && IsVerbOfTitle(heading, i)) || heading.tag(i) == ":") {
+      return false;
+    }
+  }
+  const std::string_view type = TypeOfTitle(heading);
+  return EndOfSender(heading) > 0 ||
+         ((type == "message" || type == "meeting") && heading.block().span.begin > 0 &&
+          CorrespondentsOf(heading, 0).participants_size() > 0);
 }
 
 std::string KindOfDocument(const SentenceView& title) {
@@ -222,7 +285,8 @@ std::string KindOfDocument(const SentenceView& title) {
 
 std::optional<Candidate> DocumentEvent(const SentenceView& title,
                                        const annals::v1::Document& document,
-                                       const std::vector<annals::v1::Mention>& mentions) {
+                                       const std::vector<annals::v1::Mention>& mentions,
+                                       size_t end_block) {
   if (!document.has_date() || title.size() == 0) {
     return std::nullopt;
   }
@@ -268,11 +332,7 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
       }
     }
   } else if (type != "meeting") {
-    AddParticipant(SignerOf(title), "sender", event);
-    if (end_of_sender > 0) {
-      AddParticipant(title.TextOf({FirstWord(title), end_of_sender}), "sender", event);
-    }
-    AddCorrespondents(title, event);
+    *event.mutable_participants() = CorrespondentsOf(title, end_block).participants();
   } else {
     AddAttendeesOfTitle(title, event);
     AddAttendeesOfList(title, event);

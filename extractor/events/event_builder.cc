@@ -10,6 +10,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "extractor/events/candidate.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
@@ -58,10 +59,11 @@ class DocumentReading {
 
   std::vector<annals::v1::Event> Run() {
     std::vector<Candidate> dated;
+    FindEnclosed();
     if (std::optional<Candidate> self = Document()) {
-      referents_.SetWriters(self->event);
       dated.push_back(*std::move(self));
     }
+    BeginEnclosed();
     for (size_t i = 0; i < sentences_.size(); ++i) {
       AddDated(i, dated);
     }
@@ -73,6 +75,35 @@ class DocumentReading {
   }
 
  private:
+  // The headings of the messages that are enclosed.
+  void FindEnclosed() {
+    constexpr uint32_t kLongestHeading = 200;
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      const Block& block = model_.blocks()[sentences_.BlockOf(i)];
+      const ByteSpan span = sentences_.SpanOf(i);
+      // A heading is a block of its own, and names at least two, one of them with `to` or `by`.
+      const std::string text = LowerCase(model_.text().substr(span.begin, span.size()));
+      const bool leads = absl::StrContains(text, " to ") || absl::StrContains(text, " by ") ||
+                         absl::StrContains(text, " from ");
+      if (i > 0 && block.kind == BlockKind::kParagraph && block.span == span &&
+          span.size() <= kLongestHeading && leads && IsHeadingOfMessage(sentences_.TaggedView(i))) {
+        enclosed_.push_back(i);
+      }
+    }
+  }
+
+  // The first block behind those under the title, or under the enclosed message of a number.
+  size_t EndOfPart(size_t next) const {
+    return next < enclosed_.size() ? sentences_.BlockOf(enclosed_[next]) : model_.blocks().size();
+  }
+
+  void BeginEnclosed() {
+    for (size_t k = 0; k < enclosed_.size(); ++k) {
+      referents_.BeginPart(enclosed_[k],
+                           CorrespondentsOf(sentences_.TaggedView(enclosed_[k]), EndOfPart(k + 1)));
+    }
+  }
+
   std::optional<Candidate> Document() {
     for (size_t i = 0; i < sentences_.size(); ++i) {
       const size_t block = sentences_.BlockOf(i);
@@ -84,8 +115,10 @@ class DocumentReading {
       if (i + 1 < sentences_.size() && sentences_.BlockOf(i + 1) == block) {
         continue;
       }
-      std::optional<Candidate> self = DocumentEvent(sentences_.View(i), document_, mentions_);
+      std::optional<Candidate> self =
+          DocumentEvent(sentences_.View(i), document_, mentions_, EndOfPart(0));
       if (self.has_value()) {
+        referents_.SetWriters(CorrespondentsOf(sentences_.View(i), EndOfPart(0)));
         title_block_ = block;
         kind_ = KindOfDocument(sentences_.View(i));
       }
@@ -254,6 +287,7 @@ class DocumentReading {
   const std::vector<Mention>& mentions_;
   DocumentSentences sentences_;
   Referents referents_;
+  std::vector<size_t> enclosed_;  // the sentences that head enclosed messages
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;
   std::string kind_;  // what it is called: `Telegram`

@@ -9,7 +9,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
 
@@ -49,6 +48,9 @@ int PhraseEnd(const SentenceView& s, int i) {
   int last_noun = -1;
   while (end < s.size() && !s.IsDate(end)) {
     const std::string_view tag = s.tag(end);
+    if (tag == "PRP" && end > i && s.tag(end - 1) != "CC") {
+      break;  // `talks with Novak he said …`
+    }
     if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || (tag == "VBG" && end == i)) {
       last_noun = end;
     } else if ((tag == "DT" || tag == "PRP$") && last_noun == end - 1 && end > i) {
@@ -78,78 +80,6 @@ int OverDate(const SentenceView& s, int i) {
     ++date;
   }
   return date;
-}
-
-// What part the owner of the event plays in it: `Brandt's letter`, `Brandt's death`.
-std::string_view OwnerRole(const SentenceView& s, const NounPhrase& phrase) {
-  if (s.lexicon().Is("suffered", phrase.type)) {
-    // `Brandt's expulsion of Novak`
-    const bool of_another = phrase.core.end < s.size() && s.lower(phrase.core.end) == "of" &&
-                            phrase.core.end < phrase.full.end;
-    return of_another ? "agent" : "patient";
-  }
-  return phrase.type == "message" ? "sender" : "agent";
-}
-
-// What part the name at `i` plays in the event that the phrase names.
-std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
-                        std::string_view preposition) {
-  const bool suffered = s.lexicon().Is("suffered", phrase.type);
-  if (i < phrase.head || (preposition == "of" && !suffered)) {
-    return OwnerRole(s, phrase);
-  }
-  const std::string_view role = s.lexicon().RoleAfter(preposition);
-  return role == "agent" ? OwnerRole(s, phrase) : role;
-}
-
-// The end of the words that tell which one an office or a body is: `the Consul [in Bern (Novak)]`.
-// 0: nothing tells it.
-int EndOfOffice(const SentenceView& s, const Name& name) {
-  const bool office = name.kind == NameKind::kOrganization ||
-                      (name.kind == NameKind::kPerson && name.display == s.TextOf(name.range));
-  int i = name.range.end;
-  if (!office || i + 1 >= s.size() || !s.lexicon().Is("place_of_office", s.lower(i))) {
-    return 0;
-  }
-  i += s.lexicon().Is("determiner", s.lower(i + 1)) ? 2 : 1;
-  const Name* place = i < s.size() ? s.NameAt(i) : nullptr;
-  if (place == nullptr) {
-    return 0;
-  }
-  const int end = place->range.end;
-  const bool holder = s.HasTag(end, "-LRB-") && s.HasTag(end + 2, "-RRB-");
-  return holder ? end + 3 : end;
-}
-
-// A people names whose the event is (`the Danish note`, `Danish-Swedish talks`: the countries'), or
-// takes part itself (`talks with the Danes`).
-void AddPeople(const SentenceView& s, const NounPhrase& phrase, const Name& name,
-               std::string_view preposition, annals::v1::Event& event) {
-  int next = name.range.end;
-  while (s.HasTag(next, "CC") && next + 1 < s.size() && s.NameAt(next + 1) != nullptr &&
-         s.NameAt(next + 1)->kind == NameKind::kPeople) {
-    next = s.NameAt(next + 1)->range.end;
-  }
-  const bool alone = !s.IsNoun(next) && !s.HasTag(next, "JJ") && !s.HasTag(next, "HYPH");
-  if (name.range.begin >= phrase.core.end) {
-    if (alone && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
-      AddParticipant(name.display, RoleOf(s, phrase, name.range.begin, preposition), event);
-    }
-    return;
-  }
-  if (name.range.begin > phrase.head || s.lexicon().Is("suffered", phrase.type)) {
-    return;
-  }
-  for (int i = name.range.begin; i < name.range.end; ++i) {
-    AddParticipant(s.lexicon().CountryOf(s.lower(i)), OwnerRole(s, phrase), event);
-  }
-}
-
-// Whom a possessive pronoun at the begin of the phrase stands for. Empty: none, or not known.
-std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
-                    const PronounReferents& referents) {
-  return s.tag(phrase.core.begin) == "PRP$" ? ReferentOf(s, phrase.core.begin, referents)
-                                            : std::string();
 }
 
 }  // namespace
@@ -239,19 +169,30 @@ std::vector<NounPhrase> NounPhrases(const SentenceView& s) {
   return phrases;
 }
 
+std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
+                    const PronounReferents& referents) {
+  return s.tag(phrase.core.begin) == "PRP$" ? ReferentOf(s, phrase.core.begin, referents)
+                                            : std::string();
+}
+
 std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
                     const PronounReferents& referents) {
   std::vector<int> words;
+  Replacements replacements;
   for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-    // `the letter to you of May 7`: a pronoun behind the noun tells a reader nothing.
+    // `the letter to you of May 7`: a pronoun of which nobody knows whom it means tells nothing.
     if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i)) &&
         i + 1 < phrase.full.end && s.tag(i + 1) == "PRP") {
-      ++i;
-      continue;
+      const std::string person = ReferentOf(s, i + 1, referents);
+      if (person.empty() || s.lexicon().Is("thing", s.lower(i + 1))) {
+        ++i;
+        continue;
+      }
+      replacements[i + 1] = person;
     }
     words.push_back(i);
   }
-  std::string title = ComposeTitle(s, words);
+  std::string title = ComposeTitle(s, words, replacements);
   const std::string owner = OwnerOf(s, phrase, referents);
   if (owner.empty() || title.empty()) {
     return title;
@@ -260,69 +201,6 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
     title[0] = absl::ascii_tolower(static_cast<unsigned char>(title[0]));
   }
   return absl::StrCat(Possessive(owner), " ", title);
-}
-
-void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
-                annals::v1::Event& event) {
-  AddParticipant(OwnerOf(s, phrase, referents), OwnerRole(s, phrase), event);
-  AddPartiesByName(s.lexicon(), phrase.lemma, referents, event);
-  std::string_view preposition;
-  int described = 0;  // the end of the words that tell which office or body the last name is
-  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-    if (i < described) {
-      continue;
-    }
-    if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {
-      preposition = s.lower(i);
-    }
-    const Name* name = s.NameAt(i);
-    if (name == nullptr || name->range.begin != i) {
-      continue;
-    }
-    if (name->kind == NameKind::kPeople) {
-      AddPeople(s, phrase, *name, preposition, event);
-      continue;
-    }
-    // `the Shipping Act`: what the act is on; and what was spoken of.
-    const bool subject_matter = i < phrase.head && name->kind == NameKind::kUnknown &&
-                                !s.HasTag(name->range.end, "POS") &&
-                                s.lexicon().Is("named_for_matter", phrase.type);
-    if (subject_matter || (name->kind != NameKind::kPlace && i >= phrase.core.end &&
-                           s.lexicon().Is("topic", preposition))) {
-      continue;
-    }
-    // `meeting Uzbek Party Club`: in telegraphic style what follows the head is a part of its name.
-    if (i > phrase.head && i < phrase.core.end && name->kind == NameKind::kUnknown) {
-      continue;
-    }
-    // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
-    const bool owner = s.HasTag(name->range.end, "POS");
-    const bool there = s.lexicon().Is("place_at", preposition) ||
-                       (preposition == "of" && s.lexicon().Is("of_place", phrase.type));
-    if (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there)) {
-      AddPlace(name->display, event);
-    } else {
-      const std::string_view role = RoleOf(s, phrase, i, preposition);
-      const bool corresponds = role == "sender" || role == "recipient";
-      described = corresponds && i >= phrase.core.end ? EndOfOffice(s, *name) : 0;
-      AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
-    }
-  }
-  // `… which credited Novak with …`: whom the relative clause names had a part in it.
-  int clause = phrase.full.end;
-  if (clause < s.size() && s.tag(clause) == ",") {
-    ++clause;
-  }
-  if (!s.HasTag(clause, "WDT") && !s.HasTag(clause, "WP")) {
-    return;
-  }
-  for (int i = clause + 1; i < s.size() && s.tag(i) != "," && s.tag(i) != ":"; ++i) {
-    const Name* name = s.NameAt(i);
-    if (name != nullptr && name->range.begin == i &&
-        (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown)) {
-      AddParticipant(name->display, "", event);
-    }
-  }
 }
 
 }  // namespace annals::extractor

@@ -36,6 +36,10 @@ std::vector<NounPhrase> NounPhrases(const SentenceView& sentence);
 std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase,
                     const PronounReferents& referents);
 
+// Whom a possessive pronoun at the begin of the phrase stands for. Empty: none, or not known.
+std::string OwnerOf(const SentenceView& sentence, const NounPhrase& phrase,
+                    const PronounReferents& referents);
+
 // Adds the participants and places that the phrase and a relative clause behind it name.
 void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase,
                 const PronounReferents& referents, annals::v1::Event& event);

@@ -1,6 +1,7 @@
 #include "extractor/events/referents.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,27 @@ std::string SeveralOf(const SentenceView& view) {
   return "";
 }
 
+// `Minister of Trade (Brandt)`: the office of who holds it.
+std::string_view HouseOf(std::string_view name) { return name.substr(0, name.find(" (")); }
+
+// The two houses that write to each other, when one of them is a department.
+void SetHouses(const annals::v1::Event& message, PronounReferents& writers) {
+  for (const annals::v1::Participant& participant : message.participants()) {
+    if (participant.role() != "sender" && participant.role() != "recipient") {
+      continue;
+    }
+    const std::string_view house = HouseOf(participant.display_name());
+    if (absl::StrContains(LowerCase(house), "department")) {
+      writers.department = house;
+    } else if (absl::StrContains(Abs(house), " ")) {
+      writers.post = house;
+    }
+  }
+  if (writers.department.empty()) {
+    writers.post.clear();
+  }
+}
+
 bool IsMainSubject(const SentenceView& view, const Name& name) {
   for (int i = name.range.begin; i < name.range.end; ++i) {
     const int verb = view.token(i).head;
@@ -67,60 +89,47 @@ bool IsMainSubject(const SentenceView& view, const Name& name) {
 
 }  // namespace
 
-void Referents::SetHouses(const annals::v1::Event& message) {
+PronounReferents Referents::WritersOf(const annals::v1::Event& message) const {
+  PronounReferents writers;
+  SetHouses(message, writers);
   for (const annals::v1::Participant& participant : message.participants()) {
-    if (participant.role() != "sender" && participant.role() != "recipient") {
-      continue;
-    }
-    // `Minister of Trade (Brandt)`: the office, and who holds it.
-    const std::string_view name = participant.display_name();
-    const std::string_view house = name.substr(0, name.find(" ("));
-    if (absl::StrContains(LowerCase(house), "department")) {
-      department_ = house;
-    } else if (absl::StrContains(Abs(house), " ")) {
-      post_ = house;
-    }
-  }
-  if (department_.empty()) {
-    post_.clear();
-  }
-}
-
-void Referents::SetWriters(const annals::v1::Event& message) {
-  SetHouses(message);
-  for (const annals::v1::Participant& participant : message.participants()) {
-    if (participant.role() == "recipient" && reader_.empty()) {
-      reader_ = HolderOf(participant.display_name());
+    if (participant.role() == "recipient" && writers.second_person.empty()) {
+      writers.second_person = HolderOf(participant.display_name());
     }
     if (participant.role() != "sender") {
       continue;
     }
-    // `Minister of Trade (Brandt)`: the office, and who holds it.
     const std::string_view name = participant.display_name();
-    const size_t open = name.find(" (");
-    if (writer_.empty()) {
-      writer_ = HolderOf(name);
+    if (writers.first_person.empty()) {
+      writers.first_person = HolderOf(name);
     }
     // `we` of a person is no house: `Minister of Trade`.
-    const std::vector<std::string_view> words = SplitNonEmpty(name.substr(0, open), ' ');
-    const bool house = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-      return lexicon_.Is("organization", LowerCase(word));
-    });
-    if (house) {
-      writers_ = name.substr(0, open);
-    } else if (writers_.empty()) {
-      writers_ = writer_;
+    const std::string_view house = HouseOf(name);
+    const std::vector<std::string_view> words = SplitNonEmpty(house, ' ');
+    if (absl::c_any_of(words, [&](std::string_view word) {
+          return lexicon_.Is("organization", LowerCase(word));
+        })) {
+      writers.first_persons = house;
+    } else if (writers.first_persons.empty()) {
+      writers.first_persons = writers.first_person;
     }
   }
+  return writers;
+}
+
+void Referents::BeginPart(size_t index, const annals::v1::Event& message) {
+  parts_.push_back({.begin = index, .message = WritersOf(message)});
 }
 
 PronounReferents Referents::Of(size_t index) {
-  PronounReferents referents;
-  referents.first_person = writer_;
-  referents.first_persons = writers_;
-  referents.second_person = reader_;
-  referents.department = department_;
-  referents.post = post_;
+  const auto after = absl::c_upper_bound(
+      parts_, index, [](size_t sentence, const Part& part) { return sentence < part.begin; });
+  PronounReferents referents = std::prev(after)->message;
+  if (sentences_.model().blocks()[sentences_.BlockOf(index)].kind == BlockKind::kNote) {
+    referents.first_person.clear();
+    referents.first_persons.clear();
+    referents.second_person.clear();
+  }
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;

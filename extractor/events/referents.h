@@ -2,11 +2,13 @@
 //
 //   Referents referents(lexicon, sentences);
 //   referents.SetWriters(message);        // `I` is who signed it
+//   referents.BeginPart(40, enclosure);   // from sentence 40 on, who wrote what is enclosed
 //   referents.Of(12).third_person;        // "Novak"
 #ifndef ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 #define ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 
 #include <string>
+#include <vector>
 
 #include "annals/v1/event.pb.h"
 #include "extractor/events/document_sentences.h"
@@ -22,13 +24,25 @@ class Referents {
       : lexicon_(lexicon), sentences_(sentences) {}
 
   // Who speaks in a message: `I` is who signed it, `we` the house that sends it.
-  void SetWriters(const annals::v1::Event& message);
+  void SetWriters(const annals::v1::Event& message) {
+    parts_ = {Part{.message = WritersOf(message)}};
+  }
 
-  // The referents in a sentence.
+  // A message that is enclosed, or follows, begins at a sentence: another speaks from there on.
+  // Parts begin in order.
+  void BeginPart(size_t index, const annals::v1::Event& message);
+
+  // The referents in a sentence. In a footnote neither the writer nor the reader speaks.
   PronounReferents Of(size_t index);
 
  private:
-  void SetHouses(const annals::v1::Event& message);
+  // Of what stands under one title: who writes to whom.
+  struct Part {
+    size_t begin = 0;  // its first sentence
+    PronounReferents message;
+  };
+
+  PronounReferents WritersOf(const annals::v1::Event& message) const;
 
   // Of whom the text speaks before a sentence: the person who was the subject of a main clause
   // last; for want of one, whom a sentence close by names.
@@ -36,11 +50,7 @@ class Referents {
 
   const EventLexicon& lexicon_;
   DocumentSentences& sentences_;
-  std::string writer_;
-  std::string writers_;
-  std::string reader_;
-  std::string department_;
-  std::string post_;
+  std::vector<Part> parts_ = {Part{}};
 };
 
 }  // namespace annals::extractor

@@ -159,8 +159,8 @@ class Meaning {
     if (!Has(slot) && other.Has(slot)) Set(slot, other.Get(slot));
   }
 
-  // Whether the fields that count parts of a calendar count one that there is. Grammars read numbers
-  // into them: `the sixth quarter of 1956` and `2019-W05-9` are none.
+  // Whether the fields that count parts of a calendar count one that there is. Grammars read
+  // numbers into them: `the sixth quarter of 1956` and `2019-W05-9` are none.
   bool CountsWhatThereIs() const {
     return Within(Slot::kMonth, 13) && Within(Slot::kWeekday, 7) && Within(Slot::kSeason, 4) &&
            Within(Slot::kQuarter, 4) && Within(Slot::kHalf, 2);

@@ -2,11 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "extractor/extractor.h"
+#include "tests/extractor/events/event_testing.h"
 
 namespace annals::extractor {
 namespace {
@@ -14,49 +13,6 @@ namespace {
 using annals::v1::Event;
 using testing::Contains;
 using testing::HasSubstr;
-
-const Extractor& TheExtractor() {
-  static const Extractor& extractor = *[] {
-    absl::StatusOr<std::unique_ptr<Extractor>> created = Extractor::Create({});
-    EXPECT_TRUE(created.ok()) << created.status();
-    return created->release();
-  }();
-  return extractor;
-}
-
-std::vector<Event> EventsOf(const std::string& text, const std::string& date) {
-  annals::v1::Document document;
-  document.set_text(text);
-  document.set_name("collections/c/documents/d");
-  document.mutable_date()->set_edtf(date);
-  absl::StatusOr<Extraction> extraction = TheExtractor().Extract(document, {.events = true});
-  EXPECT_TRUE(extraction.ok()) << extraction.status();
-  return extraction.ok() ? extraction->events : std::vector<Event>();
-}
-
-std::string Describe(const std::vector<Event>& events) {
-  std::string text;
-  for (const Event& event : events) {
-    text += event.ShortDebugString() + "\n";
-  }
-  return text;
-}
-
-std::vector<std::string> ParticipantsOf(const Event& event) {
-  std::vector<std::string> names;
-  for (const annals::v1::Participant& participant : event.participants()) {
-    names.push_back(participant.display_name());
-  }
-  return names;
-}
-
-std::vector<std::string> PlacesOf(const Event& event) {
-  std::vector<std::string> names;
-  for (const annals::v1::Place& place : event.places()) {
-    names.push_back(place.display_name());
-  }
-  return names;
-}
 
 // That a text tells one event, in whose title `title` is.
 void ExpectOneEvent(const char* text, const char* title) {
@@ -454,8 +410,10 @@ TEST(EventsTest, NamesOfTelegramsTellTheirHouse) {
       "Copenhagen, July 15, 1957\n\nSee Deptel 12, July 3, and Embtel 14, July 5.\n",
       "1957-07-15");
   ASSERT_EQ(events.size(), 3U) << Describe(events);
-  EXPECT_EQ(PartsOf(events[1]), std::vector<std::string>{"Department of State:sender"});
-  EXPECT_EQ(PartsOf(events[2]), std::vector<std::string>{"Legation in Denmark:sender"});
+  EXPECT_EQ(PartsOf(events[1]), (std::vector<std::string>{"Department of State:sender",
+                                                          "Legation in Denmark:recipient"}));
+  EXPECT_EQ(PartsOf(events[2]), (std::vector<std::string>{"Legation in Denmark:sender",
+                                                          "Department of State:recipient"}));
 }
 
 TEST(EventsTest, TitlesOfRecordsMayBreakOff) {

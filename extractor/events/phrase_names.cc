@@ -1,0 +1,180 @@
+// Who takes part in, and where is, what a noun phrase names.
+#include <string>
+#include <string_view>
+
+#include "extractor/events/correspondents.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/noun_phrase.h"
+
+namespace annals::extractor {
+namespace {
+
+// What part the owner of the event plays in it: `Brandt's letter`, `Brandt's death`.
+std::string_view OwnerRole(const SentenceView& s, const NounPhrase& phrase) {
+  if (s.lexicon().Is("suffered", phrase.type)) {
+    // `Brandt's expulsion of Novak`
+    const bool of_another = phrase.core.end < s.size() && s.lower(phrase.core.end) == "of" &&
+                            phrase.core.end < phrase.full.end;
+    return of_another ? "agent" : "patient";
+  }
+  return phrase.type == "message" ? "sender" : "agent";
+}
+
+// What part the name at `i` plays in the event that the phrase names.
+std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
+                        std::string_view preposition) {
+  const bool suffered = s.lexicon().Is("suffered", phrase.type);
+  if (i < phrase.head || (preposition == "of" && !suffered)) {
+    return OwnerRole(s, phrase);
+  }
+  const std::string_view role = s.lexicon().RoleAfter(preposition);
+  return role == "agent" ? OwnerRole(s, phrase) : role;
+}
+
+// The end of the words that tell which one an office or a body is: `the Consul [in Bern (Novak)]`.
+// 0: nothing tells it.
+int EndOfOffice(const SentenceView& s, const Name& name) {
+  const bool office = name.kind == NameKind::kOrganization ||
+                      (name.kind == NameKind::kPerson && name.display == s.TextOf(name.range));
+  int i = name.range.end;
+  if (!office || i + 1 >= s.size() || !s.lexicon().Is("place_of_office", s.lower(i))) {
+    return 0;
+  }
+  i += s.lexicon().Is("determiner", s.lower(i + 1)) ? 2 : 1;
+  const Name* place = i < s.size() ? s.NameAt(i) : nullptr;
+  if (place == nullptr) {
+    return 0;
+  }
+  const int end = place->range.end;
+  const bool holder = s.HasTag(end, "-LRB-") && s.HasTag(end + 2, "-RRB-");
+  return holder ? end + 3 : end;
+}
+
+// A people names whose the event is (`the Danish note`, `Danish-Swedish talks`: the countries'), or
+// takes part itself (`talks with the Danes`).
+void AddPeople(const SentenceView& s, const NounPhrase& phrase, const Name& name,
+               std::string_view preposition, annals::v1::Event& event) {
+  int next = name.range.end;
+  while (s.HasTag(next, "CC") && next + 1 < s.size() && s.NameAt(next + 1) != nullptr &&
+         s.NameAt(next + 1)->kind == NameKind::kPeople) {
+    next = s.NameAt(next + 1)->range.end;
+  }
+  const bool alone = !s.IsNoun(next) && !s.HasTag(next, "JJ") && !s.HasTag(next, "HYPH");
+  if (name.range.begin >= phrase.core.end) {
+    if (alone && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
+      AddParticipant(name.display, RoleOf(s, phrase, name.range.begin, preposition), event);
+    }
+    return;
+  }
+  if (name.range.begin > phrase.head || s.lexicon().Is("suffered", phrase.type)) {
+    return;
+  }
+  for (int i = name.range.begin; i < name.range.end; ++i) {
+    AddParticipant(s.lexicon().CountryOf(s.lower(i)), OwnerRole(s, phrase), event);
+  }
+}
+
+// The preposition that tells what part the names behind the token `i` play, when `before` told it
+// up to there. `of` behind another phrase goes on with that (`a talk at the opening of the fair`),
+// and `in regard to` leads to what was spoken of.
+std::string_view PrepositionAt(const SentenceView& s, const NounPhrase& phrase, int i,
+                               std::string_view before) {
+  if (i < phrase.core.end || !s.lexicon().Is("preposition", s.lower(i))) {
+    return before;
+  }
+  if (s.lower(i) == "of" && !before.empty()) {
+    return before;
+  }
+  return s.lexicon().Is("topic_noun", s.lower(i - 1)) ? "about" : s.lower(i);
+}
+
+// Whether a name behind a preposition is where or on what occasion the event was, or a thing that
+// was spoken of: nobody who took part.
+bool IsSurrounding(const SentenceView& s, const NounPhrase& phrase, const Name& name,
+                   std::string_view preposition) {
+  return s.lexicon().Is("topic", preposition) ||
+         (name.kind != NameKind::kPerson && phrase.type != "publication" &&
+          s.lexicon().Is("occasion", preposition));
+}
+
+}  // namespace
+
+void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
+                annals::v1::Event& event) {
+  AddParticipant(OwnerOf(s, phrase, referents), OwnerRole(s, phrase), event);
+  // `your letter` was written to who has it now.
+  if (phrase.type == "message" && s.lexicon().Is("second_person", s.lower(phrase.core.begin))) {
+    AddParticipant(referents.first_person, "recipient", event);
+  }
+  AddPartiesByName(s.lexicon(), phrase.lemma, referents, event);
+  std::string_view preposition;  // that tells the part of the names behind it
+  std::string_view nearest;      // the last one
+  int described = 0;  // the end of the words that tell which office or body the last name is
+  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
+    if (i < described) {
+      continue;
+    }
+    preposition = PrepositionAt(s, phrase, i, preposition);
+    if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {
+      nearest = s.lower(i);
+    }
+    // `talks with me`
+    if (i >= phrase.core.end && s.tag(i) == "PRP" && !s.lexicon().Is("topic", preposition) &&
+        !s.lexicon().Is("occasion", preposition)) {
+      AddParticipant(ParticipantAt(s, i, referents), RoleOf(s, phrase, i, preposition), event);
+      continue;
+    }
+    const Name* name = s.NameAt(i);
+    if (name == nullptr || name->range.begin != i) {
+      continue;
+    }
+    if (name->kind == NameKind::kPeople) {
+      AddPeople(s, phrase, *name, preposition, event);
+      continue;
+    }
+    // `the Shipping Act`: what the act is on; and what was spoken of.
+    const bool subject_matter = i < phrase.head && name->kind == NameKind::kUnknown &&
+                                !s.HasTag(name->range.end, "POS") &&
+                                s.lexicon().Is("named_for_matter", phrase.type);
+    if (subject_matter || (name->kind != NameKind::kPlace && i >= phrase.core.end &&
+                           IsSurrounding(s, phrase, *name, preposition))) {
+      continue;
+    }
+    // `meeting Uzbek Party Club`: in telegraphic style what follows the head is a part of its name.
+    if (i > phrase.head && i < phrase.core.end && name->kind == NameKind::kUnknown) {
+      continue;
+    }
+    // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
+    const bool owner = s.HasTag(name->range.end, "POS");
+    const bool there = s.lexicon().Is("place_at", nearest) ||
+                       (nearest == "of" && s.lexicon().Is("of_place", phrase.type));
+    if (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there)) {
+      AddPlace(name->display, event);
+    } else {
+      const std::string_view role = RoleOf(s, phrase, i, preposition);
+      const bool corresponds = role == "sender" || role == "recipient";
+      described = corresponds && i >= phrase.core.end ? EndOfOffice(s, *name) : 0;
+      AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
+    }
+  }
+  if (phrase.full.end == phrase.core.end) {
+    AddCounterpart(s.lexicon(), phrase.lemma, referents, event);
+  }
+  // `… which credited Novak with …`: whom the relative clause names had a part in it.
+  int clause = phrase.full.end;
+  if (clause < s.size() && s.tag(clause) == ",") {
+    ++clause;
+  }
+  if (!s.HasTag(clause, "WDT") && !s.HasTag(clause, "WP")) {
+    return;
+  }
+  for (int i = clause + 1; i < s.size() && s.tag(i) != "," && s.tag(i) != ":"; ++i) {
+    const Name* name = s.NameAt(i);
+    if (name != nullptr && name->range.begin == i &&
+        (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown)) {
+      AddParticipant(name->display, "", event);
+    }
+  }
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,125 @@
+// Who takes part in messages and talks, as the words around them say.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/extractor/events/event_testing.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+using testing::ElementsAre;
+
+constexpr char kLetter[] = "12. Letter From the Consul in Bern to Minister Olsen\n\n";
+
+TEST(PartiesTest, PronounsBehindANounTakePart) {
+  const std::vector<Event> events =
+      EventsOf(std::string(kLetter) + "Brandt had a conversation with me on July 3.\n\nNovak\n",
+               "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_THAT(ParticipantsOf(events[1]), testing::Contains("Novak"));
+  EXPECT_EQ(EventWith(EventsOf(std::string(kLetter) +
+                                   "The minutes of the board's talk with you on July 3 are lost.\n"
+                                   "\nNovak\n",
+                               "1957-07-15"),
+                      "talk")
+                .title(),
+            "Board's talk with Olsen");
+}
+
+TEST(PartiesTest, YourLetterWasWrittenToWhoHasItNow) {
+  const Event letter = EventWith(
+      EventsOf(std::string(kLetter) + "I have your letter of July 3.\n\nNovak\n", "1957-07-15"),
+      "letter");
+  EXPECT_THAT(InRole(letter, "sender"), ElementsAre("Olsen"));
+  EXPECT_THAT(InRole(letter, "recipient"), ElementsAre("Novak"));
+}
+
+TEST(PartiesTest, WhatAPhraseIsOnOrWhereItWasTakesNoPart) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"Novak's note in regard to the Marsh case of May 3, 1955, is lost.", {"Novak"}},
+      {"Novak's speech at the opening of the Harbor Council on May 3, 1955, was long.", {"Novak"}},
+      {"The talk of officers of Nordair with Brandt on May 3, 1955, was long.",
+       {"Nordair", "Brandt"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
+TEST(PartiesTest, AnEnclosedMessageHasAWriterOfItsOwn) {
+  const std::vector<Event> events = EventsOf(
+      "The Consul in Bern (Novak) to the Minister of Trade\n\n"
+      "I met the mayor on July 3.\n\nPeter Novak\n\n[Enclosure]\n\n"
+      "General Kai-hong to President Brandt\n\n"
+      "Your letter of July 5 has come.\n\nHong\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 3U) << Describe(events);
+  EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Consul in Bern (Novak)"));
+  EXPECT_EQ(events[1].title(), "Novak met the mayor");
+  EXPECT_THAT(InRole(events[2], "sender"), ElementsAre("Brandt"));
+  EXPECT_THAT(InRole(events[2], "recipient"), ElementsAre("Hong"));
+}
+
+TEST(PartiesTest, ASubjectLineIsNoHeading) {
+  const std::vector<Event> events = EventsOf(std::string(kLetter) +
+                                                 "SUBJECT\n\nVisit of the board to Mayor Brandt\n\n"
+                                                 "I met the mayor on July 3.\n\nNovak\n",
+                                             "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Novak met the mayor");
+}
+
+TEST(PartiesTest, InANoteTheEditorSpeaks) {
+  const std::vector<Event> events = EventsOf(
+      std::string(kLetter) + "The mayor1 is well.\n\nNovak\n\n1. “I met the mayor on July 3.”\n",
+      "1957-07-15");
+  for (const Event& event : events) {
+    if (event.evidence(0).rules(0) != "event.document") {
+      EXPECT_THAT(ParticipantsOf(event), testing::Not(testing::Contains("Novak")));
+    }
+  }
+}
+
+TEST(PartiesTest, ARecordIsOfTheMeetingThatItsWriterHad) {
+  const std::vector<Event> events = EventsOf(
+      "Memorandum by the Consul in Bern (Novak) of a Conversation With Minister Olsen\n\n"
+      "I called on Mayor Brandt on July 3.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[0].type(), "meeting");
+  EXPECT_THAT(InRole(events[0], "attendee"), ElementsAre("Consul in Bern (Novak)", "Olsen"));
+  EXPECT_THAT(InRole(events[1], "agent"), ElementsAre("Novak"));
+}
+
+TEST(PartiesTest, ListsOfThosePresentEndAtTheNextHeading) {
+  const std::vector<Event> events = EventsOf(
+      "12. Memorandum of a Conversation, Bern, July 15, 1957\n\n"
+      "PARTICIPANTS\nDenmark\nMr. Novak\nSweden\nMr. Brandt\nSUBJECT\nNew Harbors\n\n"
+      "The plan is good.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_THAT(ParticipantsOf(events[0]), ElementsAre("Novak", "Brandt"));
+}
+
+TEST(PartiesTest, NamesOfTelegramsTellTheirWriter) {
+  const std::string letter = kLetter;
+  const std::vector<Event> mine =
+      EventsOf(letter + "See mytel 12, July 3.\n\nNovak\n", "1957-07-15");
+  EXPECT_THAT(InRole(EventWith(mine, "Mytel"), "sender"), ElementsAre("Novak"));
+  const std::vector<Event> yours =
+      EventsOf(letter + "The board has urtel 12, July 3.\n\nNovak\n", "1957-07-15");
+  EXPECT_THAT(InRole(EventWith(yours, "Urtel"), "sender"), ElementsAre("Olsen"));
+}
+
+}  // namespace
+}  // namespace annals::extractor
