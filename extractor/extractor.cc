@@ -200,7 +200,7 @@ absl::StatusOr<Extraction> Extractor::ExtractFrom(const TextModel& model, Docume
   extraction.mention_count = mentions.size();
   // The grammar is English; of other languages only the dates are read.
   if (wish.events && context.language == "en") {
-    extraction.events = parts_->events->Build(model, read, mentions);
+    extraction.events = parts_->events->Build(model, read, mentions, wish.undated);
   }
   if (wish.mentions) {
     extraction.mentions = std::move(mentions);

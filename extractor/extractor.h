@@ -34,6 +34,8 @@ struct ExtractorOptions {
 struct ExtractionWish {
   bool mentions = false;
   bool events = false;
+  // Whether events that the text tells without a date shall be among them: without `when`.
+  bool undated = false;
 };
 
 struct Extraction {

@@ -17,18 +17,26 @@
 namespace annals::service {
 namespace {
 
-absl::StatusOr<extractor::ExtractionWish> WishOf(v1::ExtractionView view) {
-  switch (view) {
+// What a request of either method wishes for.
+template <class Request>
+absl::StatusOr<extractor::ExtractionWish> WishOf(const Request& request) {
+  extractor::ExtractionWish wish;
+  wish.undated = request.with_undated();
+  switch (request.view()) {
     case v1::EXTRACTION_VIEW_UNSPECIFIED:
     case v1::EXTRACTION_VIEW_EVENTS:
-      return extractor::ExtractionWish{.events = true};
+      wish.events = true;
+      return wish;
     case v1::EXTRACTION_VIEW_MENTIONS:
-      return extractor::ExtractionWish{.mentions = true};
+      wish.mentions = true;
+      return wish;
     case v1::EXTRACTION_VIEW_FULL:
-      return extractor::ExtractionWish{.mentions = true, .events = true};
+      wish.mentions = true;
+      wish.events = true;
+      return wish;
     default:
-      return InvalidField("view",
-                          fmt::format("{} is not an ExtractionView", static_cast<int>(view)));
+      return InvalidField("view", fmt::format("{} is not an ExtractionView",
+                                              static_cast<int>(request.view())));
   }
 }
 
@@ -47,7 +55,7 @@ class ExtractFileWork final : public FileWork<v1::ExtractFileRequest, v1::Extrac
   explicit ExtractFileWork(LazyExtractor& extractor) : lazy_extractor_(extractor) {}
 
   absl::Status Begin(const v1::ExtractFileRequest& request) override {
-    absl::StatusOr<extractor::ExtractionWish> wish = WishOf(request.view());
+    absl::StatusOr<extractor::ExtractionWish> wish = WishOf(request);
     if (!wish.ok()) return wish.status();
     wish_ = *wish;
     with_text_ = request.with_text();
@@ -113,7 +121,7 @@ grpc::ServerUnaryReactor* ExtractionServiceImpl::DetectFormat(
 
 absl::Status ExtractionServiceImpl::Extract(const v1::ExtractDocumentRequest& request,
                                             v1::ExtractDocumentResponse& response) {
-  absl::StatusOr<extractor::ExtractionWish> wish = WishOf(request.view());
+  absl::StatusOr<extractor::ExtractionWish> wish = WishOf(request);
   if (!wish.ok()) return wish.status();
   absl::StatusOr<const extractor::Extractor*> extractor = extractor_.Get();
   if (!extractor.ok()) return extractor.status();

@@ -16,6 +16,7 @@ struct ExtractFlags {
   ConnectionFlags connection;
   OutputFormat output = OutputFormat::kJsonl;
   InputFlags input;
+  bool undated = false;
 };
 
 absl::Status ExtractFile(const ExtractFlags& flags, const InputFile& file,
@@ -27,6 +28,7 @@ absl::Status ExtractFile(const ExtractFlags& flags, const InputFile& file,
   if (!info.ok()) return info.status();
   v1::ExtractFileRequest first;
   *first.mutable_file() = *std::move(info);
+  first.set_with_undated(flags.undated);
   return client.ExtractFile(
       first, [&bytes] { return bytes->Next(); }, take);
 }
@@ -68,6 +70,8 @@ void AddExtractCommand(CLI::App& app, CommandContext& context) {
       app.add_subcommand("extract", "Prints the events of texts, without storing them");
   auto flags = std::make_shared<ExtractFlags>();
   AddInputFlags(*command, flags->input);
+  command->add_flag("--undated", flags->undated,
+                    "Also the events that a text tells without saying when: their date is empty");
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {.data = false, .chronology = true}, flags->connection);
   command->footer(
@@ -78,6 +82,7 @@ void AddExtractCommand(CLI::App& app, CommandContext& context) {
       "Examples:\n"
       "  annals extract letter.txt\n"
       "  annals extract --output table letters/\n"
+      "  annals extract --undated diary.txt\n"
       "  annals extract --date 1957-07-15 - < letter.txt");
   command->callback([&context, flags] { context.exit_status = ExtractAll(*flags, context.out); });
 }

@@ -23,4 +23,10 @@ annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view docum
   return evidence;
 }
 
+void SetTrigger(const TextModel& model, ByteSpan trigger, annals::v1::Evidence& evidence) {
+  const ByteSpan source = model.ToSource(trigger);
+  evidence.set_trigger_begin_offset(source.begin);
+  evidence.set_trigger_end_offset(source.end);
+}
+
 }  // namespace annals::extractor

@@ -42,6 +42,9 @@ inline constexpr float kConfidenceOtherVerb = 0.75F;
 annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view document, ByteSpan span,
                                   std::string_view rule);
 
+// Says of an evidence which words tell of the event: those of the reading text.
+void SetTrigger(const TextModel& model, ByteSpan trigger, annals::v1::Evidence& evidence);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_CANDIDATE_H_

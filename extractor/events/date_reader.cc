@@ -83,6 +83,9 @@ Candidate DateReader::Make(Event event, std::string_view head, int token, TokenR
   const TokenRange all = {std::min(words.begin, first()), std::max(words.end, last() + 1)};
   *event.add_evidence() = MakeEvidence(s_.model(), context_.document, s_.SpanOf(all), rule);
   event.mutable_evidence(0)->add_rules(date_.mention->rule());
+  if (token >= 0) {
+    SetTrigger(s_.model(), s_.token(token).span, *event.mutable_evidence(0));
+  }
   Candidate candidate;
   candidate.event = std::move(event);
   candidate.head = std::string(head);

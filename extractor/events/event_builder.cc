@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "extractor/events/candidate.h"
@@ -19,8 +20,10 @@
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
 #include "extractor/events/passage_filter.h"
+#include "extractor/events/quotations.h"
 #include "extractor/events/referents.h"
 #include "extractor/events/sentence_view.h"
+#include "extractor/events/told_events.h"
 #include "extractor/events/undated_events.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -57,7 +60,8 @@ class DocumentReading {
         referents_(lexicon, sentences_),
         written_(EndOfDay(document)) {}
 
-  std::vector<annals::v1::Event> Run() {
+  // `realis`: for the events without a date. Null: they are not wanted.
+  std::vector<annals::v1::Event> Run(const RealisModel* realis) {
     std::vector<Candidate> dated;
     FindEnclosed();
     if (std::optional<Candidate> self = Document()) {
@@ -71,6 +75,9 @@ class DocumentReading {
     std::vector<Candidate> events = JoinDated(std::move(dated));
     PlaceByNotes(events);
     JoinUndated(Undated(events), events);
+    if (realis != nullptr) {
+      AddTold(*realis, events);
+    }
     return Finish(std::move(events));
   }
 
@@ -258,6 +265,32 @@ class DocumentReading {
     return undated;
   }
 
+  // Adds the events that are told without a date, but for those that the dated ones are.
+  void AddTold(const RealisModel& realis, std::vector<Candidate>& events) {
+    absl::flat_hash_set<uint32_t> known;
+    for (const Candidate& candidate : events) {
+      for (const annals::v1::Evidence& evidence : candidate.event.evidence()) {
+        known.insert(evidence.trigger_begin_offset());
+      }
+    }
+    const Quotations quotations(model_);
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      const size_t block = sentences_.BlockOf(i);
+      if (title_block_ == block || model_.blocks()[block].kind == BlockKind::kDateline) {
+        continue;
+      }
+      SentenceContext context;
+      context.document = document_.name();
+      context.referents = referents_.Of(i);
+      const SentenceView& view = sentences_.View(i);
+      for (Candidate& told : FindToldEvents(view, context, realis, quotations)) {
+        if (!known.contains(told.event.evidence(0).trigger_begin_offset())) {
+          events.push_back(std::move(told));
+        }
+      }
+    }
+  }
+
   std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) const {
     std::vector<annals::v1::Event> events;
     events.reserve(candidates.size());
@@ -305,18 +338,27 @@ absl::StatusOr<std::unique_ptr<EventBuilder>> EventBuilder::Create(const Chronol
   if (!analyzer.ok()) {
     return analyzer.status();
   }
+  const absl::StatusOr<RealisModel> realis = RealisModel::Open(EmbeddedRealisModel());
+  if (!realis.ok()) {
+    return realis.status();
+  }
   return std::unique_ptr<EventBuilder>(
-      new EventBuilder(chronology, *std::move(lexicon), *std::move(analyzer)));
+      new EventBuilder(chronology, *std::move(lexicon), *std::move(analyzer), *realis));
 }
 
 EventBuilder::EventBuilder(const Chronology& chronology, EventLexicon lexicon,
-                           std::unique_ptr<Analyzer> analyzer)
-    : chronology_(chronology), lexicon_(std::move(lexicon)), analyzer_(std::move(analyzer)) {}
+                           std::unique_ptr<Analyzer> analyzer, RealisModel realis)
+    : chronology_(chronology),
+      lexicon_(std::move(lexicon)),
+      analyzer_(std::move(analyzer)),
+      realis_(realis) {}
 
 std::vector<annals::v1::Event> EventBuilder::Build(const TextModel& model,
                                                    const annals::v1::Document& document,
-                                                   const std::vector<Mention>& mentions) const {
-  return DocumentReading(lexicon_, *analyzer_, chronology_, model, document, mentions).Run();
+                                                   const std::vector<Mention>& mentions,
+                                                   bool undated) const {
+  return DocumentReading(lexicon_, *analyzer_, chronology_, model, document, mentions)
+      .Run(undated ? &realis_ : nullptr);
 }
 
 }  // namespace annals::extractor

@@ -18,6 +18,7 @@
 #include "annals/v1/mention.pb.h"
 #include "extractor/chronology/chronology.h"
 #include "extractor/events/lexicon.h"
+#include "extractor/events/realis_model.h"
 #include "extractor/language/analysis.h"
 #include "extractor/text_model.h"
 
@@ -30,17 +31,20 @@ class EventBuilder {
   static absl::StatusOr<std::unique_ptr<EventBuilder>> Create(const Chronology& chronology);
 
   // The events of a document, in the order of their first evidence, names empty. `document` carries
-  // name and date; `mentions` are all of the document, in order.
+  // name and date; `mentions` are all of the document, in order. With `undated` the events that the
+  // text tells without a date are among them (told_events.h).
   std::vector<annals::v1::Event> Build(const TextModel& model, const annals::v1::Document& document,
-                                       const std::vector<annals::v1::Mention>& mentions) const;
+                                       const std::vector<annals::v1::Mention>& mentions,
+                                       bool undated) const;
 
  private:
   EventBuilder(const Chronology& chronology, EventLexicon lexicon,
-               std::unique_ptr<Analyzer> analyzer);
+               std::unique_ptr<Analyzer> analyzer, RealisModel realis);
 
   const Chronology& chronology_;
   EventLexicon lexicon_;
   std::unique_ptr<Analyzer> analyzer_;
+  RealisModel realis_;
 };
 
 }  // namespace annals::extractor
