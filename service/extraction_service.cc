@@ -35,8 +35,8 @@ absl::StatusOr<extractor::ExtractionWish> WishOf(const Request& request) {
       wish.events = true;
       return wish;
     default:
-      return InvalidField("view", fmt::format("{} is not an ExtractionView",
-                                              static_cast<int>(request.view())));
+      return InvalidField(
+          "view", fmt::format("{} is not an ExtractionView", static_cast<int>(request.view())));
   }
 }
 

@@ -91,8 +91,8 @@ RealisFeatures::RealisFeatures(const SentenceView& sentence, const Quotations& q
     word.kind = HashBytes(tag.substr(0, 2));
     word.relation = HashBytes(s_.token(i).relation);
     word.quoted = quotations.Hold(s_.token(i).span.begin);
-    word.modal = s_.lexicon().Is("planned", s_.lower(i)) ||
-                 s_.lexicon().Is("hypothetical", s_.lower(i));
+    word.modal =
+        s_.lexicon().Is("planned", s_.lower(i)) || s_.lexicon().Is("hypothetical", s_.lower(i));
     word.negation = s_.lexicon().Is("denied", s_.lower(i));
     words_.push_back(word);
     has_past_ = has_past_ || tag == "VBD";

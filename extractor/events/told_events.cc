@@ -10,6 +10,7 @@
 
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/events/realis_features.h"
 #include "extractor/events/title.h"
@@ -18,6 +19,36 @@ namespace annals::extractor {
 namespace {
 
 using annals::v1::Event;
+
+// From this probability on, a word may tell of an event even where nothing says how the text means
+// it. Below are states and what is said in general.
+constexpr double kPossible = 0.05;
+
+// What the grammar makes of the event that a word tells; nothing: it tells none.
+std::optional<annals::v1::Factuality> FactualityByGrammar(const SentenceView& s, int token) {
+  if (s.IsVerb(token)) {
+    const std::string_view relation = s.token(token).relation;
+    const bool none = s.lexicon().IsStateVerb(s.lemma(token)) || s.VerbType(token) == "none" ||
+                      IsRelation(relation, "aux") || relation == "cop";
+    return none ? std::nullopt : std::optional(FactualityOf(s, token));
+  }
+  const std::optional<NounPhrase> phrase = NounPhraseAt(s, token);
+  return phrase.has_value() ? std::optional(FactualityOf(s, *phrase)) : std::nullopt;
+}
+
+// How the text speaks of the event that a word tells; unspecified when nothing says. Nothing: it
+// tells of none.
+std::optional<annals::v1::Factuality> FactualityAt(const SentenceView& s, int token,
+                                                   double realis) {
+  if (realis >= kRealis) {
+    return annals::v1::FACTUALITY_HAPPENED;
+  }
+  const std::optional<annals::v1::Factuality> said = FactualityByGrammar(s, token);
+  if (said != annals::v1::FACTUALITY_HAPPENED) {
+    return said;
+  }
+  return realis >= kPossible ? std::optional(annals::v1::FACTUALITY_UNSPECIFIED) : std::nullopt;
+}
 
 // An event without its evidence, and the words that tell it.
 struct Told {
@@ -64,9 +95,13 @@ std::vector<Candidate> FindToldEvents(const SentenceView& sentence, const Senten
   std::vector<Candidate> candidates;
   const RealisFeatures features(sentence, quotations);
   for (int token = 0; token < sentence.size(); ++token) {
-    const double probability =
-        features.MayTell(token) ? realis.Probability(features.Of(token)) : 0;
-    if (probability < kRealis) {
+    if (!features.MayTell(token)) {
+      continue;
+    }
+    const double probability = realis.Probability(features.Of(token));
+    const std::optional<annals::v1::Factuality> factuality =
+        FactualityAt(sentence, token, probability);
+    if (!factuality.has_value()) {
       continue;
     }
     Told told = sentence.IsNoun(token) ? FromNoun(sentence, token, context.referents)
@@ -79,9 +114,11 @@ std::vector<Candidate> FindToldEvents(const SentenceView& sentence, const Senten
     if (candidate.event.title().empty()) {
       candidate.event.set_title(candidate.head);
     }
-    candidate.event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-    candidate.event.set_confidence(
-        static_cast<float>(std::round(probability / kHundredth) * kHundredth));
+    candidate.event.set_factuality(*factuality);
+    if (factuality == annals::v1::FACTUALITY_HAPPENED) {
+      candidate.event.set_confidence(
+          static_cast<float>(std::round(probability / kHundredth) * kHundredth));
+    }
     MakeAttendees(candidate.event);
     const ByteSpan span = sentence.SpanOf(told.words);
     candidate.block = sentence.model().BlockAt(span.begin);

@@ -1,5 +1,5 @@
-// The events that a sentence tells as having happened, whether or not it dates them: `Novak opened the
-// meeting and read the letter aloud`.
+// The events that a sentence tells, whether or not it dates them: `Novak opened the meeting and
+// read the letter aloud`.
 #ifndef ANNALS_EXTRACTOR_EVENTS_TOLD_EVENTS_H_
 #define ANNALS_EXTRACTOR_EVENTS_TOLD_EVENTS_H_
 
@@ -13,9 +13,10 @@
 
 namespace annals::extractor {
 
-// One for each word that tells of something that happened (kRealis), in order, without `when`; the
-// confidence is the probability that it did. A title has the words of the text where nobody can say
-// whom a pronoun means. Rule id: event.told.
+// One for each word that tells of something, in order, without `when`: that happened, by the model
+// (kRealis), with the probability as its confidence; or that is planned, imagined, denied or
+// reported, by the grammar; or of which the text does not say (unspecified). A title has the words
+// of the text where nobody can say whom a pronoun means. Rule id: event.told.
 std::vector<Candidate> FindToldEvents(const SentenceView& sentence, const SentenceContext& context,
                                       const RealisModel& realis, const Quotations& quotations);
 

@@ -1,5 +1,5 @@
-// LitBank's books: the words of 100 English works of fiction, of which those are marked that tell of
-// something that happened (Sims, Park and Bamman 2019, "Literary Event Detection").
+// LitBank's books: the words of 100 English works of fiction, of which those are marked that tell
+// of something that happened (Sims, Park and Bamman 2019, "Literary Event Detection").
 //
 //   absl::StatusOr<std::vector<Book>> books = ReadLitBank("corpus/events/litbank");
 //   (*books)[0].text;       // as a reader would see it, in one paragraph
@@ -17,13 +17,13 @@
 namespace annals::extractor::train {
 
 struct Book {
-  std::string name;                        // of its file
+  std::string name;  // of its file
   std::string text;
   absl::flat_hash_set<uint32_t> triggers;  // bytes from the begin of the text
 };
 
-// The books of a directory's *.tsv files, in the order of their names: a line a word, `word<TAB>O` or
-// `word<TAB>EVENT`, an empty line between sentences. NOT_FOUND when there are none.
+// The books of a directory's *.tsv files, in the order of their names: a line a word, `word<TAB>O`
+// or `word<TAB>EVENT`, an empty line between sentences. NOT_FOUND when there are none.
 absl::StatusOr<std::vector<Book>> ReadLitBank(const std::string& directory);
 
 }  // namespace annals::extractor::train

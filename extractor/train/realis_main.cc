@@ -3,10 +3,10 @@
 //   annals-train-realis LITBANK MODEL
 //
 // LITBANK is a directory of its *.tsv files, MODEL the file to write, extractor/data/en/realis.bin.
-// Every tenth book, in the order of their names, is held out: tests/bench/litbank_triggers.py scores
-// the program on them. Prints the scores of ten models, each on the tenth of the books that it has
-// not seen, and of the one written on the held-out books. The same input gives the same bytes. It
-// takes one core for about two minutes.
+// Every tenth book, in the order of their names, is held out: tests/bench/litbank_triggers.py
+// scores the program on them. Prints the scores of ten models, each on the tenth of the books that
+// it has not seen, and of the one written on the held-out books. The same input gives the same
+// bytes. It takes one core for about two minutes.
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -83,8 +83,7 @@ class BookReader {
     context.language = "en";
     const TextModel model = ReadPlainText(book.text);
     const Quotations quotations(model);
-    const std::vector<annals::v1::Mention> mentions =
-        tagger_->Tag(model, context);
+    const std::vector<annals::v1::Mention> mentions = tagger_->Tag(model, context);
     const annals::v1::Document document;
     DocumentSentences sentences(lexicon_, *analyzer_, chronology_, model, document, mentions);
     BookExamples read;

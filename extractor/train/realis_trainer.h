@@ -24,8 +24,8 @@ struct RealisOptions {
 };
 
 // The bytes of a realis model (extractor/events/realis_model.h has the format): a logistic
-// regression, by stochastic gradient descent with the step sizes of AdaGrad (Duchi, Hazan and Singer
-// 2011).
+// regression, by stochastic gradient descent with the step sizes of AdaGrad (Duchi, Hazan and
+// Singer 2011).
 std::string TrainRealis(const std::vector<const RealisExample*>& examples,
                         const RealisOptions& options);
 

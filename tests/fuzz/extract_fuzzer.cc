@@ -25,7 +25,7 @@ void CheckInput(std::string_view input) {
   document.set_text(std::string(input.substr(0, kMaxBytes)));
   absl::StatusOr<Extraction> found = absl::UnknownError("not called");
   annals::fuzz::CheckTime("the extractor", document.text(), [&] {
-    found = kExtractor->Extract(document, {.mentions = true, .events = true});
+    found = kExtractor->Extract(document, {.mentions = true, .events = true, .undated = true});
   });
   Check(found.ok() == CheckText(document.text()).ok(), "all text can be read, and no other", input);
   if (!found.ok()) return;
