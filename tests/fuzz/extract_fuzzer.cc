@@ -31,12 +31,16 @@ void CheckInput(std::string_view input) {
   if (!found.ok()) return;
   for (const annals::v1::Event& event : found->events) {
     Check(!event.title().empty(), "an event has a title", input);
-    Check(annals::temporal::Edtf::Parse(event.when().edtf()).ok(), "an event's date is EDTF",
-          input);
+    Check(!event.has_when() || annals::temporal::Edtf::Parse(event.when().edtf()).ok(),
+          "an event's date is EDTF", input);
     for (const annals::v1::Evidence& evidence : event.evidence()) {
       Check(evidence.begin_offset() <= evidence.end_offset() &&
                 evidence.end_offset() <= document.text().size(),
             "evidence lies in the text", input);
+      Check(evidence.trigger_end_offset() == 0 ||
+                (evidence.trigger_begin_offset() < evidence.trigger_end_offset() &&
+                 evidence.trigger_end_offset() <= document.text().size()),
+            "the trigger lies in the text", input);
     }
   }
 }
