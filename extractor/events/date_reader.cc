@@ -76,7 +76,7 @@ std::vector<Candidate> DateReader::ReadJoined(const std::optional<Candidate>& fi
 Candidate DateReader::Make(Event event, std::string_view head, int token, TokenRange words,
                            std::string_view rule, float confidence) const {
   if (!event.has_when()) {
-    *event.mutable_when() = date_.mention->when();
+    *event.mutable_when() = TimeByDate(event.factuality());
   }
   event.set_confidence(confidence);
   MakeAttendees(event);
@@ -282,6 +282,9 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
     return std::nullopt;
   }
   event.set_factuality(WithDate(FactualityOf(s_, phrase)));
+  if (rule == "event.noun-after") {
+    *event.mutable_when() = date_.mention->when();  // `before July 3 talks`: not before July 3
+  }
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
   AddPartyByPlace(s_, phrase, context_.referents, event);

@@ -28,10 +28,20 @@ class DateReader : private DateContext {
   // verbs too, unless they have one of their own.
   std::vector<Candidate> ReadJoined(const std::optional<Candidate>& first_event) const;
 
+  // `After the conference of May 3 Novak resigned`: what is ordered by the event that the date
+  // dates, which is `found`. Its evidence has the rule event.ordered too.
+  std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
+
  private:
   // `head` is the dictionary form of the word at `token` that tells the event.
   Candidate Make(annals::v1::Event event, std::string_view head, int token, TokenRange words,
                  std::string_view rule, float confidence) const;
+
+  // When the text was written; a document's notes may have been so at any later time.
+  temporal::Instant Written() const;
+
+  // The time of what the date dates: its own, or what its preposition makes of it (`before May 3`).
+  annals::v1::TimeSpan TimeByDate(annals::v1::Factuality factuality) const;
 
   std::optional<Candidate> Named() const;
 

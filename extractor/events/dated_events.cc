@@ -118,6 +118,9 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     std::optional<Candidate> found = reader.Read();
     std::vector<Candidate> joined = reader.ReadJoined(found);
     std::move(joined.begin(), joined.end(), std::back_inserter(more));
+    if (std::optional<Candidate> ordered = reader.ReadOrdered(found)) {
+      more.push_back(*std::move(ordered));
+    }
     if (!found.has_value()) {
       continue;
     }

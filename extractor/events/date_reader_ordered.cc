@@ -1,0 +1,86 @@
+// What the words before a date, or before the event that it dates, say of the order of things.
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "extractor/events/date_reader.h"
+#include "extractor/events/ordering.h"
+#include "extractor/events/subject.h"
+
+namespace annals::extractor {
+namespace {
+
+// The noun by whose preposition an event stands in an order to the one that `noun` names: itself,
+// or `eve` of `on the eve of the congress`.
+struct OrderingNoun {
+  int noun;
+  Order order;
+};
+
+std::optional<OrderingNoun> OrderingNounOf(const SentenceView& s, int noun) {
+  if (const std::optional<Order> order = OrderOfNoun(s, noun)) {
+    return OrderingNoun{noun, *order};
+  }
+  const int above = s.token(noun).head;
+  // `following the talks`, read as a verb with its object
+  if (above >= 0 && s.token(noun).relation == "obj" &&
+      s.lexicon().Is("order_after", s.lower(above))) {
+    return OrderingNoun{above, Order::kAfter};
+  }
+  if (above >= 0 && s.lexicon().Is("order_eve", s.lower(above)) && PrepositionOf(s, noun) == "of") {
+    return OrderingNoun{above, Order::kBefore};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+temporal::Instant DateReader::Written() const {
+  return s_.block().kind == BlockKind::kNote ? temporal::Instant::InfiniteFuture()
+                                             : context_.written;
+}
+
+annals::v1::TimeSpan DateReader::TimeByDate(annals::v1::Factuality factuality) const {
+  const annals::v1::TimeSpan& when = date_.mention->when();
+  if (const std::optional<Order> order = OrderBefore(s_, first())) {
+    if (std::optional<annals::v1::TimeSpan> ordered =
+            OrderedSpan(*order, when, /*of_event=*/false, factuality, Written())) {
+      return *std::move(ordered);
+    }
+  }
+  return when;
+}
+
+std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
+  if (!found.has_value() || !s_.IsNoun(found->token)) {
+    return std::nullopt;
+  }
+  const std::optional<OrderingNoun> ordering = OrderingNounOf(s_, found->token);
+  if (!ordering.has_value()) {
+    return std::nullopt;
+  }
+  // `in a note of May 5 Novak said …`: what a message says is the message.
+  if (ordering->order == Order::kWithin && s_.lexicon().Is("needs_party", found->event.type())) {
+    return std::nullopt;
+  }
+  const Token& noun = s_.token(ordering->noun);
+  if (noun.head < 0 || !s_.IsVerb(noun.head) ||
+      !(IsRelation(noun.relation, "obl") || noun.relation == "advcl")) {
+    return std::nullopt;
+  }
+  std::optional<Candidate> ordered = FromVerb(noun.head);
+  if (!ordered.has_value() || ordered->token == found->token) {
+    return std::nullopt;
+  }
+  std::optional<annals::v1::TimeSpan> when =
+      OrderedSpan(ordering->order, found->event.when(), /*of_event=*/true,
+                  ordered->event.factuality(), Written());
+  if (!when.has_value()) {
+    return std::nullopt;
+  }
+  *ordered->event.mutable_when() = *std::move(when);
+  ordered->event.mutable_evidence(0)->add_rules("event.ordered");
+  return ordered;
+}
+
+}  // namespace annals::extractor

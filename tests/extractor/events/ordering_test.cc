@@ -1,0 +1,75 @@
+// Times that are told by an order, through the whole extractor.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extractor/extractor.h"
+
+namespace annals::extractor {
+namespace {
+
+// The date of the event whose title begins with `title`, in a text written on a day; `none` when
+// there is no such event.
+std::string DateOf(const std::string& text, const std::string& title,
+                   const std::string& written = "1960-01-10") {
+  static const Extractor& extractor = *Extractor::Create({}).value().release();
+  annals::v1::Document document;
+  document.set_text(text);
+  document.mutable_date()->set_edtf(written);
+  const absl::StatusOr<Extraction> extraction = extractor.Extract(document, {.events = true});
+  EXPECT_TRUE(extraction.ok()) << extraction.status();
+  if (!extraction.ok()) {
+    return "";
+  }
+  const auto found = std::find_if(
+      extraction->events.begin(), extraction->events.end(),
+      [&](const annals::v1::Event& event) { return event.title().starts_with(title); });
+  return found == extraction->events.end() ? "none" : found->when().edtf();
+}
+
+TEST(OrderingTest, BeforeAndAfterADateItsOwnDaysAreLeftOut) {
+  EXPECT_EQ(DateOf("Novak resigned before 3 May 1955.", "Novak resigned"), "[..1955-05-02]");
+  EXPECT_EQ(DateOf("Novak resigned after 3 May 1955.", "Novak resigned"),
+            "[1955-05-04..1960-01-10]");
+  EXPECT_EQ(DateOf("Novak resigned shortly after May 1955.", "Novak resigned"),
+            "[1955-06..1960-01-10]");
+  EXPECT_EQ(DateOf("The ministers met before 1955 in Bern.", "Ministers met"), "[..1954]");
+  EXPECT_EQ(DateOf("Novak resigned by 3 May 1955.", "Novak resigned"), "[..1955-05-03]");
+  EXPECT_EQ(DateOf("Novak resigned not later than 3 May 1955.", "Novak resigned"),
+            "[..1955-05-03]");
+}
+
+TEST(OrderingTest, WhatIsToComeLiesBehindTheText) {
+  EXPECT_EQ(DateOf("Novak will resign before 3 May 1955.", "Novak will", "1955-01-10"),
+            "[1955-01-10..1955-05-02]");
+  EXPECT_EQ(DateOf("Novak will resign after 3 May 1955.", "Novak will", "1955-01-10"),
+            "[1955-05-04..]");
+}
+
+TEST(OrderingTest, ADateThatDescribesANounIsNotOrdered) {
+  EXPECT_EQ(DateOf("Novak arrived before the July 3 talks with Brandt.", "Talks", "1955-08-01"),
+            "1955-07-03");
+}
+
+TEST(OrderingTest, AnEventOrdersAnother) {
+  EXPECT_EQ(DateOf("After the conference of 3 May 1955, Novak resigned from the board.", "Novak"),
+            "[1955-05-03..1960-01-10]");
+  EXPECT_EQ(
+      DateOf("Before the congress of July 1953, Berg had been expelled from the party.", "Berg"),
+      "[..1953-07]");
+  EXPECT_EQ(DateOf("At the conference of 3 May 1955 Novak resigned from the board.", "Novak"),
+            "1955-05-03");
+  EXPECT_EQ(DateOf("During the conference of 3–9 May 1955 the delegates met Brandt.", "Delegates"),
+            "[1955-05-03..1955-05-09]");
+}
+
+TEST(OrderingTest, WhatAMessageSaysIsTheMessage) {
+  const std::string text = "At the time of his letter of 3 May 1955 Novak resigned from the board.";
+  EXPECT_EQ(DateOf(text, "Novak resigned"), "none");
+}
+
+}  // namespace
+}  // namespace annals::extractor
