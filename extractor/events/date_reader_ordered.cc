@@ -43,8 +43,10 @@ temporal::Instant DateReader::Written() const {
 annals::v1::TimeSpan DateReader::TimeByDate(annals::v1::Factuality factuality) const {
   const annals::v1::TimeSpan& when = date_.mention->when();
   if (const std::optional<Order> order = OrderBefore(s_, first())) {
+    // Before the end of a year is within the year.
+    const bool part = !date_.mention->mod().empty();
     if (std::optional<annals::v1::TimeSpan> ordered =
-            OrderedSpan(*order, when, /*of_event=*/false, factuality, Written())) {
+            OrderedSpan(*order, when, part, factuality, Written())) {
       return *std::move(ordered);
     }
   }
@@ -72,9 +74,8 @@ std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>&
   if (!ordered.has_value() || ordered->token == found->token) {
     return std::nullopt;
   }
-  std::optional<annals::v1::TimeSpan> when =
-      OrderedSpan(ordering->order, found->event.when(), /*of_event=*/true,
-                  ordered->event.factuality(), Written());
+  std::optional<annals::v1::TimeSpan> when = OrderedSpan(
+      ordering->order, found->event.when(), /*part=*/true, ordered->event.factuality(), Written());
   if (!when.has_value()) {
     return std::nullopt;
   }

@@ -109,7 +109,7 @@ std::optional<Order> OrderOfNoun(const SentenceView& s, int noun) {
   return OrderOf(s.lexicon(), preposition);
 }
 
-std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool of_event,
+std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool part,
                                     annals::v1::Factuality factuality, Instant written) {
   const temporal::UncertainSpan bounds = temporal::BoundsOf(anchor);
   if (bounds.begin_earliest.is_infinite() || bounds.end_latest.is_infinite() ||
@@ -130,15 +130,17 @@ std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool of
     case Order::kBefore:
     case Order::kNotAfter: {
       const std::string end = order == Order::kNotAfter ? last
-                              : of_event                ? first
+                              : part                    ? first
                                                         : text(SecondBefore(bounds.begin_earliest));
-      const bool bounded = to_come && !now.empty() && written < bounds.begin_earliest;
+      const Instant limit =
+          order == Order::kBefore && !part ? bounds.begin_earliest : bounds.end_latest;
+      const bool bounded = to_come && !now.empty() && written < limit;
       return end.empty() ? std::nullopt : OneOf({.begin = bounded ? now : "", .end = end});
     }
     case Order::kAfter:
     case Order::kNotBefore: {
       const std::string begin = order == Order::kNotBefore ? first
-                                : of_event                 ? last
+                                : part                     ? last
                                                            : text(bounds.end_latest);
       const bool bounded = !to_come && !now.empty() && written > bounds.end_latest;
       return begin.empty() ? std::nullopt : OneOf({.begin = begin, .end = bounded ? now : ""});

@@ -23,12 +23,13 @@ std::optional<Order> OrderBefore(const SentenceView& sentence, int at);
 std::optional<Order> OrderOfNoun(const SentenceView& sentence, int noun);
 
 // The time of what stands in an order to `anchor`. Before and after a date its own days are left
-// out; before and after an event (`of_event`), which may have filled only a part of them, not. What
+// out; before and after what may have filled only `part` of them, as an event or the end of a year,
+// not. What
 // has happened did so by `written`, when the text was written, and what is to come lies behind it:
 // `[1957-07-04..1957-07-15]`, one of these days. Nothing when the anchor is open, or its years are
 // none of four digits, or finer than a day.
 std::optional<annals::v1::TimeSpan> OrderedSpan(Order order, const annals::v1::TimeSpan& anchor,
-                                                bool of_event, annals::v1::Factuality factuality,
+                                                bool part, annals::v1::Factuality factuality,
                                                 temporal::Instant written);
 
 }  // namespace annals::extractor

@@ -37,6 +37,7 @@ TEST(OrderingTest, BeforeAndAfterADateItsOwnDaysAreLeftOut) {
   EXPECT_EQ(DateOf("Novak resigned shortly after May 1955.", "Novak resigned"),
             "[1955-06..1960-01-10]");
   EXPECT_EQ(DateOf("The ministers met before 1955 in Bern.", "Ministers met"), "[..1954]");
+  EXPECT_EQ(DateOf("Novak resigned before the end of 1955.", "Novak resigned"), "[..1955]");
   EXPECT_EQ(DateOf("Novak resigned by 3 May 1955.", "Novak resigned"), "[..1955-05-03]");
   EXPECT_EQ(DateOf("Novak resigned not later than 3 May 1955.", "Novak resigned"),
             "[..1955-05-03]");
@@ -45,6 +46,8 @@ TEST(OrderingTest, BeforeAndAfterADateItsOwnDaysAreLeftOut) {
 TEST(OrderingTest, WhatIsToComeLiesBehindTheText) {
   EXPECT_EQ(DateOf("Novak will resign before 3 May 1955.", "Novak will", "1955-01-10"),
             "[1955-01-10..1955-05-02]");
+  EXPECT_EQ(DateOf("Novak will resign before the end of 1955.", "Novak will", "1955-01-10"),
+            "[1955-01-10..1955]");
   EXPECT_EQ(DateOf("Novak will resign after 3 May 1955.", "Novak will", "1955-01-10"),
             "[1955-05-04..]");
 }
