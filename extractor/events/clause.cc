@@ -70,65 +70,10 @@ void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
   }
 }
 
-// In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
-void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
-  const int object = ObjectOf(s, predicate);
-  if (object < 0 || object > predicate || !(s.HasTag(object, "WDT") || s.HasTag(object, "WP")) ||
-      !IsRelation(s.token(predicate).relation, "acl")) {
-    return;
-  }
-  words.erase(std::remove(words.begin(), words.end(), object), words.end());
-  std::vector<int> noun;
-  AddSubtree(s, s.token(predicate).head, false, noun);
-  std::sort(noun.begin(), noun.end());
-  const auto verb = std::find(words.begin(), words.end(), predicate);
-  words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
-}
-
-bool IsAuxiliary(const SentenceView& s, int i) {
-  const std::string_view relation = s.token(i).relation;
-  return IsRelation(relation, "aux") || relation == "cop";
-}
-
-// Whether the words lack a begin, as they do where the parse has missed the subject.
-bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
-  for (const int i : words) {
-    if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
-      continue;
-    }
-    const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
-    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "WDT" ||
-           (s.tag(i) == "VBN" && !modifier) || (s.HasTag(i, "VB") && IsAuxiliary(s, i));
-  }
-  return true;
-}
-
-// The form of a verb that goes with a name, for one that went with `I`, `we` or nothing: `is` for
-// `am`, `hopes` for `hope`. Empty: it goes with a name as it is.
-std::string ThirdPerson(const SentenceView& s, int verb) {
-  const std::string_view word = s.lower(verb);
-  if (word == "am" || word == "are") {
-    return "is";
-  }
-  if (word == "were") {
-    return "was";
-  }
-  if (!s.HasTag(verb, "VBP")) {
-    return "";
-  }
-  if (word == "have") {
-    return "has";
-  }
-  if (word == "do" || word == "go" || word.ends_with('s') || word.ends_with('x') ||
-      word.ends_with("ch") || word.ends_with("sh")) {
-    return absl::StrCat(Abs(word), "es");
-  }
-  constexpr std::string_view kVowels = "aeiou";
-  if (word.size() > 1 && word.ends_with('y') &&
-      kVowels.find(word[word.size() - 2]) == std::string_view::npos) {
-    return absl::StrCat(Abs(word.substr(0, word.size() - 1)), "ies");
-  }
-  return absl::StrCat(Abs(word), "s");
+// Whether a title has room for all of the words.
+bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
+  return absl::c_count_if(words, [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; }) <=
+         kMaxTitleWords;
 }
 
 // What completes a verb that has no object, where the parse has hung it elsewhere: the joined verb
@@ -172,6 +117,105 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
   }
 }
 
+// What the object is to do, where there is room to say it: `signed a contract to build the bridge`.
+void AddAim(const SentenceView& s, int predicate, std::vector<int>& words) {
+  const int object = ObjectOf(s, predicate);
+  if (object < predicate) {
+    return;
+  }
+  for (const int child : s.Dependents(object)) {
+    if (child < object || !IsRelation(s.token(child).relation, "acl") || s.tag(child) != "VB" ||
+        !s.HasTag(FirstBelow(s, child), "TO")) {
+      continue;
+    }
+    std::vector<int> all = words;
+    AddGoverned(s, child, all);
+    if (FitsTitle(s, all)) {
+      words = std::move(all);
+    }
+    return;
+  }
+}
+
+// What was said, when the parse has hung it on another word: the first clause behind the verb of
+// saying that begins with `that`.
+void AddSaid(const SentenceView& s, int verb, std::vector<int>& words) {
+  if (!s.lexicon().Is("needs_content", s.lemma(verb))) {
+    return;
+  }
+  for (int i = verb + 1; i < s.size() && s.word(i) != ";" && !s.IsFiniteVerb(i); ++i) {
+    const int clause = s.token(i).head;
+    if (s.lower(i) != "that" || !s.HasTag(i, "IN") || clause < i || !s.IsVerb(clause)) {
+      continue;
+    }
+    if (!absl::c_linear_search(words, clause)) {
+      AddGoverned(s, clause, words);
+    }
+    words.push_back(i);
+    return;
+  }
+}
+
+// What stands behind a verb to which the parse has given nothing: the words as they stand, up to
+// where they pause or a title has no more room. They begin with a noun or a clause (`announced
+// [Monday] it has built a bridge`), not with what may belong to something else (`opened [Monday]
+// near …`).
+void AddRest(const SentenceView& s, int predicate, std::vector<int>& words) {
+  const bool passive = absl::c_any_of(s.Dependents(predicate), [&](int child) {
+    return s.token(child).relation == "aux:pass" || s.token(child).relation == "cop";
+  });
+  int i = predicate + 1;
+  while (s.Has(i) && (s.IsDate(i) || (s.HasTag(i, "IN") && s.IsDate(i + 1)))) {
+    ++i;
+  }
+  const bool clause = s.lower(i) == "that" || s.tag(std::min(i, s.size() - 1)) == "PRP";
+  const bool begins = s.Has(i) && (clause || s.HasTag(i, "DT") || s.HasTag(i, "PRP$") ||
+                                   s.HasTag(i, "CD") || s.HasTag(i, "JJ") || s.IsNoun(i));
+  if (passive || !begins || !s.IsVerb(predicate) || s.VerbType(predicate).empty() ||
+      absl::c_any_of(words, [&](int word) { return word > predicate && !s.IsDate(word); })) {
+    return;
+  }
+  std::vector<int> all = words;
+  size_t whole = all.size();  // up to where the words could end
+  bool told = !clause;        // whether a clause has come to its verb
+  for (; s.Has(i) && !s.HasTag(i, ",") && !s.HasTag(i, ":") && !s.HasTag(i, ".") &&
+         !s.HasTag(i, "-LRB-") && !s.HasTag(i, "``");
+       ++i) {
+    const bool pauses = s.HasTag(i, "IN") || s.HasTag(i, "TO") || s.HasTag(i, "CC") ||
+                        s.HasTag(i, "WDT") || s.HasTag(i, "WRB") || s.HasTag(i, "WP");
+    if (pauses && told && !s.IsVerb(i - 1) && i > predicate + 1) {
+      whole = all.size();
+    }
+    if (!clause && s.IsFiniteVerb(i)) {
+      return;  // what has been added is its subject
+    }
+    told = told || s.IsFiniteVerb(i);
+    all.push_back(i);
+    if (!FitsTitle(s, all)) {
+      all.resize(whole);
+      break;
+    }
+  }
+  if (told) {
+    words = std::move(all);
+  }
+}
+
+// Leaves out what stands on the other side of a parenthesis that has no fellow among the words.
+void KeepWithinParentheses(const SentenceView& s, int predicate, std::vector<int>& words) {
+  const int begin = BeginOfClause(s, predicate);
+  int end = s.size();
+  int open = 0;
+  for (int i = predicate; i < s.size() && end == s.size(); ++i) {
+    if (s.tag(i) == "-LRB-") {
+      ++open;
+    } else if (s.tag(i) == "-RRB-" && open-- == 0) {
+      end = i;
+    }
+  }
+  std::erase_if(words, [&](int word) { return word < begin || word >= end; });
+}
+
 // What the act was for or did, where there is room to say it: `sent Novak to Bern to buy a ship`,
 // `the ship sank, killing the captain`.
 void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
@@ -191,71 +235,14 @@ void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
       all.push_back(child - 1);
     }
     AddGoverned(s, child, all);
-    const auto tells = [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; };
-    if (absl::c_count_if(all, tells) <= kMaxTitleWords) {
+    if (FitsTitle(s, all)) {
       words = std::move(all);
     }
     return;
   }
 }
 
-// Whether `I` or `we` is the subject of another clause that has got among the words and is nobody's
-// word: `the board met, at which I asked …`; but `told Novak that I was late`.
-bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
-                      const Replacements& replacements) {
-  return absl::c_any_of(words, [&](int i) {
-    const bool first =
-        s.lexicon().Is("first_person", s.lower(i)) || s.lexicon().Is("first_persons", s.lower(i));
-    const int verb = s.token(i).head;
-    return first && i != subject.token && !replacements.contains(i) && verb >= 0 &&
-           IsRelation(s.token(i).relation, "nsubj") && s.token(verb).relation != "ccomp";
-  });
-}
-
 }  // namespace
-
-Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
-                             const Subject& subject, const PronounReferents& referents) {
-  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
-  // him`.
-  const Name* subject_name =
-      subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
-  const bool impersonal =
-      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
-      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
-       subject_name->kind == NameKind::kPlace);
-  std::string of_subject;
-  if (subject.kind == Subject::Kind::kWord) {
-    of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
-                 : subject_name != nullptr   ? subject_name->display
-                                             : "";
-  }
-  PronounReferents known = referents;
-  if (!impersonal) {
-    known.third_person.clear();
-  }
-  Replacements replacements;
-  // `His assistant came`: whose, the sentences before say.
-  if (!words.empty() && s.tag(words.front()) == "PRP$") {
-    const std::string owner = ReferentOf(s, words.front(), referents);
-    if (!owner.empty()) {
-      replacements[words.front()] = Possessive(owner);
-    }
-  }
-  for (const int i : words) {
-    const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
-    if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
-      continue;
-    }
-    // The subject of a clause is not meant by `him` in it.
-    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
-    std::string referent = ReferentBefore(s, i, before, known);
-    if (!referent.empty() && referent != of_subject) {
-      replacements[i] = std::move(referent);
-    }
-  }
-  return replacements;
-}
 
 std::vector<int> PhraseWords(const SentenceView& s, int i) {
   std::vector<int> words;
@@ -323,7 +310,11 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
     }
   }
   AddCompletion(s, predicate, words);
+  AddSaid(s, predicate, words);
+  AddRest(s, predicate, words);
   AddOutcome(s, predicate, words);
+  AddAim(s, predicate, words);
+  KeepWithinParentheses(s, predicate, words);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
@@ -333,51 +324,6 @@ bool TellsAct(const SentenceView& s, int verb, const std::vector<int>& words) {
   return std::any_of(words.begin(), words.end(), [&](int i) {
     return i > verb && !s.IsDate(i) && !(s.IsDate(i + 1) && s.HasTag(i, "IN"));
   });
-}
-
-std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
-                        const PronounReferents& referents) {
-  const int predicate = MainPredicate(s, verb);
-  PutObjectForPronoun(s, predicate, words);
-  const Subject subject = SubjectOf(s, predicate);
-  if (subject.kind == Subject::Kind::kNone) {
-    return "";
-  }
-  if (subject.kind == Subject::Kind::kWord && s.lexicon().Is("vague", s.lower(subject.token))) {
-    return "";
-  }
-  Replacements replacements = NamesForObjects(s, words, subject, referents);
-  if (HoldsOtherClause(s, words, subject, replacements)) {
-    return "";
-  }
-  if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
-    return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
-  }
-  const std::string referent = subject.kind == Subject::Kind::kImplied
-                                   ? referents.first_person
-                                   : ReferentOf(s, subject.token, referents);
-  if (referent.empty()) {
-    return "";
-  }
-  // The name that takes the pronoun's place is a third person.
-  for (const int i : words) {
-    if (i == predicate || (s.token(i).head == predicate && IsAuxiliary(s, i))) {
-      if (const std::string inflected = ThirdPerson(s, i); !inflected.empty()) {
-        replacements[i] = inflected;
-        break;
-      }
-    }
-  }
-  if (subject.kind == Subject::Kind::kWord) {
-    replacements[subject.token] = referent;
-    return ComposeTitle(s, words, replacements);
-  }
-  std::string rest = ComposeTitle(s, words, replacements);
-  // What was made the title's begin is so no longer.
-  if (!words.empty() && !rest.empty() && s.NameAt(words.front()) == nullptr) {
-    rest[0] = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
-  }
-  return absl::StrCat(referent, " ", rest);
 }
 
 }  // namespace annals::extractor

@@ -21,6 +21,10 @@ std::vector<int> ClauseWords(const SentenceView& sentence, int verb);
 // `words` are its ClauseWords.
 bool TellsAct(const SentenceView& sentence, int verb, const std::vector<int>& words);
 
+// Whether the words cannot be the clause that its writer wrote: the parse has given the verb
+// another's subject, or lost what the verb cannot do without.
+bool IsBrokenClause(const SentenceView& sentence, int verb, const std::vector<int>& words);
+
 // The names that pronouns among a clause's words stand for, other than its subject: `told me`; of
 // `gave him` only when the sentence itself says who it was.
 Replacements NamesForObjects(const SentenceView& sentence, const std::vector<int>& words,

@@ -40,7 +40,11 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                    std::string_view preposition, const Replacements& known,
                    annals::v1::Event& event) {
   const Name* last = nullptr;
+  const int begin = BeginOfClause(s, i);
   for (const int word : PhraseWords(s, i)) {
+    if (word < begin) {
+      continue;
+    }
     // What follows a semicolon is another remark.
     if (word > i && IsBehindSemicolon(s, i, word)) {
       break;
@@ -105,7 +109,8 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
     const Name* name = s.NameAt(subject.token);
     if (IsPronoun(s, subject.token) || name == nullptr) {
       AddParticipant(ParticipantAt(s, subject.token, referents), role, event);
-    } else if (name->kind == NameKind::kPlace) {
+    } else if (name->kind == NameKind::kPlace &&
+               !s.lexicon().Is("place_at", s.lower(name->range.begin - 1))) {
       AddParticipant(name->display, role, event);  // a state that acts
     }
     AddNamesBelow(s, subject.token, role, "", known, event);

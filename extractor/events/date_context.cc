@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
+#include "absl/algorithm/container.h"
 #include "absl/types/span.h"
 #include "extractor/events/clause.h"
+#include "temporal/time_span.h"
 
 namespace annals::extractor {
 namespace {
@@ -122,7 +124,30 @@ bool DateContext::IsObjectOf(int verb) const {
 }
 
 bool DateContext::IsSimplePresent(int verb) const {
-  return !HasAuxiliary(s_, verb) && (s_.tag(verb) == "VBZ" || s_.tag(verb) == "VBP");
+  if (!HasAuxiliary(s_, verb)) {
+    return s_.tag(verb) == "VBZ" || s_.tag(verb) == "VBP";
+  }
+  // `rents are fixed today`; but `the talks are scheduled for May`.
+  if (s_.lexicon().Is("awaited", s_.lemma(verb))) {
+    return false;
+  }
+  const absl::Span<const int> below = s_.Dependents(verb);
+  return s_.tag(verb) == "VBN" && std::all_of(below.begin(), below.end(), [&](int child) {
+           return !IsRelation(s_.token(child).relation, "aux") ||
+                  ((s_.tag(child) == "VBZ" || s_.tag(child) == "VBP") &&
+                   s_.token(child).lemma == "be");
+         });
+}
+
+bool DateContext::IsLongSpan() const {
+  constexpr int64_t kDays = 62;
+  if (date_.mention->type() != annals::v1::TIMEX_TYPE_DURATION) {
+    return false;
+  }
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(date_.mention->when());
+  constexpr int64_t kSecondsOfDay = 86400;
+  return bounds.begin_earliest.is_infinite() || bounds.end_latest.is_infinite() ||
+         bounds.end_latest.seconds() - bounds.begin_earliest.seconds() > kDays * kSecondsOfDay;
 }
 
 bool DateContext::IsReducedClause(int verb) const {
@@ -142,6 +167,12 @@ bool DateContext::IsNoPredicate(int verb) const {
   }
   const bool participle =
       s_.tag(verb) == "VBG" && ObjectOf(s_, verb) < 0 && s_.lexicon().Is("phase", s_.lemma(verb));
+  // `the subject of selling arms`: no more than what is spoken of.
+  const bool object_of_preposition =
+      s_.tag(verb) == "VBG" && IsRelation(s_.token(verb).relation, "acl") &&
+      absl::c_any_of(below, [&](int child) {
+        return s_.token(child).relation == "mark" && s_.HasTag(child, "IN");
+      });
   // `the aim is to build it`; but `Novak is to build it` tells a plan.
   const Subject subject = SubjectOf(s_, verb);
   const bool predicate_infinitive = s_.tag(verb) == "VB" && subject.kind == Subject::Kind::kWord &&
@@ -149,7 +180,9 @@ bool DateContext::IsNoPredicate(int verb) const {
                                     std::any_of(below.begin(), below.end(), [&](int child) {
                                       return s_.token(child).relation == "cop";
                                     });
-  return participle || predicate_infinitive;
+  // `the copy bears a stamp`; but `Novak was born`.
+  const bool carries = s_.VerbType(verb) == "birth" && s_.tag(verb) != "VBN";
+  return participle || predicate_infinitive || object_of_preposition || carries;
 }
 
 int DateContext::NearestVerb(int verb) const {

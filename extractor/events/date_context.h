@@ -54,8 +54,11 @@ class DateContext {
   // when.
   bool IsObjectOf(int verb) const;
 
-  // The simple present: `records`, but not `is recording`.
+  // The simple present: `records`, `are fixed`, but not `is recording`.
   bool IsSimplePresent(int verb) const;
+
+  // `during the past two years`: longer than an event is, so that how things are is told.
+  bool IsLongSpan() const;
 
   // A participle that only describes: `keeping with tradition`, `supported by the board`.
   bool IsReducedClause(int verb) const;

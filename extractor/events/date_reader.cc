@@ -95,85 +95,17 @@ Candidate DateReader::Make(Event event, std::string_view head, int token, TokenR
   return candidate;
 }
 
-std::optional<Candidate> DateReader::Named() const {
-  // The head is the last eventive noun of the name.
-  int head = -1;
-  for (int i = date_.range.begin; i < date_.range.end; ++i) {
-    if (!s_.lexicon().NounType(s_.lower(i)).empty()) {
-      head = i;
-    }
-  }
-  Event event;
-  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-  if (head >= 0) {
-    event.set_type(std::string(s_.lexicon().NounType(s_.lower(head))));
-  }
-  event.set_title(ComposeNameTitle());
-  for (const Name& name : s_.names()) {
-    if (!date_.range.Contains(name.range.begin) || name.kind == NameKind::kPeople) {
-      continue;
-    }
-    if (name.kind == NameKind::kPlace) {
-      AddPlace(name.display, event);
-    } else if (name.kind == NameKind::kPerson || s_.lexicon().Is("suffered", event.type())) {
-      AddParticipant(name.display, s_.lexicon().Is("suffered", event.type()) ? "patient" : "agent",
-                     event);
-    }
-  }
-  Candidate named = Make(std::move(event), head < 0 ? "" : s_.lexicon().NounLemma(s_.lower(head)),
-                         head, date_.range, "event.named", kConfidenceNamed);
-  named.named = true;
-  return named;
-}
-
-std::string DateReader::ComposeNameTitle() const {
-  int begin = date_.range.begin;
-  while (begin < date_.range.end - 1 &&
-         (s_.lexicon().Is("determiner", s_.lower(begin)) || s_.HasTag(begin, "IN"))) {
-    ++begin;
-  }
-  return CapitalizeFirst(s_.TextOf({begin, date_.range.end}));
-}
-
-std::optional<Candidate> DateReader::Statement() const {
-  const int open = OpeningParenthesis();
-  const Name* speaker = open > 0 ? s_.NameAt(open - 1) : nullptr;
-  if (speaker == nullptr || speaker->kind == NameKind::kPlace || open + 1 >= first() ||
-      s_.NameAt(open + 1) == nullptr) {
-    return std::nullopt;
-  }
-  const int source_end = s_.tag(first() - 1) == "," ? first() - 1 : first();
-  for (int i = open + 1; i < source_end; ++i) {
-    if (!BeginsUpperCase(s_.word(i)) && s_.tag(i) != "IN" && s_.tag(i) != "DT") {
-      return std::nullopt;
-    }
-  }
-  const bool attributed =
-      speaker->range.begin >= 2 && s_.lexicon().Is("according", s_.lower(speaker->range.begin - 2));
-  const int verb = VerbAbove(s_, speaker->range.end - 1);
-  const bool speaks = verb >= 0 && s_.VerbType(verb) == "statement" &&
-                      speaker->range.Contains(SubjectOf(s_, verb).token);
-  if (!attributed && !speaks) {
-    return std::nullopt;
-  }
-  Event event;
-  event.set_type("statement");
-  event.set_title(absl::StrCat("Statement by ", speaker->display, " (",
-                               s_.TextOf({open + 1, source_end}), ")"));
-  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-  AddParticipant(speaker->display, "agent", event);
-  const int begin = attributed ? speaker->range.begin - 2 : speaker->range.begin;
-  return Make(std::move(event), "statement", -1, {begin, last() + 1}, "event.statement",
-              kConfidenceNoun);
-}
-
 std::optional<Candidate> DateReader::BeforeOrVerb() const {
   const NounPhrase* before = PhraseBefore();
   const int verb = DatedVerb();
   const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
                                               s_.lexicon().Is("dated", s_.lower(first() - 1)));
-  if (before != nullptr && (verb < 0 || leads_directly || HangsOn(*before) || BelongsToNoun() ||
-                            IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
+  // `has grown since its opening in 1953`: the opening was then.
+  const bool leads_to_noun =
+      before != nullptr && s_.lexicon().Is("since", s_.lower(before->core.begin - 1));
+  if (before != nullptr &&
+      (verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) || BelongsToNoun() ||
+       IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
     return FromPhrase(*before, "event.noun-before");
   }
   if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb))) {
@@ -326,11 +258,18 @@ std::optional<Candidate> DateReader::OnDocument(int verb) const {
               "event.verb", kConfidenceVerb);
 }
 
+bool DateReader::IsNobodysAct(int verb, const Event& event) const {
+  const bool suffered =
+      IsPassive(s_, verb) && event.factuality() == annals::v1::FACTUALITY_HAPPENED;
+  return event.participants_size() == 0 && ObjectOf(s_, verb) < 0 && !suffered &&
+         date_.mention->when().precision() > annals::v1::PRECISION_DAY;
+}
+
 std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
   const std::string_view verb_type = s_.VerbType(verb);
-  if (lexicon.IsStateVerb(lemma) || verb_type == "none" || IsNoPredicate(verb)) {
+  if (lexicon.IsStateVerb(lemma) || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan()) {
     return std::nullopt;
   }
   const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
@@ -373,6 +312,9 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   AddNamesOfClause(s_, verb, context_.referents, event);
   if (const int main = MainPredicate(s_, verb); main != verb) {
     AddNamesOfClause(s_, main, context_.referents, event);
+  }
+  if (phrase == nullptr && event.type() == "other" && IsNobodysAct(verb, event)) {
+    return std::nullopt;
   }
   const TokenRange range = {words.front(), words.back() + 1};
   if (phrase != nullptr) {

@@ -85,6 +85,9 @@ class DateReader : private DateContext {
 
   std::optional<Candidate> OnDocument(int verb) const;
 
+  // `Hope has grown this year`: how things are, of which only a month or more is known.
+  bool IsNobodysAct(int verb, const annals::v1::Event& event) const;
+
   std::optional<Candidate> FromVerb(int verb) const;
 
   // A date that opens a line of a chronicle: the first eventive phrase behind it.

@@ -82,8 +82,8 @@ bool InParentheses(const SentenceView& title, int i) {
 
 // `of a conversation`, behind who wrote it down.
 bool LeadsToMeeting(const SentenceView& title, int i) {
-  return title.lower(i) == "of" && title.HasTag(i + 1, "DT") &&
-         title.lexicon().NounType(title.lower(i + 2)) == "meeting";
+  return title.lower(i) == "of" && title.HasTag(i + 1, "DT") && i + 2 < title.size() &&
+         title.EventNounType(i + 2) == "meeting";
 }
 
 // Whether a token of a title leads to a sender or a recipient: `from`, `to`. `Assistant to the
@@ -130,16 +130,27 @@ void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
     }
     const std::string_view role =
         title.lexicon().Is("sender", title.lower(i)) ? "sender" : "recipient";
-    const int end = EndOfCorrespondent(title, ++i);
+    int end = EndOfCorrespondent(title, ++i);
     if (i < end && title.lexicon().Is("determiner", title.lower(i))) {
       ++i;
     }
-    if (i < end) {
+    while (i < end) {
       // A person goes by the bare name, a body by all its words: `Embassy in the Soviet Union`.
       const Name* name = title.NameAt(end - 1);
       const bool person = name != nullptr && name->kind == NameKind::kPerson &&
                           name->range.begin == i && name->range.end == end;
       AddParticipant(person ? name->display : title.TextOf({i, end}), role, event);
+      // `the Consul in Bern (Novak), the Consul in Oslo (Olsen), and …`
+      i = end;
+      int next = end;
+      while (title.HasTag(end - 1, "-RRB-") &&
+             (title.HasTag(next, ",") || title.HasTag(next, "CC"))) {
+        ++next;
+      }
+      if (next > end && title.HasTag(next, "DT")) {
+        i = next + 1;
+        end = EndOfCorrespondent(title, i);
+      }
     }
     i = end;
   }
@@ -158,7 +169,7 @@ int FirstWord(const SentenceView& title) {
 
 // A name may look like a verb: `Kai-shek`.
 bool IsVerbOfTitle(const SentenceView& title, int i) {
-  return title.IsVerb(i) && !BeginsUpperCase(title.word(i));
+  return title.IsVerb(i) && (i == 0 || !BeginsUpperCase(title.word(i)));
 }
 
 // The end of the sender in a title that names only the correspondents: `The Consul in Bern (Novak)
@@ -254,8 +265,8 @@ bool IsHeadingOfMessage(const SentenceView& heading) {
       LowerCase(TextOfBlock(model, model.blocks()[block - 1])).starts_with("subject")) {
     return false;
   }
-  const bool closed = heading.size() > 0 && heading.tag(heading.size() - 1) == ".";
-  if (closed || heading.size() == 0 || !BeginsUpperCase(heading.word(0))) {
+  if (heading.size() == 0 || !BeginsUpperCase(heading.word(0)) ||
+      heading.word(heading.size() - 1).find_first_of(".,;:") == 0) {
     return false;
   }
   for (int i = 0; i < heading.size(); ++i) {
@@ -264,7 +275,13 @@ bool IsHeadingOfMessage(const SentenceView& heading) {
     }
   }
   const std::string_view type = TypeOfTitle(heading);
-  return EndOfSender(heading) > 0 ||
+  // `Election to the Harbor Council` is none.
+  const int end_of_sender = EndOfSender(heading);
+  bool names_sender = end_of_sender > 0;
+  for (int i = 0; i < end_of_sender; ++i) {
+    names_sender = names_sender && heading.EventNounType(i).empty();
+  }
+  return names_sender ||
          ((type == "message" || type == "meeting") && heading.block().span.begin > 0 &&
           CorrespondentsOf(heading, 0).participants_size() > 0);
 }

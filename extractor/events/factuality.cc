@@ -62,6 +62,11 @@ bool SharesFate(const SentenceView& s, int verb) {
 
 Factuality FactualityOf(const SentenceView& s, int verb) {
   Factuality factuality = OfOwnWords(s, verb);
+  // `the ship is scheduled to sail`
+  if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
+      s.lexicon().Is("awaited", s.lemma(verb))) {
+    return FACTUALITY_PLANNED;
+  }
   for (int n = 0; n < kMaxGovernors && factuality == FACTUALITY_HAPPENED; ++n) {
     const int above = s.token(verb).head;
     const std::string_view relation = s.token(verb).relation;

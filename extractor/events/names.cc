@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/strings.h"
@@ -32,11 +34,20 @@ bool IsNameWord(const SentenceView& s, int i) {
   return people || (!starts && (tag.starts_with("NN") || tag == "JJ" || tag == "CD"));
 }
 
-// `Viet-Nam`, `Tan Son-Nhut`: the hyphen within a name.
-bool IsHyphenInName(const SentenceView& s, int i) {
-  return i > 0 && i + 1 < s.size() && s.word(i) == "-" &&
-         s.token(i - 1).span.end == s.token(i).span.begin &&
-         s.token(i).span.end == s.token(i + 1).span.begin && IsNameWord(s, i + 1);
+// `Viet-Nam`, `Tan Son-Nhut`: the hyphen within a name that began at `begin`;
+// of a name of several words also before a small letter: `Chang Tao-fan`, but not `New Bern-based`.
+bool IsHyphenInName(const SentenceView& s, int begin, int i) {
+  if (i == 0 || i + 1 >= s.size() || s.word(i) != "-" ||
+      s.token(i - 1).span.end != s.token(i).span.begin ||
+      s.token(i).span.end != s.token(i + 1).span.begin) {
+    return false;
+  }
+  const std::string_view next = s.lower(i + 1);
+  constexpr size_t kLongestSyllable = 5;
+  return IsNameWord(s, i + 1) || (i - begin > 1 && next.size() <= kLongestSyllable &&
+                                  absl::c_all_of(next, absl::ascii_isalpha) &&
+                                  !next.ends_with("ed") && !s.lexicon().Is("hyphenated", next) &&
+                                  s.lexicon().GazetteerKind(s.lower(i - 1)) == NameKind::kUnknown);
 }
 
 // `of`, `for`, `the`, `von` within a name: only between two capitalised words, and `of` and `for`
@@ -236,7 +247,7 @@ std::vector<Name> FindNames(const SentenceView& s) {
     while (i < s.size()) {
       if (IsNameWord(s, i)) {
         ++i;
-      } else if (IsHyphenInName(s, i)) {
+      } else if (IsHyphenInName(s, begin, i)) {
         i += 2;
       } else if (const int joined = JoinedBy(s, begin, i); joined > 0) {
         i += joined;

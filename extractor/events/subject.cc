@@ -1,19 +1,38 @@
 #include "extractor/events/subject.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 
 namespace annals::extractor {
 namespace {
 
+// The end of a salutation that was run together with the sentence behind it: `Dear Mr. Novak:`.
+int EndOfSalutation(const SentenceView& s) {
+  const int dear = s.lower(0) == "my" ? 1 : 0;
+  if (s.lower(dear) != "dear") {
+    return 0;
+  }
+  constexpr int kLongest = 8;
+  for (int i = dear + 1; i < std::min(kLongest, s.size()); ++i) {
+    if (s.tag(i) == ":" || s.tag(i) == "," || s.word(i) == "—") {
+      return i + 1;
+    }
+  }
+  return 0;
+}
+
 // A phrase with a preposition is no subject, whatever the parse says; a clause makes no title.
 int OwnSubjectOf(const SentenceView& s, int verb) {
+  const int begin = BeginOfClause(s, verb);
   for (const int child : s.Dependents(verb)) {
     // `Boeing` at the begin of a sentence looks like a participle.
     const bool verbal = s.IsVerb(child) && !(s.tag(child) == "VBG" && s.Dependents(child).empty());
-    if (IsSubjectRelation(s.token(child).relation) && !verbal && PrepositionOf(s, child).empty()) {
+    if (child >= begin && IsSubjectRelation(s.token(child).relation) && !verbal &&
+        PrepositionOf(s, child).empty()) {
       return child;
     }
   }
@@ -74,9 +93,13 @@ int NounBefore(const SentenceView& s, int verb) {
   return PrepositionOf(s, i) == "of" ? TopNoun(s, i) : i;
 }
 
-// Whether what was read as a participle is a past tense: a passive one has no object.
+// Whether what was read as a participle is a past tense: a passive one has no object, and `Novak
+// announced [on Monday]` says something unless it describes a noun.
 bool IsPastTense(const SentenceView& s, int verb) {
-  return s.tag(verb) == "VBN" && ObjectOf(s, verb) > verb && !HasAuxiliary(s, verb);
+  const std::string_view relation = s.token(verb).relation;
+  const bool says = s.lexicon().Is("needs_content", s.lemma(verb)) &&
+                    !IsRelation(relation, "acl") && !IsRelation(relation, "advcl");
+  return s.tag(verb) == "VBN" && !HasAuxiliary(s, verb) && (says || ObjectOf(s, verb) > verb);
 }
 
 // The verb's own subject, or the one it shares.
@@ -123,6 +146,46 @@ bool SpeaksOn(const SentenceView& s, int noun, int pronoun) {
 }
 
 }  // namespace
+
+int BeginOfClause(const SentenceView& s, int verb) {
+  int begin = EndOfSalutation(s);
+  int open = 0;
+  for (int i = 0; i < verb; ++i) {
+    // A token may hold the end of a number with it: `8–24)`.
+    const bool closes = s.word(i).ends_with(')') && s.word(i).find('(') == std::string_view::npos;
+    if (s.tag(i) == "-LRB-" && i > 0) {
+      ++open;
+    } else if (closes && open-- == 0) {
+      begin = i + 1;
+      open = 0;
+    }
+  }
+  return begin;
+}
+
+bool Disagrees(const SentenceView& s, int subject, int verb) {
+  const bool joined = absl::c_any_of(s.Dependents(subject), [&](int child) {
+    return IsRelation(s.token(child).relation, "conj");
+  });
+  if (joined || s.NameAt(subject) != nullptr || s.lexicon().Is("acting", s.lower(subject)) ||
+      s.lexicon().Is("organization", s.lower(subject)) ||
+      s.lexicon().Is("plural_noun", s.lower(subject))) {
+    return false;
+  }
+  for (int i : s.Dependents(verb)) {
+    const std::string_view word = s.lower(i);
+    if (!IsRelation(s.token(i).relation, "aux") && s.token(i).relation != "cop") {
+      continue;
+    }
+    if (s.tag(subject) == "NN" && (word == "are" || word == "were" || word == "have")) {
+      return true;
+    }
+    if (s.tag(subject) == "NNS" && (word == "is" || word == "was" || word == "has")) {
+      return true;
+    }
+  }
+  return false;
+}
 
 bool IsRelation(std::string_view relation, std::string_view wanted) {
   return relation == wanted || (relation.starts_with(wanted) && relation.size() > wanted.size() &&
@@ -193,8 +256,10 @@ Subject SubjectOf(const SentenceView& s, int verb) {
       subject = s.token(clause).head;
     }
   }
-  if (subject < 0) {
-    subject = NounBefore(s, verb);
+  // `Draft rules were read`: the parse may take a modifier for the subject.
+  if (subject < 0 || Disagrees(s, subject, verb)) {
+    const int before = NounBefore(s, verb);
+    subject = subject < 0 || (before >= 0 && !Disagrees(s, before, verb)) ? before : subject;
   }
   if (subject >= 0) {
     return {Subject::Kind::kWord, subject};

@@ -41,6 +41,15 @@ struct Subject {
 // signed in 1921`, `Novak, who came in May`); for want of all these the noun before a finite verb.
 Subject SubjectOf(const SentenceView& sentence, int verb);
 
+// Whether a subject in the singular has a verb in the plural, or the other way round: it is then
+// the subject of another verb. Names and joined subjects are either.
+bool Disagrees(const SentenceView& sentence, int subject, int verb);
+
+// Where the words that can be a verb's begin: behind a salutation that was run together with the
+// sentence (`Dear Mr. Novak: The board met`), and behind a source in parentheses that begins it, or
+// began in the sentence before (`12/4) The board met`).
+int BeginOfClause(const SentenceView& sentence, int verb);
+
 // Whether the subject has an act done to it: `was seen`, `the pact signed in 1921`.
 bool IsPassive(const SentenceView& sentence, int verb);
 

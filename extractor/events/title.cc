@@ -75,6 +75,27 @@ bool IsListMark(const SentenceView& s, int i) {
   return mark && (word.ends_with('.') || s.word(i + 1) == "." || s.word(i + 1) == ")");
 }
 
+// `as soon as possible`, of which a title keeps nothing.
+bool IsAsSoonAsPossible(const SentenceView& s, int i) {
+  const auto degree = [&](int k) { return s.lexicon().Is("as_degree", s.lower(k)); };
+  const std::string_view word = s.lower(i);
+  return (word == "as" && degree(i + 1)) || (degree(i) && s.lower(i - 1) == "as") ||
+         (word == "as" && degree(i - 1) && s.lower(i + 1) == "possible") ||
+         (word == "possible" && s.lower(i - 1) == "as");
+}
+
+// Whether the title's last word only leads on with the preposition before it: `in order`, `with
+// respect`, `in an effort`.
+bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept, size_t begin,
+                             size_t end) {
+  const int last = kept[end - 1];
+  if (end < begin + 2 || !s.lexicon().Is("leads_on", s.lower(last))) {
+    return false;
+  }
+  const int before = kept[end - 2];
+  return s.HasTag(before, "IN") || (s.HasTag(before, "DT") && s.HasTag(before - 1, "IN"));
+}
+
 // Completes the compounds that the words hold a part of.
 std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int>& words) {
   std::vector<int> whole;
@@ -84,6 +105,10 @@ std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int
     if (!IsPunctuation(s.tag(word))) {
       while (s.IsOneCompound(begin - 1, begin)) {
         --begin;
+      }
+      // `Chang Kai-fu`
+      if (const Name* name = s.NameAt(begin); name != nullptr && begin < word) {
+        begin = std::min(begin, name->range.begin);
       }
       while (s.IsOneCompound(end, end + 1)) {
         ++end;
@@ -245,7 +270,7 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
       break;  // what follows is another remark
     }
     if ((!s.IsDate(i) || IsMeasure(s, i)) && !LeadsToDate(s, i) && !EndsDate(s, i) &&
-        !IsQuoteOrParenthesis(s.tag(i))) {
+        !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i)) {
       kept.push_back(i);
     }
   }
@@ -267,7 +292,8 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
   }
   size_t end = std::min(kept.size(), begin + kMaxTitleWords);
   while (end > begin && (IsPunctuation(s.tag(kept[end - 1])) ||
-                         s.lexicon().Is("dangling", s.lower(kept[end - 1])))) {
+                         s.lexicon().Is("dangling", s.lower(kept[end - 1])) ||
+                         EndsCompoundPreposition(s, kept, begin, end))) {
     --end;
   }
   std::string title;

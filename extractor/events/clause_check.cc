@@ -1,0 +1,47 @@
+// Whether the words of a clause can be the clause that its writer wrote: the parse errs, and a
+// title made of what it has torn apart would say what nobody said.
+#include <string_view>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "extractor/events/clause.h"
+
+namespace annals::extractor {
+namespace {
+
+// Whether a token is a person, so that as an object it is to whom something is said or given.
+bool IsPerson(const SentenceView& s, int i) {
+  const Name* name = s.NameAt(i);
+  return s.tag(i) == "PRP" || name != nullptr;
+}
+
+// Whether a verb needs to be told what was said or given, and the clause does not tell it: `Novak
+// informed Brandt`, `the board had stated clearly`.
+bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words) {
+  const bool said = s.lexicon().Is("needs_content", s.lemma(verb));
+  const bool given = s.lexicon().Is("needs_gift", s.lemma(verb));
+  // `the bridge of which Novak told`; `said Novak` behind what he said
+  const bool told_before = IsRelation(s.token(verb).relation, "acl") ||
+                           absl::c_any_of(s.Dependents(verb), [&](int child) {
+                             return child < verb && (s.token(child).relation == "obj" ||
+                                                     s.token(child).relation == "ccomp");
+                           });
+  const bool suffered = IsPassive(s, verb) && (HasAuxiliary(s, verb) || !said);
+  if ((!said && !given) || suffered || told_before) {
+    return false;
+  }
+  return absl::c_none_of(words, [&](int i) {
+    return i > verb && !s.IsDate(i) && !IsPerson(s, i) &&
+           (s.IsNoun(i) || s.IsVerb(i) || s.tag(i) == "CD" || s.HasTag(i, "JJ"));
+  });
+}
+
+}  // namespace
+
+bool IsBrokenClause(const SentenceView& s, int verb, const std::vector<int>& words) {
+  const Subject subject = SubjectOf(s, verb);
+  return words.empty() || LacksContent(s, verb, words) ||
+         (subject.kind == Subject::Kind::kWord && Disagrees(s, subject.token, verb));
+}
+
+}  // namespace annals::extractor

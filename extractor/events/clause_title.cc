@@ -1,0 +1,185 @@
+// The title that the words of a clause make.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "extractor/events/clause.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/title.h"
+#include "extractor/strings.h"
+
+namespace annals::extractor {
+namespace {
+
+// In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
+void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
+  const int object = ObjectOf(s, predicate);
+  if (object < 0 || object > predicate || !(s.HasTag(object, "WDT") || s.HasTag(object, "WP")) ||
+      !IsRelation(s.token(predicate).relation, "acl")) {
+    return;
+  }
+  words.erase(std::remove(words.begin(), words.end(), object), words.end());
+  std::vector<int> noun = PhraseWords(s, s.token(predicate).head);
+  // `of the bridge that Novak built`
+  std::erase_if(noun, [&](int word) {
+    return s.token(word).relation == "case" && s.token(word).head == s.token(predicate).head;
+  });
+  const auto verb = std::find(words.begin(), words.end(), predicate);
+  words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
+}
+
+bool IsAuxiliary(const SentenceView& s, int i) {
+  const std::string_view relation = s.token(i).relation;
+  return IsRelation(relation, "aux") || relation == "cop";
+}
+
+// Whether the words lack a begin, as they do where the parse has missed the subject.
+bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
+  for (const int i : words) {
+    if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
+      continue;
+    }
+    const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "WDT" ||
+           (s.tag(i) == "VBN" && !modifier) || (s.HasTag(i, "VB") && IsAuxiliary(s, i));
+  }
+  return true;
+}
+
+// The form of a verb that goes with a name, for one that went with `I`, `we` or nothing: `is` for
+// `am`, `hopes` for `hope`. Empty: it goes with a name as it is.
+std::string ThirdPerson(const SentenceView& s, int verb) {
+  const std::string_view word = s.lower(verb);
+  if (word == "am" || word == "are") {
+    return "is";
+  }
+  if (word == "were") {
+    return "was";
+  }
+  if (!s.HasTag(verb, "VBP")) {
+    return "";
+  }
+  if (word == "have") {
+    return "has";
+  }
+  if (word == "do" || word == "go" || word.ends_with('s') || word.ends_with('x') ||
+      word.ends_with("ch") || word.ends_with("sh")) {
+    return absl::StrCat(Abs(word), "es");
+  }
+  constexpr std::string_view kVowels = "aeiou";
+  if (word.size() > 1 && word.ends_with('y') &&
+      kVowels.find(word[word.size() - 2]) == std::string_view::npos) {
+    return absl::StrCat(Abs(word.substr(0, word.size() - 1)), "ies");
+  }
+  return absl::StrCat(Abs(word), "s");
+}
+
+// Whether `I` or `we` is the subject of another clause that has got among the words and is nobody's
+// word: `the board met, at which I asked …`; but `told Novak that I was late`.
+bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
+                      const Replacements& replacements) {
+  return absl::c_any_of(words, [&](int i) {
+    const bool first =
+        s.lexicon().Is("first_person", s.lower(i)) || s.lexicon().Is("first_persons", s.lower(i));
+    const int verb = s.token(i).head;
+    return first && i != subject.token && !replacements.contains(i) && verb >= 0 &&
+           IsRelation(s.token(i).relation, "nsubj") && s.token(verb).relation != "ccomp";
+  });
+}
+
+}  // namespace
+
+Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
+                             const Subject& subject, const PronounReferents& referents) {
+  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
+  // him`.
+  const Name* subject_name =
+      subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
+  const bool impersonal =
+      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
+      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
+       subject_name->kind == NameKind::kPlace);
+  std::string of_subject;
+  if (subject.kind == Subject::Kind::kWord) {
+    of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
+                 : subject_name != nullptr   ? subject_name->display
+                                             : "";
+  }
+  PronounReferents known = referents;
+  if (!impersonal) {
+    known.third_person.clear();
+  }
+  Replacements replacements;
+  // `His assistant came`: whose, the sentences before say.
+  if (!words.empty() && s.tag(words.front()) == "PRP$") {
+    const std::string owner = ReferentOf(s, words.front(), referents);
+    if (!owner.empty()) {
+      replacements[words.front()] = Possessive(owner);
+    }
+  }
+  for (const int i : words) {
+    const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
+    if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
+      continue;
+    }
+    // The subject of a clause is not meant by `him` in it.
+    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
+    std::string referent = ReferentBefore(s, i, before, known);
+    if (!referent.empty() && referent != of_subject) {
+      replacements[i] = std::move(referent);
+    }
+  }
+  return replacements;
+}
+
+std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
+                        const PronounReferents& referents) {
+  const int predicate = MainPredicate(s, verb);
+  const Subject subject = SubjectOf(s, predicate);
+  if (subject.kind == Subject::Kind::kNone || IsBrokenClause(s, predicate, words)) {
+    return "";
+  }
+  PutObjectForPronoun(s, predicate, words);
+  if (subject.kind == Subject::Kind::kWord && s.lexicon().Is("vague", s.lower(subject.token))) {
+    return "";
+  }
+  Replacements replacements = NamesForObjects(s, words, subject, referents);
+  if (HoldsOtherClause(s, words, subject, replacements)) {
+    return "";
+  }
+  if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
+    return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
+  }
+  const std::string referent = subject.kind == Subject::Kind::kImplied
+                                   ? referents.first_person
+                                   : ReferentOf(s, subject.token, referents);
+  if (referent.empty()) {
+    return "";
+  }
+  // The name that takes the pronoun's place is a third person.
+  for (const int i : words) {
+    if (i == predicate || (s.token(i).head == predicate && IsAuxiliary(s, i))) {
+      if (const std::string inflected = ThirdPerson(s, i); !inflected.empty()) {
+        replacements[i] = inflected;
+        break;
+      }
+    }
+  }
+  if (subject.kind == Subject::Kind::kWord) {
+    replacements[subject.token] = referent;
+    return ComposeTitle(s, words, replacements);
+  }
+  std::string rest = ComposeTitle(s, words, replacements);
+  // What was made the title's begin is so no longer.
+  if (!words.empty() && !rest.empty() && s.NameAt(words.front()) == nullptr) {
+    rest[0] = absl::ascii_tolower(static_cast<unsigned char>(rest[0]));
+  }
+  return absl::StrCat(referent, " ", rest);
+}
+
+}  // namespace annals::extractor

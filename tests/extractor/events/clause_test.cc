@@ -1,0 +1,109 @@
+// What a verb's clause tells, and its title.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/extractor/events/event_testing.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+using testing::Contains;
+using testing::ElementsAre;
+
+constexpr char kDay[] = "1957-07-15";
+
+TEST(ClauseTest, TitlesAreWhole) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      // The parse gives the verb nothing: the words behind it as they stand.
+      {"On Wednesday, Nordair unveiled a boat able to dive.",
+       "Nordair unveiled a boat able to dive"},
+      {"Nordair Inc. announced Monday it has sold its old ships to the town.",
+       "Nordair Inc. announced it has sold its old ships to the town"},
+      // What was said stands behind the source.
+      {"Olsen told Brandt on July 3 in Bern that the bridge had fallen.",
+       "Olsen told Brandt in Bern that the bridge had fallen"},
+      // What the object is for.
+      {"Nordair signed a contract on July 3 to build the bridge.",
+       "Nordair signed a contract to build the bridge"},
+      // Nothing that leads on to what is left out.
+      {"The council met on July 3 in order that the harbor and the bridge and the road and the "
+       "market might be seen by all of its members.",
+       "Council met"},
+      {"The board asked Novak on July 3 to come to Bern as soon as possible.",
+       "Board asked Novak to come to Bern"},
+      // Names with a small syllable stay whole.
+      {"Lin Tao-fan left Bern on July 3.", "Lin Tao-fan left Bern"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(events[0].title(), testing::StartsWith(expected.title));
+  }
+}
+
+TEST(ClauseTest, WhatStandsBeforeTheSentenceIsNotItsSubject) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From the Consul in Bern to Minister Olsen\n\n"
+      "My Dear Mr. Minister: On July 3 I met the mayor.\n\nNovak\n",
+      kDay);
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Novak met the mayor");
+  const std::vector<Event> behind_source =
+      EventsOf("Archive of Trade, 12/4) The board met in Bern on July 3.", kDay);
+  ASSERT_EQ(behind_source.size(), 1U) << Describe(behind_source);
+  EXPECT_EQ(behind_source[0].title(), "Board met in Bern");
+}
+
+TEST(ClauseTest, TellsOfNoEvent) {
+  for (const char* text : {
+           // States, whatever dates them.
+           "Novak has worked on the bridge during the past five years.",
+           "Rents are fixed by the board today.",
+           "Hope has grown this month.",
+           // What is only spoken of.
+           "The paper is on the subject of selling ships to Denmark on July 3.",
+           "The copy bears a stamp of July 3.",
+           // To whom something was said or given, and not what.
+           "Novak informed Minister Brandt on July 3.",
+           "The board handed Brandt on July 3.",
+       }) {
+    const std::vector<Event> events = EventsOf(text, kDay);
+    EXPECT_TRUE(events.empty()) << text << "\n" << Describe(events);
+  }
+}
+
+TEST(ClauseTest, WhatIsScheduledIsPlanned) {
+  const std::vector<Event> events = EventsOf("The ships are scheduled to sail on July 3.", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_PLANNED);
+  const std::vector<Event> before =
+      EventsOf("The ship was expected to leave Bern on July 3.", kDay);
+  ASSERT_EQ(before.size(), 1U) << Describe(before);
+  EXPECT_EQ(before[0].factuality(), annals::v1::FACTUALITY_PLANNED);
+}
+
+TEST(ClauseTest, ADateBehindAnEarlierEventIsThatEvents) {
+  const std::vector<Event> events =
+      EventsOf("The Bern office has sold many ships since Brandt's visit in May 1955.", kDay);
+  ASSERT_FALSE(events.empty());
+  EXPECT_EQ(events.back().title(), "Brandt's visit");
+  EXPECT_EQ(events.back().when().edtf(), "1955-05");
+}
+
+TEST(ClauseTest, APlaceBehindAPrepositionDoesNotAct) {
+  for (const Event& event :
+       EventsOf("The Embassy in Oslo reported on July 3 that the ship had left.", kDay)) {
+    EXPECT_THAT(ParticipantsOf(event), testing::Not(Contains("Oslo")));
+  }
+}
+
+}  // namespace
+}  // namespace annals::extractor
