@@ -51,28 +51,6 @@ std::optional<Candidate> DateReader::Read() const {
   return BeforeOrVerb();
 }
 
-std::vector<Candidate> DateReader::ReadJoined(const std::optional<Candidate>& first_event) const {
-  std::vector<Candidate> joined;
-  // The first verb need not tell an event itself: `saw Brandt`.
-  const int verb = first_event.has_value() ? first_event->token : DatedVerb();
-  if (verb < 0 || !s_.IsVerb(verb) || first() > SubjectOf(s_, verb).token) {
-    return joined;
-  }
-  for (const int child : s_.Dependents(verb)) {
-    const bool own_date =
-        std::any_of(s_.dates().begin(), s_.dates().end(), [&](const DatedWords& other) {
-          return other.range.begin > verb && VerbAbove(s_, other.range.end - 1) == child;
-        });
-    if (IsRelation(s_.token(child).relation, "conj") && s_.IsVerb(child) &&
-        s_.tag(child) == s_.tag(verb) && !own_date) {
-      if (std::optional<Candidate> found = FromVerb(child)) {
-        joined.push_back(*std::move(found));
-      }
-    }
-  }
-  return joined;
-}
-
 Candidate DateReader::Make(Event event, std::string_view head, int token, TokenRange words,
                            std::string_view rule, float confidence) const {
   if (!event.has_when()) {
@@ -96,6 +74,11 @@ Candidate DateReader::Make(Event event, std::string_view head, int token, TokenR
 }
 
 std::optional<Candidate> DateReader::BeforeOrVerb() const {
+  for (std::optional<Candidate> found : {Numbered(), Stay()}) {
+    if (found.has_value()) {
+      return found;
+    }
+  }
   const NounPhrase* before = PhraseBefore();
   const int verb = DatedVerb();
   const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
@@ -112,9 +95,14 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
     return std::nullopt;  // a citation
   }
   if (verb >= 0) {
-    return IsObjectOf(verb) ? std::nullopt : FromVerb(verb);
+    return IsObjectOf(verb) && !IsScheduled(verb) ? std::nullopt : FromVerb(verb);
   }
   return Heading();
+}
+
+bool DateReader::IsScheduled(int verb) const {
+  return s_.lexicon().Is("scheduling", s_.lemma(verb)) && IsPassive(s_, verb) && first() > 0 &&
+         s_.lower(first() - 1) == "for";
 }
 
 bool DateReader::IsOccasion(int verb) const {
@@ -269,16 +257,19 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
   const std::string_view verb_type = s_.VerbType(verb);
-  if (lexicon.IsStateVerb(lemma) || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan()) {
+  const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty();
+  if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan()) {
     return std::nullopt;
   }
-  const NounPhrase* phrase = lexicon.IsLightVerb(lemma) ? PhraseOfVerb(verb) : nullptr;
+  const bool scheduled = IsScheduled(verb);
+  const NounPhrase* phrase = lexicon.IsLightVerb(lemma) || scheduled ? PhraseOfVerb(verb) : nullptr;
   // `the plan of holding talks [in May]`: only the talks are dated.
   if (phrase != nullptr && s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) &&
       ObjectOf(s_, verb) == phrase->head) {
     return FromPhrase(*phrase, "event.verb-noun");
   }
-  const annals::v1::Factuality factuality = FactualityOf(s_, verb);
+  const annals::v1::Factuality factuality =
+      scheduled ? annals::v1::FACTUALITY_PLANNED : FactualityOf(s_, verb);
   const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
   const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;

@@ -25,7 +25,7 @@ class DateReader : private DateContext {
   std::optional<Candidate> Read() const;
 
   // `On May 3 Novak saw Brandt and signed the treaty`: a date before them all dates the joined
-  // verbs too, unless they have one of their own.
+  // verbs too, unless they have one of their own; one behind the first, those of the same occasion.
   std::vector<Candidate> ReadJoined(const std::optional<Candidate>& first_event) const;
 
   // `After the conference of May 3 Novak resigned`: what is ordered by the event that the date
@@ -33,6 +33,10 @@ class DateReader : private DateContext {
   std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
 
  private:
+  // Whether `spoke to Brandt [on May 3] and urged …` tells of one occasion: both verbs tell events
+  // of one subject, `and` stands between them, and nothing says that one came later.
+  bool IsSameOccasion(int verb, int joined) const;
+
   // `head` is the dictionary form of the word at `token` that tells the event.
   Candidate Make(annals::v1::Event event, std::string_view head, int token, TokenRange words,
                  std::string_view rule, float confidence) const;
@@ -51,7 +55,16 @@ class DateReader : private DateContext {
   // `Novak (Daily News, July 5)`: a speaker, then in parentheses where it was said.
   std::optional<Candidate> Statement() const;
 
+  // `Novak was in Bern on May 5`: somebody's stay, told by no other word.
+  std::optional<Candidate> Stay() const;
+
+  // `Department's 637, May 19`: a message that goes by its sender and number.
+  std::optional<Candidate> Numbered() const;
+
   std::optional<Candidate> BeforeOrVerb() const;
+
+  // `is scheduled for May 5`, `has been set for May`: the day is when it is to be.
+  bool IsScheduled(int verb) const;
 
   // `at a Monday show Novak unveiled a ship`: the noun that the date belongs to is when it was.
   bool IsOccasion(int verb) const;

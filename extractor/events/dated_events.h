@@ -11,6 +11,8 @@
 //   event.noun-before  eventive noun + date: `expulsion in June 1953`, `the conference (May 1955)`
 //   event.verb-noun    light verb with an eventive noun: `held talks on May 5`
 //   event.verb         any other verb
+//   event.stay         `Novak was in Bern on May 5`
+//   event.numbered     `Department's 637, May 19`
 //   event.ordered      with the rule of a verb: `resigned after the conference of May 5`
 //   event.heading      a date that heads a line: `14 July 1789: storming of the Bastille`
 #ifndef ANNALS_EXTRACTOR_EVENTS_DATED_EVENTS_H_

@@ -1,5 +1,6 @@
 #include "extractor/events/sentence_view.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,6 +86,20 @@ std::string_view SentenceView::EventNounType(int i) const {
   return lexicon_->NounType(lower(i));
 }
 
+bool SentenceView::HasPersonAsObject(int verb) const {
+  const absl::Span<const int> below = Dependents(verb);
+  return std::any_of(below.begin(), below.end(), [&](int child) {
+    if (token(child).relation != "obj") {
+      return false;
+    }
+    const Name* name = NameAt(child);
+    const bool person =
+        name != nullptr && (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown);
+    return person || lexicon_->Is("title", lower(child)) ||
+           lexicon_->Is("personal_object", lower(child));
+  });
+}
+
 std::string_view SentenceView::VerbType(int i) const {
   int with = i + 1 < size() ? i + 1 : -1;
   for (const int child : Dependents(i)) {
@@ -112,6 +127,10 @@ std::string_view SentenceView::VerbType(int i) const {
         }
       }
     }
+  }
+  // `saw the minister`
+  if (lexicon_->Is("meets_person", lemma(i)) && HasPersonAsObject(i)) {
+    return "meeting";
   }
   return lexicon_->VerbType(lemma(i));
 }

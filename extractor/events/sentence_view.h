@@ -106,6 +106,8 @@ class SentenceView {
   std::string TextOf(TokenRange range) const;
 
  private:
+  bool HasPersonAsObject(int verb) const;
+
   const TextModel* model_;
   const EventLexicon* lexicon_;
   const Block* block_;

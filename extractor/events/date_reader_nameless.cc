@@ -1,0 +1,118 @@
+// Events that neither a verb nor an eventive noun tells: a stay, of which a text says only that
+// somebody was somewhere, and a message that goes by its number.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "extractor/events/clause.h"
+#include "extractor/events/date_reader.h"
+#include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
+#include "extractor/events/subject.h"
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+
+// Whether somebody can stay somewhere: persons, and whom pronouns mean.
+bool CanStay(const SentenceView& s, int token) {
+  const Name* name = s.NameAt(token);
+  const bool person =
+      name != nullptr && (name->kind == NameKind::kPerson || name->kind == NameKind::kUnknown);
+  return person || s.lexicon().Is("title", s.lower(token)) ||
+         (IsPronoun(s, token) && s.lower(token) != "it");
+}
+
+// The first word of the body whose name ends at `last`: `Foreign Office`. What opens a sentence
+// (`Reference Department's 637`) is no part of it.
+int BeginOfBody(const SentenceView& s, int last) {
+  int begin = last;
+  while (begin > 1 && s.HasTag(begin - 1, "NNP")) {
+    --begin;
+  }
+  return begin;
+}
+
+}  // namespace
+
+std::optional<Candidate> DateReader::Stay() const {
+  // `was in Bern [on May 5]`: the place is the predicate.
+  const int place = s_.token(last()).head;
+  if (place < 0 || s_.IsVerb(place) || IsCoarse() ||
+      date_.mention->when().precision() >= annals::v1::PRECISION_YEAR) {
+    return std::nullopt;
+  }
+  const Name* name = s_.NameAt(place);
+  const std::string_view preposition = PrepositionOf(s_, place);
+  if (name == nullptr || name->kind != NameKind::kPlace ||
+      (preposition != "in" && preposition != "at")) {
+    return std::nullopt;
+  }
+  const absl::Span<const int> below = s_.Dependents(place);
+  const auto copula = std::find_if(below.begin(), below.end(), [&](int child) {
+    return s_.token(child).relation == "cop" && s_.lemma(child) == "be";
+  });
+  const Subject subject = SubjectOf(s_, place);
+  if (copula == below.end() || s_.HasTag(*copula, "VBZ") || s_.HasTag(*copula, "VBP") ||
+      subject.kind != Subject::Kind::kWord || !CanStay(s_, subject.token)) {
+    return std::nullopt;
+  }
+  const std::vector<int> words = ClauseWords(s_, place);
+  Event event;
+  event.set_type("visit");
+  event.set_title(ClauseTitle(s_, place, words, context_.referents));
+  if (event.title().empty()) {
+    return std::nullopt;
+  }
+  event.set_factuality(WithDate(FactualityOf(s_, place)));
+  AddNamesOfClause(s_, place, context_.referents, event);
+  AddPlace(name->display, event);
+  return Make(std::move(event), "stay", place, {words.front(), words.back() + 1}, "event.stay",
+              kConfidenceOtherVerb);
+}
+
+std::optional<Candidate> DateReader::Numbered() const {
+  // `Department's 637, May 19`
+  int number = first() - 1;
+  if (number > 0 && s_.tag(number) == ",") {
+    --number;
+  }
+  if (number < 2 || s_.tag(number) != "CD" || s_.tag(number - 1) != "POS" || s_.IsDate(number)) {
+    return std::nullopt;
+  }
+  if (!s_.lexicon().Is("organization", s_.lower(number - 2)) ||
+      !BeginsUpperCase(s_.word(number - 2))) {
+    return std::nullopt;
+  }
+  const int begin = BeginOfBody(s_, number - 2);
+  std::string sender = s_.TextOf({begin, number - 1});
+  std::string recipient;
+  // Of the two houses that write to each other, that of this name.
+  const PronounReferents& houses = context_.referents;
+  if (houses.department.starts_with(sender)) {
+    sender = houses.department;
+    recipient = houses.post;
+  } else if (houses.post.starts_with(sender)) {
+    sender = houses.post;
+    recipient = houses.department;
+  }
+  Event event;
+  event.set_type("message");
+  event.set_title(absl::StrCat("Message ", Abs(s_.word(number)), " from ", sender));
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  AddParticipant(sender, "sender", event);
+  if (!recipient.empty()) {
+    AddParticipant(recipient, "recipient", event);
+  }
+  return Make(std::move(event), "message", number, {begin, number + 1}, "event.numbered",
+              kConfidenceNoun);
+}
+
+}  // namespace annals::extractor

@@ -1,0 +1,79 @@
+// Stays, numbered messages, what is scheduled, and joined verbs, through the whole extractor.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "extractor/extractor.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+
+std::vector<Event> EventsOf(const std::string& text) {
+  static const Extractor& extractor = *Extractor::Create({}).value().release();
+  annals::v1::Document document;
+  document.set_text(text);
+  document.mutable_date()->set_edtf("1957-07-15");
+  const absl::StatusOr<Extraction> extraction = extractor.Extract(document, {.events = true});
+  EXPECT_TRUE(extraction.ok()) << extraction.status();
+  return extraction.ok() ? extraction->events : std::vector<Event>();
+}
+
+// Date, type and title of each event.
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  for (const Event& event : EventsOf(text)) {
+    lines.push_back(event.when().edtf() + " " + event.type() + " " + event.title());
+  }
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(NamelessEventsTest, AStayIsAVisit) {
+  EXPECT_EQ(LinesOf("President Novak was in Denmark July 3-7."),
+            Lines{"1957-07-03/1957-07-07 visit President Novak was in Denmark"});
+  const std::vector<Event> planned = EventsOf("President Novak will be in Oslo on July 30.");
+  ASSERT_EQ(planned.size(), 1u);
+  EXPECT_EQ(planned[0].factuality(), annals::v1::FACTUALITY_PLANNED);
+  EXPECT_EQ(planned[0].places(0).display_name(), "Oslo");
+  // What is somewhere as a rule, and for a year, is a state.
+  EXPECT_EQ(LinesOf("The archive was in Oslo on July 3."), Lines{});
+  EXPECT_EQ(LinesOf("President Novak was in Oslo in 1950."), Lines{});
+}
+
+TEST(NamelessEventsTest, AMessageGoesByItsNumber) {
+  const std::vector<Event> events = EventsOf("Reference Department's 637, May 19, 9 p.m.");
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].title(), "Message 637 from Department");
+  EXPECT_EQ(events[0].participants(0).role(), "sender");
+  EXPECT_EQ(events[0].when().edtf(), "1957-05-19T21:00:00");
+  EXPECT_EQ(LinesOf("The farmer's 12, May 5."), Lines{});
+}
+
+TEST(NamelessEventsTest, WhatIsScheduledForADayIsPlanned) {
+  const std::vector<Event> events = EventsOf("The election is scheduled for June 3, 1958.");
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_EQ(events[0].when().edtf(), "1958-06-03");
+  EXPECT_EQ(events[0].type(), "election");
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_PLANNED);
+}
+
+TEST(NamelessEventsTest, ToSeeAPersonIsAMeeting) {
+  EXPECT_EQ(LinesOf("Novak saw Brandt on July 3."), Lines{"1957-07-03 meeting Novak saw Brandt"});
+  EXPECT_EQ(LinesOf("Novak saw the harbour on July 3."), Lines{});
+}
+
+TEST(NamelessEventsTest, AJoinedVerbIsOfTheSameOccasion) {
+  EXPECT_EQ(LinesOf("Officials spoke with Brandt on April 27 and urged him to accept the plan."),
+            (Lines{"1957-04-27 statement Officials spoke with Brandt",
+                   "1957-04-27 statement Officials urged him to accept the plan"}));
+  EXPECT_EQ(LinesOf("Novak spoke with Brandt on April 27 and later urged him to accept the plan."),
+            Lines{"1957-04-27 statement Novak spoke with Brandt"});
+}
+
+}  // namespace
+}  // namespace annals::extractor
