@@ -14,6 +14,9 @@ namespace {
 // How far behind a date its noun may stand: `July 10 special foreign radio broadcast`.
 constexpr int kMaxWordsToNoun = 6;
 
+// How many participles may lead from a noun to its date.
+constexpr int kMaxParticiples = 3;
+
 }  // namespace
 
 bool DateContext::IsLastTime() const {
@@ -65,7 +68,23 @@ const NounPhrase* DateContext::PhraseBefore() const {
       found = &phrase;
     }
   }
-  return found;
+  return found != nullptr ? found : PhraseByParse();
+}
+
+const NounPhrase* DateContext::PhraseByParse() const {
+  // `the letter …, addressed to Novak and dated [May 5]`: by way of the participles.
+  const bool dated = first() > 0 && s_.lexicon().Is("dated", s_.lower(first() - 1));
+  int above = s_.token(last()).head;
+  for (int n = 0; dated && n < kMaxParticiples && s_.HasTag(above, "VBN"); ++n) {
+    above = s_.token(above).head;
+  }
+  return above < first() ? PhraseWithHead(above) : nullptr;
+}
+
+const NounPhrase* DateContext::PhraseWithHead(int head) const {
+  const auto found = std::find_if(phrases_.begin(), phrases_.end(),
+                                  [&](const NounPhrase& phrase) { return phrase.head == head; });
+  return found == phrases_.end() ? nullptr : &*found;
 }
 
 bool DateContext::HangsOn(const NounPhrase& phrase) const {

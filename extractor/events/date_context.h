@@ -37,7 +37,14 @@ class DateContext {
 
   // The eventive phrase that ends where the date's own words begin: `the expulsion [in] June 1953`.
   // `of` belongs to the nearest noun, other words to the whole phrase.
+  // Where none ends there, the one that the parse hangs the date on.
   const NounPhrase* PhraseBefore() const;
+
+  // The eventive phrase before the date that the parse hangs it on, directly or by `dated`.
+  const NounPhrase* PhraseByParse() const;
+
+  // The eventive phrase whose head stands at a token, if any.
+  const NounPhrase* PhraseWithHead(int head) const;
 
   // Whether the parse hangs the date on the phrase rather than on a verb.
   bool HangsOn(const NounPhrase& phrase) const;

@@ -274,7 +274,11 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
   if (phrase == nullptr && verb_type.empty() && vague) {
-    return std::nullopt;
+    // `the message relayed to Novak [on May 5]`
+    const NounPhrase* relayed = IsReducedClause(verb) && s_.tag(verb) == "VBN" && !IsCoarse()
+                                    ? PhraseWithHead(s_.token(verb).head)
+                                    : nullptr;
+    return relayed == nullptr ? std::nullopt : FromPhrase(*relayed, "event.noun-before");
   }
   // Only the writer of a message leaves himself out.
   if (s_.block().kind == BlockKind::kNote &&
@@ -290,6 +294,10 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
                                                   : "other"));
   const std::vector<int> words = ClauseWords(s_, verb);
   event.set_title(ClauseTitle(s_, verb, words, context_.referents));
+  // `He made a speech before the press club`: the speech says enough where nobody knows who he is.
+  if (event.title().empty() && phrase != nullptr && !IsBare(*phrase)) {
+    return FromPhrase(*phrase, "event.verb-noun");
+  }
   if (!absl::StrContains(event.title(), ' ')) {
     return std::nullopt;  // a verb alone says nothing
   }

@@ -21,6 +21,10 @@ std::optional<OrderingNoun> OrderingNounOf(const SentenceView& s, int noun) {
   if (const std::optional<Order> order = OrderOfNoun(s, noun)) {
     return OrderingNoun{noun, *order};
   }
+  // `in the talks of May 5 Novak said …`
+  if (PrepositionOf(s, noun) == "in" && s.lexicon().Is("said_during", s.EventNounType(noun))) {
+    return OrderingNoun{noun, Order::kWithin};
+  }
   const int above = s.token(noun).head;
   // `following the talks`, read as a verb with its object
   if (above >= 0 && s.token(noun).relation == "obj" &&

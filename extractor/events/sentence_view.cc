@@ -76,7 +76,11 @@ bool SentenceView::IsOneCompound(int i, int next) const {
 
 std::string_view SentenceView::EventNounType(int i) const {
   if (!IsNoun(i)) {
-    return "";
+    // `to despatch 168`: a message with its number is no verb.
+    const std::string_view type = HasTag(i, "VB") && HasTag(i + 1, "CD") && !IsDate(i + 1)
+                                      ? lexicon_->NounType(lower(i))
+                                      : "";
+    return type == "message" ? type : "";
   }
   const Name* name = NameAt(i);
   if (name != nullptr && (name->kind == NameKind::kOrganization || name->kind == NameKind::kPlace ||

@@ -67,6 +67,20 @@ TEST(NamelessEventsTest, ToSeeAPersonIsAMeeting) {
   EXPECT_EQ(LinesOf("Novak saw the harbour on July 3."), Lines{});
 }
 
+TEST(NamelessEventsTest, ADateBelongsToTheNounThatTheGrammarGivesItTo) {
+  EXPECT_EQ(
+      LinesOf("The Danish letter on the fishing fleet, addressed to Brandt from Novak and dated "
+              "July 2, was lost."),
+      Lines{"1957-07-02 message Danish letter on the fishing fleet"});
+  EXPECT_EQ(LinesOf("Reference is to despatch 168 from Bern, July 2."),
+            Lines{"1957-07-02 message Despatch 168 from Bern"});
+  EXPECT_EQ(LinesOf("He held talks with Brandt on July 2."),
+            Lines{"1957-07-02 meeting Talks with Brandt"});
+  EXPECT_EQ(LinesOf("In the talks of July 2, Novak rejected the plan."),
+            (Lines{"1957-07-02 meeting Talks with Novak",
+                   "1957-07-02 decision Novak rejected the plan"}));
+}
+
 TEST(NamelessEventsTest, AJoinedVerbIsOfTheSameOccasion) {
   EXPECT_EQ(LinesOf("Officials spoke with Brandt on April 27 and urged him to accept the plan."),
             (Lines{"1957-04-27 statement Officials spoke with Brandt",
