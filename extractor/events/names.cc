@@ -1,5 +1,6 @@
-// Names are runs of capitalised words. What they name is told, in this order, by the gazetteer, by
-// a word of the name (`Ministry`, `President`, `Maria`), and by the word before (`in Zell`).
+// Names are runs of capitalised words. What they name is told, in this order, by the markup of the
+// source, by the gazetteer, by a word of the name (`Ministry`, `President`, `Maria`), and by the
+// word before (`in Zell`).
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ bool IsNameWord(const SentenceView& s, int i) {
     return false;
   }
   const std::string_view tag = s.tag(i);
-  if (tag == "NNP" || tag == "NNPS") {
+  if (tag == "NNP" || tag == "NNPS" || s.AnnotatedAt(i) != NameKind::kUnknown) {
     return true;
   }
   // The first word of a sentence is always capitalised, and so says nothing.
@@ -258,6 +259,12 @@ std::vector<Name> FindNames(const SentenceView& s) {
     const TokenRange range = WithoutEventNouns(s, {begin, i});
     if (!range.empty() && !IsNoName(s, range)) {
       AddName(s, range, names);
+    }
+  }
+  for (Name& name : names) {
+    // By its last word: in `Novak Plan` the markup names only the first.
+    if (const NameKind marked = s.AnnotatedAt(name.range.end - 1); marked != NameKind::kUnknown) {
+      name.kind = marked;
     }
   }
   return names;

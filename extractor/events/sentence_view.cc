@@ -68,6 +68,32 @@ const Name* SentenceView::NameAt(int i) const {
   return name < 0 ? nullptr : &names_[static_cast<size_t>(name)];
 }
 
+NameKind SentenceView::AnnotatedAt(int i) const {
+  const std::vector<AnnotatedName>& names = model_->names();
+  if (!Has(i) || names.empty()) {
+    return NameKind::kUnknown;
+  }
+  const ByteSpan span = token(i).span;
+  // The last that begins no later; of nested ones, the inner.
+  const auto after = std::upper_bound(
+      names.begin(), names.end(), span.begin,
+      [](uint32_t wanted, const AnnotatedName& name) { return wanted < name.span.begin; });
+  if (after == names.begin() || (after - 1)->span.end < span.end) {
+    return NameKind::kUnknown;
+  }
+  switch ((after - 1)->kind) {
+    case AnnotatedKind::kPerson:
+      return NameKind::kPerson;
+    case AnnotatedKind::kOrganization:
+      return NameKind::kOrganization;
+    case AnnotatedKind::kPlace:
+      return NameKind::kPlace;
+    case AnnotatedKind::kTerm:
+      break;
+  }
+  return NameKind::kUnknown;
+}
+
 bool SentenceView::IsOneCompound(int i, int next) const {
   const auto is_dash = [&](int k) { return word(k) == "-" || word(k) == "–" || word(k) == "/"; };
   return i >= 0 && next < size() && token(i).span.end == token(next).span.begin && !IsDate(i) &&

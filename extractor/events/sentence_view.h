@@ -84,6 +84,10 @@ class SentenceView {
   // The name that covers a token, or null; null out of range.
   const Name* NameAt(int i) const;
 
+  // What the markup of the source says that a token is a part of a name of: a person, a body, a
+  // place. kUnknown: nothing.
+  NameKind AnnotatedAt(int i) const;
+
   // Whether two neighbouring tokens are parts of one compound: `Austro-Hungarian`, `45-minute`,
   // `Novak–Brandt`. Dates are no part of one.
   bool IsOneCompound(int i, int next) const;
