@@ -38,9 +38,11 @@ int DateContext::OpeningParenthesis() const {
 }
 
 const NounPhrase* DateContext::PhraseAfter() const {
+  // `the May 12, 1949, agreement`: the comma that closes a year.
+  const bool closed = s_.HasTag(last() + 1, ",") && first() > 0 && s_.HasTag(first() - 1, "DT");
   for (const NounPhrase& phrase : phrases_) {
     if (phrase.head > last() && phrase.head - last() <= kMaxWordsToNoun &&
-        phrase.core.begin <= last() + 1) {
+        phrase.core.begin <= last() + (closed ? 2 : 1)) {
       return &phrase;
     }
   }
@@ -217,8 +219,42 @@ int DateContext::NearestVerb(int verb) const {
   return verb;
 }
 
+int DateContext::VerbBehind() const {
+  int after = last() + 1;
+  const bool comma = s_.HasTag(after, ",");
+  after += comma ? 1 : 0;
+  int before = first() - 1;
+  while (s_.HasTag(before, "IN")) {
+    --before;
+  }
+  const bool comma_before = s_.HasTag(before, ",");
+  before -= comma_before ? 1 : 0;
+  const bool subject = s_.IsNoun(before) || s_.HasTag(before, "W") || s_.HasTag(before, "PRP");
+  const bool past = s_.HasTag(after, "VBD") || (s_.HasTag(after, "VBN") && comma) ||
+                    (s_.HasTag(after, "VBZ") && s_.lemma(after) == "have");
+  if (comma != comma_before || !subject || !past) {
+    return -1;
+  }
+  const int head = s_.token(after).head;
+  const bool auxiliary = IsRelation(s_.token(after).relation, "aux") && head > after;
+  const int verb = auxiliary && s_.IsVerb(head) ? head : after;
+  return ObjectOf(s_, verb) >= 0 || auxiliary || !comma ? verb : -1;
+}
+
 int DateContext::DatedVerb() const {
-  const int verb = NearestVerb(VerbAbove(s_, last()));
+  const int parsed = VerbAbove(s_, last());
+  if (const int behind = VerbBehind(); behind >= 0 && parsed < first()) {
+    // `the plan approved by Novak on May 3 was dropped`: the date is the earlier verb's, unless a
+    // new clause has begun.
+    bool new_clause = parsed < 0;
+    for (int i = std::max(parsed, 0); i < first(); ++i) {
+      new_clause = new_clause || s_.HasTag(i, "W") || s_.lower(i) == "that";
+    }
+    if (new_clause) {
+      return behind;
+    }
+  }
+  const int verb = NearestVerb(parsed);
   int comma = first() - 1;
   while (comma > verb && s_.HasTag(comma, "IN")) {
     --comma;

@@ -78,7 +78,12 @@ class DateContext {
   // date on: that verb's sentence is over.
   int NearestVerb(int verb) const;
 
-  // The verb above the date; but behind `, which …,` the clause is over.
+  // The past tense that a date between it and its subject leads to: `the Office, on July 1, advised
+  // …`, `said that Novak on July 1 had left`. -1: there is none.
+  int VerbBehind() const;
+
+  // The verb above the date, or the one that the date leads to in a clause of its own; but behind
+  // `, which …,` the clause is over.
   int DatedVerb() const;
 
   bool IsCoarse() const;

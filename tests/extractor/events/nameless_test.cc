@@ -81,6 +81,20 @@ TEST(NamelessEventsTest, ADateBelongsToTheNounThatTheGrammarGivesItTo) {
                    "1957-07-02 decision Novak rejected the plan"}));
 }
 
+TEST(NamelessEventsTest, ADateBetweenASubjectAndItsVerbIsTheVerbs) {
+  EXPECT_EQ(LinesOf("The Danish Foreign Office, on July 1, advised the Embassy of the strike."),
+            Lines{"1957-07-01 statement Danish Foreign Office advised the Embassy of the strike"});
+  EXPECT_EQ(LinesOf("Brandt said that Novak on July 1 had sold the ship."),
+            Lines{"1957-07-01 economic Novak had sold the ship"});
+  EXPECT_EQ(LinesOf("The plan approved by Novak on July 1 was dropped."),
+            Lines{"1957-07-01 decision Plan approved by Novak"});
+}
+
+TEST(NamelessEventsTest, ACommaClosesAYear) {
+  EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, agreement."),
+            Lines{"1949-05-12 treaty Agreement"});
+}
+
 TEST(NamelessEventsTest, AJoinedVerbIsOfTheSameOccasion) {
   EXPECT_EQ(LinesOf("Officials spoke with Brandt on April 27 and urged him to accept the plan."),
             (Lines{"1957-04-27 statement Officials spoke with Brandt",
