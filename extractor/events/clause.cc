@@ -268,6 +268,13 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
       subject.kind == Subject::Kind::kWord && IsRelation(s.token(predicate).relation, "acl");
   if (subject.kind == Subject::Kind::kWord) {
     AddSubtree(s, subject.token, !described, words);
+    // `the paper Novosti`, whatever the parse makes of it.
+    const Name* named = s.NameAt(subject.token + 1);
+    if (named != nullptr && s.tag(subject.token) == "NN" && named->range.end <= predicate) {
+      for (int i = named->range.begin; i < named->range.end; ++i) {
+        words.push_back(i);
+      }
+    }
     // `ambassadors of four powers meeting in Bern`: the preposition is not the clause's.
     std::erase_if(words, [&](int word) {
       return described && s.token(word).head == subject.token && s.token(word).relation == "case";

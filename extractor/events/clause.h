@@ -35,6 +35,10 @@ Replacements NamesForObjects(const SentenceView& sentence, const std::vector<int
 std::string ClauseTitle(const SentenceView& sentence, int verb, std::vector<int> words,
                         const PronounReferents& referents);
 
+// Adds whom the verb's subject names, in the role.
+void AddSubject(const SentenceView& sentence, int verb, std::string_view role,
+                const PronounReferents& referents, annals::v1::Event& event);
+
 // Adds the participants and places that the clause names.
 void AddNamesOfClause(const SentenceView& sentence, int verb, const PronounReferents& referents,
                       annals::v1::Event& event);

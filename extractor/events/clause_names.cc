@@ -34,8 +34,26 @@ bool IsBehindSemicolon(const SentenceView& s, int begin, int word) {
   return false;
 }
 
-// Adds the names below `i` with a role; those of phrases within it without. `known`: whom pronouns
-// stand for.
+// The preposition that leads to a name, also to one joined to others: `with Novak and [Brandt]`.
+std::string_view LeadOf(const SentenceView& s, const Name& name) {
+  int i = name.range.begin;
+  for (int steps = 0; i >= 0 && steps < s.size(); ++steps) {
+    for (const int child : s.Dependents(i)) {
+      if (s.token(child).relation == "case" && !s.HasTag(child, "POS")) {
+        return s.lower(child);
+      }
+    }
+    const int head = s.token(i).head;
+    if (!name.range.Contains(head) && !IsRelation(s.token(i).relation, "conj")) {
+      return "";
+    }
+    i = head;
+  }
+  return "";
+}
+
+// Adds the names below `i` with a role; those of phrases within it with that which their
+// preposition tells. `known`: whom pronouns stand for.
 void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                    std::string_view preposition, const Replacements& known,
                    annals::v1::Event& event) {
@@ -58,7 +76,7 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       continue;
     }
     last = name;
-    const std::string_view own = PrepositionOf(s, word);
+    const std::string_view own = LeadOf(s, *name);
     const std::string_view case_word = own.empty() ? preposition : own;
     const bool principal = name->range.Contains(i) || own.empty();
     const bool there = s.lexicon().Is("place_at", case_word) || role == "patient" ||
@@ -67,12 +85,26 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
       }
-    } else if (name->kind == NameKind::kPlace && there) {
+    } else if (name->kind == NameKind::kPlace &&
+               (there || (role.empty() && !s.lexicon().Is("topic", case_word)))) {
       AddPlace(name->display, event);
     } else if (principal && !role.empty()) {
       AddParticipant(name->display, role, event);
-    } else if (!s.lexicon().Is("topic", case_word)) {
+    } else if (principal && s.lexicon().Is("occasion", case_word)) {
+      // `in the High Court`: a body in which something is done is where it is done.
+      if (name->kind == NameKind::kOrganization) {
+        AddPlace(name->display, event);
+      }
+    } else if (principal && !s.lexicon().Is("sets_scene", case_word)) {
       AddParticipant(name->display, "", event);
+    } else if (role == "agent" && own == "of" && s.NameAt(i) == nullptr &&
+               name->kind != NameKind::kUnknown) {
+      AddParticipant(name->display, role, event);  // `officers of Nordair asked …`
+    } else if (const std::string_view of_phrase = s.lexicon().RoleAfter(case_word);
+               !of_phrase.empty() && case_word != "of") {
+      // `a copy of the letter to Novak`; of what else a phrase within another names nobody knows
+      // whether it took part.
+      AddParticipant(name->display, of_phrase, event);
     }
   }
 }
@@ -94,15 +126,19 @@ std::string ParticipantAt(const SentenceView& s, int token, const PronounReferen
       return name->display;
     }
   }
+  // `the paper Novosti`
+  if (const Name* named = s.NameAt(token + 1);
+      named != nullptr && s.tag(token) == "NN" && named->range.begin == token + 1 &&
+      named->kind != NameKind::kPlace && named->kind != NameKind::kPeople) {
+    return named->display;
+  }
   const Name* people = token > 0 ? s.NameAt(token - 1) : nullptr;
   return people != nullptr && people->kind == NameKind::kPeople ? PeopleAt(s, *people) : "";
 }
 
-void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& referents,
-                      annals::v1::Event& event) {
+void AddSubject(const SentenceView& s, int verb, std::string_view role,
+                const PronounReferents& referents, annals::v1::Event& event) {
   const Subject subject = SubjectOf(s, verb);
-  const std::string_view role = IsPassive(s, verb) ? "patient" : "agent";
-  const Replacements known = NamesForObjects(s, ClauseWords(s, verb), subject, referents);
   if (subject.kind == Subject::Kind::kImplied) {
     AddParticipant(referents.first_person, role, event);
   } else if (subject.kind == Subject::Kind::kWord) {
@@ -113,8 +149,16 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
                !s.lexicon().Is("place_at", s.lower(name->range.begin - 1))) {
       AddParticipant(name->display, role, event);  // a state that acts
     }
-    AddNamesBelow(s, subject.token, role, "", known, event);
+    AddNamesBelow(s, subject.token, role, "",
+                  NamesForObjects(s, ClauseWords(s, verb), subject, referents), event);
   }
+}
+
+void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& referents,
+                      annals::v1::Event& event) {
+  const Subject subject = SubjectOf(s, verb);
+  const Replacements known = NamesForObjects(s, ClauseWords(s, verb), subject, referents);
+  AddSubject(s, verb, IsPassive(s, verb) ? "patient" : "agent", referents, event);
   for (const int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
     if (s.IsDate(child) || child == subject.token || IsBehindSemicolon(s, verb, child)) {

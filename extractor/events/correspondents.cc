@@ -5,6 +5,7 @@
 
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
 
 namespace annals::extractor {
 namespace {
@@ -144,6 +145,12 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   if (preposition.empty()) {
     if (s.IsVerb(verb) && !meeting) {
       AddPartiesOfObject(s, phrase, verb, referents, event);
+    }
+    // `Novak and I had a talk with Brandt`
+    if (meeting && s.token(phrase.head).relation == "obj" && !IsPassive(s, verb) &&
+        s.lexicon().Is("holding", s.lemma(verb)) &&
+        FactualityOf(s, verb) != annals::v1::FACTUALITY_DENIED) {
+      AddSubject(s, verb, "attendee", referents, event);
     }
     return;
   }

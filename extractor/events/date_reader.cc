@@ -18,6 +18,7 @@
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
 #include "extractor/events/noun_phrase.h"
+#include "extractor/events/ordering.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -86,6 +87,17 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   // `has grown since its opening in 1953`: the opening was then.
   const bool leads_to_noun =
       before != nullptr && s_.lexicon().Is("since", s_.lower(before->core.begin - 1));
+  // `Novak read the report on May 5`: of writings `on` tells when something was done to them.
+  const bool done_to = before != nullptr && verb >= 0 && s_.lower(first() - 1) == "on" &&
+                       s_.lexicon().Is("written", before->type) &&
+                       ObjectOf(s_, verb) == before->head && before->head > verb &&
+                       (s_.HasTag(verb, "VBD") || HasAuxiliary(s_, verb)) &&
+                       !s_.lexicon().IsStateVerb(s_.lemma(verb));
+  if (done_to) {
+    if (std::optional<Candidate> act = FromVerb(verb)) {
+      return act;
+    }
+  }
   if (before != nullptr &&
       (verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) || BelongsToNoun() ||
        IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
@@ -203,7 +215,8 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   }
   event.set_factuality(WithDate(FactualityOf(s_, phrase)));
   if (rule == "event.noun-after") {
-    *event.mutable_when() = date_.mention->when();  // `before July 3 talks`: not before July 3
+    // `before July 3 talks`: not before July 3
+    *event.mutable_when() = Closed(date_.mention->when());
   }
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
@@ -258,7 +271,10 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const std::string_view lemma = s_.lemma(verb);
   const std::string_view verb_type = s_.VerbType(verb);
   const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty();
-  if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan()) {
+  // `stayed until six`: on which day, the words do not say.
+  const bool until_hour = date_.mention->when().precision() < annals::v1::PRECISION_DAY &&
+                          date_.mention->when().edtf().starts_with("../");
+  if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan() || until_hour) {
     return std::nullopt;
   }
   const bool scheduled = IsScheduled(verb);

@@ -30,8 +30,11 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
   constexpr int64_t kFar = 50;
   const bool opens = date.range.begin == 0 && date.range.end < s.size() &&
                      (s.tag(date.range.end) == "." || !context.referents.first_person.empty());
-  return opens || temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year >
-                      context.written.Day().year + kFar;
+  // `at 1730`: an hour.
+  const bool hour = s.lower(date.range.begin - 1) == "at";
+  return opens || hour ||
+         temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year >
+             context.written.Day().year + kFar;
 }
 
 // Whether a year is that of a budget (`fiscal year 1957`): it says what money is for, and not when.

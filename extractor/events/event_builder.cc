@@ -19,6 +19,7 @@
 #include "extractor/events/event_names.h"
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
+#include "extractor/events/ordering.h"
 #include "extractor/events/passage_filter.h"
 #include "extractor/events/quotations.h"
 #include "extractor/events/referents.h"
@@ -171,17 +172,7 @@ class DocumentReading {
       *event.mutable_places() = entry.places();
       return;
     }
-    std::string edtf = event.when().edtf();
-    if (edtf.ends_with("/..")) {
-      edtf.resize(edtf.size() - 3);
-    } else if (edtf.starts_with("../")) {
-      edtf.erase(0, 3);
-    } else {
-      return;
-    }
-    if (absl::StatusOr<annals::v1::TimeSpan> own = temporal::TimeSpanFromEdtf(edtf); own.ok()) {
-      *event.mutable_when() = *std::move(own);
-    }
+    *event.mutable_when() = Closed(event.when());
   }
 
   void AddFromNotes(std::vector<Candidate>& dated) {

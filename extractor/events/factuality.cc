@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 
 namespace annals::extractor {
@@ -38,6 +39,30 @@ Factuality OfOwnWords(const SentenceView& s, int verb) {
   return factuality;
 }
 
+// `announced that the king would come`: a plan, as he told it; but not `would like to come`, `would
+// have come`, `would come if …`.
+bool IsToldPlan(const SentenceView& s, int verb) {
+  const int above = s.token(verb).head;
+  if (s.token(verb).relation != "ccomp" || !s.HasTag(above, "VBD") ||
+      !(s.lexicon().Is("reporting", s.lemma(above)) ||
+        s.lexicon().Is("needs_content", s.lemma(above)))) {
+    return false;
+  }
+  bool would = false;
+  for (const int child : s.Dependents(verb)) {
+    would = would || s.lower(child) == "would";
+    if (s.lower(child) == "have") {
+      return false;
+    }
+  }
+  for (int i = 0; i < s.size(); ++i) {
+    if (s.lower(i) == "if" || s.lower(i) == "unless") {
+      return false;
+    }
+  }
+  return would && s.lemma(verb) != "like";
+}
+
 bool IsInfinitive(const SentenceView& s, int verb) {
   if (s.tag(verb) != "VB") {
     return false;
@@ -65,6 +90,9 @@ Factuality FactualityOf(const SentenceView& s, int verb) {
   // `the ship is scheduled to sail`
   if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
       s.lexicon().Is("awaited", s.lemma(verb))) {
+    return FACTUALITY_PLANNED;
+  }
+  if (factuality == FACTUALITY_HYPOTHETICAL && IsToldPlan(s, verb)) {
     return FACTUALITY_PLANNED;
   }
   for (int n = 0; n < kMaxGovernors && factuality == FACTUALITY_HAPPENED; ++n) {

@@ -70,12 +70,27 @@ bool IsBare(const Candidate& candidate) {
   return !HasNames(candidate.event) && !absl::StrContains(candidate.event.title(), ' ');
 }
 
+// The first number in a title; empty: it has none.
+std::string_view NumberOf(std::string_view title) {
+  const size_t begin = title.find_first_of("0123456789");
+  if (begin == std::string_view::npos) {
+    return "";
+  }
+  const size_t end = title.find_first_not_of("0123456789", begin);
+  return title.substr(begin, end == std::string_view::npos ? end : end - begin);
+}
+
 bool IsSameEvent(const Candidate& a, const Candidate& b) {
   if (a.event.when().edtf() != b.event.when().edtf() || a.event.type() != b.event.type()) {
     return false;
   }
   if (LowerCase(a.event.title()) == LowerCase(b.event.title())) {
     return true;
+  }
+  // `telegram 12 to Bern` is not `telegram 14 from Bern`, and `his telegram 12` is `telegram 12`.
+  const std::string_view number = NumberOf(a.event.title());
+  if (const std::string_view other = NumberOf(b.event.title()); !number.empty() && !other.empty()) {
+    return number == other && a.head == b.head;
   }
   // `the talks`: of what took place then, more is said elsewhere.
   if (IsBare(a) || IsBare(b)) {
@@ -112,16 +127,6 @@ std::vector<std::string> WordsOfPair(std::string_view name) {
     }
   }
   return words;
-}
-
-// The first number in a title; empty: it has none.
-std::string_view NumberOf(std::string_view title) {
-  const size_t begin = title.find_first_of("0123456789");
-  if (begin == std::string_view::npos) {
-    return "";
-  }
-  const size_t end = title.find_first_not_of("0123456789", begin);
-  return title.substr(begin, end == std::string_view::npos ? end : end - begin);
 }
 
 // Whether every word of a passage's title, but for its names, is one of the event's: `the trade
@@ -177,7 +182,9 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
     }
     const bool shares = ShareName(passage.event, event.event);
     if (event.head == passage.head) {
-      const bool by_noun = (!HasNames(passage.event) || !HasNames(event.event)) &&
+      // Names of its own tell a passage from an event that has none of them, unless it has no name
+      // at all.
+      const bool by_noun = (!HasNames(passage.event) || IsBare(event)) &&
                            (event.named || IsNear(passage, event)) &&
                            SaysNothingElse(passage, event);
       if (shares || by_noun) {

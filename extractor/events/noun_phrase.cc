@@ -48,6 +48,10 @@ int PhraseEnd(const SentenceView& s, int i) {
   int last_noun = -1;
   while (end < s.size() && !s.IsDate(end)) {
     const std::string_view tag = s.tag(end);
+    if (end > i && s.IsOneCompound(end - 1, end)) {
+      last_noun = end++;  // `Danish-Swedish trade`
+      continue;
+    }
     if (tag == "PRP" && end > i && s.tag(end - 1) != "CC") {
       break;  // `talks with Novak he said …`
     }

@@ -155,4 +155,17 @@ std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool pa
   return std::nullopt;
 }
 
+annals::v1::TimeSpan Closed(const annals::v1::TimeSpan& when) {
+  std::string edtf = when.edtf();
+  if (edtf.ends_with("/..")) {
+    edtf.resize(edtf.size() - 3);
+  } else if (edtf.starts_with("../")) {
+    edtf.erase(0, 3);
+  } else {
+    return when;
+  }
+  absl::StatusOr<annals::v1::TimeSpan> own = temporal::TimeSpanFromEdtf(edtf);
+  return own.ok() ? *std::move(own) : when;
+}
+
 }  // namespace annals::extractor

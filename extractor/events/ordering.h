@@ -32,6 +32,10 @@ std::optional<annals::v1::TimeSpan> OrderedSpan(Order order, const annals::v1::T
                                                 bool part, annals::v1::Factuality factuality,
                                                 temporal::Instant written);
 
+// A time without the open end that `since` or `until` before its words has given it: when the event
+// that the words name was itself.
+annals::v1::TimeSpan Closed(const annals::v1::TimeSpan& when);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_ORDERING_H_

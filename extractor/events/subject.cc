@@ -357,6 +357,13 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
     }
   }
   if (owner && !person) {
+    // `submitted to the Harbor Board at its meeting`
+    for (int k = i - 1; k >= 0; --k) {
+      if (const Name* name = s.NameAt(k);
+          name != nullptr && name->kind == NameKind::kOrganization) {
+        return name->display;
+      }
+    }
     return "";
   }
   return person ? referents.third_person : referents.thing;

@@ -74,6 +74,9 @@ TEST(ClauseTest, TellsOfNoEvent) {
            // To whom something was said or given, and not what.
            "Novak informed Minister Brandt on July 3.",
            "The board handed Brandt on July 3.",
+           // An hour without a day, and one that looks like a year.
+           "The board stayed in the hall until 6 a.m.",
+           "The board agreed to meet at 1730.",
        }) {
     const std::vector<Event> events = EventsOf(text, kDay);
     EXPECT_TRUE(events.empty()) << text << "\n" << Describe(events);
@@ -103,6 +106,35 @@ TEST(ClauseTest, APlaceBehindAPrepositionDoesNotAct) {
        EventsOf("The Embassy in Oslo reported on July 3 that the ship had left.", kDay)) {
     EXPECT_THAT(ParticipantsOf(event), testing::Not(Contains("Oslo")));
   }
+}
+
+TEST(ClauseTest, OnTellsWhenSomethingWasDoneToAWriting) {
+  const std::vector<Event> events = EventsOf("The council approved the report on July 3.", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Council approved the report");
+}
+
+TEST(ClauseTest, WhatSomebodySaidWouldComeIsPlanned) {
+  const struct {
+    const char* text;
+    annals::v1::Factuality factuality;
+  } cases[] = {
+      {"Brandt announced that the king would arrive on August 3.", annals::v1::FACTUALITY_PLANNED},
+      {"Brandt said that the king would arrive on August 3 if he was well.",
+       annals::v1::FACTUALITY_HYPOTHETICAL},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(events[0].factuality(), expected.factuality);
+  }
+}
+
+TEST(ClauseTest, TitlesKeepTheNameBehindANoun) {
+  const std::vector<Event> events = EventsOf("The liner Aurora left Oslo on May 3, 1955.", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Liner Aurora left Oslo");
 }
 
 }  // namespace

@@ -121,5 +121,51 @@ TEST(PartiesTest, NamesOfTelegramsTellTheirWriter) {
   EXPECT_THAT(InRole(EventWith(yours, "Urtel"), "sender"), ElementsAre("Olsen"));
 }
 
+TEST(PartiesTest, MessagesOfDifferentNumbersAreNotJoined) {
+  const std::vector<Event> events = EventsOf(
+      "In telegram 12 from Bern, July 3, Novak gave the price. Brandt asked for it in telegram 14 "
+      "to "
+      "Bern, July 3.",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Novak"));
+  EXPECT_THAT(InRole(events[1], "sender"), ElementsAre("Brandt"));
+}
+
+TEST(PartiesTest, WhoHoldsAMeetingIsThere) {
+  const std::vector<Event> events =
+      EventsOf(std::string(kLetter) +
+                   "Mayor Brandt and I had a long talk with Eva Marsh on July 3.\n\nNovak\n",
+               "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_THAT(ParticipantsOf(events[1]),
+              testing::UnorderedElementsAre("Brandt", "Novak", "Eva Marsh"));
+}
+
+TEST(PartiesTest, ItsMeetingIsThatOfTheBodyBefore) {
+  const std::vector<Event> events =
+      EventsOf("The plan is sent to the Harbor Council for its meeting of July 3.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Harbor Council’s meeting");
+}
+
+TEST(PartiesTest, OnlyWhomAPrepositionGivesAPartTakesPart) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"Novak flew to Bern as Minister on May 3, 1955, after the Marsh Conference.", {"Novak"}},
+      {"Brandt sold a copy of the letter to Novak on May 3, 1955.", {"Brandt", "Novak"}},
+      {"The liner Aurora left Oslo on May 3, 1955.", {"Aurora"}},
+      {"Novak lost the case in the High Court on May 3, 1955.", {"Novak"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
 }  // namespace
 }  // namespace annals::extractor
