@@ -157,7 +157,7 @@ int Main(int argc, char** argv) {
   app.add_option("--port-file", flags.port_file,
                  "Write the port listened on to this file, once calls are answered");
   app.add_option("--chronology", flags.chronology,
-                 "A file of named events of your own, JSON Lines of annals.v1.Event");
+                 "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
   app.add_option("--grace", flags.grace_seconds,
                  "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
       ->check(CLI::Range(0, 3600))

@@ -8,6 +8,10 @@
 #include <cstring>
 #include <memory>
 
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "extractor/chronology/yaml_chronology.h"
+
 namespace annals::service {
 
 absl::StatusOr<extractor::ExtractorOptions> ReadChronology(const std::string& path) {
@@ -25,6 +29,14 @@ absl::StatusOr<extractor::ExtractorOptions> ReadChronology(const std::string& pa
     options.chronology_jsonl.append(piece.data(), size);
   }
   if (std::ferror(file.get()) != 0) return failed();
+  if (absl::EndsWith(path, ".yaml") || absl::EndsWith(path, ".yml")) {
+    absl::StatusOr<std::string> lines = extractor::JsonLinesOfYaml(options.chronology_jsonl);
+    if (!lines.ok()) {
+      return absl::InvalidArgumentError(
+          fmt::format("{} {}", options.chronology_name, std::string(lines.status().message())));
+    }
+    options.chronology_jsonl = *std::move(lines);
+  }
   return options;
 }
 

@@ -12,9 +12,9 @@
 
 namespace annals::service {
 
-// The options of an extractor with that chronology; what is wrong with one of its lines the
-// extractor tells when it is made, by the name of the file. INVALID_ARGUMENT when the file cannot
-// be read.
+// The options of an extractor with that chronology: JSON Lines, or YAML by the ending `.yaml` or
+// `.yml`; what is wrong with one of its lines the extractor tells when it is made, by the name of
+// the file. INVALID_ARGUMENT when the file cannot be read, or is no YAML.
 absl::StatusOr<extractor::ExtractorOptions> ReadChronology(const std::string& path);
 
 }  // namespace annals::service

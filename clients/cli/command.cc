@@ -42,7 +42,7 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
   if (options.chronology) {
     command
         .add_option("--chronology", flags.chronology,
-                    "A file of named events of your own, JSON Lines of annals.v1.Event")
+                    "A file of named events of your own: annals.v1.Event as JSON Lines or YAML")
         ->check(CheckGiven)
         ->type_name("FILE");
   }

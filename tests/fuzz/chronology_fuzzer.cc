@@ -1,9 +1,12 @@
-// The reader of chronologies: any JSON Lines are refused or make a chronology that can be searched.
+// The reader of chronologies: any JSON Lines or YAML are refused or make a chronology that can be
+// searched.
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "absl/status/statusor.h"
 #include "extractor/chronology/chronology.h"
+#include "extractor/chronology/yaml_chronology.h"
 #include "temporal/edtf.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -11,6 +14,9 @@ using namespace annals::extractor;  // NOLINT: a program of one file
 using annals::fuzz::Check;
 
 void CheckInput(std::string_view input) {
+  if (const absl::StatusOr<std::string> lines = JsonLinesOfYaml(input); lines.ok()) {
+    Check(lines->empty() || lines->ends_with('\n'), "YAML makes whole lines", input);
+  }
   const absl::StatusOr<Chronology> chronology =
       Chronology::Load({{.name = "input", .jsonl = input}});
   if (!chronology.ok()) {
