@@ -60,14 +60,22 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
   }
 }
 
-// Adds the words of a clause or infinitive that another verb governs, with its `that` or `to`.
-void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
-  AddSubtree(s, verb, true, words);
+// Adds the `that` or `to` of a clause or infinitive, and the `to` of one that it governs itself:
+// `proved able to dive`.
+void AddMarks(const SentenceView& s, int verb, std::vector<int>& words) {
   for (const int child : s.Dependents(verb)) {
     if (s.token(child).relation == "mark") {
       words.push_back(child);
+    } else if (s.token(child).relation == "xcomp") {
+      AddMarks(s, child, words);
     }
   }
+}
+
+// Adds the words of a clause or infinitive that another verb governs, with its `that` or `to`.
+void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
+  AddSubtree(s, verb, true, words);
+  AddMarks(s, verb, words);
 }
 
 // Whether a title has room for all of the words.

@@ -165,7 +165,9 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       continue;
     }
     if (relation == "obj" || relation == "iobj") {
-      AddNamesBelow(s, child, relation == "iobj" ? "recipient" : "patient", "", known, event);
+      const bool told = relation == "iobj" ||
+                        (s.NameAt(child) != nullptr && s.lexicon().Is("addressing", s.lemma(verb)));
+      AddNamesBelow(s, child, told ? "recipient" : "patient", "", known, event);
     } else if (IsRelation(relation, "obl")) {
       const std::string_view preposition = PrepositionOf(s, child);
       // `called on Novak`: whom one goes to meet.

@@ -84,21 +84,27 @@ absl::StatusOr<Model> Model::Open(std::string_view bytes) {
   model.relations = *std::move(relations);
   const absl::StatusOr<FeatureTable> dictionary = FeatureTable::Open(sections[2]);
   const absl::StatusOr<ClassWeights> tag_weights = ClassWeights::Open(sections[3], sections[4]);
-  const absl::StatusOr<ActionWeights> action_weights = ActionWeights::Open(sections[5]);
-  const absl::StatusOr<ClassWeights> relation_weights =
-      ClassWeights::Open(sections[6], sections[7]);
-  const absl::StatusOr<StringTable> lemmas = StringTable::Open(sections[8]);
+  const absl::StatusOr<ParserNetwork> network = ParserNetwork::Open(sections[7], sections[8]);
+  if (!network.ok()) {
+    return Damaged(std::string(network.status().message()));
+  }
+  if (network->counts().tags != model.tags.size() ||
+      network->counts().relations != model.relations.size()) {
+    return Damaged("the parser's network is for other tags and relations than are named");
+  }
+  const absl::StatusOr<ParserLexicon> lexicon =
+      ParserLexicon::Open(sections[5], sections[6], network->counts().lexicon);
+  const absl::StatusOr<StringTable> lemmas = StringTable::Open(sections[9]);
   for (const absl::Status& status :
-       {dictionary.status(), tag_weights.status(), action_weights.status(),
-        relation_weights.status(), lemmas.status()}) {
+       {dictionary.status(), tag_weights.status(), lexicon.status(), lemmas.status()}) {
     if (!status.ok()) {
       return Damaged(std::string(status.message()));
     }
   }
   model.tag_dictionary = *dictionary;
   model.tag_weights = *tag_weights;
-  model.action_weights = *action_weights;
-  model.relation_weights = *relation_weights;
+  model.parser_lexicon = *lexicon;
+  model.parser_network = *network;
   model.lemmas = *lemmas;
   return model;
 }

@@ -5,7 +5,7 @@
 //
 // Format of extractor/data/en/model.bin, little-endian:
 //
-//   model    := magic:"ANNALSM" version:u8 checksum:u64 (offset:u32 size:u32)[9] section[9]
+//   model    := magic:"ANNALSM" version:u8 checksum:u64 (offset:u32 size:u32)[10] section[10]
 //   section  := in this order and each at a multiple of 64 from the start of the file:
 //               tags: names, each ended by "\n"; the class of a tag is its number in this list
 //               relations: the same for the relations of Universal Dependencies
@@ -13,14 +13,15 @@
 //                 class
 //               tag weights: feature table, and in the next section its rows (weights.h); the
 //                 classes are the tags
-//               action weights: feature table; a value is the weights, i8 each, of the parser's
-//                 three actions
-//               relation weights: as for the tags; the classes are the relations
+//               parser's lexicon: feature table, and in the next section its entries
+//                 (parser_words.h)
+//               parser's network: feature table of the combinations, and in the next section the
+//                 network (parser_network.h)
 //               lemmas: string table; see lemmatizer.h
 //   checksum := HashBytes64 (hash.h) of all bytes after it
 //
 // annals-train (extractor/train) writes it. The version changes with the format and with anything
-// that decides what features mean: the templates, the views of words, the hashes.
+// that decides what features mean: the templates, the blocks, the views of words, the hashes.
 #ifndef ANNALS_EXTRACTOR_LANGUAGE_MODEL_H_
 #define ANNALS_EXTRACTOR_LANGUAGE_MODEL_H_
 
@@ -30,14 +31,16 @@
 
 #include "absl/status/statusor.h"
 #include "extractor/language/feature_table.h"
+#include "extractor/language/parser_network.h"
+#include "extractor/language/parser_words.h"
 #include "extractor/language/string_table.h"
 #include "extractor/language/weights.h"
 
 namespace annals::extractor::language {
 
 inline constexpr std::string_view kModelMagic = "ANNALSM";
-inline constexpr uint8_t kModelVersion = 2;
-inline constexpr size_t kModelSections = 9;
+inline constexpr uint8_t kModelVersion = 3;
+inline constexpr size_t kModelSections = 10;
 inline constexpr size_t kModelHeaderBytes = 16 + 8 * kModelSections;
 // A line of the processor's caches: a row of weights is one.
 inline constexpr size_t kSectionAlignment = 64;
@@ -56,8 +59,8 @@ struct Model {
   std::vector<std::string_view> relations;
   FeatureTable tag_dictionary;
   ClassWeights tag_weights;
-  ActionWeights action_weights;
-  ClassWeights relation_weights;
+  ParserLexicon parser_lexicon;
+  ParserNetwork parser_network;
   StringTable lemmas;
 };
 

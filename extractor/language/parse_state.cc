@@ -4,10 +4,7 @@
 
 namespace annals::extractor::language {
 
-ParseState::ParseState(absl::Span<const WordView> words, absl::Span<const uint8_t> tags)
-    : words_(words), tags_(tags), nodes_(words.size()) {
-  stack_.reserve(words.size());
-}
+ParseState::ParseState(size_t size) : nodes_(size) { stack_.reserve(size); }
 
 bool ParseState::Can(Action action) const {
   switch (action) {

@@ -1,4 +1,4 @@
-// The state of an arc-hybrid parse (Kuhlmann, Gómez-Rodríguez and Satta 2011) and its features.
+// The state of an arc-hybrid parse (Kuhlmann, Gómez-Rodríguez and Satta 2011).
 //
 // A parse reads the words from left to right. The state is a stack of words whose head is not yet
 // known, the words not yet read (the buffer) and the arcs made so far. Three actions:
@@ -10,23 +10,25 @@
 // so a word leaves the stack when all its dependents have been found. The last word on the stack is
 // the root. A sentence of n words takes 2n - 1 actions.
 //
-//   ParseState state(words, tags);
+//   ParseState state(words.size());
 //   state.Apply(kShift, 0);
-//   ActionFeatures features = ExtractActionFeatures(state);
+//   state.Stack(0);   // 0: the first word
 #ifndef ANNALS_EXTRACTOR_LANGUAGE_PARSE_STATE_H_
 #define ANNALS_EXTRACTOR_LANGUAGE_PARSE_STATE_H_
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
-#include "extractor/language/weights.h"
-#include "extractor/language/word_view.h"
 
 namespace annals::extractor::language {
 
 inline constexpr int kNoWord = -1;
+
+// The network's outputs for actions stand in this order.
+enum Action : uint8_t { kShift = 0, kLeft = 1, kRight = 2 };
+inline constexpr size_t kActions = 3;
 
 // A word inside a parse: its arc to its head and the outermost of its dependents.
 struct ParseNode {
@@ -40,8 +42,8 @@ struct ParseNode {
 
 class ParseState {
  public:
-  // Words and tags of one sentence; both must outlive the state.
-  ParseState(absl::Span<const WordView> words, absl::Span<const uint8_t> tags);
+  // The begin of the parse of a sentence of so many words.
+  explicit ParseState(size_t size);
 
   bool CanShift() const { return next_ < size(); }
   bool CanLeft() const { return next_ < size() && !stack_.empty(); }
@@ -65,12 +67,8 @@ class ParseState {
 
   absl::Span<const int> stack() const { return stack_; }
   const std::vector<ParseNode>& nodes() const { return nodes_; }
-  absl::Span<const WordView> words() const { return words_; }
-  absl::Span<const uint8_t> tags() const { return tags_; }
 
  private:
-  absl::Span<const WordView> words_;
-  absl::Span<const uint8_t> tags_;
   std::vector<ParseNode> nodes_;
   std::vector<int> stack_;
   int next_ = 0;

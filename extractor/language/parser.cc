@@ -1,43 +1,100 @@
 #include "extractor/language/parser.h"
 
-#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
 
 #include "extractor/language/parser_features.h"
+#include "extractor/language/parser_network.h"
 
 namespace annals::extractor::language {
 namespace {
 
-Action BestAction(const Model& model, const ParseState& state) {
-  // The two cases without a choice: the first word, and the end of the sentence.
-  if (!state.CanLeft()) {
-    return state.CanRight() ? kRight : kShift;
+// Makes the choices of one parse.
+class Chooser {
+ public:
+  Chooser(const ParserNetwork& network, std::vector<ParserWord> words)
+      : network_(network),
+        words_(std::move(words)),
+        bias_(network.bias()),
+        places_(words_.size() * kRoles, kNotMade) {
+    // Most words play the four full roles.
+    sums_.reserve(words_.size() * kFullRoles + kRoles);
   }
-  const ActionScores scores = model.action_weights.Score(ExtractActionFeatures(state));
-  Action best = kShift;
-  for (Action action : {kLeft, kRight}) {
-    if (state.Can(action) && scores[action] > scores[best]) {
-      best = action;
-    }
-  }
-  return best;
-}
 
-uint8_t BestRelation(const Model& model, const ParseState& state, Action action) {
-  const ClassScores scores = model.relation_weights.Score(ExtractRelationFeatures(state, action));
-  // Never the relation of the root, which has no head.
-  const auto best = std::max_element(scores.begin() + kRootRelation + 1,
-                                     scores.begin() + static_cast<long>(model.relations.size()));
-  return static_cast<uint8_t>(best - scores.begin());
-}
+  // The hidden layer in a state.
+  HiddenUnits Hidden(const ParseState& state) {
+    HiddenSum sum = bias_;
+    for (size_t role = 0; role < kRoles; ++role) {
+      const int word = FeatureSpace::WordOf(state, static_cast<Role>(role));
+      if (word != kNoWord) {
+        AddSum(SumOf(word, static_cast<Role>(role)), sum);
+      }
+    }
+    FeatureList features;
+    network_.space().AppendState(words_, state, features);
+    network_.Add(features, sum);
+    return Activate(sum);
+  }
+
+  Action BestAction(const ParseState& state, const HiddenUnits& hidden) const {
+    // At the end of the sentence there is no choice.
+    if (!state.CanLeft()) {
+      return kRight;
+    }
+    const std::array<int64_t, kActions> scores = network_.ActionScores(hidden);
+    Action best = kShift;
+    for (Action action : {kLeft, kRight}) {
+      if (state.Can(action) && scores[action] > scores[best]) {
+        best = action;
+      }
+    }
+    return best;
+  }
+
+  // Of the arc that `action` gives to the top of the stack.
+  uint8_t BestRelation(const ParseState& state, Action action, const HiddenUnits& hidden) const {
+    const uint8_t tag = words_[static_cast<size_t>(state.Stack(0))].tag;
+    return network_.BestRelation(action, tag, hidden);
+  }
+
+ private:
+  static constexpr uint32_t kNotMade = ~0u;
+
+  // What a word gives to the sum in a role, made when it is first asked for.
+  const HiddenSum& SumOf(int word, Role role) {
+    uint32_t& place = places_[static_cast<size_t>(word) * kRoles + role];
+    if (place == kNotMade) {
+      place = static_cast<uint32_t>(sums_.size());
+      FeatureList features;
+      network_.space().AppendWord(words_, word, role, features);
+      network_.Add(features, sums_.emplace_back());
+    }
+    return sums_[place];
+  }
+
+  const ParserNetwork& network_;
+  const std::vector<ParserWord> words_;
+  const HiddenSum bias_;
+  std::vector<HiddenSum> sums_;
+  std::vector<uint32_t> places_;  // in sums_, by word and role
+};
 
 }  // namespace
 
 std::vector<Arc> ParseWords(const Model& model, absl::Span<const WordView> words,
                             absl::Span<const uint8_t> tags) {
-  ParseState state(words, tags);
+  Chooser chooser(model.parser_network, model.parser_lexicon.View(words, tags));
+  ParseState state(words.size());
   while (!state.Done()) {
-    const Action action = BestAction(model, state);
-    state.Apply(action, action == kShift ? 0 : BestRelation(model, state, action));
+    // The first word, which nothing else can be done with.
+    if (!state.CanLeft() && !state.CanRight()) {
+      state.Apply(kShift, 0);
+      continue;
+    }
+    const HiddenUnits hidden = chooser.Hidden(state);
+    const Action action = chooser.BestAction(state, hidden);
+    state.Apply(action, action == kShift ? 0 : chooser.BestRelation(state, action, hidden));
   }
   std::vector<Arc> arcs;
   arcs.reserve(words.size());

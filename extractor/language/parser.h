@@ -1,4 +1,4 @@
-// Dependencies: a greedy arc-hybrid parser with linear models for the actions and the relations.
+// Dependencies: a greedy arc-hybrid parser whose choices a small neural network makes.
 //
 //   std::vector<Arc> arcs = ParseWords(model, words, tags);
 //   arcs[2].head;                              // -1: word 2 is the root

@@ -25,27 +25,6 @@ void AddLongRow(const int8_t* __restrict row, int16_t* __restrict scores) {
 
 }  // namespace
 
-absl::StatusOr<ActionWeights> ActionWeights::Open(std::string_view table) {
-  absl::StatusOr<FeatureTable> features = FeatureTable::Open(table);
-  if (!features.ok()) {
-    return features.status();
-  }
-  return ActionWeights(*features);
-}
-
-ActionScores ActionWeights::Score(absl::Span<const uint64_t> features) const {
-  Places places;
-  FindPlaces(table_, features, places);
-  ActionScores scores{};
-  for (size_t i = 0; i < features.size(); ++i) {
-    const uint32_t weights = FeatureTable::ValueAt(places[i]);
-    for (size_t action = 0; action < kActions; ++action) {
-      scores[action] += static_cast<int8_t>(weights >> (8 * action));
-    }
-  }
-  return scores;
-}
-
 absl::StatusOr<ClassWeights> ClassWeights::Open(std::string_view table, std::string_view rows) {
   absl::StatusOr<FeatureTable> features = FeatureTable::Open(table);
   if (!features.ok()) {

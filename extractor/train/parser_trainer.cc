@@ -1,162 +1,214 @@
 #include "extractor/train/parser_trainer.h"
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <numeric>
+#include <utility>
 
-#include "extractor/language/parser.h"
 #include "extractor/language/parser_features.h"
+#include "extractor/language/parser_network.h"
+#include "extractor/language/parser_words.h"
 #include "extractor/language/tagger.h"
 #include "extractor/train/augment.h"
-#include "extractor/train/perceptron.h"
+#include "extractor/train/lexicon_writer.h"
+#include "extractor/train/network_trainer.h"
 #include "extractor/train/random.h"
+#include "extractor/train/sentence_trainer.h"
 
 namespace annals::extractor::train {
 namespace {
 
 using language::Action;
+using language::FeatureList;
+using language::FeatureSpace;
 using language::kLeft;
 using language::kNoWord;
 using language::kRight;
+using language::kRoles;
 using language::kShift;
+using language::ParserNetwork;
+using language::ParserWord;
 using language::ParseState;
+using language::Role;
 
-// From the second epoch on, the parse follows the prediction, right or wrong, this often.
-constexpr int kExplorePercent = 90;
+// A combination has a row when the right parses of one epoch have it so often.
+constexpr uint32_t kCombinationCount = 30;
 
-// A feature counts once it has been updated so often.
-constexpr int kLeastUpdates = 5;
+// So many of those rows are written, the ones that weigh most: the others hardly change a choice.
+constexpr size_t kMostCombinations = 24000;
 
-struct ParserPerceptrons {
-  Perceptron actions = Perceptron(kLeastUpdates);
-  Perceptron relations = Perceptron(kLeastUpdates);
-};
+// Adagrad's rate at the begin, from which it falls to this share of it in equal steps.
+constexpr float kRate = 0.02F;
+constexpr float kLeastRate = 0.02F;
 
-uint8_t PredictRelation(const Scores& scores, size_t relation_count) {
-  const auto best = std::max_element(scores.begin() + language::kRootRelation + 1,
-                                     scores.begin() + static_cast<long>(relation_count));
-  return static_cast<uint8_t>(best - scores.begin());
-}
-
-// Chooses the action to take and learns from the choice.
-Action LearnAction(const ParseState& state, const std::vector<int>& heads, bool follow_prediction,
-                   Perceptron& perceptron) {
-  if (!state.CanLeft()) {
-    return state.CanRight() ? kRight : kShift;
-  }
-  const language::ActionFeatures features = language::ExtractActionFeatures(state);
-  const Scores scores = perceptron.Score(features);
-  const std::array<int, language::kActions> costs = ActionCosts(state, heads);
-  int least = std::numeric_limits<int>::max();
-  for (Action action : {kShift, kLeft, kRight}) {
-    if (state.Can(action)) {
-      least = std::min(least, costs[action]);
+// Calls `use` with the features of each word in each role, and of each state, of a right parse.
+template <typename Use>
+void ForEachFeatureList(const FeatureSpace& space, const std::vector<ParserWord>& words,
+                        const Lesson& lesson, const Use& use) {
+  for (int word = 0; word < static_cast<int>(words.size()); ++word) {
+    for (size_t role = 0; role < kRoles; ++role) {
+      FeatureList features;
+      space.AppendWord(words, word, static_cast<Role>(role), features);
+      use(features);
     }
   }
-  int predicted = -1;
-  int right = -1;
-  for (Action action : {kShift, kLeft, kRight}) {
-    if (!state.Can(action)) {
-      continue;
-    }
-    if (predicted < 0 || scores[action] > scores[predicted]) {
-      predicted = action;
-    }
-    if (costs[action] == least && (right < 0 || scores[action] > scores[right])) {
-      right = action;
-    }
-  }
-  if (costs[predicted] == least) {
-    right = predicted;
-  }
-  perceptron.Update(features, static_cast<uint8_t>(right), static_cast<uint8_t>(predicted));
-  return static_cast<Action>(follow_prediction ? predicted : right);
-}
-
-// The relation of the arc that `action` makes, learnt from where the arc itself is right.
-uint8_t LearnRelation(const ParseState& state, Action action, const Example& example,
-                      size_t relation_count, Perceptron& perceptron) {
-  const language::RelationFeatures features = language::ExtractRelationFeatures(state, action);
-  const uint8_t predicted = PredictRelation(perceptron.Score(features), relation_count);
-  const int word = state.Stack(0);
-  if (example.heads[word] == state.HeadBy(action)) {
-    perceptron.Update(features, example.relations[word], predicted);
-  }
-  return predicted;
-}
-
-void TrainOn(const Example& example, const std::vector<uint8_t>& tags, size_t relation_count,
-             bool explore, Random& random, ParserPerceptrons& perceptrons) {
-  ParseState state(example.words, tags);
+  ParseState state(words.size());
   while (!state.Done()) {
-    const bool follow = explore && random.Chance(kExplorePercent);
-    const Action action = LearnAction(state, example.heads, follow, perceptrons.actions);
-    const uint8_t relation =
-        action == kShift
-            ? 0
-            : LearnRelation(state, action, example, relation_count, perceptrons.relations);
-    state.Apply(action, relation);
+    FeatureList features;
+    space.AppendState(words, state, features);
+    use(features);
+    const std::array<int, language::kActions> costs = ActionCosts(state, lesson.heads);
+    const int least = LeastCost(state, costs);
+    const Action action = state.Can(kLeft) && costs[kLeft] == least     ? kLeft
+                          : state.Can(kRight) && costs[kRight] == least ? kRight
+                                                                        : kShift;
+    state.Apply(action, action == kShift ? 0 : lesson.relations[state.Stack(0)]);
   }
 }
+
+// Words as the parser sees them, of which rare ones are sometimes unknown: so it learns what to
+// make of words that it does not know.
+std::vector<ParserWord> ForgetSome(std::vector<ParserWord> words, const Lexicon& lexicon,
+                                   Random& random) {
+  for (ParserWord& word : words) {
+    if (random.Below(lexicon.occurrences[word.number] + 4) == 0) {
+      word.number = 0;
+    }
+  }
+  return words;
+}
+
+class ParserTrainer {
+ public:
+  ParserTrainer(const std::vector<GoldSentence>& sentences, const Classes& classes,
+                const std::vector<const language::Model*>& taggers, const ParserOptions& options)
+      : sentences_(sentences), classes_(classes), taggers_(taggers), options_(options) {
+    for (const GoldSentence& sentence : sentences) {
+      names_.Learn(sentence);
+    }
+  }
+
+  void Train(const std::vector<CodedWord>& coded, ModelParts& parts) {
+    const Lexicon lexicon = MakeLexicon(coded);
+    parts.lexicon_table = lexicon.table;
+    parts.lexicon_entries = lexicon.entries;
+    const language::FeatureCounts counts = {
+        .lexicon = lexicon.counts,
+        .frequent = lexicon.frequent,
+        .tags = static_cast<uint32_t>(classes_.tags.names().size()),
+        .relations = static_cast<uint32_t>(classes_.relations.names().size())};
+    const auto words =
+        language::ParserLexicon::Open(lexicon.table, lexicon.entries, lexicon.counts).value();
+    const FeatureSpace space(counts);
+    std::vector<std::pair<uint64_t, uint32_t>> combinations = NumberCombinations(words, space);
+    parts.combinations = WriteFeatureTable(combinations);
+    NetworkTrainer network(counts, space.block_rows() + static_cast<uint32_t>(combinations.size()),
+                           options_.seed);
+    // Of the network as it is written only the rows of combinations are asked for.
+    const std::string bytes = network.Write();
+    const ParserNetwork view = ParserNetwork::Open(parts.combinations, bytes).value();
+    AllowRelations(network);
+    Random random(options_.seed);
+    SentenceTrainer trainer(view, network, random);
+    std::vector<size_t> order(sentences_.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto steps = static_cast<float>(order.size() * static_cast<size_t>(options_.epochs));
+    float step = 0;
+    for (int epoch = 0; epoch < options_.epochs; ++epoch) {
+      random.Shuffle(order);
+      for (size_t index : order) {
+        const float rate = kRate * std::max(kLeastRate, 1 - step / steps);
+        step += 1;
+        ForEachLesson(index, random, [&](const Lesson& lesson) {
+          trainer.Learn(lesson, ForgetSome(words.View(lesson.views, lesson.tags), lexicon, random),
+                        epoch > 0, rate);
+        });
+      }
+    }
+    const std::vector<uint32_t> numbers =
+        network.NumberHeaviest(space.block_rows(), kMostCombinations);
+    for (auto& [hash, number] : combinations) {
+      number = numbers[number - 1];
+    }
+    parts.combinations = WriteFeatureTable(combinations);
+    parts.network = network.Write(numbers);
+  }
+
+ private:
+  // Calls `use` with what an epoch sees of a sentence.
+  template <typename Use>
+  void ForEachLesson(size_t index, Random& random, const Use& use) const {
+    for (const GoldSentence& variant : Variants(sentences_[index], names_, random)) {
+      Example example = MakeExample(variant, classes_);
+      std::vector<uint8_t> tags =
+          language::TagWords(*taggers_[index % taggers_.size()], example.words);
+      use(Lesson{std::move(example.words), std::move(tags), std::move(example.heads),
+                 std::move(example.relations)});
+    }
+  }
+
+  Lexicon MakeLexicon(const std::vector<CodedWord>& coded) const {
+    LexiconCounter counter;
+    Random random(options_.seed);
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      ForEachLesson(i, random, [&](const Lesson& lesson) { counter.Count(lesson.views); });
+    }
+    return counter.Write(coded);
+  }
+
+  // The combinations that are seen often enough, and their numbers from 1 on.
+  std::vector<std::pair<uint64_t, uint32_t>> NumberCombinations(
+      const language::ParserLexicon& lexicon, const FeatureSpace& space) const {
+    std::map<uint64_t, uint32_t> seen;
+    Random random(options_.seed);
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      ForEachLesson(i, random, [&](const Lesson& lesson) {
+        ForEachFeatureList(space, lexicon.View(lesson.views, lesson.tags), lesson,
+                           [&](const FeatureList& features) {
+                             for (size_t j = 0; j < features.combination_count; ++j) {
+                               ++seen[features.combinations[j]];
+                             }
+                           });
+      });
+    }
+    std::vector<std::pair<uint64_t, uint32_t>> combinations;
+    for (const auto& [hash, count] : seen) {
+      if (count >= kCombinationCount) {
+        combinations.emplace_back(hash, static_cast<uint32_t>(combinations.size() + 1));
+      }
+    }
+    return combinations;
+  }
+
+  // The relations that the words of a tag have in the treebank.
+  void AllowRelations(NetworkTrainer& network) const {
+    Random random(options_.seed);
+    for (size_t i = 0; i < sentences_.size(); ++i) {
+      ForEachLesson(i, random, [&](const Lesson& lesson) {
+        for (size_t word = 0; word < lesson.tags.size(); ++word) {
+          if (lesson.heads[word] != kNoWord && lesson.relations[word] != kUnknownClass) {
+            const bool before = lesson.heads[word] < static_cast<int>(word);
+            network.Allow(before ? kRight : kLeft, lesson.tags[word], lesson.relations[word]);
+          }
+        }
+      });
+    }
+  }
+
+  const std::vector<GoldSentence>& sentences_;
+  const Classes& classes_;
+  const std::vector<const language::Model*>& taggers_;
+  const ParserOptions options_;
+  NameMaker names_;
+};
 
 }  // namespace
 
-std::array<int, language::kActions> ActionCosts(const ParseState& state,
-                                                const std::vector<int>& heads) {
-  std::array<int, language::kActions> costs{};
-  const int top = state.Stack(0);
-  const int under = state.Stack(1);
-  const int next = state.Buffer(0);
-  const int end = state.size();
-  if (top != kNoWord) {
-    // Popping the top loses its dependents in the buffer, and its head there or under it unless the
-    // action makes that arc. Only the bottom of the stack can still become the root; its head
-    // counts as lying behind the buffer.
-    const int head = heads[top] >= 0 ? heads[top] : under == kNoWord ? end : kNoWord;
-    int dependents = 0;
-    for (int word = next == kNoWord ? end : next; word < end; ++word) {
-      dependents += heads[word] == top ? 1 : 0;
-    }
-    const bool head_in_buffer = next != kNoWord ? head >= next : head == end;
-    costs[kLeft] = dependents + ((head_in_buffer || head == under) && head != next ? 1 : 0);
-    costs[kRight] = dependents + (head_in_buffer ? 1 : 0);
-  }
-  if (next != kNoWord) {
-    // Shifting loses the arcs between the next word and the stack, save that from the top to it,
-    // and makes it no root unless it becomes the bottom.
-    costs[kShift] += heads[next] < 0 && top != kNoWord ? 1 : 0;
-    for (int word : state.stack()) {
-      costs[kShift] += heads[word] == next ? 1 : 0;
-      costs[kShift] += heads[next] == word && word != top ? 1 : 0;
-    }
-  }
-  return costs;
-}
-
-ParserWeights TrainParser(const std::vector<GoldSentence>& sentences, const Classes& classes,
-                          const std::vector<const language::Model*>& taggers,
-                          const ParserOptions& options) {
-  const size_t relation_count = classes.relations.names().size();
-  ParserPerceptrons perceptrons;
-  NameMaker names;
-  for (const GoldSentence& sentence : sentences) {
-    names.Learn(sentence);
-  }
-  Random random(options.seed);
-  std::vector<size_t> order(sentences.size());
-  std::iota(order.begin(), order.end(), 0);
-  for (int epoch = 0; epoch < options.epochs; ++epoch) {
-    random.Shuffle(order);
-    for (size_t index : order) {
-      for (const GoldSentence& variant : Variants(sentences[index], names, random)) {
-        const Example example = MakeExample(variant, classes);
-        const std::vector<uint8_t> tags =
-            language::TagWords(*taggers[index % taggers.size()], example.words);
-        TrainOn(example, tags, relation_count, epoch > 0, random, perceptrons);
-      }
-    }
-  }
-  return {.actions = perceptrons.actions.Means(), .relations = perceptrons.relations.Means()};
+void TrainParser(const std::vector<GoldSentence>& sentences, const Classes& classes,
+                 const std::vector<const language::Model*>& taggers,
+                 const std::vector<CodedWord>& coded, const ParserOptions& options,
+                 ModelParts& parts) {
+  ParserTrainer(sentences, classes, taggers, options).Train(coded, parts);
 }
 
 }  // namespace annals::extractor::train

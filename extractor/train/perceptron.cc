@@ -8,8 +8,8 @@ Scores Perceptron::Score(absl::Span<const uint64_t> features) const {
   Scores scores{};
   for (uint64_t feature : features) {
     const auto row = rows_.find(feature);
-    if (row != rows_.end() && row->second.updates >= least_updates_) {
-      for (const Weight& weight : row->second.weights) {
+    if (row != rows_.end()) {
+      for (const Weight& weight : row->second) {
         scores[weight.class_id] += weight.value;
       }
     }
@@ -21,7 +21,6 @@ void Perceptron::Update(absl::Span<const uint64_t> features, uint8_t right, uint
   if (right != predicted) {
     for (uint64_t feature : features) {
       Row& row = rows_[feature];
-      ++row.updates;
       Add(row, right, 1);
       Add(row, predicted, -1);
     }
@@ -30,11 +29,10 @@ void Perceptron::Update(absl::Span<const uint64_t> features, uint8_t right, uint
 }
 
 void Perceptron::Add(Row& row, uint8_t class_id, float change) const {
-  auto weight = std::find_if(row.weights.begin(), row.weights.end(),
+  auto weight = std::find_if(row.begin(), row.end(),
                              [&](const Weight& known) { return known.class_id == class_id; });
-  if (weight == row.weights.end()) {
-    weight =
-        row.weights.insert(row.weights.end(), {.class_id = class_id, .value = 0, .step_sum = 0});
+  if (weight == row.end()) {
+    weight = row.insert(row.end(), {.class_id = class_id, .value = 0, .step_sum = 0});
   }
   weight->value += change;
   weight->step_sum += change * steps_;
@@ -43,11 +41,8 @@ void Perceptron::Add(Row& row, uint8_t class_id, float change) const {
 MeanWeights Perceptron::Means() const {
   MeanWeights means;
   for (const auto& [feature, row] : rows_) {
-    if (row.updates < least_updates_) {
-      continue;
-    }
     auto& weights = means[feature];
-    for (const Weight& weight : row.weights) {
+    for (const Weight& weight : row) {
       weights.emplace_back(weight.class_id, weight.value - weight.step_sum / steps_);
     }
   }

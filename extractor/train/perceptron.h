@@ -27,14 +27,8 @@ using Scores = std::array<float, language::kMaxClasses>;
 // For each feature the weights that it gives to classes.
 using MeanWeights = absl::flat_hash_map<uint64_t, std::vector<std::pair<uint8_t, double>>>;
 
-// A feature that has been updated less often gives no scores and gets no mean weights: most
-// features of a treebank occur once or twice, fill the model and say little. Leaving them out while
-// training, after Goldberg and Elhadad 2011, costs less than leaving them out afterwards, as the
-// others learn to do without them.
 class Perceptron {
  public:
-  explicit Perceptron(int least_updates = 0) : least_updates_(least_updates) {}
-
   // The scores of all classes for the features of one choice.
   Scores Score(absl::Span<const uint64_t> features) const;
 
@@ -51,14 +45,10 @@ class Perceptron {
     float value;
     double step_sum;  // of value changes times the step at which they came
   };
-  struct Row {
-    int updates = 0;
-    std::vector<Weight> weights;
-  };
+  using Row = std::vector<Weight>;
 
   void Add(Row& row, uint8_t class_id, float change) const;
 
-  int least_updates_;
   absl::flat_hash_map<uint64_t, Row> rows_;
   double steps_ = 1;
 };

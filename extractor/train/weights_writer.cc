@@ -188,16 +188,4 @@ ClassTables WriteClassWeights(const std::vector<WeightRow>& weights) {
   return result;
 }
 
-std::string WriteActionWeights(const std::vector<WeightRow>& weights) {
-  std::vector<std::pair<uint64_t, uint32_t>> values;
-  for (const WeightRow& row : weights) {
-    uint32_t value = 0;
-    for (const auto& [action, weight] : row.weights) {
-      value |= uint32_t{static_cast<uint8_t>(weight)} << (8 * action);
-    }
-    values.emplace_back(row.feature, value);
-  }
-  return WriteFeatureTable(std::move(values));
-}
-
 }  // namespace annals::extractor::train

