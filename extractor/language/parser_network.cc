@@ -11,16 +11,15 @@
 namespace annals::extractor::language {
 namespace {
 
-// Eight numbers of 16 bits that the processor adds at once; without a sign, so that sums may run
-// over.
-using Lanes = uint16_t __attribute__((vector_size(16)));
-using SignedLanes = int16_t __attribute__((vector_size(16)));
-constexpr size_t kLanes = 8;
+// Sixteen numbers of 16 bits that are added at once; without a sign, so that sums may run over.
+using Lanes = uint16_t __attribute__((vector_size(32)));
+using SignedLanes = int16_t __attribute__((vector_size(32)));
+constexpr size_t kLanes = 16;
 
-// Pairs of units in a row, and how many lanes of them are added up in registers.
+// Pairs of units in a row, and their lanes.
 constexpr size_t kPairs = kHidden / 2;
-constexpr size_t kBlock = 4;
-static_assert(kPairs % (kBlock * kLanes) == 0);
+constexpr size_t kRowLanes = kPairs / kLanes;
+static_assert(kPairs % kLanes == 0);
 
 constexpr size_t kLowBias = 128;
 
@@ -39,31 +38,54 @@ absl::Status CheckOutputs(std::string_view outputs) {
   return absl::OkStatus();
 }
 
-// Adds kBlock lanes of rows, which begin after `skipped` pairs, to the units of these pairs.
-void AddBlock(absl::Span<const int16_t* const> rows, size_t skipped, HiddenSum& sum) {
-  Lanes both[kBlock] = {};
-  Lanes high[kBlock] = {};
+// The two loops that are most of the work of a parse are compiled twice, for any x86-64 and for
+// those with AVX2, which do them in half the instructions. Whole numbers give the same sums in
+// both.
+#define ANNALS_IN_BOTH inline __attribute__((always_inline))
+#define ANNALS_WITH_AVX2 __attribute__((target("avx2")))
+
+const bool kHasAvx2 = __builtin_cpu_supports("avx2");
+
+using Rows = absl::Span<const int16_t* const>;
+
+ANNALS_IN_BOTH void AddRowsBy(const Rows& rows, int16_t* units) {
+  Lanes both[kRowLanes] = {};
+  Lanes high[kRowLanes] = {};
   for (const int16_t* row : rows) {
-    for (size_t i = 0; i < kBlock; ++i) {
+    for (size_t i = 0; i < kRowLanes; ++i) {
       Lanes pairs;
-      std::memcpy(&pairs, row + skipped + i * kLanes, sizeof(pairs));
+      std::memcpy(&pairs, row + i * kLanes, sizeof(pairs));
       both[i] += pairs;
       high[i] += reinterpret_cast<Lanes>(reinterpret_cast<SignedLanes>(pairs) >> 8);
     }
   }
   const auto bias = static_cast<uint16_t>(rows.size() * kLowBias);
-  for (size_t i = 0; i < kBlock; ++i) {
-    int16_t* const low_units = sum.units.data() + skipped + i * kLanes;
+  for (size_t i = 0; i < kRowLanes; ++i) {
+    int16_t* const low_units = units + i * kLanes;
     int16_t* const high_units = low_units + kPairs;
-    Lanes units;
-    std::memcpy(&units, low_units, sizeof(units));
-    units += both[i] - (high[i] << 8) - bias;
-    std::memcpy(low_units, &units, sizeof(units));
-    std::memcpy(&units, high_units, sizeof(units));
-    units += high[i];
-    std::memcpy(high_units, &units, sizeof(units));
+    Lanes sums;
+    std::memcpy(&sums, low_units, sizeof(sums));
+    sums += both[i] - (high[i] << 8) - bias;
+    std::memcpy(low_units, &sums, sizeof(sums));
+    std::memcpy(&sums, high_units, sizeof(sums));
+    sums += high[i];
+    std::memcpy(high_units, &sums, sizeof(sums));
   }
 }
+ANNALS_WITH_AVX2 void AddRowsWithAvx2(const Rows& rows, int16_t* units) { AddRowsBy(rows, units); }
+void AddRows(const Rows& rows, int16_t* units) { AddRowsBy(rows, units); }
+
+ANNALS_IN_BOTH int32_t ProductBy(const int16_t* weights, const int16_t* units) {
+  int32_t sum = 0;
+  for (size_t i = 0; i < kHidden; ++i) {
+    sum += units[i] * weights[i];
+  }
+  return sum;
+}
+ANNALS_WITH_AVX2 int32_t ProductWithAvx2(const int16_t* weights, const int16_t* units) {
+  return ProductBy(weights, units);
+}
+int32_t Product(const int16_t* weights, const int16_t* units) { return ProductBy(weights, units); }
 
 }  // namespace
 
@@ -151,19 +173,16 @@ void ParserNetwork::Add(const FeatureList& features, HiddenSum& sum) const {
     use(features.rows[i]);
   }
   ForEachCombination(features, use);
-  for (size_t skipped = 0; skipped < kPairs; skipped += kBlock * kLanes) {
-    AddBlock(absl::MakeConstSpan(rows).first(count), skipped, sum);
-  }
+  const Rows used = absl::MakeConstSpan(rows).first(count);
+  kHasAvx2 ? AddRowsWithAvx2(used, sum.units.data()) : AddRows(used, sum.units.data());
 }
 
 int64_t ParserNetwork::ScoreOf(const uint8_t* output, const HiddenUnits& hidden) const {
   int32_t bias;
   std::memcpy(&bias, output, sizeof(bias));
   const auto* const weights = reinterpret_cast<const int16_t*>(output + kOutputHeaderBytes);
-  int32_t sum = 0;
-  for (size_t i = 0; i < kHidden; ++i) {
-    sum += hidden.units[i] * weights[i];
-  }
+  const int16_t* const units = hidden.units.data();
+  const int32_t sum = kHasAvx2 ? ProductWithAvx2(weights, units) : Product(weights, units);
   return int64_t{bias} + sum;
 }
 
