@@ -66,7 +66,10 @@ const NounPhrase* DateContext::PhraseBefore() const {
   for (const NounPhrase& phrase : phrases_) {
     const bool ends_here = phrase.core.end == end || phrase.full.end == end ||
                            (phrase.full.begin < first() && phrase.full.end > first());
-    if (phrase.head < first() && ends_here && (found == nullptr || nearest)) {
+    // `the paper on the talks in May` dates the paper, `the paper at the talks in May` the talks.
+    const bool occasion = found != nullptr && s_.lexicon().Is("said_during", phrase.type) &&
+                          s_.lexicon().Is("said_at", PrepositionOf(s_, phrase.head));
+    if (phrase.head < first() && ends_here && (found == nullptr || nearest || occasion)) {
       found = &phrase;
     }
   }

@@ -78,8 +78,12 @@ std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>&
   if (!ordered.has_value() || ordered->token == found->token) {
     return std::nullopt;
   }
-  std::optional<annals::v1::TimeSpan> when = OrderedSpan(
-      ordering->order, found->event.when(), /*part=*/true, ordered->event.factuality(), Written());
+  // `spoke before the congress`: in front of it.
+  const bool in_front = ordering->order == Order::kBefore && ordered->event.type() == "statement" &&
+                        s_.lexicon().Is("said_during", found->event.type());
+  std::optional<annals::v1::TimeSpan> when =
+      OrderedSpan(in_front ? Order::kWithin : ordering->order, found->event.when(), /*part=*/true,
+                  ordered->event.factuality(), Written());
   if (!when.has_value()) {
     return std::nullopt;
   }

@@ -90,6 +90,11 @@ TEST(NamelessEventsTest, ADateBetweenASubjectAndItsVerbIsTheVerbs) {
             Lines{"1957-07-01 decision Plan approved by Novak"});
 }
 
+TEST(NamelessEventsTest, ADateBelongsToTheOccasion) {
+  EXPECT_EQ(LinesOf("Novak's letter at the Bern conference in May 1949 was lost."),
+            Lines{"1949-05 meeting Bern conference"});
+}
+
 TEST(NamelessEventsTest, ACommaClosesAYear) {
   EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, agreement."),
             Lines{"1949-05-12 treaty Agreement"});

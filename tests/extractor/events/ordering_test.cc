@@ -69,6 +69,10 @@ TEST(OrderingTest, AnEventOrdersAnother) {
             "[1955-05-03..1955-05-09]");
 }
 
+TEST(OrderingTest, ToSpeakBeforeAMeetingIsToSpeakAtIt) {
+  EXPECT_EQ(DateOf("Novak spoke before the congress of 3 May 1955.", "Novak spoke"), "1955-05-03");
+}
+
 TEST(OrderingTest, WhatAMessageSaysIsTheMessage) {
   const std::string text = "At the time of his letter of 3 May 1955 Novak resigned from the board.";
   EXPECT_EQ(DateOf(text, "Novak resigned"), "none");
