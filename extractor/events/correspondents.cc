@@ -78,7 +78,11 @@ void AddPartiesOfParticiple(const SentenceView& s, const NounPhrase& phrase,
     if (!IsRelation(s.token(child).relation, "acl") || s.tag(child) != "VBN") {
       continue;
     }
-    if (s.lexicon().Is("receiving", s.lemma(child)) || s.lexicon().Is("sending", s.lemma(child))) {
+    // Who drafts a telegram need not be who sends it.
+    const bool drafted =
+        s.lexicon().Is("drafting", s.lemma(child)) && !s.lexicon().Is("cabled", phrase.lemma);
+    if (drafted || s.lexicon().Is("receiving", s.lemma(child)) ||
+        s.lexicon().Is("sending", s.lemma(child))) {
       AddBehind(s, child, "sender", phrase.type == "message" ? "sender" : "agent", referents,
                 event);
       AddBehind(s, child, "recipient", "recipient", referents, event);

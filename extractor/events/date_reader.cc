@@ -165,12 +165,16 @@ bool DateReader::IsBare(const NounPhrase& phrase) const {
 
 bool DateReader::NamesNothing(const NounPhrase& phrase, const Event& event) const {
   constexpr int kMostWords = 3;
+  // `a memorandum of a conversation`: of which?
+  const bool of_meeting = s_.lexicon().Is("record", phrase.lemma) &&
+                          s_.lower(phrase.core.end) == "of" &&
+                          s_.EventNounType(phrase.full.end - 1) == "meeting";
   if (!s_.lexicon().Is("needs_party", phrase.type) || event.participants_size() > 0 ||
-      event.places_size() > 0 || phrase.full.end > phrase.core.end ||
-      absl::c_count(event.title(), ' ') >= kMostWords) {
+      event.places_size() > 0 || (phrase.full.end > phrase.core.end && !of_meeting) ||
+      (absl::c_count(event.title(), ' ') >= kMostWords && !of_meeting)) {
     return false;
   }
-  for (int i = phrase.core.begin; i < phrase.core.end; ++i) {
+  for (int i = phrase.core.begin; i < phrase.full.end; ++i) {
     if (!s_.IsDate(i) && (s_.HasTag(i, "CD") || s_.HasTag(i, "NNP") || s_.NameAt(i) != nullptr)) {
       return false;
     }

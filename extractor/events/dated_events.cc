@@ -10,6 +10,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_reader.h"
 #include "extractor/events/noun_phrase.h"
@@ -55,18 +56,18 @@ bool IsFiscalYear(const SentenceView& s, const DatedWords& date) {
 }
 
 // Whether nothing but commas and `and` stands between two dates.
-bool AreListed(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
-  bool listed = a.range.end < b.range.begin;
-  for (int i = a.range.end; i < b.range.begin; ++i) {
-    listed = listed &&
-             (s.tag(i) == "," || s.tag(i) == "CC" || (s.HasTag(i, "IN") && i + 1 == b.range.begin));
+bool AreListed(const SentenceView& s, TokenRange a, TokenRange b) {
+  bool listed = a.end < b.begin;
+  for (int i = a.end; i < b.begin; ++i) {
+    listed =
+        listed && (s.tag(i) == "," || s.tag(i) == "CC" || (s.HasTag(i, "IN") && i + 1 == b.begin));
   }
   return listed;
 }
 
 // Whether two dates are alternatives: `on May 3 or May 5`.
-bool AreAlternatives(const SentenceView& s, const DatedWords& a, const DatedWords& b) {
-  for (int i = a.range.end; i < b.range.begin; ++i) {
+bool AreAlternatives(const SentenceView& s, TokenRange a, TokenRange b) {
+  for (int i = a.end; i < b.begin; ++i) {
     if (s.lower(i) == "or") {
       return AreListed(s, a, b);
     }
@@ -100,8 +101,44 @@ bool AddAlternative(const annals::v1::TimeSpan& other, annals::v1::TimeSpan& whe
   return true;
 }
 
-int DistanceOf(const DatedWords& date, int token) {
-  return token < date.range.begin ? date.range.begin - token : token - date.range.end + 1;
+// The time of a day whose year the words behind it tell: `July 8 last year`, and `April 27th last`,
+// which is before the text was written. Nothing: they tell none.
+std::optional<annals::v1::TimeSpan> WithYearBehind(const SentenceView& s, const DatedWords& date,
+                                                   const SentenceContext& context) {
+  constexpr size_t kYearDigits = 4;
+  const std::string& edtf = date.mention->when().edtf();
+  const auto has_year = [&](std::string_view text) {
+    return text.size() >= kYearDigits &&
+           absl::c_all_of(text.substr(0, kYearDigits), absl::ascii_isdigit);
+  };
+  if (date.mention->when().precision() > annals::v1::PRECISION_DAY || !has_year(edtf)) {
+    return std::nullopt;
+  }
+  std::string year;
+  const DatedWords* behind = s.DateAt(date.range.end);
+  if (behind != nullptr && behind->mention->has_when() &&
+      has_year(behind->mention->when().edtf()) &&
+      behind->mention->when().precision() == annals::v1::PRECISION_YEAR) {
+    year = behind->mention->when().edtf().substr(0, kYearDigits);
+  } else if (s.lower(date.range.end) == "last" && !s.IsNoun(date.range.end + 1) &&
+             !s.IsDate(date.range.end + 1) &&
+             temporal::BoundsOf(date.mention->when()).begin_earliest >= context.written) {
+    int of_date = 0;
+    if (!absl::SimpleAtoi(edtf.substr(0, kYearDigits), &of_date)) {
+      return std::nullopt;
+    }
+    year = absl::StrCat(of_date - 1);
+  }
+  if (year.size() != kYearDigits) {
+    return std::nullopt;
+  }
+  absl::StatusOr<annals::v1::TimeSpan> when =
+      temporal::TimeSpanFromEdtf(absl::StrCat(year, edtf.substr(kYearDigits)));
+  return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
+}
+
+int DistanceOf(TokenRange date, int token) {
+  return token < date.begin ? date.begin - token : token - date.end + 1;
 }
 
 }  // namespace
@@ -110,12 +147,18 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
                                        const SentenceContext& context) {
   const std::vector<NounPhrase> phrases = NounPhrases(sentence);
   std::vector<Candidate> candidates;
-  std::vector<Candidate> more;           // of joined verbs
-  const DatedWords* previous = nullptr;  // the date of the last candidate
-  for (const DatedWords& date : sentence.dates()) {
+  std::vector<Candidate> more;  // of joined verbs
+  TokenRange previous;          // the date of the last candidate
+  for (DatedWords date : sentence.dates()) {
     if (!date.mention->has_when() || IsNumber(sentence, date, context) ||
         IsFiscalYear(sentence, date)) {
       continue;
+    }
+    annals::v1::Mention with_year;
+    if (std::optional<annals::v1::TimeSpan> when = WithYearBehind(sentence, date, context)) {
+      with_year = *date.mention;
+      *with_year.mutable_when() = *std::move(when);
+      date.mention = &with_year;
     }
     const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();
@@ -129,9 +172,9 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     }
     const bool same =
         !candidates.empty() && found->token >= 0 && candidates.back().token == found->token;
-    if (same && AreAlternatives(sentence, *previous, date) &&
+    if (same && AreAlternatives(sentence, previous, date.range) &&
         AddAlternative(found->event.when(), *candidates.back().event.mutable_when())) {
-      previous = &date;
+      previous = date.range;
       // The passage that holds both dates.
       candidates.back().event.mutable_evidence()->Swap(found->event.mutable_evidence());
       continue;
@@ -145,13 +188,13 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       candidates.pop_back();
     }
     // One word has several dates only when they are listed: `met on May 3 and May 5`.
-    if (same && !narrower && !AreListed(sentence, *previous, date)) {
-      if (DistanceOf(date, found->token) >= DistanceOf(*previous, found->token)) {
+    if (same && !narrower && !AreListed(sentence, previous, date.range)) {
+      if (DistanceOf(date.range, found->token) >= DistanceOf(previous, found->token)) {
         continue;
       }
       candidates.pop_back();
     }
-    previous = &date;
+    previous = date.range;
     candidates.push_back(*std::move(found));
   }
   std::move(more.begin(), more.end(), std::back_inserter(candidates));

@@ -39,6 +39,15 @@ Factuality OfOwnWords(const SentenceView& s, int verb) {
   return factuality;
 }
 
+// `no ship came`
+bool IsDeniedOfAll(const SentenceView& s, int verb) {
+  const Subject subject = SubjectOf(s, verb);
+  return subject.kind == Subject::Kind::kWord &&
+         absl::c_any_of(s.Dependents(subject.token), [&](int word) {
+           return s.lower(word) == "neither" || (s.lower(word) == "no" && s.HasTag(word, "DT"));
+         });
+}
+
 // `announced that the king would come`: a plan, as he told it; but not `would like to come`, `would
 // have come`, `would come if …`.
 bool IsToldPlan(const SentenceView& s, int verb) {
@@ -87,6 +96,9 @@ bool SharesFate(const SentenceView& s, int verb) {
 
 Factuality FactualityOf(const SentenceView& s, int verb) {
   Factuality factuality = OfOwnWords(s, verb);
+  if (IsDeniedOfAll(s, verb)) {
+    return FACTUALITY_DENIED;
+  }
   // `the ship is scheduled to sail`
   if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
       s.lexicon().Is("awaited", s.lemma(verb))) {

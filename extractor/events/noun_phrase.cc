@@ -151,6 +151,11 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
          s.lexicon().Is("recipient", s.lower(sent + 1)))) {
       next = sent + 1;
     }
+    // `a memorandum of conversation, by Novak`
+    if (s.HasTag(next, ",") && s.lower(next + 1) == "by" &&
+        s.lexicon().Is("by_writer", phrase.type) && s.NameAt(next + 2) != nullptr) {
+      ++next;
+    }
     if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
       break;
     }

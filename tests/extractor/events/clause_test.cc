@@ -137,5 +137,28 @@ TEST(ClauseTest, TitlesKeepTheNameBehindANoun) {
   EXPECT_EQ(events[0].title(), "Liner Aurora left Oslo");
 }
 
+TEST(ClauseTest, TheYearOfADayMayStandBehindIt) {
+  const struct {
+    const char* text;
+    const char* when;
+  } cases[] = {
+      {"The mayor left Bern on July 8 last year.", "1956-07-08"},
+      {"The board answered the Danish note of October 27th last.", "1956-10-27"},
+      {"The board answered the Danish note of April 27th last.", "1957-04-27"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events[0].when().edtf(), expected.when);
+  }
+}
+
+TEST(ClauseTest, WhatNobodyDidIsDenied) {
+  const std::vector<Event> events = EventsOf("No ship of the line left Bern on July 3.", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_DENIED);
+}
+
 }  // namespace
 }  // namespace annals::extractor

@@ -167,5 +167,19 @@ TEST(PartiesTest, OnlyWhomAPrepositionGivesAPartTakesPart) {
   }
 }
 
+TEST(PartiesTest, WhoDraftedAMemorandumWroteIt) {
+  for (const char* text :
+       {"The file holds a memorandum of conversation, drafted by Novak on May 3, 1955.",
+        "The file holds a memorandum of conversation, by Novak, May 3, 1955."}) {
+    SCOPED_TRACE(text);
+    const std::vector<Event> events = EventsOf(text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Novak"));
+  }
+  // Whose and of what, nobody knows.
+  EXPECT_TRUE(EventsOf("The file holds a memorandum of a conversation, May 3, 1955.", "1957-07-15")
+                  .empty());
+}
+
 }  // namespace
 }  // namespace annals::extractor
