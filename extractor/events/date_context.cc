@@ -68,7 +68,7 @@ const NounPhrase* DateContext::PhraseBefore() const {
                            (phrase.full.begin < first() && phrase.full.end > first());
     // `the paper on the talks in May` dates the paper, `the paper at the talks in May` the talks.
     const bool occasion = found != nullptr && s_.lexicon().Is("said_during", phrase.type) &&
-                          s_.lexicon().Is("said_at", PrepositionOf(s_, phrase.head));
+                          PrepositionOf(s_, phrase.head) == "at";
     if (phrase.head < first() && ends_here && (found == nullptr || nearest || occasion)) {
       found = &phrase;
     }

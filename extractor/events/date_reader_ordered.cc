@@ -79,7 +79,8 @@ std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>&
     return std::nullopt;
   }
   // `spoke before the congress`: in front of it.
-  const bool in_front = ordering->order == Order::kBefore && ordered->event.type() == "statement" &&
+  const bool in_front = PrepositionOf(s_, ordering->noun) == "before" &&
+                        ordered->event.type() == "statement" &&
                         s_.lexicon().Is("said_during", found->event.type());
   std::optional<annals::v1::TimeSpan> when =
       OrderedSpan(in_front ? Order::kWithin : ordering->order, found->event.when(), /*part=*/true,
