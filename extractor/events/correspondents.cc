@@ -145,7 +145,11 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   if (verb < 0 || (!IsRecord(phrase) && !meeting)) {
     return;
   }
-  const std::string_view preposition = PrepositionOf(s, phrase.head);
+  std::string_view preposition = PrepositionOf(s, phrase.head);
+  // `in Delga 35`: the parse may hang it on the number.
+  if (preposition.empty() && s.HasTag(phrase.core.begin - 1, "IN")) {
+    preposition = s.lower(phrase.core.begin - 1);
+  }
   if (preposition.empty()) {
     if (s.IsVerb(verb) && !meeting) {
       AddPartiesOfObject(s, phrase, verb, referents, event);

@@ -126,7 +126,9 @@ class DocumentReading {
       std::optional<Candidate> self =
           DocumentEvent(sentences_.View(i), document_, mentions_, EndOfPart(0));
       if (self.has_value()) {
-        referents_.SetWriters(CorrespondentsOf(sentences_.View(i), EndOfPart(0)));
+        // Who signs the record of a meeting has taken it down: those who met speak in it.
+        referents_.SetWriters(CorrespondentsOf(sentences_.View(i),
+                                               self->event.type() == "meeting" ? 0 : EndOfPart(0)));
         title_block_ = block;
         kind_ = KindOfDocument(sentences_.View(i));
       }

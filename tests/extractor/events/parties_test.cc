@@ -181,5 +181,21 @@ TEST(PartiesTest, WhoDraftedAMemorandumWroteIt) {
                   .empty());
 }
 
+TEST(PartiesTest, WhoTookDownAMeetingDoesNotSpeakInIt) {
+  for (const Event& event : EventsOf(
+           "12. Memorandum of Discussion at the 12th Meeting of the Harbor Council, Bern, July "
+           "15, 1957\n\nWe sold the ship on July 3.\n\nPeter Novak\n",
+           "1957-07-15")) {
+    EXPECT_THAT(ParticipantsOf(event), testing::Not(testing::Contains("Peter Novak")));
+  }
+}
+
+TEST(PartiesTest, WhoReportsInANumberedMessageSentIt) {
+  const std::vector<Event> events = EventsOf(
+      "In Delga 35, May 3, 1955, Novak reported a conversation with Brandt.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(InRole(events[0], "sender"), std::vector<std::string>{"Novak"});
+}
+
 }  // namespace
 }  // namespace annals::extractor
