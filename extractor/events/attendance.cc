@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/subject.h"
 #include "extractor/readers/ascii_text.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -181,6 +182,35 @@ void AddAttendeesOfList(const SentenceView& title, annals::v1::Event& event) {
       }
     }
   }
+}
+
+bool AddCaller(const SentenceView& s, annals::v1::Event& event) {
+  bool added = false;
+  for (const Name& name : s.names()) {
+    int head = name.range.begin;
+    for (int steps = 0; steps < name.range.size() && name.range.Contains(s.token(head).head);
+         ++steps) {
+      head = s.token(head).head;
+    }
+    const int verb = s.token(head).head;
+    if (name.kind != NameKind::kPerson || verb < 0 || s.token(verb).head >= 0 ||
+        !s.lexicon().Is("calling", s.lemma(verb))) {
+      continue;
+    }
+    const std::string_view relation = s.token(head).relation;
+    const Subject subject = SubjectOf(s, verb);
+    const bool by_writer = subject.kind == Subject::Kind::kWord &&
+                           s.lexicon().Is("first_person", s.lower(subject.token));
+    const bool met =
+        by_writer && (relation == "obj" || IsRelation(relation, "obl")) &&
+        !s.lexicon().Is("topic", PrepositionOf(s, head) == "on" ? "" : PrepositionOf(s, head)) &&
+        !s.lexicon().Is("occasion", PrepositionOf(s, head));
+    if (IsSubjectRelation(relation) || met) {
+      AddParticipant(name.display, "attendee", event);
+      added = true;
+    }
+  }
+  return added;
 }
 
 }  // namespace annals::extractor

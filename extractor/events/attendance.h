@@ -15,6 +15,10 @@ void AddAttendeesOfTitle(const SentenceView& title, annals::v1::Event& event);
 // Adds those whom the document lists under a heading such as PARTICIPANTS.
 void AddAttendeesOfList(const SentenceView& title, annals::v1::Event& event);
 
+// Adds whom the first sentences of a record say its writer met: `Mr. Novak called at his request`,
+// `I telephoned Mr. Novak`. False: this one says nobody.
+bool AddCaller(const SentenceView& sentence, annals::v1::Event& event);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_ATTENDANCE_H_

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "extractor/events/attendance.h"
 #include "extractor/events/candidate.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
@@ -69,6 +70,9 @@ class DocumentReading {
       dated.push_back(*std::move(self));
     }
     BeginEnclosed();
+    if (!dated.empty()) {
+      AddCallerTo(dated.front().event);
+    }
     for (size_t i = 0; i < sentences_.size(); ++i) {
       AddDated(i, dated);
     }
@@ -96,6 +100,27 @@ class DocumentReading {
       if (i > 0 && block.kind == BlockKind::kParagraph && block.span == span &&
           span.size() <= kLongestHeading && leads && IsHeadingOfMessage(sentences_.TaggedView(i))) {
         enclosed_.push_back(i);
+      }
+    }
+  }
+
+  // A record `by Mr. Brown` names the other in its first sentences.
+  void AddCallerTo(annals::v1::Event& self) {
+    constexpr size_t kFirst = 2;
+    if (self.type() != "meeting" || self.participants_size() != 1 ||
+        self.participants(0).role() != "attendee") {
+      return;
+    }
+    size_t seen = 0;
+    for (size_t i = 0; i < sentences_.size() && seen < kFirst; ++i) {
+      const size_t block = sentences_.BlockOf(i);
+      if (block <= title_block_.value_or(0) ||
+          model_.blocks()[block].kind != BlockKind::kParagraph) {
+        continue;
+      }
+      ++seen;
+      if (AddCaller(sentences_.View(i), self)) {
+        return;
       }
     }
   }

@@ -197,5 +197,19 @@ TEST(PartiesTest, WhoReportsInANumberedMessageSentIt) {
   EXPECT_EQ(InRole(events[0], "sender"), std::vector<std::string>{"Novak"});
 }
 
+TEST(PartiesTest, TheFirstSentenceOfARecordNamesWhoCame) {
+  for (const char* text : {"Ambassador Olsen called this morning at his request.",
+                           "I telephoned Ambassador Olsen this morning."}) {
+    SCOPED_TRACE(text);
+    const std::vector<Event> events = EventsOf(
+        std::string(
+            "Memorandum of Conversation, by the Secretary of Trade\n\nBern, July 15, 1957\n\n") +
+            text + "\n",
+        "1957-07-15");
+    ASSERT_FALSE(events.empty());
+    EXPECT_THAT(InRole(events[0], "attendee"), ElementsAre("Secretary of Trade", "Olsen"));
+  }
+}
+
 }  // namespace
 }  // namespace annals::extractor
