@@ -12,6 +12,7 @@
 namespace annals::extractor {
 
 extern const std::string_view kEventNounTable;
+extern const std::string_view kWordNetNounsData;
 extern const std::string_view kEventVerbsData;
 extern const std::string_view kVerbRolesData;
 extern const std::string_view kNamesData;
@@ -45,7 +46,7 @@ absl::Status ForEachRow(std::string_view table, std::string_view data, size_t co
 
 absl::StatusOr<EventLexicon> EventLexicon::Load() {
   EventLexicon lexicon;
-  absl::Status status = ForEachRow("event_nouns.tsv", kEventNounTable, 3, [&](const auto& cells) {
+  const auto add_noun = [&](const auto& cells) {
     const Noun noun{std::string(cells[0]), std::string(cells[2])};
     lexicon.nouns_.try_emplace(noun.lemma, noun);
     if (cells[1] != "-") {
@@ -53,7 +54,10 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
         lexicon.nouns_.try_emplace(std::string(plural), noun);
       }
     }
-  });
+  };
+  // Our own words go before WordNet's.
+  absl::Status status = ForEachRow("event_nouns.tsv", kEventNounTable, 3, add_noun);
+  status.Update(ForEachRow("wordnet_nouns.tsv", kWordNetNounsData, 3, add_noun));
   status.Update(ForEachRow("event_verbs.tsv", kEventVerbsData, 2, [&](const auto& cells) {
     lexicon.verbs_.try_emplace(std::string(cells[0]), std::string(cells[1]));
   }));
