@@ -201,10 +201,12 @@ bool AddCaller(const SentenceView& s, annals::v1::Event& event) {
     const Subject subject = SubjectOf(s, verb);
     const bool by_writer = subject.kind == Subject::Kind::kWord &&
                            s.lexicon().Is("first_person", s.lower(subject.token));
-    const bool met =
-        by_writer && (relation == "obj" || IsRelation(relation, "obl")) &&
-        !s.lexicon().Is("topic", PrepositionOf(s, head) == "on" ? "" : PrepositionOf(s, head)) &&
-        !s.lexicon().Is("occasion", PrepositionOf(s, head));
+    const std::string_view preposition = PrepositionOf(s, head);
+    // `called on Novak`, `spoke to Novak`, `lunched with Novak`
+    const std::string_view role = s.lexicon().RoleAfter(preposition);
+    const bool beside =
+        s.lexicon().Is("met_after", preposition) || role == "attendee" || role == "recipient";
+    const bool met = by_writer && (relation == "obj" || (IsRelation(relation, "obl") && beside));
     if (IsSubjectRelation(relation) || met) {
       AddParticipant(name.display, "attendee", event);
       added = true;
