@@ -38,7 +38,10 @@ std::optional<Candidate> DateReader::Read() const {
   if (date_.names_event) {
     return Named();
   }
-  if (IsLastTime()) {
+  // `in reply to ours of May 5`: another message than the one that is spoken of.
+  const bool of_another = first() > 1 && s_.lower(first() - 1) == "of" &&
+                          s_.lexicon().Is("ours", s_.lower(first() - 2));
+  if (IsLastTime() || of_another) {
     return std::nullopt;
   }
   if (InParentheses()) {

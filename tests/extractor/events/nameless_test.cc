@@ -95,6 +95,10 @@ TEST(NamelessEventsTest, ADateBelongsToTheOccasion) {
             Lines{"1949-05 meeting Bern conference"});
 }
 
+TEST(NamelessEventsTest, OursIsNotWhatRepliesToIt) {
+  EXPECT_EQ(LinesOf("We received the Danish note in reply to ours of March 30th."), Lines{});
+}
+
 TEST(NamelessEventsTest, ACommaClosesAYear) {
   EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, agreement."),
             Lines{"1949-05-12 treaty Agreement"});
