@@ -56,8 +56,7 @@ std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
   for (const std::string_view word : SplitNonEmpty(plain, ' ')) {
     words.emplace_back(word);
   }
-  if (const auto again = std::find(words.begin() + 1, words.end(), words.front());
-      again != words.end()) {
+  if (words.size() > 1 && std::find(words.begin() + 1, words.end(), words.front()) != words.end()) {
     words.erase(words.begin());
   }
   const bool names = absl::c_any_of(words, [&](const std::string& word) {

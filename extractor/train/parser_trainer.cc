@@ -35,7 +35,7 @@ using language::Role;
 constexpr uint32_t kCombinationCount = 30;
 
 // So many of those rows are written, the ones that weigh most: the others hardly change a choice.
-constexpr size_t kMostCombinations = 20000;
+constexpr size_t kMostCombinations = 21800;
 
 // Adagrad's rate at the begin, from which it falls to this share of it in equal steps.
 constexpr float kRate = 0.02F;

@@ -294,8 +294,8 @@ TEST(EventsTest, PronounsBecomeNames) {
       {"Eva Marsh lived in Graz. The songs were hers. She left Graz on May 3, 1955.",
        "Eva Marsh left Graz"},
       {"The firm grew fast. It was sold to Brandt on May 3, 1955.", "Firm was sold to Brandt"},
-      {"Novak and Eva Marsh lived in Graz. They left Graz on May 3, 1955.",
-       "Novak and Eva Marsh left Graz"},
+      {"Novak and Eva Marsh met in Graz. They left the town on May 3, 1955.",
+       "Novak and Eva Marsh left the town"},
       {"Peter Marsh lived in Graz. The council named him judge on May 3, 1955.",
        "Council named Peter Marsh judge"},
   };
