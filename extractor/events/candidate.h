@@ -30,13 +30,12 @@ struct Candidate {
 inline constexpr std::string_view kDocumentHead = "document";
 
 // How sure an event is that was made in a certain way: of how many the date was right and the
-// evidence held, among 400 that were judged (docs/event-types.md).
+// evidence held, among 600 that were judged (docs/event-types.md).
 inline constexpr float kConfidenceDocument = 0.98F;
 inline constexpr float kConfidenceNamed = 0.7F;
 inline constexpr float kConfidenceNote = 0.7F;
 inline constexpr float kConfidenceNoun = 0.8F;
-inline constexpr float kConfidenceVerb = 0.85F;
-inline constexpr float kConfidenceOtherVerb = 0.75F;
+inline constexpr float kConfidenceVerb = 0.75F;
 
 // Evidence for words of the reading text.
 annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view document, ByteSpan span,

@@ -344,8 +344,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return Make(std::move(event), phrase->lemma, phrase->head, range, "event.verb-noun",
                 kConfidenceNoun);
   }
-  return Make(std::move(event), lemma, verb, range, "event.verb",
-              event.type() == "other" ? kConfidenceOtherVerb : kConfidenceVerb);
+  return Make(std::move(event), lemma, verb, range, "event.verb", kConfidenceVerb);
 }
 
 std::optional<Candidate> DateReader::Heading() const {

@@ -125,6 +125,8 @@ std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceV
     } else {
       AddParticipant(owner->display, "sender", event);
     }
+  } else if (words.size() == 1 && body.tag(anchor) == "CD") {
+    event.set_title(absl::StrCat("Message ", Abs(body.word(anchor))));
   } else {
     event.set_title(CapitalizeFirst(body.TextOf(words)));
   }

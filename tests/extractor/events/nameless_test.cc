@@ -54,6 +54,19 @@ TEST(NamelessEventsTest, AMessageGoesByItsNumber) {
   EXPECT_EQ(LinesOf("The farmer's 12, May 5."), Lines{});
 }
 
+TEST(NamelessEventsTest, ANumberedMessageWentToTheOtherCorrespondent) {
+  const std::vector<Event> events = EventsOf(
+      "The Ambassador in Denmark (Novak) to the Secretary of State\n\n"
+      "Copenhagen, July 10, 1957.\n\n"
+      "Reference Department's 637, May 19. Embassy's 12, May 20, was an answer.");
+  ASSERT_EQ(events.size(), 3u);
+  ASSERT_EQ(events[1].participants_size(), 2) << events[1].DebugString();
+  EXPECT_EQ(events[1].participants(1).display_name(), "Novak");
+  EXPECT_EQ(events[1].participants(1).role(), "recipient");
+  ASSERT_EQ(events[2].participants_size(), 2) << events[2].DebugString();
+  EXPECT_EQ(events[2].participants(1).display_name(), "Secretary of State");
+}
+
 TEST(NamelessEventsTest, WhatIsScheduledForADayIsPlanned) {
   const std::vector<Event> events = EventsOf("The election is scheduled for June 3, 1958.");
   ASSERT_EQ(events.size(), 1u);
