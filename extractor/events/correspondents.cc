@@ -123,12 +123,19 @@ void AddCounterpart(const EventLexicon& lexicon, std::string_view lemma,
 
 void AddPartyByPlace(const SentenceView& s, const NounPhrase& phrase,
                      const PronounReferents& referents, Event& event) {
-  if (phrase.type != "message" || referents.department.empty() || HasRole(event, "sender")) {
+  if (phrase.type != "message" || HasRole(event, "sender")) {
     return;
   }
   for (int i = phrase.core.end; i + 1 < phrase.full.end; ++i) {
-    const Name* to = s.NameAt(i + 1);
-    if (s.lexicon().Is("recipient", s.lower(i)) && to != nullptr && to->kind == NameKind::kPlace) {
+    const Name* place = s.NameAt(i + 1);
+    if (place == nullptr || place->kind != NameKind::kPlace) {
+      continue;
+    }
+    if (s.lexicon().Is("sender", s.lower(i))) {
+      AddParticipant(place->display, "sender", event);
+      return;
+    }
+    if (s.lexicon().Is("recipient", s.lower(i)) && !referents.department.empty()) {
       AddParticipant(referents.department, "sender", event);
       return;
     }

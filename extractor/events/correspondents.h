@@ -17,7 +17,8 @@ namespace annals::extractor {
 void AddPartiesOfVerb(const SentenceView& sentence, const NounPhrase& phrase,
                       const PronounReferents& referents, annals::v1::Event& event);
 
-// `telegram 12 to Bern`, in a message between a department and a post abroad: the department's.
+// `telegram 12 from Bern`: of those who write there. `telegram 12 to Bern`, in a message between a
+// department and a post abroad: the department's.
 void AddPartyByPlace(const SentenceView& sentence, const NounPhrase& phrase,
                      const PronounReferents& referents, annals::v1::Event& event);
 

@@ -40,22 +40,6 @@ int BeginOfBody(const SentenceView& s, int last) {
   return begin;
 }
 
-// To whom a message of the body at `body` went, when of the two who write to each other one is of
-// the department: `Department's 12` to the other, `Embassy's 12` to him. Empty: not known.
-std::string OtherCorrespondent(const SentenceView& s, int body, const PronounReferents& writers) {
-  const auto of_department = [&](std::string_view writer) {
-    const std::vector<std::string_view> words = SplitNonEmpty(writer, ' ');
-    return !words.empty() && s.lexicon().Is("head_of_department", LowerCase(words.front()));
-  };
-  const bool first = of_department(writers.first_person);
-  if (first == of_department(writers.second_person)) {
-    return "";
-  }
-  const std::string& head = first ? writers.first_person : writers.second_person;
-  const std::string& other = first ? writers.second_person : writers.first_person;
-  return s.lower(body) == "department" ? other : head;
-}
-
 }  // namespace
 
 std::optional<Candidate> DateReader::Stay() const {
@@ -118,9 +102,6 @@ std::optional<Candidate> DateReader::Numbered() const {
   } else if (houses.post.starts_with(sender)) {
     sender = houses.post;
     recipient = houses.department;
-  }
-  if (recipient.empty()) {
-    recipient = OtherCorrespondent(s_, number - 2, houses);
   }
   Event event;
   event.set_type("message");

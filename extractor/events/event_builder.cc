@@ -21,6 +21,7 @@
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
 #include "extractor/events/ordering.h"
+#include "extractor/events/other_party.h"
 #include "extractor/events/passage_filter.h"
 #include "extractor/events/quotations.h"
 #include "extractor/events/referents.h"
@@ -176,6 +177,8 @@ class DocumentReading {
     for (Candidate& found : FindDatedEvents(sentences_.View(index), context)) {
       if (found.named) {
         SettleNamed(found);
+      } else {
+        AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found.event);
       }
       dated.push_back(std::move(found));
     }

@@ -437,7 +437,28 @@ TEST(EventsTest, NumbersOfMessagesAreNoYears) {
   const std::vector<Event> events =
       EventsOf(title + "Telegram 12 to Bern, July 3, reached the consul.\n", "1957-07-15");
   ASSERT_EQ(events.size(), 2U) << Describe(events);
-  EXPECT_EQ(PartsOf(events[1]), std::vector<std::string>{"Department of State:sender"});
+  EXPECT_EQ(PartsOf(events[1]), (std::vector<std::string>{"Department of State:sender",
+                                                          "Legation in Denmark:recipient"}));
+}
+
+TEST(EventsTest, OfTwoWhoWriteToEachOtherTheOtherIsTheOtherParty) {
+  const std::string title =
+      "The Ambassador in Denmark (Novak) to the Secretary of State\n\n"
+      "Copenhagen, July 15, 1957\n\n";
+  const std::vector<Event> ours = EventsOf(
+      title + "Reference the Embassy's despatch 20 of July 3, on the harbour.\n", "1957-07-15");
+  ASSERT_EQ(ours.size(), 2U) << Describe(ours);
+  EXPECT_EQ(PartsOf(ours[1]),
+            (std::vector<std::string>{"Embassy:sender", "Secretary of State:recipient"}));
+  const std::vector<Event> theirs =
+      EventsOf(title + "Brandt's letter of July 3 speaks of the harbour.\n", "1957-07-15");
+  ASSERT_EQ(theirs.size(), 2U) << Describe(theirs);
+  EXPECT_EQ(PartsOf(theirs[1]), (std::vector<std::string>{"Brandt:sender", "Novak:recipient"}));
+  // Where nobody writes to anybody, nobody knows.
+  const std::vector<Event> alone =
+      EventsOf("Brandt's letter of July 3 speaks of the harbour.\n", "1957-07-15");
+  ASSERT_EQ(alone.size(), 1U) << Describe(alone);
+  EXPECT_EQ(PartsOf(alone[0]), std::vector<std::string>{"Brandt:sender"});
 }
 
 TEST(EventsTest, PeoplesAndPronounsTakePart) {

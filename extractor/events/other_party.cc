@@ -1,0 +1,99 @@
+#include "extractor/events/other_party.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "extractor/events/event_names.h"
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
+
+namespace annals::extractor {
+namespace {
+
+enum class Side { kNone, kWriter, kReader };
+
+bool AnyWordIs(const EventLexicon& lexicon, std::string_view word_class, std::string_view name) {
+  return absl::c_any_of(SplitNonEmpty(name, ' '), [&](std::string_view word) {
+    return lexicon.Is(word_class, LowerCase(word));
+  });
+}
+
+// Whether a name is that of a department or of who heads one: `Department of Trade`, `Acting
+// Secretary of Trade`.
+bool IsOfDepartment(const EventLexicon& lexicon, std::string_view name) {
+  return AnyWordIs(lexicon, "head_of_department", name);
+}
+
+// Which of the two correspondents a name is, or is the house of.
+Side SideOf(const EventLexicon& lexicon, std::string_view name, const PronounReferents& referents) {
+  const auto is = [&](const std::string& known) {
+    return !known.empty() && (SameName(name, known) || SameName(known, name));
+  };
+  if (is(referents.first_person) || is(referents.first_persons)) {
+    return Side::kWriter;
+  }
+  if (is(referents.second_person)) {
+    return Side::kReader;
+  }
+  const bool writer_heads = IsOfDepartment(lexicon, referents.first_person) ||
+                            IsOfDepartment(lexicon, referents.first_persons);
+  const bool reader_heads = IsOfDepartment(lexicon, referents.second_person);
+  if (writer_heads == reader_heads) {
+    return Side::kNone;
+  }
+  if (IsOfDepartment(lexicon, name)) {
+    return writer_heads ? Side::kWriter : Side::kReader;
+  }
+  if (AnyWordIs(lexicon, "post", name)) {
+    return writer_heads ? Side::kReader : Side::kWriter;
+  }
+  return Side::kNone;
+}
+
+std::string NameInRole(const annals::v1::Event& event, std::string_view role) {
+  for (const annals::v1::Participant& participant : event.participants()) {
+    if (participant.role() == role) {
+      return participant.display_name();
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referents, bool in_note,
+                   annals::v1::Event& event) {
+  const std::string sender = NameInRole(event, "sender");
+  const std::string recipient = NameInRole(event, "recipient");
+  if (event.type() != "message" || sender.empty() == recipient.empty() || HasRole(event, "agent")) {
+    return;
+  }
+  const std::string_view role = sender.empty() ? "sender" : "recipient";
+  const std::string& known = sender.empty() ? recipient : sender;
+  if (in_note) {
+    // `Telegram 12 from Bern`, in the papers of a department.
+    if (!referents.department.empty() && !IsOfDepartment(lexicon, known)) {
+      AddParticipant(referents.department, role, event);
+    }
+    return;
+  }
+  switch (SideOf(lexicon, known, referents)) {
+    case Side::kWriter:
+      AddParticipant(referents.second_person, role, event);
+      break;
+    case Side::kReader:
+      AddParticipant(referents.first_person, role, event);
+      break;
+    case Side::kNone:
+      // Of a house that is neither's, nobody can say.
+      if (!referents.second_person.empty() && !IsOfDepartment(lexicon, known) &&
+          !AnyWordIs(lexicon, "post", known)) {
+        AddParticipant(referents.first_person, role, event);
+      }
+      break;
+  }
+}
+
+}  // namespace annals::extractor
