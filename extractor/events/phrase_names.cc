@@ -2,6 +2,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/noun_phrase.h"
@@ -61,6 +63,11 @@ void AddPeople(const SentenceView& s, const NounPhrase& phrase, const Name& name
   }
   const bool alone = !s.IsNoun(next) && !s.HasTag(next, "JJ") && !s.HasTag(next, "HYPH");
   if (name.range.begin >= phrase.core.end) {
+    // `the announcement of the Danish decision`
+    if (preposition == "of" && !s.EventNounType(next).empty()) {
+      AddParticipant(s.lexicon().CountryOf(s.lower(name.range.begin)), OwnerRole(s, phrase), event);
+      return;
+    }
     if (alone && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
       AddParticipant(name.display, RoleOf(s, phrase, name.range.begin, preposition), event);
     }
@@ -95,6 +102,12 @@ bool IsSurrounding(const SentenceView& s, const NounPhrase& phrase, const Name& 
   return s.lexicon().Is("topic", preposition) ||
          (name.kind != NameKind::kPerson && phrase.type != "publication" &&
           s.lexicon().Is("occasion", preposition));
+}
+
+// `SC`, `NATO`: bodies go by such names, and matters hardly do.
+bool IsAcronym(std::string_view name) {
+  constexpr size_t kLongest = 6;
+  return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, absl::ascii_isupper);
 }
 
 }  // namespace
@@ -132,10 +145,11 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
       AddPeople(s, phrase, *name, preposition, event);
       continue;
     }
-    // `the Shipping Act`: what the act is on; and what was spoken of.
-    const bool subject_matter = i < phrase.head && name->kind == NameKind::kUnknown &&
-                                !s.HasTag(name->range.end, "POS") &&
-                                s.lexicon().Is("named_for_matter", phrase.type);
+    // `the Shipping Act`: what the act is on, but of `SC resolution` whose it is; and what was
+    // spoken of.
+    const bool subject_matter =
+        i < phrase.head && name->kind == NameKind::kUnknown && !IsAcronym(s.TextOf(name->range)) &&
+        !s.HasTag(name->range.end, "POS") && s.lexicon().Is("named_for_matter", phrase.type);
     if (subject_matter || (name->kind != NameKind::kPlace && i >= phrase.core.end &&
                            IsSurrounding(s, phrase, *name, preposition))) {
       continue;

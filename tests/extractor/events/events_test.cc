@@ -441,6 +441,17 @@ TEST(EventsTest, NumbersOfMessagesAreNoYears) {
                                                           "Legation in Denmark:recipient"}));
 }
 
+TEST(EventsTest, ABodyOrAPeopleOwnsWhatItDecides) {
+  const std::vector<Event> body =
+      EventsOf("The OCB resolution of July 3 was ignored.\n", "1957-07-15");
+  ASSERT_EQ(body.size(), 1U) << Describe(body);
+  EXPECT_EQ(PartsOf(body[0]), std::vector<std::string>{"OCB:agent"});
+  const std::vector<Event> people =
+      EventsOf("The announcement of the Danish decision on July 3 was welcomed.\n", "1957-07-15");
+  ASSERT_EQ(people.size(), 1U) << Describe(people);
+  EXPECT_EQ(PartsOf(people[0]), std::vector<std::string>{"Denmark:agent"});
+}
+
 TEST(EventsTest, OfTwoWhoWriteToEachOtherTheOtherIsTheOtherParty) {
   const std::string title =
       "The Ambassador in Denmark (Novak) to the Secretary of State\n\n"
