@@ -221,7 +221,8 @@ void KeepWithinParentheses(const SentenceView& s, int predicate, std::vector<int
       end = i;
     }
   }
-  std::erase_if(words, [&](int word) { return word < begin || word >= end; });
+  std::erase_if(words,
+                [&](int word) { return word != predicate && (word < begin || word >= end); });
 }
 
 // What the act was for or did, where there is room to say it: `sent Novak to Bern to buy a ship`,
