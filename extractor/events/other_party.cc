@@ -28,9 +28,7 @@ bool IsOfDepartment(const EventLexicon& lexicon, std::string_view name) {
 
 // Which of the two correspondents a name is, or is the house of.
 Side SideOf(const EventLexicon& lexicon, std::string_view name, const PronounReferents& referents) {
-  const auto is = [&](const std::string& known) {
-    return !known.empty() && (SameName(name, known) || SameName(known, name));
-  };
+  const auto is = [&](const std::string& known) { return !known.empty() && SameName(name, known); };
   if (is(referents.first_person) || is(referents.first_persons)) {
     return Side::kWriter;
   }

@@ -8,14 +8,12 @@
 // extractor/data/en/model.bin. The same input gives the same bytes. It takes one core for
 // some minutes and prints the accuracy on the development and test parts.
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "extractor/train/evaluate.h"
 #include "extractor/train/example.h"
@@ -100,13 +98,7 @@ absl::Status Train(const std::string& treebank, const std::string& wordnet,
                    parts.combinations.size() + parts.network.size(), parts.lemmas.size(),
                    model->bytes.size())
             << std::endl;
-  std::ofstream file(output, std::ios::binary);
-  file << model->bytes;
-  file.close();
-  if (!file) {
-    return absl::UnavailableError(absl::StrCat("cannot write the model to \"", output, "\""));
-  }
-  return absl::OkStatus();
+  return SaveModel(output, model->bytes);
 }
 
 }  // namespace

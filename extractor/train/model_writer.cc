@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "extractor/language/hash.h"
@@ -67,6 +69,14 @@ std::string WriteModel(const ModelParts& parts) {
   const uint64_t checksum = language::HashBytes64(std::string_view(bytes).substr(16));
   std::memcpy(bytes.data() + 8, &checksum, sizeof(checksum));
   return bytes;
+}
+
+absl::Status SaveModel(const std::string& path, std::string_view bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << bytes;
+  file.close();
+  return file ? absl::OkStatus()
+              : absl::UnavailableError(absl::StrCat("cannot write the model to \"", path, "\""));
 }
 
 std::unique_ptr<OwnedModel> BuildModel(const ModelParts& parts) {

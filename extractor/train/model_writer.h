@@ -10,8 +10,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "extractor/language/model.h"
 #include "extractor/train/weights_writer.h"
 
@@ -31,6 +33,9 @@ struct ModelParts {
 
 // The bytes of the model file.
 std::string WriteModel(const ModelParts& parts);
+
+// Writes the bytes of a model to a file. UNAVAILABLE when it cannot be written.
+absl::Status SaveModel(const std::string& path, std::string_view bytes);
 
 // A model opened from the bytes that it keeps.
 struct OwnedModel {

@@ -25,12 +25,13 @@ const Extractor& TheExtractor() {
 
 }  // namespace
 
-std::vector<Event> EventsOf(const std::string& text, const std::string& date) {
+std::vector<Event> EventsOf(const std::string& text, const std::string& date, bool undated) {
   annals::v1::Document document;
   document.set_text(text);
   document.set_name("collections/c/documents/d");
   document.mutable_date()->set_edtf(date);
-  absl::StatusOr<Extraction> extraction = TheExtractor().Extract(document, {.events = true});
+  absl::StatusOr<Extraction> extraction =
+      TheExtractor().Extract(document, {.events = true, .undated = undated});
   EXPECT_TRUE(extraction.ok()) << extraction.status();
   return extraction.ok() ? extraction->events : std::vector<Event>();
 }

@@ -9,8 +9,10 @@
 
 namespace annals::extractor {
 
-// The events of a plain text written on a date.
-std::vector<annals::v1::Event> EventsOf(const std::string& text, const std::string& date);
+// The events of a plain text written on a date, which may be empty: not known. With `undated` those
+// that it tells without a date are among them.
+std::vector<annals::v1::Event> EventsOf(const std::string& text, const std::string& date,
+                                        bool undated = false);
 
 // All of them in words, for messages.
 std::string Describe(const std::vector<annals::v1::Event>& events);

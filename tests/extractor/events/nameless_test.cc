@@ -1,11 +1,10 @@
 // Stays, numbered messages, what is scheduled, and joined verbs, through the whole extractor.
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "extractor/extractor.h"
+#include "tests/extractor/events/event_testing.h"
 
 namespace annals::extractor {
 namespace {
@@ -13,13 +12,7 @@ namespace {
 using annals::v1::Event;
 
 std::vector<Event> EventsOf(const std::string& text) {
-  static const Extractor& extractor = *Extractor::Create({}).value().release();
-  annals::v1::Document document;
-  document.set_text(text);
-  document.mutable_date()->set_edtf("1957-07-15");
-  const absl::StatusOr<Extraction> extraction = extractor.Extract(document, {.events = true});
-  EXPECT_TRUE(extraction.ok()) << extraction.status();
-  return extraction.ok() ? extraction->events : std::vector<Event>();
+  return extractor::EventsOf(text, "1957-07-15");
 }
 
 // Date, type and title of each event.

@@ -2,11 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "extractor/extractor.h"
+#include "tests/extractor/events/event_testing.h"
 
 namespace annals::extractor {
 namespace {
@@ -15,19 +14,11 @@ namespace {
 // there is no such event.
 std::string DateOf(const std::string& text, const std::string& title,
                    const std::string& written = "1960-01-10") {
-  static const Extractor& extractor = *Extractor::Create({}).value().release();
-  annals::v1::Document document;
-  document.set_text(text);
-  document.mutable_date()->set_edtf(written);
-  const absl::StatusOr<Extraction> extraction = extractor.Extract(document, {.events = true});
-  EXPECT_TRUE(extraction.ok()) << extraction.status();
-  if (!extraction.ok()) {
-    return "";
-  }
+  const std::vector<annals::v1::Event> events = EventsOf(text, written);
   const auto found = std::find_if(
-      extraction->events.begin(), extraction->events.end(),
+      events.begin(), events.end(),
       [&](const annals::v1::Event& event) { return event.title().starts_with(title); });
-  return found == extraction->events.end() ? "none" : found->when().edtf();
+  return found == events.end() ? "none" : found->when().edtf();
 }
 
 TEST(OrderingTest, BeforeAndAfterADateItsOwnDaysAreLeftOut) {

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "extractor/extractor.h"
+#include "tests/extractor/events/event_testing.h"
 
 namespace annals::extractor {
 namespace {
@@ -15,13 +14,7 @@ namespace {
 using annals::v1::Event;
 
 std::vector<Event> EventsOf(const std::string& text, bool undated) {
-  static const Extractor& extractor = *Extractor::Create({}).value().release();
-  annals::v1::Document document;
-  document.set_text(text);
-  absl::StatusOr<Extraction> extraction =
-      extractor.Extract(document, {.events = true, .undated = undated});
-  EXPECT_TRUE(extraction.ok()) << extraction.status();
-  return extraction.ok() ? extraction->events : std::vector<Event>();
+  return extractor::EventsOf(text, "", undated);
 }
 
 // The word that tells of an event.
