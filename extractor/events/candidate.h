@@ -26,8 +26,8 @@ struct Candidate {
   bool definite = true;
 };
 
-// The head of the event that the document itself is.
-inline constexpr std::string_view kDocumentHead = "document";
+// The head of the event that the document itself is; no word of a text.
+inline constexpr std::string_view kDocumentHead = "(document)";
 
 // How sure an event is that was made in a certain way: of how many the date was right and the
 // evidence held, among 600 that were judged (docs/event-types.md).

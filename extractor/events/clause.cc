@@ -284,10 +284,17 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
         words.push_back(i);
       }
     }
-    // `ambassadors of four powers meeting in Bern`: the preposition is not the clause's.
-    std::erase_if(words, [&](int word) {
-      return described && s.token(word).head == subject.token && s.token(word).relation == "case";
-    });
+    // `ambassadors of four powers meeting in Bern`, `it is a plan made by Novak`: the preposition
+    // and the sentence that the noun ends are not the clause's.
+    std::vector<int> outer;
+    for (const int child : s.Dependents(subject.token)) {
+      const std::string_view relation = s.token(child).relation;
+      if (described && (IsSubjectRelation(relation) || relation == "cop" || relation == "case" ||
+                        IsRelation(relation, "aux") || relation == "advmod")) {
+        AddSubtree(s, child, true, outer);
+      }
+    }
+    std::erase_if(words, [&](int word) { return absl::c_linear_search(outer, word); });
   }
   for (const int child : s.Dependents(predicate)) {
     const std::string_view relation = s.token(child).relation;

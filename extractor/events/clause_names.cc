@@ -1,9 +1,12 @@
 // Who takes part in what a clause tells.
+#include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/unicode_case.h"
 
 namespace annals::extractor {
 namespace {
@@ -23,6 +26,49 @@ std::string PeopleAt(const SentenceView& s, const Name& people) {
     return s.TextOf({people.range.begin, next + 1});
   }
   return StandsForItself(s, people) ? people.display : "";
+}
+
+// The name that a noun has beside it: `the airline, Nordair, …`, `the paper Novosti`. Null: none.
+const Name* NamedBeside(const SentenceView& s, int token) {
+  const auto names = [](const Name* name) {
+    return name != nullptr && name->kind != NameKind::kPlace && name->kind != NameKind::kPeople;
+  };
+  for (const int child : s.Dependents(token)) {
+    if (IsRelation(s.token(child).relation, "appos") && child > token && names(s.NameAt(child))) {
+      return s.NameAt(child);
+    }
+  }
+  const Name* next = s.NameAt(token + 1);
+  return s.tag(token) == "NN" && names(next) && next->range.begin == token + 1 ? next : nullptr;
+}
+
+// The words for a person or a body that goes by a common noun: `ad hoc committee` of `the ad hoc
+// committee`, the noun with the words before it that tell which. Empty: the noun is none, or is not
+// told from others.
+TokenRange ActorAt(const SentenceView& s, int noun) {
+  constexpr int kMostWords = 5;
+  if (!s.IsNoun(noun) || !s.lexicon().Is("actor", s.lemma(noun)) || s.IsDate(noun) ||
+      NamedBeside(s, noun) != nullptr) {
+    return {};
+  }
+  const bool uncertain = absl::c_any_of(s.Dependents(noun), [&](int word) {
+    return s.lexicon().Is("vague", s.lower(word)) || s.lexicon().Is("denied", s.lower(word));
+  });
+  if (uncertain) {
+    return {};
+  }
+  int begin = noun;
+  while (begin > 0 && noun - begin + 1 < kMostWords && s.token(begin - 1).head >= begin &&
+         s.token(begin - 1).head <= noun && !s.IsDate(begin - 1) &&
+         (s.HasTag(begin - 1, "NN") || s.HasTag(begin - 1, "JJ") || s.tag(begin - 1) == "CD" ||
+          s.tag(begin - 1) == "FW")) {
+    --begin;
+  }
+  // A name is not cut: `Labor Party delegation`.
+  if (const Name* name = s.NameAt(begin); name != nullptr) {
+    begin = std::min(begin, name->range.begin);
+  }
+  return {begin, noun + 1};
 }
 
 bool IsBehindSemicolon(const SentenceView& s, int begin, int word) {
@@ -52,6 +98,37 @@ std::string_view LeadOf(const SentenceView& s, const Name& name) {
   return "";
 }
 
+// How a name is led to: the role of the phrase that it stands in, its own preposition, and that of
+// the phrase for want of one.
+struct Lead {
+  std::string_view role;
+  std::string_view own;
+  std::string_view any;
+};
+
+// Whether a name says where something was, or where from or to, and not who took part. `head`: the
+// whole phrase is the name.
+bool IsWhere(const SentenceView& s, const Name& name, const Lead& lead, bool head,
+             const annals::v1::Event& event) {
+  const bool moves = event.type() == "movement" || event.type() == "visit";
+  // `moved from Zell to Lund`, whatever the names are.
+  if (moves && name.kind == NameKind::kUnknown && s.lexicon().Is("place_at", lead.own)) {
+    return true;
+  }
+  if (name.kind != NameKind::kPlace) {
+    return false;
+  }
+  if (s.lexicon().Is("place_at", lead.any)) {
+    return true;
+  }
+  // A state acts and suffers; of a town, those do who are there.
+  const bool state = s.lexicon().IsCountry(LowerCase(name.display)) && !moves;
+  const bool owner = s.HasTag(name.range.end, "POS");
+  return (lead.role == "patient" && (!state || !head)) ||
+         (lead.role == "agent" && !state && !head && !owner && lead.any.empty()) ||
+         (lead.role.empty() && !s.lexicon().Is("topic", lead.any));
+}
+
 // Adds the names below `i` with a role; those of phrases within it with that which their
 // preposition tells. `known`: whom pronouns stand for.
 void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
@@ -59,6 +136,8 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                    annals::v1::Event& event) {
   const Name* last = nullptr;
   const int begin = BeginOfClause(s, i);
+  const TokenRange actor = role.empty() || s.NameAt(i) != nullptr ? TokenRange() : ActorAt(s, i);
+  AddParticipant(CapitalizeFirst(s.TextOf(actor)), role, event);
   for (const int word : PhraseWords(s, i)) {
     if (word < begin) {
       continue;
@@ -76,17 +155,19 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       continue;
     }
     last = name;
+    // `the harbor board`, `officials of Nordair`: the words before a noun only tell which it is.
+    if (actor.Contains(word) && name->kind != NameKind::kPeople) {
+      continue;
+    }
     const std::string_view own = LeadOf(s, *name);
     const std::string_view case_word = own.empty() ? preposition : own;
     const bool principal = name->range.Contains(i) || own.empty();
-    const bool there = s.lexicon().Is("place_at", case_word) || role == "patient" ||
-                       (role.empty() && case_word.empty());
+    const bool there = IsWhere(s, *name, {role, own, case_word}, name->range.Contains(i), event);
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
       }
-    } else if (name->kind == NameKind::kPlace &&
-               (there || (role.empty() && !s.lexicon().Is("topic", case_word)))) {
+    } else if (there) {
       AddPlace(name->display, event);
     } else if (principal && !role.empty()) {
       AddParticipant(name->display, role, event);
@@ -118,22 +199,13 @@ std::string ParticipantAt(const SentenceView& s, int token, const PronounReferen
   if (const Name* name = s.NameAt(token); name != nullptr) {
     return name->display;
   }
-  // `the airline, Nordair, …`
-  for (const int child : s.Dependents(token)) {
-    const Name* name = s.NameAt(child);
-    if (IsRelation(s.token(child).relation, "appos") && child > token && name != nullptr &&
-        name->kind != NameKind::kPlace && name->kind != NameKind::kPeople) {
-      return name->display;
-    }
-  }
-  // `the paper Novosti`
-  if (const Name* named = s.NameAt(token + 1);
-      named != nullptr && s.tag(token) == "NN" && named->range.begin == token + 1 &&
-      named->kind != NameKind::kPlace && named->kind != NameKind::kPeople) {
-    return named->display;
+  if (const Name* name = NamedBeside(s, token); name != nullptr) {
+    return name->display;
   }
   const Name* people = token > 0 ? s.NameAt(token - 1) : nullptr;
-  return people != nullptr && people->kind == NameKind::kPeople ? PeopleAt(s, *people) : "";
+  std::string body =
+      people != nullptr && people->kind == NameKind::kPeople ? PeopleAt(s, *people) : "";
+  return body.empty() ? CapitalizeFirst(s.TextOf(ActorAt(s, token))) : body;
 }
 
 void AddSubject(const SentenceView& s, int verb, std::string_view role,

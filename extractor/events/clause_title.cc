@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/factuality.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
 
@@ -49,6 +50,11 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
            (s.tag(i) == "VBN" && !modifier) || (s.HasTag(i, "VB") && IsAuxiliary(s, i));
   }
   return true;
+}
+
+// `which Novak would discuss`: whose noun the parse has missed.
+bool BeginsWithRelative(const SentenceView& s, const std::vector<int>& words) {
+  return !words.empty() && s.HasTag(words.front(), "W");
 }
 
 // The form of a verb that goes with a name, for one that went with `I`, `we` or nothing: `is` for
@@ -123,6 +129,14 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     }
   }
   for (const int i : words) {
+    // `received your letter`
+    const bool speaks = s.tag(i) == "PRP$" && !replacements.contains(i) &&
+                        (s.lexicon().Is("first_person", s.lower(i)) ||
+                         s.lexicon().Is("first_persons", s.lower(i)) ||
+                         s.lexicon().Is("second_person", s.lower(i)));
+    if (const std::string owner = speaks ? ReferentOf(s, i, referents) : ""; !owner.empty()) {
+      replacements[i] = Possessive(owner);
+    }
     const bool person = s.tag(i) == "PRP" && !s.lexicon().Is("thing", s.lower(i));
     if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
       continue;
@@ -144,12 +158,18 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   if (subject.kind == Subject::Kind::kNone || IsBrokenClause(s, predicate, words)) {
     return "";
   }
+  // `did not meet until Monday`: without its date the title tells that it did.
+  if (IsNotUntil(s, predicate)) {
+    std::erase_if(words, [&](int word) {
+      return s.token(word).head == predicate && s.lexicon().Is("denied", s.lower(word));
+    });
+  }
   PutObjectForPronoun(s, predicate, words);
   if (subject.kind == Subject::Kind::kWord && s.lexicon().Is("vague", s.lower(subject.token))) {
     return "";
   }
   Replacements replacements = NamesForObjects(s, words, subject, referents);
-  if (HoldsOtherClause(s, words, subject, replacements)) {
+  if (BeginsWithRelative(s, words) || HoldsOtherClause(s, words, subject, replacements)) {
     return "";
   }
   if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {

@@ -109,35 +109,15 @@ void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
   AddParticipant(from_department ? department : post, "sender", event);
 }
 
-void AddCounterpart(const EventLexicon& lexicon, std::string_view lemma,
-                    const PronounReferents& referents, Event& event) {
-  if (HasRole(event, "recipient") || referents.post.empty()) {
-    return;
-  }
-  if (lexicon.Is("from_department", lemma)) {
-    AddParticipant(referents.post, "recipient", event);
-  } else if (lexicon.Is("from_post", lemma)) {
-    AddParticipant(referents.department, "recipient", event);
-  }
-}
-
-void AddPartyByPlace(const SentenceView& s, const NounPhrase& phrase,
-                     const PronounReferents& referents, Event& event) {
-  if (phrase.type != "message" || HasRole(event, "sender")) {
-    return;
-  }
-  for (int i = phrase.core.end; i + 1 < phrase.full.end; ++i) {
+void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase, Event& event) {
+  for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {
     const Name* place = s.NameAt(i + 1);
-    if (place == nullptr || place->kind != NameKind::kPlace) {
-      continue;
-    }
-    if (s.lexicon().Is("sender", s.lower(i))) {
-      AddParticipant(place->display, "sender", event);
-      return;
-    }
-    if (s.lexicon().Is("recipient", s.lower(i)) && !referents.department.empty()) {
-      AddParticipant(referents.department, "sender", event);
-      return;
+    const std::string_view role = s.lexicon().Is("sender", s.lower(i))      ? "sender"
+                                  : s.lexicon().Is("recipient", s.lower(i)) ? "recipient"
+                                                                            : "";
+    if (place != nullptr && place->kind == NameKind::kPlace && !role.empty() &&
+        !HasRole(event, role)) {
+      AddParticipant(place->display, role, event);
     }
   }
 }
@@ -188,6 +168,7 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
     // `was forwarded by Novak in a letter of May 5`
     if (!meeting) {
       AddBehind(s, verb, "sender", phrase.type == "message" ? "sender" : "agent", referents, event);
+      AddBehind(s, verb, "recipient", "recipient", referents, event);
     }
     return;
   }
@@ -204,9 +185,6 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const std::string_view role = meeting                    ? "attendee"
                                 : phrase.type == "message" ? "sender"
                                                            : "agent";
-  if (!meeting && HasRole(event, role)) {
-    return;
-  }
   // `the Embassy in Bern`: which one, the words behind it say.
   const Name* name = s.NameAt(subject.token);
   const std::string whole =
@@ -217,9 +195,17 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const std::string party = IsPronoun(s, subject.token)
                                 ? ReferentOf(s, subject.token, referents)
                                 : ParticipantAt(s, subject.token, referents);
-  AddParticipant(whole.empty() ? party : whole, role, event);
-  if (with_record) {
-    AddBehind(s, verb, "recipient", "recipient", referents, event);
+  if (meeting || !HasRole(event, role)) {
+    AddParticipant(whole.empty() ? party : whole, role, event);
+  }
+  // `In a letter of May 5 Novak told Brandt …`, `wrote to Brandt`: whom one addresses in a message
+  // has received it.
+  const int object = ObjectOf(s, verb);
+  if (!meeting && object > verb && s.lexicon().Is("addressing", s.lemma(verb))) {
+    AddParty(s, object, "recipient", referents, event);
+  }
+  if (with_record || s.VerbType(verb) == "statement" || s.VerbType(verb) == "message") {
+    AddBehind(s, verb, "recipient", meeting ? "attendee" : "recipient", referents, event);
   }
 }
 

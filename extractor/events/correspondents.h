@@ -17,19 +17,14 @@ namespace annals::extractor {
 void AddPartiesOfVerb(const SentenceView& sentence, const NounPhrase& phrase,
                       const PronounReferents& referents, annals::v1::Event& event);
 
-// `telegram 12 from Bern`: of those who write there. `telegram 12 to Bern`, in a message between a
-// department and a post abroad: the department's.
-void AddPartyByPlace(const SentenceView& sentence, const NounPhrase& phrase,
-                     const PronounReferents& referents, annals::v1::Event& event);
+// `telegram 12 from Bern`, `to Bern`: of and to those who are there, when nobody is known.
+void AddPartiesByPlace(const SentenceView& sentence, const NounPhrase& phrase,
+                       annals::v1::Event& event);
 
 // A message whose name tells which of the two houses that write to each other sent it: `deptel`.
 // `lemma` is that name.
 void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
                       const PronounReferents& referents, annals::v1::Event& event);
-
-// To whom such a message went, when nothing else says it: to the other house.
-void AddCounterpart(const EventLexicon& lexicon, std::string_view lemma,
-                    const PronounReferents& referents, annals::v1::Event& event);
 
 }  // namespace annals::extractor
 

@@ -103,7 +103,8 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   }
   if (before != nullptr &&
       (verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) || BelongsToNoun() ||
-       IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)))) {
+       IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
+       s_.lexicon().Is("recalling", s_.lemma(verb)))) {
     return FromPhrase(*before, "event.noun-before");
   }
   if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb))) {
@@ -227,7 +228,7 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   }
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
-  AddPartyByPlace(s_, phrase, context_.referents, event);
+  AddPartiesByPlace(s_, phrase, event);
   const std::string title = event.title();
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
@@ -331,6 +332,9 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return std::nullopt;
   }
   event.set_factuality(WithDate(factuality));
+  if (IsNotUntil(s_, verb)) {
+    SetTimeBehindUntil(event);
+  }
   AddNamesOfClause(s_, verb, context_.referents, event);
   if (const int main = MainPredicate(s_, verb); main != verb) {
     AddNamesOfClause(s_, main, context_.referents, event);

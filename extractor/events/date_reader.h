@@ -47,6 +47,9 @@ class DateReader : private DateContext {
   // The time of what the date dates: its own, or what its preposition makes of it (`before May 3`).
   annals::v1::TimeSpan TimeByDate(annals::v1::Factuality factuality) const;
 
+  // `did not meet until [May 5]`, `until after [May 5]`: then or behind it.
+  void SetTimeBehindUntil(annals::v1::Event& event) const;
+
   std::optional<Candidate> Named() const;
 
   // A name keeps its month: `June plenum`.

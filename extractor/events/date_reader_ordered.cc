@@ -57,6 +57,15 @@ annals::v1::TimeSpan DateReader::TimeByDate(annals::v1::Factuality factuality) c
   return when;
 }
 
+void DateReader::SetTimeBehindUntil(annals::v1::Event& event) const {
+  const annals::v1::TimeSpan when = Closed(date_.mention->when());
+  std::optional<annals::v1::TimeSpan> after;
+  if (s_.lexicon().Is("order_after", s_.lower(first() - 1))) {
+    after = OrderedSpan(Order::kAfter, when, /*part=*/true, event.factuality(), Written());
+  }
+  *event.mutable_when() = after.value_or(when);
+}
+
 std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
   if (!found.has_value() || !s_.IsNoun(found->token)) {
     return std::nullopt;

@@ -33,7 +33,11 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
                      (s.tag(date.range.end) == "." || !context.referents.first_person.empty());
   // `at 1730`: an hour.
   const bool hour = s.lower(date.range.begin - 1) == "at";
-  return opens || hour ||
+  // `our 1613`, `the Embassy's 1444`: whose message, but `Denmark's 1953 elections`.
+  const bool owned =
+      (s.HasTag(date.range.begin - 1, "PRP$") || s.HasTag(date.range.begin - 1, "POS")) &&
+      !s.IsNoun(date.range.end) && !s.HasTag(date.range.end, "JJ");
+  return opens || hour || owned ||
          temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year >
              context.written.Day().year + kFar;
 }
@@ -53,6 +57,16 @@ bool IsFiscalYear(const SentenceView& s, const DatedWords& date) {
     }
   }
   return false;
+}
+
+// Whether what looks like a season is a part of a name: `Summer-Olsen`.
+bool IsPartOfName(const SentenceView& s, const DatedWords& date) {
+  const uint32_t end = s.SpanOf(date.range).end;
+  const std::string_view rest = s.model().text().substr(end, 2);
+  return rest.size() == 2 && rest[0] == '-' &&
+         absl::ascii_isupper(static_cast<unsigned char>(rest[1])) &&
+         date.mention->when().precision() > annals::v1::PRECISION_DAY &&
+         absl::c_all_of(s.TextOf(date.range), absl::ascii_isalpha);
 }
 
 // Whether nothing but commas and `and` stands between two dates.
@@ -151,7 +165,7 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
   TokenRange previous;          // the date of the last candidate
   for (DatedWords date : sentence.dates()) {
     if (!date.mention->has_when() || IsNumber(sentence, date, context) ||
-        IsFiscalYear(sentence, date)) {
+        IsFiscalYear(sentence, date) || IsPartOfName(sentence, date)) {
       continue;
     }
     annals::v1::Mention with_year;

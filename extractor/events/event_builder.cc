@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "extractor/events/archive.h"
 #include "extractor/events/attendance.h"
 #include "extractor/events/candidate.h"
 #include "extractor/events/dated_events.h"
@@ -48,6 +49,11 @@ temporal::Instant EndOfDay(const annals::v1::Document& document) {
   return std::max(bounds.end_latest, temporal::Instant::FromSeconds(day.seconds() + kSecondsOfDay));
 }
 
+// Whether an evidence only adds to what another one dates.
+bool OnlyAdds(const annals::v1::Evidence& evidence) {
+  return evidence.rules(0) == "event.mentioned-again" || evidence.rules(0) == "event.note-marker";
+}
+
 // The work on one document.
 class DocumentReading {
  public:
@@ -67,6 +73,7 @@ class DocumentReading {
   std::vector<annals::v1::Event> Run(const RealisModel* realis) {
     std::vector<Candidate> dated;
     FindEnclosed();
+    referents_.SetArchive(ArchiveOf(lexicon_, model_));
     if (std::optional<Candidate> self = Document()) {
       dated.push_back(*std::move(self));
     }
@@ -178,7 +185,7 @@ class DocumentReading {
       if (found.named) {
         SettleNamed(found);
       } else {
-        AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found.event);
+        AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found);
       }
       dated.push_back(std::move(found));
     }
@@ -323,7 +330,8 @@ class DocumentReading {
       std::stable_sort(candidate.event.mutable_evidence()->begin(),
                        candidate.event.mutable_evidence()->end(),
                        [](const annals::v1::Evidence& a, const annals::v1::Evidence& b) {
-                         return a.begin_offset() < b.begin_offset();
+                         return std::pair(OnlyAdds(a), a.begin_offset()) <
+                                std::pair(OnlyAdds(b), b.begin_offset());
                        });
       events.push_back(std::move(candidate.event));
     }

@@ -18,6 +18,16 @@ using annals::v1::FACTUALITY_REPORTED;
 // How many governing verbs are asked.
 constexpr int kMaxGovernors = 3;
 
+// Words of what a verb depends on that leave it open whether it will be so.
+bool IsConditional(const SentenceView& s) {
+  for (int i = 0; i < s.size(); ++i) {
+    if (s.lower(i) == "if" || s.lower(i) == "unless") {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What the words that depend on a verb make of it.
 Factuality OfOwnWords(const SentenceView& s, int verb) {
   Factuality factuality = FACTUALITY_HAPPENED;
@@ -28,6 +38,9 @@ Factuality OfOwnWords(const SentenceView& s, int verb) {
       continue;
     }
     if (s.lexicon().Is("denied", s.lower(child))) {
+      if (IsNotUntil(s, verb)) {
+        continue;
+      }
       return FACTUALITY_DENIED;
     }
     if (s.lexicon().Is("hypothetical", s.lower(child))) {
@@ -48,28 +61,24 @@ bool IsDeniedOfAll(const SentenceView& s, int verb) {
          });
 }
 
-// `announced that the king would come`: a plan, as he told it; but not `would like to come`, `would
-// have come`, `would come if …`.
+// `(announced that) the king would come`: a plan, as somebody told it; but not `would like to
+// come`, `would have come`, `would come if …`.
 bool IsToldPlan(const SentenceView& s, int verb) {
-  const int above = s.token(verb).head;
-  if (s.token(verb).relation != "ccomp" || !s.HasTag(above, "VBD") ||
-      !(s.lexicon().Is("reporting", s.lemma(above)) ||
-        s.lexicon().Is("needs_content", s.lemma(above)))) {
-    return false;
-  }
   bool would = false;
   for (const int child : s.Dependents(verb)) {
     would = would || s.lower(child) == "would";
-    if (s.lower(child) == "have") {
+    if (s.lower(child) == "have" || (s.HasTag(child, "MD") && s.lower(child) != "would")) {
       return false;
     }
   }
-  for (int i = 0; i < s.size(); ++i) {
-    if (s.lower(i) == "if" || s.lower(i) == "unless") {
-      return false;
-    }
-  }
-  return would && s.lemma(verb) != "like";
+  const int above = s.token(verb).head;
+  const bool told = s.token(verb).relation == "ccomp" && s.HasTag(above, "VBD") &&
+                    (s.lexicon().Is("reporting", s.lemma(above)) ||
+                     s.lexicon().Is("needs_content", s.lemma(above)));
+  const bool of_occasion =
+      s.lexicon().IsLightVerb(s.lemma(verb)) || s.lexicon().Is("occasion_type", s.VerbType(verb));
+  return would && (told || of_occasion) && !s.lexicon().Is("wishing", s.lemma(verb)) &&
+         !IsConditional(s);
 }
 
 bool IsInfinitive(const SentenceView& s, int verb) {
@@ -94,6 +103,12 @@ bool SharesFate(const SentenceView& s, int verb) {
 
 }  // namespace
 
+bool IsNotUntil(const SentenceView& s, int verb) {
+  return absl::c_any_of(s.Dependents(verb), [&](int child) {
+    return child > verb && s.lexicon().Is("order_until", PrepositionOf(s, child));
+  });
+}
+
 Factuality FactualityOf(const SentenceView& s, int verb) {
   Factuality factuality = OfOwnWords(s, verb);
   if (IsDeniedOfAll(s, verb)) {
@@ -102,6 +117,13 @@ Factuality FactualityOf(const SentenceView& s, int verb) {
   // `the ship is scheduled to sail`
   if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
       s.lexicon().Is("awaited", s.lemma(verb))) {
+    return FACTUALITY_PLANNED;
+  }
+  // `the ship was to sail`
+  if (factuality == FACTUALITY_HAPPENED && IsInfinitive(s, verb) &&
+      absl::c_any_of(s.Dependents(verb), [&](int child) {
+        return s.lemma(child) == "be" && s.token(child).relation == "aux";
+      })) {
     return FACTUALITY_PLANNED;
   }
   if (factuality == FACTUALITY_HYPOTHETICAL && IsToldPlan(s, verb)) {
@@ -153,7 +175,10 @@ Factuality FactualityOf(const SentenceView& s, const NounPhrase& phrase) {
   if (told && s.lexicon().IsLightVerb(s.lemma(verb))) {
     return FactualityOf(s, verb);
   }
-  return s.lexicon().Is("intending", s.lemma(verb)) && s.token(phrase.head).head == verb
+  // `proposed talks`, `arranged for talks`; but not `proposed in a letter`, `the note proposed …`.
+  const bool intended =
+      relation == "obj" || relation == "nsubj:pass" || PrepositionOf(s, phrase.head) == "for";
+  return intended && s.lexicon().Is("intending", s.lemma(verb)) && s.token(phrase.head).head == verb
              ? FACTUALITY_PLANNED
              : FACTUALITY_HAPPENED;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -129,6 +130,12 @@ std::vector<std::string> WordsOfPair(std::string_view name) {
   return words;
 }
 
+// Whether an event has all the names of a passage.
+bool SpeaksOfAll(const Event& passage, const Event& event) {
+  return absl::c_all_of(NamesOf(passage),
+                        [&](const std::string& name) { return SpeaksOf(name, event); });
+}
+
 // Whether every word of a passage's title, but for its names, is one of the event's: `the trade
 // talks` are not `talks with Novak`.
 bool SaysNothingElse(const Candidate& passage, const Candidate& event) {
@@ -162,8 +169,10 @@ bool IsNear(const Candidate& passage, const Candidate& event) {
 
 // The one event among `rivals` that a passage can mean. The same noun must not name others; another
 // noun of the same type needs a name in common, and gives way to the same noun.
+// What the document itself is has its type: `the meeting` may be the one that it records.
 std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size_t>& rivals,
-                                const std::vector<Candidate>& events) {
+                                const std::vector<Candidate>& events,
+                                std::string_view type_of_document) {
   std::optional<size_t> same_noun;
   std::optional<size_t> same_type;
   int same_nouns = 0;
@@ -184,10 +193,10 @@ std::optional<size_t> OnlyMatch(const Candidate& passage, const std::vector<size
     if (event.head == passage.head) {
       // Names of its own tell a passage from an event that has none of them, unless it has no name
       // at all.
-      const bool by_noun = (!HasNames(passage.event) || IsBare(event)) &&
-                           (event.named || IsNear(passage, event)) &&
-                           SaysNothingElse(passage, event);
-      if (shares || by_noun) {
+      const bool by_noun =
+          passage.event.type() != type_of_document && (!HasNames(passage.event) || IsBare(event)) &&
+          (event.named || IsNear(passage, event)) && SaysNothingElse(passage, event);
+      if ((shares && SpeaksOfAll(passage.event, event.event)) || by_noun) {
         same_noun = rival;
         ++same_nouns;
       }
@@ -278,6 +287,9 @@ void JoinUndated(const std::vector<Candidate>& undated, std::vector<Candidate>& 
       add(by_name[LastWord(name)], i);
     }
   }
+  const auto self =
+      absl::c_find_if(events, [](const Candidate& event) { return event.head == kDocumentHead; });
+  const std::string type_of_document = self == events.end() ? "" : self->event.type();
   for (const Candidate& passage : undated) {
     std::vector<size_t> rivals;
     if (const auto found = by_head.find(passage.head); found != by_head.end()) {
@@ -292,7 +304,7 @@ void JoinUndated(const std::vector<Candidate>& undated, std::vector<Candidate>& 
     }
     std::sort(rivals.begin(), rivals.end());
     rivals.erase(std::unique(rivals.begin(), rivals.end()), rivals.end());
-    if (const std::optional<size_t> event = OnlyMatch(passage, rivals, events)) {
+    if (const std::optional<size_t> event = OnlyMatch(passage, rivals, events, type_of_document)) {
       Merge(passage, events[*event]);
     }
   }

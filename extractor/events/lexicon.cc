@@ -17,6 +17,7 @@ extern const std::string_view kEventVerbsData;
 extern const std::string_view kVerbRolesData;
 extern const std::string_view kNamesData;
 extern const std::string_view kEventWordsData;
+extern const std::string_view kMessageSeriesData;
 extern const std::string_view kPlacesData;
 
 namespace {
@@ -69,9 +70,16 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
   status.Update(ForEachRow("verb_roles.tsv", kVerbRolesData, 2, [&](const auto& cells) {
     lexicon.classes_[std::string(cells[1])].insert(std::string(cells[0]));
   }));
+  status.Update(ForEachRow("message_series.tsv", kMessageSeriesData, 3, [&](const auto& cells) {
+    lexicon.series_.try_emplace(std::string(cells[0]),
+                                Series{std::string(cells[1]), std::string(cells[2])});
+  }));
   status.Update(ForEachRow("places.tsv", kPlacesData, 3, [&](const auto& cells) {
     lexicon.places_.try_emplace(LowerCase(cells[0]), NameKind::kPlace);
     lexicon.place_names_.emplace_back(cells[0]);
+    if (cells[1] == "country") {
+      lexicon.states_.insert(LowerCase(cells[0]));
+    }
     for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
       lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
       if (cells[1] == "country") {
@@ -103,6 +111,13 @@ std::string_view EventLexicon::VerbType(std::string_view lemma) const {
 bool EventLexicon::Is(std::string_view word_class, std::string_view word) const {
   const auto found = classes_.find(Abs(word_class));
   return found != classes_.end() && found->second.contains(Abs(word));
+}
+
+bool EventLexicon::IsCountry(std::string_view name) const { return states_.contains(Abs(name)); }
+
+const EventLexicon::Series* EventLexicon::SeriesOf(std::string_view name) const {
+  const auto found = series_.find(Abs(name));
+  return found == series_.end() ? nullptr : &found->second;
 }
 
 std::string_view EventLexicon::RoleAfter(std::string_view preposition) const {

@@ -45,6 +45,14 @@ class EventLexicon {
   // (there `title`, `organization`, `given`). `word` in lower case.
   bool Is(std::string_view word_class, std::string_view word) const;
 
+  // Who sends and who receives a message that goes by the name of a series: `tosec`.
+  struct Series {
+    std::string sender;
+    std::string recipient;
+  };
+  // The series of a name in lower case; null: it is none.
+  const Series* SeriesOf(std::string_view name) const;
+
   // The role that a name has after a preposition in an eventive noun phrase; empty: none known.
   std::string_view RoleAfter(std::string_view preposition) const;
 
@@ -54,6 +62,9 @@ class EventLexicon {
 
   // The country of a people: `Denmark` of `danish` (in lower case). Empty: none known.
   std::string_view CountryOf(std::string_view people) const;
+
+  // Whether a place is a state, which acts as well; `name` in lower case.
+  bool IsCountry(std::string_view name) const;
 
   // The gazetteer's places, as they are written.
   const std::vector<std::string>& place_names() const { return place_names_; }
@@ -72,6 +83,8 @@ class EventLexicon {
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> classes_;
   absl::flat_hash_map<std::string, NameKind> places_;
   absl::flat_hash_map<std::string, std::string> countries_;
+  absl::flat_hash_map<std::string, Series> series_;
+  absl::flat_hash_set<std::string> states_;
   std::vector<std::string> place_names_;
 };
 

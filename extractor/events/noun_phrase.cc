@@ -199,6 +199,12 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
       }
       replacements[i + 1] = person;
     }
+    // `the talk with your brother`
+    if (i > phrase.core.begin && s.tag(i) == "PRP$" && !s.lexicon().Is("thing", s.lower(i))) {
+      if (const std::string person = ReferentOf(s, i, referents); !person.empty()) {
+        replacements[i] = Possessive(person);
+      }
+    }
     words.push_back(i);
   }
   std::string title = ComposeTitle(s, words, replacements);

@@ -50,6 +50,13 @@ Side SideOf(const EventLexicon& lexicon, std::string_view name, const PronounRef
   return Side::kNone;
 }
 
+// Adds somebody in a part that nobody plays yet.
+void AddInRole(std::string_view name, std::string_view role, annals::v1::Event& event) {
+  if (!HasRole(event, role)) {
+    AddParticipant(name, role, event);
+  }
+}
+
 std::string NameInRole(const annals::v1::Event& event, std::string_view role) {
   for (const annals::v1::Participant& participant : event.participants()) {
     if (participant.role() == role) {
@@ -62,7 +69,13 @@ std::string NameInRole(const annals::v1::Event& event, std::string_view role) {
 }  // namespace
 
 void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referents, bool in_note,
-                   annals::v1::Event& event) {
+                   Candidate& message) {
+  annals::v1::Event& event = message.event;
+  // `Tosec 12`
+  if (const EventLexicon::Series* series = lexicon.SeriesOf(message.head)) {
+    AddInRole(series->sender, "sender", event);
+    AddInRole(series->recipient, "recipient", event);
+  }
   const std::string sender = NameInRole(event, "sender");
   const std::string recipient = NameInRole(event, "recipient");
   if (event.type() != "message" || sender.empty() == recipient.empty() || HasRole(event, "agent")) {
@@ -70,9 +83,21 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
   }
   const std::string_view role = sender.empty() ? "sender" : "recipient";
   const std::string& known = sender.empty() ? recipient : sender;
-  if (in_note) {
+  const bool of_department = IsOfDepartment(lexicon, known);
+  const bool of_post = AnyWordIs(lexicon, "post", known) ||
+                       lexicon.GazetteerKind(LowerCase(known)) == NameKind::kPlace ||
+                       (!referents.post.empty() && SameName(known, referents.post));
+  if (lexicon.Is("cabled", message.head) && of_post && !of_department) {
     // `Telegram 12 from Bern`, in the papers of a department.
-    if (!referents.department.empty() && !IsOfDepartment(lexicon, known)) {
+    AddParticipant(referents.department, role, event);
+    return;
+  }
+  if (lexicon.Is("from_department", message.head)) {
+    AddParticipant(referents.post, role, event);
+    return;
+  }
+  if (in_note) {
+    if (!referents.post.empty() && !of_department) {
       AddParticipant(referents.department, role, event);
     }
     return;
@@ -86,8 +111,7 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
       break;
     case Side::kNone:
       // Of a house that is neither's, nobody can say.
-      if (!referents.second_person.empty() && !IsOfDepartment(lexicon, known) &&
-          !AnyWordIs(lexicon, "post", known)) {
+      if (!referents.second_person.empty() && !of_department && !of_post) {
         AddParticipant(referents.first_person, role, event);
       }
       break;

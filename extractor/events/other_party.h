@@ -3,17 +3,18 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_OTHER_PARTY_H_
 #define ANNALS_EXTRACTOR_EVENTS_OTHER_PARTY_H_
 
-#include "annals/v1/event.pb.h"
+#include "extractor/events/candidate.h"
 #include "extractor/events/lexicon.h"
 #include "extractor/events/subject.h"
 
 namespace annals::extractor {
 
-// Adds the missing one of sender and recipient of a message. One of the two correspondents wrote to
-// the other; what somebody else wrote is spoken of by who received it, and went to the writer. In a
-// note, whose writer is an editor, only the two houses are asked.
+// Adds the missing one of sender and recipient of a message. What a post cables goes to its
+// department, and the department's telegrams to the post. One of the two correspondents wrote to
+// the other; what somebody else wrote is spoken of by who received it, and went to the writer: but
+// in a note, whose writer is an editor, only the two houses are asked.
 void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referents, bool in_note,
-                   annals::v1::Event& event);
+                   Candidate& message);
 
 }  // namespace annals::extractor
 

@@ -171,9 +171,6 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
       AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
     }
   }
-  if (phrase.full.end == phrase.core.end) {
-    AddCounterpart(s.lexicon(), phrase.lemma, referents, event);
-  }
   // `… which credited Novak with …`: whom the relative clause names had a part in it.
   int clause = phrase.full.end;
   if (clause < s.size() && s.tag(clause) == ",") {

@@ -58,16 +58,34 @@ std::string SeveralOf(const SentenceView& view) {
 // `Minister of Trade (Brandt)`: the office of who holds it.
 std::string_view HouseOf(std::string_view name) { return name.substr(0, name.find(" (")); }
 
-// The two houses that write to each other, when one of them is a department.
-void SetHouses(const annals::v1::Event& message, PronounReferents& writers) {
+// Whether a name is that of a department or of who heads it: `Acting Secretary of Trade`, but not
+// `Assistant to the Secretary of Trade`.
+bool IsDepartment(const EventLexicon& lexicon, std::string_view house) {
+  const std::vector<std::string_view> words = SplitNonEmpty(house, ' ');
+  const size_t first = !words.empty() && LowerCase(words.front()) == "acting" ? 1 : 0;
+  return absl::StrContains(LowerCase(house), "department") ||
+         (words.size() > first + 1 && words[first + 1] == "of" &&
+          lexicon.Is("head_of_department", LowerCase(words[first])));
+}
+
+// Whether a name is that of a post, or of who holds one: `Consul in Bern`, `Mission at Geneva`.
+bool IsPost(const EventLexicon& lexicon, std::string_view house) {
+  return absl::c_any_of(SplitNonEmpty(house, ' '), [&](std::string_view word) {
+    return lexicon.Is("place_of_office", word) || lexicon.Is("post", LowerCase(word));
+  });
+}
+
+// The two houses that write to each other: a department and a post abroad.
+void SetHouses(const EventLexicon& lexicon, const annals::v1::Event& message,
+               PronounReferents& writers) {
   for (const annals::v1::Participant& participant : message.participants()) {
     if (participant.role() != "sender" && participant.role() != "recipient") {
       continue;
     }
     const std::string_view house = HouseOf(participant.display_name());
-    if (absl::StrContains(LowerCase(house), "department")) {
+    if (IsDepartment(lexicon, house)) {
       writers.department = house;
-    } else if (absl::StrContains(Abs(house), " ")) {
+    } else if (IsPost(lexicon, house)) {
       writers.post = house;
     }
   }
@@ -91,7 +109,7 @@ bool IsMainSubject(const SentenceView& view, const Name& name) {
 
 PronounReferents Referents::WritersOf(const annals::v1::Event& message) const {
   PronounReferents writers;
-  SetHouses(message, writers);
+  SetHouses(lexicon_, message, writers);
   for (const annals::v1::Participant& participant : message.participants()) {
     if (participant.role() == "recipient" && writers.second_person.empty()) {
       writers.second_person = HolderOf(participant.display_name());
@@ -125,6 +143,10 @@ PronounReferents Referents::Of(size_t index) {
   const auto after = absl::c_upper_bound(
       parts_, index, [](size_t sentence, const Part& part) { return sentence < part.begin; });
   PronounReferents referents = std::prev(after)->message;
+  // The department rather than who heads it.
+  if (!archive_.empty() && !absl::StrContains(LowerCase(referents.department), "department")) {
+    referents.department = archive_;
+  }
   if (sentences_.model().blocks()[sentences_.BlockOf(index)].kind == BlockKind::kNote) {
     referents.first_person.clear();
     referents.first_persons.clear();

@@ -8,6 +8,7 @@
 #define ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "annals/v1/event.pb.h"
@@ -27,6 +28,9 @@ class Referents {
   void SetWriters(const annals::v1::Event& message) {
     parts_ = {Part{.message = WritersOf(message)}};
   }
+
+  // Whose papers the document is from, when they are a department's: telegrams go to and from it.
+  void SetArchive(std::string department) { archive_ = std::move(department); }
 
   // A message that is enclosed, or follows, begins at a sentence: another speaks from there on.
   // Parts begin in order.
@@ -51,6 +55,7 @@ class Referents {
   const EventLexicon& lexicon_;
   DocumentSentences& sentences_;
   std::vector<Part> parts_ = {Part{}};
+  std::string archive_;  // empty: not known
 };
 
 }  // namespace annals::extractor

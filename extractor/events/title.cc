@@ -270,7 +270,8 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
       break;  // what follows is another remark
     }
     if ((!s.IsDate(i) || IsMeasure(s, i)) && !LeadsToDate(s, i) && !EndsDate(s, i) &&
-        !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i)) {
+        !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i) &&
+        !(s.HasTag(i, "RB") && s.lexicon().Is("linking", s.lower(i)))) {
       kept.push_back(i);
     }
   }
@@ -282,12 +283,14 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
                                !absl::c_linear_search(with_commas, i + 1));
   });
   size_t begin = 0;
-  while (begin < kept.size() && !replacements.contains(kept[begin]) &&
-         (IsListMark(s, kept[begin]) || IsPunctuation(s.tag(kept[begin])) ||
-          s.tag(kept[begin]) == "POS" || s.tag(kept[begin]) == "CC" ||
-          s.lexicon().Is("determiner", s.lower(kept[begin])) ||
-          (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&
-           (s.IsNoun(kept[begin + 1]) || s.HasTag(kept[begin + 1], "JJ"))))) {
+  while (
+      begin < kept.size() && !replacements.contains(kept[begin]) &&
+      (IsListMark(s, kept[begin]) || IsPunctuation(s.tag(kept[begin])) ||
+       s.tag(kept[begin]) == "POS" || s.tag(kept[begin]) == "CC" ||
+       (s.HasTag(kept[begin], "RB") && begin + 1 < kept.size() && s.tag(kept[begin + 1]) == ",") ||
+       s.lexicon().Is("determiner", s.lower(kept[begin])) ||
+       (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&
+        (s.IsNoun(kept[begin + 1]) || s.HasTag(kept[begin + 1], "JJ"))))) {
     ++begin;
   }
   size_t end = std::min(kept.size(), begin + kMaxTitleWords);

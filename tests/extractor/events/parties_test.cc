@@ -197,6 +197,60 @@ TEST(PartiesTest, WhoReportsInANumberedMessageSentIt) {
   EXPECT_EQ(InRole(events[0], "sender"), std::vector<std::string>{"Novak"});
 }
 
+TEST(PartiesTest, TheSeriesOfATelegramTellsBetweenWhomItWent) {
+  const std::vector<Event> events =
+      EventsOf("The board was told of it in Tosec 35, May 3, 1955.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Department of State"));
+  EXPECT_THAT(InRole(events[0], "recipient"), ElementsAre("Secretary of State"));
+}
+
+TEST(PartiesTest, PostsWriteToTheDepartmentOfWhosePapersANoteSpeaks) {
+  const std::vector<Event> events = EventsOf(
+      "12. Memorandum From Mr. Olsen to Minister Brandt\n\nThe bridge1 is old. The mayor is "
+      "ill.2\n\n"
+      "1. Source: Department of Trade, Central Files. Secret.\n\n"
+      "2. Telegram 12 from Bern, July 3, spoke of it.\n",
+      "1957-07-15");
+  const Event telegram = EventWith(events, "Telegram");
+  EXPECT_THAT(InRole(telegram, "sender"), ElementsAre("Bern"));
+  EXPECT_THAT(InRole(telegram, "recipient"), ElementsAre("Department of Trade"));
+}
+
+TEST(PartiesTest, WhomOneTellsInALetterReceivesIt) {
+  for (const char* text : {"In a letter of May 3, 1955, Novak told Brandt that the bridge was old.",
+                           "In a letter of May 3, 1955, Novak wrote to Brandt that it was old."}) {
+    SCOPED_TRACE(text);
+    const std::vector<Event> events = EventsOf(text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Novak"));
+    EXPECT_THAT(InRole(events[0], "recipient"), ElementsAre("Brandt"));
+  }
+}
+
+TEST(PartiesTest, PersonsAndBodiesGoByCommonNouns) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"The ad hoc committee met in Bern on July 3.", {"Ad hoc committee"}},
+      {"The Harbor Party delegation left Bern on July 3.", {"Harbor Party delegation"}},
+      // A state acts, of a town those do who are there.
+      {"The Bern talks began on July 3.", {}},
+      {"Denmark rejected the plan on July 3.", {"Denmark"}},
+      {"Novak asked Denmark on July 3 to sell the ship.", {"Novak", "Denmark"}},
+      // Where from and where to.
+      {"Novak moved from Zell to Marsk on July 3.", {"Novak"}},
+      {"No members came on July 3.", {}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
 TEST(PartiesTest, TheFirstSentenceOfARecordNamesWhoCame) {
   for (const char* text : {"Ambassador Olsen called this morning at his request.",
                            "I telephoned Ambassador Olsen this morning."}) {
