@@ -104,6 +104,7 @@ struct Lead {
   std::string_view role;
   std::string_view own;
   std::string_view any;
+  bool reached = false;  // the phrase is what somebody reached or left
 };
 
 // Whether a name says where something was, or where from or to, and not who took part. `head`: the
@@ -112,7 +113,8 @@ bool IsWhere(const SentenceView& s, const Name& name, const Lead& lead, bool hea
              const annals::v1::Event& event) {
   const bool moves = event.type() == "movement" || event.type() == "visit";
   // `moved from Zell to Lund`, whatever the names are.
-  if (moves && name.kind == NameKind::kUnknown && s.lexicon().Is("place_at", lead.own)) {
+  if (moves && name.kind == NameKind::kUnknown &&
+      (s.lexicon().Is("place_at", lead.own) || lead.reached)) {
     return true;
   }
   if (name.kind != NameKind::kPlace) {
@@ -162,7 +164,11 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
     const std::string_view own = LeadOf(s, *name);
     const std::string_view case_word = own.empty() ? preposition : own;
     const bool principal = name->range.Contains(i) || own.empty();
-    const bool there = IsWhere(s, *name, {role, own, case_word}, name->range.Contains(i), event);
+    const bool there = IsWhere(
+        s, *name,
+        {role, own, case_word,
+         role == "patient" && s.lexicon().Is("reaching", s.lemma(std::max(s.token(i).head, 0)))},
+        name->range.Contains(i), event);
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
@@ -252,6 +258,12 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       // What is said names those it speaks of.
       AddNamesBelow(s, child, "", "", known, event);
     }
+  }
+  // `we discussed the matter`: with whom, when one writes to the other.
+  if (event.type() == "meeting" && subject.kind == Subject::Kind::kWord &&
+      s.tag(subject.token) == "PRP" && s.lexicon().Is("first_persons", s.lower(subject.token)) &&
+      IsBetweenTwo(referents) && !HasRole(event, "attendee") && !HasRole(event, "recipient")) {
+    AddParticipant(referents.second_person, "attendee", event);
   }
 }
 

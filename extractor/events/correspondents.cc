@@ -173,10 +173,10 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
     return;
   }
   // What one does in a letter or a talk is said in it, whatever the verb.
-  const bool said =
-      s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
-      ((phrase.type == "message" || meeting) && preposition == "in" && s.IsFiniteVerb(verb)) ||
-      (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
+  const bool said = s.VerbType(verb) == "statement" || s.VerbType(verb) == "message" ||
+                    (phrase.type == "message" && preposition == "in" && s.IsFiniteVerb(verb)) ||
+                    (meeting && s.IsFiniteVerb(verb)) ||
+                    (in_record && s.lexicon().IsLightVerb(s.lemma(verb)));
   const Subject subject = SubjectOf(s, verb);
   if ((with_record ? !s.lexicon().Is("sent_with", s.lemma(verb)) : !said) ||
       subject.kind != Subject::Kind::kWord || phrase.full.Contains(subject.token)) {

@@ -67,8 +67,10 @@ const NounPhrase* DateContext::PhraseBefore() const {
     const bool ends_here = phrase.core.end == end || phrase.full.end == end ||
                            (phrase.full.begin < first() && phrase.full.end > first());
     // `the paper on the talks in May` dates the paper, `the paper at the talks in May` the talks.
-    const bool occasion = found != nullptr && s_.lexicon().Is("said_during", phrase.type) &&
-                          PrepositionOf(s_, phrase.head) == "at";
+    // So does `the request for talks in May`.
+    const bool occasion =
+        found != nullptr && s_.lexicon().Is("said_during", phrase.type) &&
+        (PrepositionOf(s_, phrase.head) == "at" || PrepositionOf(s_, phrase.head) == "for");
     if (phrase.head < first() && ends_here && (found == nullptr || nearest || occasion)) {
       found = &phrase;
     }

@@ -37,6 +37,12 @@ std::optional<Candidate> DateReader::Named() const {
                      event);
     }
   }
+  // `Novak's June proposal`
+  const Name* owner = s_.HasTag(first() - 1, "POS") ? s_.NameAt(first() - 2) : nullptr;
+  if (owner != nullptr && owner->kind != NameKind::kPlace && owner->kind != NameKind::kPeople) {
+    event.set_title(absl::StrCat(Possessive(owner->display), " ", event.title()));
+    AddParticipant(owner->display, event.type() == "message" ? "sender" : "agent", event);
+  }
   Candidate named = Make(std::move(event), head < 0 ? "" : s_.lexicon().NounLemma(s_.lower(head)),
                          head, date_.range, "event.named", kConfidenceNamed);
   named.named = true;

@@ -101,9 +101,15 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
       return act;
     }
   }
+  // `it escaped my attention during our talk on May 5`: a verb that tells no event itself.
+  const bool on_occasion =
+      before != nullptr && verb >= 0 && s_.VerbType(verb).empty() &&
+      !s_.lexicon().IsLightVerb(s_.lemma(verb)) && s_.lexicon().Is("said_during", before->type) &&
+      s_.HasTag(before->core.begin, "PRP$") && before->full.end == EndOfWordsBefore() &&
+      s_.lexicon().Is("said_at", PrepositionOf(s_, before->head));
   if (before != nullptr &&
-      (verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) || BelongsToNoun() ||
-       IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
+      (on_occasion || verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) ||
+       BelongsToNoun() || IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
        s_.lexicon().Is("recalling", s_.lemma(verb)))) {
     return FromPhrase(*before, "event.noun-before");
   }
@@ -239,6 +245,15 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
       words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
     }
   }
+  // `Telegram 12 of May 5 reported that …`: of which nothing else is known than what it says.
+  if (phrase.type == "message" && event.title() == title && event.participants_size() == 0 &&
+      verb >= 0 && s_.VerbType(verb) == "statement" && SubjectOf(s_, verb).token == phrase.head) {
+    const std::vector<int> all = ClauseWords(s_, verb);
+    if (std::string clause = ClauseTitle(s_, verb, all, context_.referents); !clause.empty()) {
+      event.set_title(std::move(clause));
+      words = {std::min(words.begin, all.front()), std::max(words.end, all.back() + 1)};
+    }
+  }
   // `a letter of May 5`: neither whose nor what of.
   if (event.title() == title && NamesNothing(phrase, event)) {
     return std::nullopt;
@@ -259,6 +274,9 @@ std::optional<Candidate> DateReader::OnDocument(int verb) const {
   Event event;
   event.set_type("message");
   std::string said = ComposeTitle(s_, words);
+  if (said.empty()) {
+    return std::nullopt;
+  }
   said[0] = absl::ascii_tolower(static_cast<unsigned char>(said[0]));
   event.set_title(absl::StrCat(context_.document_kind, " ", said));
   event.set_factuality(annals::v1::FACTUALITY_HAPPENED);

@@ -146,8 +146,27 @@ int LeadingGazetteerWords(const SentenceView& s, TokenRange range) {
   return 0;
 }
 
+// Words that are capitalised and name nobody: `Top Secret`, `Document 12`, `Annual` of `Annual
+// Report`.
+bool IsNoName(const SentenceView& s, TokenRange range) {
+  if (s.SpanOf(range).size() < 2) {
+    return true;  // a letter
+  }
+  for (int i = range.begin; i < range.end; ++i) {
+    const bool adjective = s.tag(i) == "JJ" && !BeginsUpperCase(s.word(i).substr(1)) &&
+                           !s.lexicon().Is("title", s.lower(i)) &&
+                           s.lexicon().GazetteerKind(s.lower(i)) == NameKind::kUnknown;
+    const bool says_nothing =
+        s.lexicon().Is("no_name", s.lower(i)) || s.tag(i) == "CD" || adjective;
+    if (!says_nothing) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) {
-  while (!range.empty()) {
+  while (!range.empty() && !IsNoName(s, range)) {
     // An event noun that ends the run is not part of the name before it: `Suez Crisis` is an event.
     int title = TitleWords(s, range);
     // `Deputy Under Secretary`
@@ -215,25 +234,6 @@ TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
   return range;
 }
 
-// Words that are capitalised and name nobody: `Top Secret`, `Document 12`, `Annual` of `Annual
-// Report`.
-bool IsNoName(const SentenceView& s, TokenRange range) {
-  if (s.SpanOf(range).size() < 2) {
-    return true;  // a letter
-  }
-  for (int i = range.begin; i < range.end; ++i) {
-    const bool adjective = s.tag(i) == "JJ" && !BeginsUpperCase(s.word(i).substr(1)) &&
-                           !s.lexicon().Is("title", s.lower(i)) &&
-                           s.lexicon().GazetteerKind(s.lower(i)) == NameKind::kUnknown;
-    const bool says_nothing =
-        s.lexicon().Is("no_name", s.lower(i)) || s.tag(i) == "CD" || adjective;
-    if (!says_nothing) {
-      return false;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 std::vector<Name> FindNames(const SentenceView& s) {
@@ -257,9 +257,7 @@ std::vector<Name> FindNames(const SentenceView& s) {
       }
     }
     const TokenRange range = WithoutEventNouns(s, {begin, i});
-    if (!range.empty() && !IsNoName(s, range)) {
-      AddName(s, range, names);
-    }
+    AddName(s, range, names);
   }
   for (Name& name : names) {
     // By its last word: in `Novak Plan` the markup names only the first.

@@ -55,7 +55,11 @@ int PhraseEnd(const SentenceView& s, int i) {
     if (tag == "PRP" && end > i && s.tag(end - 1) != "CC") {
       break;  // `talks with Novak he said …`
     }
-    if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || (tag == "VBG" && end == i)) {
+    // `the note to British and French`
+    const Name* people = s.NameAt(end);
+    const bool of_people = people != nullptr && people->kind == NameKind::kPeople;
+    if (tag.starts_with("NN") || tag == "CD" || tag == "PRP" || of_people ||
+        (tag == "VBG" && end == i)) {
       last_noun = end;
     } else if ((tag == "DT" || tag == "PRP$") && last_noun == end - 1 && end > i) {
       break;  // another phrase begins
@@ -84,6 +88,16 @@ int OverDate(const SentenceView& s, int i) {
     ++date;
   }
   return date;
+}
+
+// Whether an infinitive at `i` says what a meeting was for: `to discuss …`.
+bool IsPurpose(const SentenceView& s, const NounPhrase& phrase, int i) {
+  if (phrase.type != "meeting" || !s.HasTag(i, "TO") || !s.HasTag(i + 1, "VB")) {
+    return false;
+  }
+  const int verb = VerbAbove(s, phrase.head);
+  return s.token(i + 1).head == phrase.head ||
+         (verb >= 0 && s.lexicon().IsLightVerb(s.lemma(verb)));
 }
 
 }  // namespace
@@ -156,7 +170,16 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
         s.lexicon().Is("by_writer", phrase.type) && s.NameAt(next + 2) != nullptr) {
       ++next;
     }
-    if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
+    // `a talk held on July 9 between Novak and Brandt`
+    if (phrase.type == "meeting" && s.HasTag(next, "VBN") &&
+        s.lexicon().IsLightVerb(s.lemma(next))) {
+      const int held = OverDate(s, next + 1);
+      next = held > next + 1 && s.lexicon().Is("meets", s.lower(held)) ? held : next;
+    }
+    // `a meeting on July 9 to discuss the plan`
+    if (IsPurpose(s, phrase, next)) {
+      ++next;
+    } else if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
       break;
     }
     const int end = PhraseEnd(s, next + 1);
@@ -178,8 +201,25 @@ std::vector<NounPhrase> NounPhrases(const SentenceView& s) {
   return phrases;
 }
 
+bool IsOurMeeting(const SentenceView& s, const NounPhrase& phrase,
+                  const PronounReferents& referents) {
+  if (phrase.type != "meeting" || s.tag(phrase.core.begin) != "PRP$" ||
+      !s.lexicon().Is("first_persons", s.lower(phrase.core.begin)) || !IsBetweenTwo(referents)) {
+    return false;
+  }
+  for (int i = phrase.core.end; i < phrase.full.end; ++i) {
+    if (s.lexicon().Is("meets", s.lower(i))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
                     const PronounReferents& referents) {
+  if (IsOurMeeting(s, phrase, referents)) {
+    return referents.first_person;
+  }
   return s.tag(phrase.core.begin) == "PRP$" ? ReferentOf(s, phrase.core.begin, referents)
                                             : std::string();
 }
@@ -215,7 +255,9 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
   if (s.NameAt(phrase.core.begin + 1) == nullptr) {
     title[0] = absl::ascii_tolower(static_cast<unsigned char>(title[0]));
   }
-  return absl::StrCat(Possessive(owner), " ", title);
+  const bool both = IsOurMeeting(s, phrase, referents) && phrase.full.end == phrase.core.end;
+  return absl::StrCat(Possessive(owner), " ", title, both ? " with " : "",
+                      both ? referents.second_person : "");
 }
 
 }  // namespace annals::extractor

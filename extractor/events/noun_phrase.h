@@ -36,6 +36,11 @@ std::vector<NounPhrase> NounPhrases(const SentenceView& sentence);
 std::string TitleOf(const SentenceView& sentence, const NounPhrase& phrase,
                     const PronounReferents& referents);
 
+// Whether a phrase speaks of what the writer and the reader had with each other: `our talk`, but
+// not `our talk with Novak`.
+bool IsOurMeeting(const SentenceView& sentence, const NounPhrase& phrase,
+                  const PronounReferents& referents);
+
 // Whom a possessive pronoun at the begin of the phrase stands for. Empty: none, or not known.
 std::string OwnerOf(const SentenceView& sentence, const NounPhrase& phrase,
                     const PronounReferents& referents);

@@ -29,7 +29,10 @@ std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
   if (i < phrase.head || (preposition == "of" && !suffered)) {
     return OwnerRole(s, phrase);
   }
-  const std::string_view role = s.lexicon().RoleAfter(preposition);
+  // `a memorandum for the President`
+  const std::string_view role = preposition == "for" && phrase.type == "message"
+                                    ? "recipient"
+                                    : s.lexicon().RoleAfter(preposition);
   return role == "agent" ? OwnerRole(s, phrase) : role;
 }
 
@@ -99,9 +102,29 @@ std::string_view PrepositionAt(const SentenceView& s, const NounPhrase& phrase, 
 // was spoken of: nobody who took part.
 bool IsSurrounding(const SentenceView& s, const NounPhrase& phrase, const Name& name,
                    std::string_view preposition) {
-  return s.lexicon().Is("topic", preposition) ||
+  // `a letter for Novak`: to whom it goes.
+  const bool goes_to = preposition == "for" && phrase.type == "message" &&
+                       (name.kind == NameKind::kPerson || name.kind == NameKind::kOrganization);
+  return (s.lexicon().Is("topic", preposition) && !goes_to) ||
          (name.kind != NameKind::kPerson && phrase.type != "publication" &&
           s.lexicon().Is("occasion", preposition));
+}
+
+// Whether a common noun within a phrase says who took part: `the board meeting`, `talks with
+// officials`; but of `officials of Nordair` and `Nordair officials` the name does.
+bool IsActor(const SentenceView& s, const NounPhrase& phrase, int i, std::string_view preposition) {
+  const Name* before = s.NameAt(i - 1);
+  const bool named =
+      (before != nullptr && before->kind != NameKind::kPeople) || s.lower(i + 1) == "of";
+  if (i == phrase.head || !s.IsNoun(i) || named || s.IsOneCompound(i, i + 1)) {
+    return false;
+  }
+  // `press conference`, `staff meeting`: of which kind it was.
+  if (i < phrase.head) {
+    return s.lexicon().Is("organization", s.lower(i)) && !s.lexicon().Is("plural_noun", s.lower(i));
+  }
+  return s.lexicon().Is("actor", s.lemma(i)) && !s.IsNoun(i + 1) && !preposition.empty() &&
+         !s.lexicon().Is("topic", preposition) && !s.lexicon().Is("occasion", preposition);
 }
 
 // `SC`, `NATO`: bodies go by such names, and matters hardly do.
@@ -115,6 +138,9 @@ bool IsAcronym(std::string_view name) {
 void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
                 annals::v1::Event& event) {
   AddParticipant(OwnerOf(s, phrase, referents), OwnerRole(s, phrase), event);
+  if (IsOurMeeting(s, phrase, referents)) {
+    AddParticipant(referents.second_person, "attendee", event);
+  }
   // `your letter` was written to who has it now.
   if (phrase.type == "message" && s.lexicon().Is("second_person", s.lower(phrase.core.begin))) {
     AddParticipant(referents.first_person, "recipient", event);
@@ -138,6 +164,9 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
       continue;
     }
     const Name* name = s.NameAt(i);
+    if (name == nullptr && IsActor(s, phrase, i, preposition)) {
+      AddParticipant(ParticipantAt(s, i, referents), RoleOf(s, phrase, i, preposition), event);
+    }
     if (name == nullptr || name->range.begin != i) {
       continue;
     }

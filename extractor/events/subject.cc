@@ -187,6 +187,11 @@ bool Disagrees(const SentenceView& s, int subject, int verb) {
   return false;
 }
 
+bool IsBetweenTwo(const PronounReferents& referents) {
+  return !referents.first_person.empty() && !referents.second_person.empty() &&
+         referents.post.empty();
+}
+
 bool IsRelation(std::string_view relation, std::string_view wanted) {
   return relation == wanted || (relation.starts_with(wanted) && relation.size() > wanted.size() &&
                                 relation[wanted.size()] == ':');

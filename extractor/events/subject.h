@@ -22,6 +22,10 @@ struct PronounReferents {
   std::string post;        // which reports to it: `Embassy in Denmark`
 };
 
+// Whether one person writes to another, so that `we` may be the two of them; a house speaks of
+// itself.
+bool IsBetweenTwo(const PronounReferents& referents);
+
 // The verb that a token belongs to: itself, or the nearest above it in the parse. -1: none.
 int VerbAbove(const SentenceView& sentence, int token);
 

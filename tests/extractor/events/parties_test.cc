@@ -251,6 +251,48 @@ TEST(PartiesTest, PersonsAndBodiesGoByCommonNouns) {
   }
 }
 
+TEST(PartiesTest, OurTalkWasBetweenTheTwoWhoWrite) {
+  const std::vector<Event> events =
+      EventsOf(std::string("12. Letter From Mr. Novak to Minister Olsen\n\n") +
+                   "I was glad of our talk yesterday.\n\nPeter Novak\n",
+               "1957-07-15");
+  const Event talk = EventWith(events, "talk");
+  EXPECT_EQ(talk.title(), "Peter Novak’s talk with Olsen");
+  EXPECT_THAT(ParticipantsOf(talk), ElementsAre("Peter Novak", "Olsen"));
+  // A house speaks of itself, and the US are not `us`.
+  for (const char* text : {"I was glad of our talk with Brandt yesterday.",
+                           "I was glad of the US-Danish talk with Brandt yesterday."}) {
+    EXPECT_THAT(ParticipantsOf(EventWith(EventsOf(std::string("12. Letter From Mr. Novak to "
+                                                              "Minister Olsen\n\n") +
+                                                      text + "\n\nPeter Novak\n",
+                                                  "1957-07-15"),
+                                         "talk")),
+                testing::Not(testing::Contains("Olsen")));
+  }
+}
+
+TEST(PartiesTest, WhatFollowsTheDateOfAMeetingTellsWhatFor) {
+  const struct {
+    const char* text;
+    const char* title;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"There was a meeting of the harbor board on July 3 to discuss the bridge.",
+       "Meeting of the harbor board to discuss the bridge",
+       {"Harbor board"}},
+      {"Novak spoke of his talks with officials of Nordair on July 3.",
+       "Novak’s talks with officials of Nordair",
+       {"Novak", "Nordair"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(events[0].title(), expected.title);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
 TEST(PartiesTest, TheFirstSentenceOfARecordNamesWhoCame) {
   for (const char* text : {"Ambassador Olsen called this morning at his request.",
                            "I telephoned Ambassador Olsen this morning."}) {
