@@ -17,20 +17,40 @@
 namespace annals::extractor {
 namespace {
 
+// Whether a verb lacks what was said or sent, which the noun that its clause describes is: `the
+// letter Novak sent`.
+bool LacksObject(const SentenceView& s, int predicate) {
+  const std::string_view lemma = s.lemma(predicate);
+  return s.token(predicate).relation == "acl:relcl" && !IsPassive(s, predicate) &&
+         (s.lexicon().Is("needs_content", lemma) || s.lexicon().Is("needs_gift", lemma) ||
+          s.lexicon().Is("sending", lemma)) &&
+         absl::c_none_of(s.Dependents(predicate), [&](int child) {
+           const std::string_view relation = s.token(child).relation;
+           // `the letter he gave Novak`: to whom.
+           const bool given = s.lexicon().Is("needs_gift", lemma) && s.NameAt(child) != nullptr;
+           return (relation == "obj" && !given) || relation == "ccomp" || relation == "xcomp" ||
+                  s.HasTag(child, "W");
+         });
+}
+
 // In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
 void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int object = ObjectOf(s, predicate);
-  if (object < 0 || object > predicate || !(s.HasTag(object, "WDT") || s.HasTag(object, "WP")) ||
-      !IsRelation(s.token(predicate).relation, "acl")) {
+  const bool relative = object >= 0 && object < predicate &&
+                        (s.HasTag(object, "WDT") || s.HasTag(object, "WP")) &&
+                        IsRelation(s.token(predicate).relation, "acl");
+  if (!relative && (!LacksObject(s, predicate) || !s.IsNoun(s.token(predicate).head))) {
     return;
   }
-  words.erase(std::remove(words.begin(), words.end(), object), words.end());
+  std::erase_if(words, [&](int word) { return relative && word == object; });
   std::vector<int> noun = PhraseWords(s, s.token(predicate).head);
   // `of the bridge that Novak built`
   std::erase_if(noun, [&](int word) {
     return s.token(word).relation == "case" && s.token(word).head == s.token(predicate).head;
   });
-  const auto verb = std::find(words.begin(), words.end(), predicate);
+  // `Novak sent Brandt [the letter]`
+  const int before = !relative && object > predicate ? object : predicate;
+  const auto verb = std::find(words.begin(), words.end(), before);
   words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
 }
 
@@ -46,7 +66,7 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
       continue;
     }
     const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
-    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.tag(i) == "MD" || s.tag(i) == "WDT" ||
+    return s.tag(i) == "IN" || s.tag(i) == "TO" || s.IsFiniteVerb(i) || s.tag(i) == "WDT" ||
            (s.tag(i) == "VBN" && !modifier) || (s.HasTag(i, "VB") && IsAuxiliary(s, i));
   }
   return true;

@@ -87,6 +87,16 @@ void AddPartiesOfParticiple(const SentenceView& s, const NounPhrase& phrase,
                 event);
       AddBehind(s, child, "recipient", "recipient", referents, event);
     }
+    // `a paper prepared in the Ministry of Trade`: by those there.
+    if (drafted) {
+      for (const int behind : s.Dependents(child)) {
+        const Name* name = s.NameAt(behind);
+        if (name != nullptr && name->kind == NameKind::kOrganization &&
+            s.lexicon().Is("place_of_office", PrepositionOf(s, behind))) {
+          AddParty(s, behind, phrase.type == "message" ? "sender" : "agent", referents, event);
+        }
+      }
+    }
   }
 }
 

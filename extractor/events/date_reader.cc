@@ -287,7 +287,8 @@ std::optional<Candidate> DateReader::OnDocument(int verb) const {
 
 bool DateReader::IsNobodysAct(int verb, const Event& event) const {
   const bool suffered =
-      IsPassive(s_, verb) && event.factuality() == annals::v1::FACTUALITY_HAPPENED;
+      IsPassive(s_, verb) && (event.factuality() == annals::v1::FACTUALITY_HAPPENED ||
+                              event.factuality() == annals::v1::FACTUALITY_PLANNED);
   return event.participants_size() == 0 && ObjectOf(s_, verb) < 0 && !suffered &&
          date_.mention->when().precision() > annals::v1::PRECISION_DAY;
 }
@@ -312,6 +313,11 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   }
   const annals::v1::Factuality factuality =
       scheduled ? annals::v1::FACTUALITY_PLANNED : FactualityOf(s_, verb);
+  // But `he would ask when the matter came up [on August 3]`.
+  if (IsToCome() && factuality == annals::v1::FACTUALITY_HAPPENED && IsPast(s_, verb) &&
+      !IsRelation(s_.token(verb).relation, "advcl")) {
+    return ToCome(verb);
+  }
   const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
   const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;

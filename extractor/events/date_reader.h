@@ -106,6 +106,10 @@ class DateReader : private DateContext {
 
   std::optional<Candidate> FromVerb(int verb) const;
 
+  // `Novak said he would come [on August 3]`, `Novak arranged a meeting [for August 3]`: what a day
+  // to come dates when its verb tells of the past.
+  std::optional<Candidate> ToCome(int verb) const;
+
   // A date that opens a line of a chronicle: the first eventive phrase behind it.
   std::optional<Candidate> Heading() const;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "extractor/events/date_reader.h"
+#include "extractor/events/factuality.h"
 #include "extractor/events/ordering.h"
 #include "extractor/events/subject.h"
 
@@ -55,6 +56,18 @@ annals::v1::TimeSpan DateReader::TimeByDate(annals::v1::Factuality factuality) c
     }
   }
   return when;
+}
+
+std::optional<Candidate> DateReader::ToCome(int verb) const {
+  if (const NounPhrase* before = PhraseBefore(); before != nullptr && before->head > verb) {
+    return FromPhrase(*before, "event.noun-before");
+  }
+  for (const int said : s_.Dependents(verb)) {
+    if (s_.token(said).relation == "ccomp" && s_.IsVerb(said) && !IsPast(s_, said)) {
+      return FromVerb(said);
+    }
+  }
+  return std::nullopt;
 }
 
 void DateReader::SetTimeBehindUntil(annals::v1::Event& event) const {

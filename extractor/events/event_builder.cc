@@ -266,6 +266,10 @@ class DocumentReading {
         continue;
       }
       for (Candidate* candidate : told->second) {
+        // A letter that a note cites is not of the place that it is on.
+        if (lexicon_.Is("lasting", candidate->event.type())) {
+          continue;
+        }
         AddPlace(name->display, candidate->event);
         *candidate->event.add_evidence() =
             MakeEvidence(model_, document_.name(), view.SpanOf(name->range), "event.note-marker");

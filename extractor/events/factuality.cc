@@ -103,6 +103,14 @@ bool SharesFate(const SentenceView& s, int verb) {
 
 }  // namespace
 
+bool IsPast(const SentenceView& s, int verb) {
+  return s.tag(verb) == "VBD" ||
+         (s.tag(verb) == "VBN" && absl::c_any_of(s.Dependents(verb), [&](int child) {
+            return IsRelation(s.token(child).relation, "aux") &&
+                   (s.tag(child) == "VBD" || s.lemma(child) == "have");
+          }));
+}
+
 bool IsNotUntil(const SentenceView& s, int verb) {
   return absl::c_any_of(s.Dependents(verb), [&](int child) {
     return child > verb && s.lexicon().Is("order_until", PrepositionOf(s, child));
@@ -117,6 +125,11 @@ Factuality FactualityOf(const SentenceView& s, int verb) {
   // `the ship is scheduled to sail`
   if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
       s.lexicon().Is("awaited", s.lemma(verb))) {
+    return FACTUALITY_PLANNED;
+  }
+  // `matters to be discussed`
+  if (factuality == FACTUALITY_HAPPENED && IsRelation(s.token(verb).relation, "acl") &&
+      absl::c_any_of(s.Dependents(verb), [&](int child) { return s.tag(child) == "TO"; })) {
     return FACTUALITY_PLANNED;
   }
   // `the ship was to sail`

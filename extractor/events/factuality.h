@@ -15,6 +15,10 @@ annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
 // Whether what a verb denies is only that it was sooner: `did not meet until Monday`.
 bool IsNotUntil(const SentenceView& sentence, int verb);
 
+// Whether a verb tells of the past: `came`, `has come`, `was seen`; but not `is expected`, `said he
+// was leaving`.
+bool IsPast(const SentenceView& sentence, int verb);
+
 // Of the event that a noun phrase names: from the words in it (`the proposed conference`) and, when
 // the verb above tells of its taking place or intends it, from that verb.
 annals::v1::Factuality FactualityOf(const SentenceView& sentence, const NounPhrase& phrase);

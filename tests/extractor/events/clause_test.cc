@@ -38,6 +38,12 @@ TEST(ClauseTest, TitlesAreWhole) {
        "Council met"},
       {"The board asked Novak on July 3 to come to Bern as soon as possible.",
        "Board asked Novak to come to Bern"},
+      // What was sent, where the verb describes it.
+      {"The letter Novak sent Brandt on July 3 is lost.", "Novak sent Brandt the letter"},
+      // What only links the sentence to the one before, and whose letter it was.
+      {"Therefore Olsen then left Bern on July 3.", "Olsen left Bern"},
+      // The noun that a participle describes may end a sentence of its own.
+      {"Reference is to the treaty signed by Novak on July 3.", "Treaty signed by Novak"},
       // Names with a small syllable stay whole.
       {"Lin Tao-fan left Bern on July 3.", "Lin Tao-fan left Bern"},
   };

@@ -36,6 +36,13 @@ TEST(FactualityTest, IsToldByTheGrammar) {
        "1957-08-03"},
       {"The board did not meet on July 3.", annals::v1::FACTUALITY_DENIED, "Board did not meet",
        "1957-07-03"},
+      // A day to come is not that of what is past.
+      {"Novak said that he would come on August 3.", annals::v1::FACTUALITY_PLANNED,
+       "Novak would come", "1957-08-03"},
+      {"Things to be sold by Novak on July 3 are here.", annals::v1::FACTUALITY_PLANNED,
+       "Things to be sold by Novak", "1957-07-03"},
+      {"The board must meet on July 18.", annals::v1::FACTUALITY_HYPOTHETICAL, "Board must meet",
+       "1957-07-18"},
       // What a letter proposes is planned, not the letter.
       {"The road is as proposed by Peter Novak in his letter of July 3 to Brandt.",
        annals::v1::FACTUALITY_HAPPENED, "Peter Novak’s letter to Brandt", "1957-07-03"},
