@@ -29,4 +29,8 @@ void SetTrigger(const TextModel& model, ByteSpan trigger, annals::v1::Evidence& 
   evidence.set_trigger_end_offset(source.end);
 }
 
+bool OnlyAdds(const annals::v1::Evidence& evidence) {
+  return evidence.rules(0) == "event.mentioned-again" || evidence.rules(0) == "event.note-marker";
+}
+
 }  // namespace annals::extractor

@@ -44,6 +44,9 @@ annals::v1::Evidence MakeEvidence(const TextModel& model, std::string_view docum
 // Says of an evidence which words tell of the event: those of the reading text.
 void SetTrigger(const TextModel& model, ByteSpan trigger, annals::v1::Evidence& evidence);
 
+// Whether an evidence only adds to what another one dates.
+bool OnlyAdds(const annals::v1::Evidence& evidence);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_CANDIDATE_H_

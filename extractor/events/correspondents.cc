@@ -16,6 +16,19 @@ bool IsRecord(const NounPhrase& phrase) {
   return phrase.type == "message" || phrase.type == "statement" || phrase.type == "publication";
 }
 
+// Who or what a subject stands for that writes or speaks.
+std::string PartyAt(const SentenceView& s, int subject, const PronounReferents& referents) {
+  // `It asked in a note …`: a house writes too.
+  if (IsPronoun(s, subject)) {
+    return ReferentOf(s, subject, referents);
+  }
+  // `the Embassy in Bern`: which one, the words behind it say.
+  const Name* name = s.NameAt(subject);
+  const std::string whole =
+      name != nullptr && name->kind == NameKind::kOrganization ? NounTitle(s, subject) : "";
+  return whole.empty() ? ParticipantAt(s, subject, referents) : whole;
+}
+
 // Adds who or what a token stands for, in a part that nobody plays yet.
 void AddParty(const SentenceView& s, int token, std::string_view role,
               const PronounReferents& referents, Event& event) {
@@ -119,6 +132,27 @@ void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
   AddParticipant(from_department ? department : post, "sender", event);
 }
 
+void AddPartiesOfReport(const SentenceView& s, const PronounReferents& referents, Event& event) {
+  int verb = 0;
+  while (verb < s.size() && s.token(verb).head >= 0) {
+    ++verb;
+  }
+  if (!s.IsVerb(verb) || IsPassive(s, verb) ||
+      (s.VerbType(verb) != "statement" && s.VerbType(verb) != "message")) {
+    return;
+  }
+  const Subject subject = SubjectOf(s, verb);
+  if (subject.kind != Subject::Kind::kWord) {
+    return;
+  }
+  AddParticipant(PartyAt(s, subject.token, referents), "sender", event);
+  if (const int object = ObjectOf(s, verb);
+      object > verb && s.lexicon().Is("addressing", s.lemma(verb))) {
+    AddParty(s, object, "recipient", referents, event);
+  }
+  AddBehind(s, verb, "recipient", "recipient", referents, event);
+}
+
 void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase, Event& event) {
   for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {
     const Name* place = s.NameAt(i + 1);
@@ -195,18 +229,10 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const std::string_view role = meeting                    ? "attendee"
                                 : phrase.type == "message" ? "sender"
                                                            : "agent";
-  // `the Embassy in Bern`: which one, the words behind it say.
-  const Name* name = s.NameAt(subject.token);
-  const std::string whole =
-      name != nullptr && name->kind == NameKind::kOrganization && subject_of_phrase != subject.token
-          ? NounTitle(s, subject.token)
-          : "";
-  // `It asked in a note …`: a house writes too.
-  const std::string party = IsPronoun(s, subject.token)
-                                ? ReferentOf(s, subject.token, referents)
-                                : ParticipantAt(s, subject.token, referents);
   if (meeting || !HasRole(event, role)) {
-    AddParticipant(whole.empty() ? party : whole, role, event);
+    AddParticipant(subject_of_phrase == subject.token ? ParticipantAt(s, subject.token, referents)
+                                                      : PartyAt(s, subject.token, referents),
+                   role, event);
   }
   // `In a letter of May 5 Novak told Brandt …`, `wrote to Brandt`: whom one addresses in a message
   // has received it.

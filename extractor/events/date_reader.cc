@@ -235,6 +235,10 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
   AddPartiesByPlace(s_, phrase, event);
+  if (InParentheses() && event.participants_size() == 0 &&
+      s_.lexicon().Is("cabled", phrase.lemma)) {
+    AddPartiesOfReport(s_, context_.referents, event);
+  }
   const std::string title = event.title();
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
@@ -319,7 +323,8 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return ToCome(verb);
   }
   const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
-  const bool vague = IsCoarse() || empty || IsSimplePresent(verb) || IsReducedClause(verb) ||
+  const bool vague = IsCoarse() || (empty && factuality != annals::v1::FACTUALITY_PLANNED) ||
+                     IsSimplePresent(verb) || IsReducedClause(verb) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
   if (phrase == nullptr && verb_type.empty() && vague) {
     // `the message relayed to Novak [on May 5]`

@@ -15,6 +15,7 @@
 #include "extractor/events/archive.h"
 #include "extractor/events/attendance.h"
 #include "extractor/events/candidate.h"
+#include "extractor/events/correspondents.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
 #include "extractor/events/document_sentences.h"
@@ -38,22 +39,6 @@ namespace {
 
 using annals::v1::Mention;
 
-// The end of the day on which a document was written.
-temporal::Instant EndOfDay(const annals::v1::Document& document) {
-  const temporal::UncertainSpan bounds = temporal::BoundsOf(document.date());
-  if (bounds.end_latest.is_infinite() || bounds.begin_earliest.is_infinite()) {
-    return temporal::Instant::InfiniteFuture();
-  }
-  constexpr int64_t kSecondsOfDay = 86400;
-  const temporal::Instant day = temporal::Instant::FromDay(bounds.begin_earliest.Day());
-  return std::max(bounds.end_latest, temporal::Instant::FromSeconds(day.seconds() + kSecondsOfDay));
-}
-
-// Whether an evidence only adds to what another one dates.
-bool OnlyAdds(const annals::v1::Evidence& evidence) {
-  return evidence.rules(0) == "event.mentioned-again" || evidence.rules(0) == "event.note-marker";
-}
-
 // The work on one document.
 class DocumentReading {
  public:
@@ -67,7 +52,7 @@ class DocumentReading {
         mentions_(mentions),
         sentences_(lexicon, analyzer, chronology, model, document, mentions),
         referents_(lexicon, sentences_),
-        written_(EndOfDay(document)) {}
+        written_(EndOfDay(document.date())) {}
 
   // `realis`: for the events without a date. Null: they are not wanted.
   std::vector<annals::v1::Event> Run(const RealisModel* realis) {
@@ -185,9 +170,20 @@ class DocumentReading {
       if (found.named) {
         SettleNamed(found);
       } else {
+        AddPartiesOfCitation(index, found);
         AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found);
       }
       dated.push_back(std::move(found));
+    }
+  }
+
+  // `Novak told Brandt of it. (Telegram 12, May 5)`: who told of it sent what tells it.
+  void AddPartiesOfCitation(size_t index, Candidate& found) {
+    if (found.event.participants_size() == 0 && index > 0 && lexicon_.Is("cabled", found.head) &&
+        sentences_.BlockOf(index - 1) == sentences_.BlockOf(index) &&
+        sentences_.View(index).HasTag(0, "-LRB-")) {
+      const PronounReferents referents = referents_.Of(index - 1);
+      AddPartiesOfReport(sentences_.View(index - 1), referents, found.event);
     }
   }
 

@@ -90,6 +90,16 @@ int OverDate(const SentenceView& s, int i) {
   return date;
 }
 
+// Whether a preposition at `i` leads to who heard a speech: `before the Press Club`, but not
+// `before his departure`.
+bool IsAudience(const SentenceView& s, const NounPhrase& phrase, int i) {
+  if (phrase.type != "statement" || s.lower(i) != "before") {
+    return false;
+  }
+  const std::string_view type = s.EventNounType(PhraseEnd(s, i + 1) - 1);
+  return type.empty() || type == "meeting";
+}
+
 // Whether an infinitive at `i` says what a meeting was for: `to discuss …`.
 bool IsPurpose(const SentenceView& s, const NounPhrase& phrase, int i) {
   if (phrase.type != "meeting" || !s.HasTag(i, "TO") || !s.HasTag(i + 1, "VB")) {
@@ -179,7 +189,8 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     // `a meeting on July 9 to discuss the plan`
     if (IsPurpose(s, phrase, next)) {
       ++next;
-    } else if (next >= s.size() || !s.lexicon().Is("preposition", s.lower(next))) {
+    } else if (next >= s.size() ||
+               !(s.lexicon().Is("preposition", s.lower(next)) || IsAudience(s, phrase, next))) {
       break;
     }
     const int end = PhraseEnd(s, next + 1);

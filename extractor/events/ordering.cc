@@ -155,6 +155,16 @@ std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool pa
   return std::nullopt;
 }
 
+temporal::Instant EndOfDay(const annals::v1::TimeSpan& time) {
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(time);
+  if (bounds.end_latest.is_infinite() || bounds.begin_earliest.is_infinite()) {
+    return temporal::Instant::InfiniteFuture();
+  }
+  constexpr int64_t kSecondsOfDay = 86400;
+  const temporal::Instant day = temporal::Instant::FromDay(bounds.begin_earliest.Day());
+  return std::max(bounds.end_latest, temporal::Instant::FromSeconds(day.seconds() + kSecondsOfDay));
+}
+
 annals::v1::TimeSpan Closed(const annals::v1::TimeSpan& when) {
   std::string edtf = when.edtf();
   if (edtf.ends_with("/..")) {

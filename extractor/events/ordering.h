@@ -32,6 +32,10 @@ std::optional<annals::v1::TimeSpan> OrderedSpan(Order order, const annals::v1::T
                                                 bool part, annals::v1::Factuality factuality,
                                                 temporal::Instant written);
 
+// The end of the day at which a time begins, or of the time itself when that is later: by then what
+// was written at that time was so. Infinite for a time with an open end.
+temporal::Instant EndOfDay(const annals::v1::TimeSpan& time);
+
 // A time without the open end that `since` or `until` before its words has given it: when the event
 // that the words name was itself.
 annals::v1::TimeSpan Closed(const annals::v1::TimeSpan& when);

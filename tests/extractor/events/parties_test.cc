@@ -251,6 +251,17 @@ TEST(PartiesTest, PersonsAndBodiesGoByCommonNouns) {
   }
 }
 
+TEST(PartiesTest, WhoToldOfItSentTheTelegramThatIsCited) {
+  for (const char* text :
+       {"The Embassy in Bern informed Brandt of the strike. (Telegram 12, July 3)",
+        "The Embassy in Bern informed Brandt of the strike (telegram 12, July 3)."}) {
+    SCOPED_TRACE(text);
+    const Event telegram = EventWith(EventsOf(text, "1957-07-15"), "elegram 12");
+    EXPECT_THAT(InRole(telegram, "sender"), ElementsAre("Embassy in Bern"));
+    EXPECT_THAT(InRole(telegram, "recipient"), ElementsAre("Brandt"));
+  }
+}
+
 TEST(PartiesTest, OurTalkWasBetweenTheTwoWhoWrite) {
   const std::vector<Event> events =
       EventsOf(std::string("12. Letter From Mr. Novak to Minister Olsen\n\n") +
@@ -280,6 +291,9 @@ TEST(PartiesTest, WhatFollowsTheDateOfAMeetingTellsWhatFor) {
       {"There was a meeting of the harbor board on July 3 to discuss the bridge.",
        "Meeting of the harbor board to discuss the bridge",
        {"Harbor board"}},
+      {"The text of Novak's speech before the Press Club on July 3 is lost.",
+       "Novak's speech before the Press Club",
+       {"Novak", "Press Club"}},
       {"Novak spoke of his talks with officials of Nordair on July 3.",
        "Novak’s talks with officials of Nordair",
        {"Novak", "Nordair"}},
