@@ -138,7 +138,7 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
   }
   PronounReferents known = referents;
   if (!impersonal) {
-    known.third_person.clear();
+    known.third_person = {};
   }
   Replacements replacements;
   // `His assistant came`: whose, the sentences before say.

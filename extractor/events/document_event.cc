@@ -228,8 +228,8 @@ std::string_view TypeOfTitle(const SentenceView& title) {
 std::string SignerOf(const SentenceView& title, size_t end) {
   const TextModel& model = title.model();
   const Block* last = nullptr;
-  for (size_t b = 0; b < std::min(end, model.blocks().size()); ++b) {
-    const Block& block = model.blocks()[b];
+  for (size_t b = std::min(end, model.blocks().size()); b > 0 && last == nullptr; --b) {
+    const Block& block = model.blocks()[b - 1];
     if (block.kind == BlockKind::kParagraph && block.span.begin > title.block().span.begin &&
         !IsLabel(title.lexicon(), TextOfBlock(model, block))) {
       last = &block;

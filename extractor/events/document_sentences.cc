@@ -17,7 +17,7 @@ namespace {
 
 using annals::v1::Mention;
 
-constexpr size_t kKeptViews = 32;
+constexpr size_t kRecentSentences = 128;
 
 // The year in which a document was written.
 std::optional<int64_t> YearOf(const annals::v1::Document& document) {
@@ -154,26 +154,40 @@ SentenceView DocumentSentences::MakeView(size_t index, Sentence analysis) const 
                       std::move(dates));
 }
 
-SentenceView DocumentSentences::TaggedView(size_t index) const {
-  return MakeView(index,
-                  analyzer_.Tag(model_.text(), sentences_[index].span, MaskedIn(index), names_));
+DocumentSentences::Analysis& DocumentSentences::AnalysisOf(size_t index) {
+  if (const auto found = recent_.find(index); found != recent_.end()) {
+    return found->second;
+  }
+  if (recent_.size() == kRecentSentences) {
+    older_ = std::move(recent_);
+    recent_.clear();
+  }
+  Analysis& analysis = recent_[index];
+  if (const auto found = older_.find(index); found != older_.end()) {
+    analysis = std::move(found->second);
+    older_.erase(found);
+    return analysis;
+  }
+  TaggedSentence tagged =
+      analyzer_.Tag(model_.text(), sentences_[index].span, MaskedIn(index), names_);
+  analysis.words = std::move(tagged.words);
+  analysis.tags = std::move(tagged.tags);
+  analysis.tagged = std::make_unique<SentenceView>(MakeView(index, std::move(tagged.sentence)));
+  return analysis;
+}
+
+const SentenceView& DocumentSentences::TaggedView(size_t index) {
+  return *AnalysisOf(index).tagged;
 }
 
 const SentenceView& DocumentSentences::View(size_t index) {
-  std::unique_ptr<SentenceView>& view = views_[index];
-  if (view == nullptr) {
-    view_order_.push_back(index);
-    view = std::make_unique<SentenceView>(MakeView(
-        index, analyzer_.Analyze(model_.text(), sentences_[index].span, MaskedIn(index), names_)));
-    if (view_order_.size() > kKeptViews) {
-      const size_t oldest = view_order_.front();
-      view_order_.pop_front();
-      SentenceView& made = *view;
-      views_.erase(oldest);
-      return made;
-    }
+  Analysis& analysis = AnalysisOf(index);
+  if (analysis.parsed == nullptr) {
+    analysis.parsed = std::make_unique<SentenceView>(
+        *analysis.tagged,
+        analyzer_.Parse(analysis.tagged->sentence(), analysis.words, analysis.tags));
   }
-  return *view;
+  return *analysis.parsed;
 }
 
 std::optional<size_t> DocumentSentences::At(uint32_t offset) const {

@@ -9,7 +9,6 @@
 #define ANNALS_EXTRACTOR_EVENTS_DOCUMENT_SENTENCES_H_
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +22,7 @@
 #include "extractor/events/lexicon.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/language/analysis.h"
+#include "extractor/language/word_view.h"
 #include "extractor/text_model.h"
 
 namespace annals::extractor {
@@ -46,12 +46,12 @@ class DocumentSentences {
   bool HasMention(size_t index) const;
   bool IsDated(size_t index) const;
 
-  // The grammar of a sentence. Kept while the next 32 are made, so that a document of any length
-  // needs little memory; a reference must not be held longer.
+  // The grammar of a sentence. Kept while those of the next 128 sentences are asked for, so that a
+  // document of any length needs little memory; a reference must not be held longer.
   const SentenceView& View(size_t index);
 
-  // The same without the parse, for what needs only tags and names.
-  SentenceView TaggedView(size_t index) const;
+  // The same without the parse, which is most of the work, for what needs only tags and names.
+  const SentenceView& TaggedView(size_t index);
 
   // The sentence that holds an offset of the reading text, or ends there.
   std::optional<size_t> At(uint32_t offset) const;
@@ -82,6 +82,16 @@ class DocumentSentences {
 
   void LocateSentences();
 
+  // What is known of the grammar of a sentence.
+  struct Analysis {
+    std::vector<language::WordView> words;
+    std::vector<uint8_t> tags;
+    std::unique_ptr<SentenceView> tagged;
+    std::unique_ptr<SentenceView> parsed;  // null until it is asked for
+  };
+
+  Analysis& AnalysisOf(size_t index);
+
   // The spans of a sentence that the language stage sees as dates, and the view of its analysis.
   std::vector<ByteSpan> MaskedIn(size_t index) const;
   SentenceView MakeView(size_t index, Sentence analysis) const;
@@ -98,8 +108,10 @@ class DocumentSentences {
   NameWords names_;  // of the text
   std::vector<MentionAt> located_;
   std::vector<SentenceAt> sentences_;
-  absl::flat_hash_map<size_t, std::unique_ptr<SentenceView>> views_;
-  std::deque<size_t> view_order_;
+  // By sentence: those asked for last, and those before them. When there are too many of the
+  // former, they become the latter.
+  absl::flat_hash_map<size_t, Analysis> recent_;
+  absl::flat_hash_map<size_t, Analysis> older_;
   // By a footnote's label: its first sentence.
   absl::flat_hash_map<std::string, size_t> notes_;
 };

@@ -87,11 +87,14 @@ class DocumentReading {
       const Block& block = model_.blocks()[sentences_.BlockOf(i)];
       const ByteSpan span = sentences_.SpanOf(i);
       // A heading is a block of its own, and names at least two, one of them with `to` or `by`.
+      if (i == 0 || block.kind != BlockKind::kParagraph || block.span != span ||
+          span.size() > kLongestHeading) {
+        continue;
+      }
       const std::string text = LowerCase(model_.text().substr(span.begin, span.size()));
       const bool leads = absl::StrContains(text, " to ") || absl::StrContains(text, " by ") ||
                          absl::StrContains(text, " from ");
-      if (i > 0 && block.kind == BlockKind::kParagraph && block.span == span &&
-          span.size() <= kLongestHeading && leads && IsHeadingOfMessage(sentences_.TaggedView(i))) {
+      if (leads && IsHeadingOfMessage(sentences_.TaggedView(i))) {
         enclosed_.push_back(i);
       }
     }
@@ -216,7 +219,6 @@ class DocumentReading {
           !BeginsDated(*note)) {
         continue;
       }
-      // Before the views: it may let go of some.
       const PronounReferents referents = referents_.Of(*body);
       if (std::optional<Candidate> message =
               MessageOfNote(sentences_.View(*note), sentences_.View(*body), reference.offset,
@@ -255,7 +257,7 @@ class DocumentReading {
       if (told == told_in.end() || !body.has_value()) {
         continue;
       }
-      const SentenceView view = sentences_.TaggedView(*body);
+      const SentenceView& view = sentences_.TaggedView(*body);
       const int anchor = TokenBefore(view, reference.offset);
       const Name* name = anchor < 0 ? nullptr : view.NameAt(anchor);
       if (name == nullptr || name->kind != NameKind::kPlace) {

@@ -155,26 +155,34 @@ PronounReferents Referents::Of(size_t index) {
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;
-  for (const Token& token : sentences_.View(index).tokens()) {
+  for (const Token& token : sentences_.TaggedView(index).tokens()) {
     asks_person = asks_person || lexicon_.Is("third_person", token.lemma);
     asks_thing = asks_thing || lexicon_.Is("thing", token.lemma);
     asks_several = asks_several || lexicon_.Is("third_persons", token.lemma);
   }
   // A thing is what the sentence before speaks of; a person may be further away.
   if (asks_thing && index > 0 && sentences_.BlockOf(index - 1) == sentences_.BlockOf(index)) {
-    referents.thing = ThingOf(sentences_.View(index - 1));
+    referents.thing =
+        FoundWhenAsked([this, index] { return ThingOf(sentences_.View(index - 1)); });
   }
-  for (size_t back = 1; asks_several && back <= kSeveralReach && back <= index; ++back) {
-    if (sentences_.BlockOf(index - back) != sentences_.BlockOf(index) ||
-        !referents.third_persons.empty()) {
-      break;
-    }
-    referents.third_persons = SeveralOf(sentences_.View(index - back));
+  if (asks_several) {
+    referents.third_persons = FoundWhenAsked([this, index] { return SeveralBefore(index); });
   }
   if (asks_person) {
-    referents.third_person = PersonBefore(index);
+    referents.third_person = FoundWhenAsked([this, index] { return PersonBefore(index); });
   }
   return referents;
+}
+
+std::string Referents::SeveralBefore(size_t index) {
+  std::string several;
+  for (size_t back = 1; back <= kSeveralReach && back <= index && several.empty(); ++back) {
+    if (sentences_.BlockOf(index - back) != sentences_.BlockOf(index)) {
+      break;
+    }
+    several = SeveralOf(sentences_.View(index - back));
+  }
+  return several;
 }
 
 std::string Referents::PersonBefore(size_t index) {
@@ -184,12 +192,12 @@ std::string Referents::PersonBefore(size_t index) {
     if (blocks[sentences_.BlockOf(index - back)].kind != blocks[sentences_.BlockOf(index)].kind) {
       break;
     }
-    const SentenceView& view = sentences_.View(index - back);
-    for (const Name& name : view.names()) {
+    for (const Name& name : sentences_.TaggedView(index - back).names()) {
       if (name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) {
         continue;
       }
-      if (IsMainSubject(view, name)) {
+      // Only who may be meant is worth a parse.
+      if (IsMainSubject(sentences_.View(index - back), name)) {
         return name.display;
       }
       if (near.empty() && back <= kNear && name.kind == NameKind::kPerson) {

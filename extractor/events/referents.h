@@ -36,7 +36,8 @@ class Referents {
   // Parts begin in order.
   void BeginPart(size_t index, const annals::v1::Event& message);
 
-  // The referents in a sentence. In a footnote neither the writer nor the reader speaks.
+  // The referents in a sentence, which must not outlive this. In a footnote neither the writer nor
+  // the reader speaks.
   PronounReferents Of(size_t index);
 
  private:
@@ -47,6 +48,9 @@ class Referents {
   };
 
   PronounReferents WritersOf(const annals::v1::Event& message) const;
+
+  // Which several the text speaks of before a sentence.
+  std::string SeveralBefore(size_t index);
 
   // Of whom the text speaks before a sentence: the person who was the subject of a main clause
   // last; for want of one, whom a sentence close by names.

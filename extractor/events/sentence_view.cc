@@ -1,6 +1,7 @@
 #include "extractor/events/sentence_view.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,15 +22,12 @@ SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, 
       sentence_(std::move(sentence)),
       dates_(std::move(dates)),
       date_of_token_(sentence_.tokens.size(), -1),
-      name_of_token_(sentence_.tokens.size(), -1),
-      dependents_(sentence_.tokens.size()) {
+      name_of_token_(sentence_.tokens.size(), -1) {
   lower_.reserve(sentence_.tokens.size());
   for (int i = 0; i < size(); ++i) {
     lower_.push_back(LowerCase(word(i)));
-    if (token(i).head >= 0) {
-      dependents_[static_cast<size_t>(token(i).head)].push_back(i);
-    }
   }
+  SortDependents();
   for (size_t d = 0; d < dates_.size(); ++d) {
     for (int i = dates_[d].range.begin; i < dates_[d].range.end; ++i) {
       date_of_token_[static_cast<size_t>(i)] = static_cast<int>(d);
@@ -39,6 +37,38 @@ SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, 
   for (size_t n = 0; n < names_.size(); ++n) {
     for (int i = names_[n].range.begin; i < names_[n].range.end; ++i) {
       name_of_token_[static_cast<size_t>(i)] = static_cast<int>(n);
+    }
+  }
+}
+
+SentenceView::SentenceView(const SentenceView& tagged, Sentence parsed)
+    : model_(tagged.model_),
+      lexicon_(tagged.lexicon_),
+      block_(tagged.block_),
+      sentence_(std::move(parsed)),
+      dates_(tagged.dates_),
+      lower_(tagged.lower_),
+      date_of_token_(tagged.date_of_token_),
+      names_(tagged.names_),
+      name_of_token_(tagged.name_of_token_) {
+  SortDependents();
+}
+
+void SentenceView::SortDependents() {
+  // How many each token has, then where those of each end, then, from the last token on, where
+  // they begin.
+  dependents_begin_.assign(sentence_.tokens.size() + 1, 0);
+  for (const Token& token : sentence_.tokens) {
+    if (token.head >= 0) {
+      ++dependents_begin_[static_cast<size_t>(token.head)];
+    }
+  }
+  std::partial_sum(dependents_begin_.begin(), dependents_begin_.end(), dependents_begin_.begin());
+  dependents_.resize(static_cast<size_t>(dependents_begin_.back()));
+  for (int i = size() - 1; i >= 0; --i) {
+    if (token(i).head >= 0) {
+      const int place = --dependents_begin_[static_cast<size_t>(token(i).head)];
+      dependents_[static_cast<size_t>(place)] = i;
     }
   }
 }
@@ -166,7 +196,11 @@ std::string_view SentenceView::VerbType(int i) const {
 }
 
 absl::Span<const int> SentenceView::Dependents(int i) const {
-  return dependents_[static_cast<size_t>(i)];
+  const auto token = static_cast<size_t>(i);
+  const int begin = dependents_begin_[token];
+  return absl::MakeConstSpan(dependents_)
+      .subspan(static_cast<size_t>(begin),
+               static_cast<size_t>(dependents_begin_[token + 1] - begin));
 }
 
 ByteSpan SentenceView::SpanOf(TokenRange range) const {

@@ -46,9 +46,13 @@ class SentenceView {
   SentenceView(const TextModel& model, const EventLexicon& lexicon, const Block& block,
                Sentence sentence, std::vector<DatedWords> dates);
 
+  // A view of tags and names, completed by the parse of its sentence.
+  SentenceView(const SentenceView& tagged, Sentence parsed);
+
   const TextModel& model() const { return *model_; }
   const EventLexicon& lexicon() const { return *lexicon_; }
   const Block& block() const { return *block_; }
+  const Sentence& sentence() const { return sentence_; }
   const std::vector<Token>& tokens() const { return sentence_.tokens; }
   const std::vector<DatedWords>& dates() const { return dates_; }
   const std::vector<Name>& names() const { return names_; }
@@ -111,6 +115,7 @@ class SentenceView {
 
  private:
   bool HasPersonAsObject(int verb) const;
+  void SortDependents();
 
   const TextModel* model_;
   const EventLexicon* lexicon_;
@@ -121,7 +126,9 @@ class SentenceView {
   std::vector<int> date_of_token_;
   std::vector<Name> names_;
   std::vector<int> name_of_token_;
-  std::vector<std::vector<int>> dependents_;
+  // Those of token i: from dependents_begin_[i] on, and before that of the next token.
+  std::vector<int> dependents_;
+  std::vector<int> dependents_begin_;
 };
 
 // Finds the names of a sentence. Used by SentenceView.

@@ -329,7 +329,7 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
     return referents.second_person;
   }
   if (s.lexicon().Is("third_persons", word)) {
-    return referents.third_persons;
+    return referents.third_persons.Get();
   }
   const bool person = s.lexicon().Is("third_person", word);
   if (!person && !s.lexicon().Is("thing", word)) {
@@ -371,7 +371,7 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
     }
     return "";
   }
-  return person ? referents.third_person : referents.thing;
+  return person ? referents.third_person.Get() : referents.thing.Get();
 }
 
 }  // namespace annals::extractor

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "extractor/events/found_when_asked.h"
 #include "extractor/events/sentence_view.h"
 
 namespace annals::extractor {
@@ -14,9 +15,10 @@ struct PronounReferents {
   std::string first_person;   // who writes: `I`
   std::string first_persons;  // whose house the writer speaks for: `we`
   std::string second_person;  // to whom it is written: `you`
-  std::string third_person;   // who was last spoken of: `he`, `she`
-  std::string third_persons;  // which several were: `they`
-  std::string thing;          // what was last spoken of: `it`
+  // By the sentences before, whose grammar is dear:
+  FoundWhenAsked third_person;   // who was last spoken of: `he`, `she`
+  FoundWhenAsked third_persons;  // which several were: `they`
+  FoundWhenAsked thing;          // what was last spoken of: `it`
   // The two houses that write to each other, as far as the document is a message between them.
   std::string department;  // which sends instructions: `Department of Trade`
   std::string post;        // which reports to it: `Embassy in Denmark`

@@ -95,16 +95,8 @@ NameWords Analyzer::NamesIn(std::string_view text) const {
                                   std::vector<std::string>(names.begin(), names.end()));
 }
 
-// A sentence with what the parser needs of its words.
-struct Analyzer::Tagged {
-  Sentence sentence;
-  std::vector<language::WordView> words;
-  std::vector<uint8_t> tags;
-};
-
-Analyzer::Tagged Analyzer::TagTokens(std::string_view text, ByteSpan sentence,
-                                     absl::Span<const ByteSpan> masked,
-                                     const NameWords& names) const {
+TaggedSentence Analyzer::Tag(std::string_view text, ByteSpan sentence,
+                             absl::Span<const ByteSpan> masked, const NameWords& names) const {
   const language::Model& model = model_->weights;
   const std::vector<language::TokenSpan> spans = language::Tokenize(text, sentence, masked);
   std::vector<std::string_view> forms;
@@ -113,7 +105,7 @@ Analyzer::Tagged Analyzer::TagTokens(std::string_view text, ByteSpan sentence,
     forms.push_back(token.is_masked ? language::kDateForm
                                     : text.substr(token.span.begin, token.span.size()));
   }
-  Tagged result;
+  TaggedSentence result;
   result.words = language::ViewWords(forms);
   result.tags = language::TagWords(model, result.words, model_->names);
   if (!result.words.empty() && names.contains(language::TagDictionaryKey(result.words[0]))) {
@@ -132,28 +124,24 @@ Analyzer::Tagged Analyzer::TagTokens(std::string_view text, ByteSpan sentence,
   return result;
 }
 
-Sentence Analyzer::Tag(std::string_view text, ByteSpan sentence, absl::Span<const ByteSpan> masked,
-                       const NameWords& names) const {
-  return TagTokens(text, sentence, masked, names).sentence;
-}
-
 Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
                            absl::Span<const ByteSpan> masked, const NameWords& names) const {
+  TaggedSentence tagged = Tag(text, sentence, masked, names);
+  return Parse(std::move(tagged.sentence), tagged.words, tagged.tags);
+}
+
+Sentence Analyzer::Parse(Sentence sentence, absl::Span<const language::WordView> words,
+                         absl::Span<const uint8_t> tags) const {
   const language::Model& model = model_->weights;
-  Tagged tagged = TagTokens(text, sentence, masked, names);
-  const std::vector<language::WordView>& words = tagged.words;
-  const std::vector<uint8_t>& tags = tagged.tags;
-  Sentence& result = tagged.sentence;
   const size_t lead = LeadingDate(model, tags);
   int root = -1;
   for (size_t begin = lead; begin < words.size(); begin += kLongestParse) {
     const size_t size = std::min(kLongestParse, words.size() - begin);
     const std::vector<language::Arc> arcs =
-        language::ParseWords(model, absl::MakeConstSpan(words).subspan(begin, size),
-                             absl::MakeConstSpan(tags).subspan(begin, size));
+        language::ParseWords(model, words.subspan(begin, size), tags.subspan(begin, size));
     for (size_t i = 0; i < size; ++i) {
       const size_t index = begin + i;
-      Token& token = result.tokens[index];
+      Token& token = sentence.tokens[index];
       token.relation = model.relations[arcs[i].relation];
       if (arcs[i].head >= 0) {
         token.head = arcs[i].head + static_cast<int>(begin);
@@ -168,10 +156,10 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
   for (size_t i = 0; i < lead; ++i) {
     const int date = static_cast<int>(lead) - 2;
     const bool is_date = static_cast<int>(i) == date;
-    result.tokens[i].head = is_date ? root : date;
-    result.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
+    sentence.tokens[i].head = is_date ? root : date;
+    sentence.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
   }
-  return std::move(tagged.sentence);
+  return sentence;
 }
 
 }  // namespace annals::extractor
