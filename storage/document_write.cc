@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "rocksdb/db.h"
@@ -115,6 +116,7 @@ void ReplaceEvents(const Snapshot& snapshot, EventsById old_events,
                    std::vector<annals::v1::Event> events, int64_t revision,
                    rocksdb::WriteBatch* batch) {
   const Engine& engine = *snapshot.engine();
+  std::vector<IndexEntry> written;
   for (annals::v1::Event& event : events) {
     std::set<std::pair<Family, std::string>> stale;
     if (const auto old = old_events.find(EventIdOf(event)); old != old_events.end()) {
@@ -129,11 +131,18 @@ void ReplaceEvents(const Snapshot& snapshot, EventsById old_events,
       if (same) continue;
     }
     event.set_revision(revision);
-    for (const IndexEntry& entry : EntriesOf(event)) {
-      batch->Put(engine.family(entry.family), entry.key, entry.value);
+    for (IndexEntry& entry : EntriesOf(event)) {
       stale.erase({entry.family, entry.key});
+      written.push_back(std::move(entry));
     }
     for (const auto& [family, key] : stale) batch->Delete(engine.family(family), key);
+  }
+  // RocksDB finds the place of a key quickly when it comes right behind the one before.
+  std::sort(written.begin(), written.end(), [](const IndexEntry& a, const IndexEntry& b) {
+    return std::tie(a.family, a.key) < std::tie(b.family, b.key);
+  });
+  for (const IndexEntry& entry : written) {
+    batch->Put(engine.family(entry.family), entry.key, entry.value);
   }
   for (const auto& [id, event] : old_events) {
     for (const IndexEntry& entry : EntriesOf(event)) {

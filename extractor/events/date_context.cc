@@ -160,8 +160,7 @@ bool DateContext::IsSimplePresent(int verb) const {
   const absl::Span<const int> below = s_.Dependents(verb);
   return s_.tag(verb) == "VBN" && std::all_of(below.begin(), below.end(), [&](int child) {
            return !IsRelation(s_.token(child).relation, "aux") ||
-                  ((s_.tag(child) == "VBZ" || s_.tag(child) == "VBP") &&
-                   s_.token(child).lemma == "be");
+                  ((s_.tag(child) == "VBZ" || s_.tag(child) == "VBP") && s_.lemma(child) == "be");
          });
 }
 

@@ -66,7 +66,7 @@ Candidate DateReader::Make(Event event, std::string_view head, int token, TokenR
   *event.add_evidence() = MakeEvidence(s_.model(), context_.document, s_.SpanOf(all), rule);
   event.mutable_evidence(0)->add_rules(date_.mention->rule());
   if (token >= 0) {
-    SetTrigger(s_.model(), s_.token(token).span, *event.mutable_evidence(0));
+    SetTrigger(s_.model(), s_.SpanOf(token), *event.mutable_evidence(0));
   }
   Candidate candidate;
   candidate.event = std::move(event);

@@ -317,7 +317,7 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
   Candidate candidate;
   candidate.head = std::string(kDocumentHead);
   candidate.named = true;
-  candidate.block = title.model().BlockAt(title.token(0).span.begin);
+  candidate.block = title.model().BlockAt(title.SpanOf(0).begin);
   annals::v1::Event& event = candidate.event;
   *event.mutable_when() = document.date();
   event.set_type(std::string(type));

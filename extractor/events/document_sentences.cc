@@ -185,7 +185,8 @@ const SentenceView& DocumentSentences::View(size_t index) {
   if (analysis.parsed == nullptr) {
     analysis.parsed = std::make_unique<SentenceView>(
         *analysis.tagged,
-        analyzer_.Parse(analysis.tagged->sentence(), analysis.words, analysis.tags));
+        [this, words = std::move(analysis.words), tags = std::move(analysis.tags)](
+            Sentence& sentence) { analyzer_.Parse(words, tags, sentence); });
   }
   return *analysis.parsed;
 }

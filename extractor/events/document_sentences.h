@@ -84,7 +84,7 @@ class DocumentSentences {
 
   // What is known of the grammar of a sentence.
   struct Analysis {
-    std::vector<language::WordView> words;
+    std::vector<language::WordView> words;  // these two until there is `parsed`
     std::vector<uint8_t> tags;
     std::unique_ptr<SentenceView> tagged;
     std::unique_ptr<SentenceView> parsed;  // null until it is asked for

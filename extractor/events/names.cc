@@ -38,9 +38,8 @@ bool IsNameWord(const SentenceView& s, int i) {
 // `Viet-Nam`, `Tan Son-Nhut`: the hyphen within a name that began at `begin`;
 // of a name of several words also before a small letter: `Chang Tao-fan`, but not `New Bern-based`.
 bool IsHyphenInName(const SentenceView& s, int begin, int i) {
-  if (i == 0 || i + 1 >= s.size() || s.word(i) != "-" ||
-      s.token(i - 1).span.end != s.token(i).span.begin ||
-      s.token(i).span.end != s.token(i + 1).span.begin) {
+  if (i == 0 || i + 1 >= s.size() || s.word(i) != "-" || s.SpanOf(i - 1).end != s.SpanOf(i).begin ||
+      s.SpanOf(i).end != s.SpanOf(i + 1).begin) {
     return false;
   }
   const std::string_view next = s.lower(i + 1);

@@ -67,11 +67,11 @@ void AddOwner(const SentenceView& body, TokenRange words, std::string_view head,
 
 int TokenBefore(const SentenceView& s, uint32_t reading_offset) {
   for (int i = s.size() - 1; i >= 0; --i) {
-    if (s.token(i).span.end <= reading_offset && (s.IsNoun(i) || s.tag(i) == "CD")) {
+    if (s.SpanOf(i).end <= reading_offset && (s.IsNoun(i) || s.tag(i) == "CD")) {
       return i;
     }
     // Only closing marks may stand between the word and the note's marker.
-    if (s.token(i).span.end <= reading_offset && s.tag(i) != "-RRB-" && s.tag(i) != "''" &&
+    if (s.SpanOf(i).end <= reading_offset && s.tag(i) != "-RRB-" && s.tag(i) != "''" &&
         s.tag(i) != "." && s.tag(i) != ",") {
       return -1;
     }
@@ -96,7 +96,7 @@ std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceV
   }
   const DatedWords& date = *note.DateAt(1);
   Candidate message;
-  message.block = note.model().BlockAt(note.token(0).span.begin);
+  message.block = note.model().BlockAt(note.SpanOf(0).begin);
   message.named = true;
   annals::v1::Event& event = message.event;
   *event.mutable_when() = date.mention->when();

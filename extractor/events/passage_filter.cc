@@ -23,11 +23,16 @@ PassageFilter::PassageFilter(const EventLexicon& lexicon, const std::vector<Cand
 bool PassageFilter::Passes(std::string_view sentence, size_t block) const {
   std::string word;
   for (size_t i = 0; i <= sentence.size();) {
+    // Nearly every character is a letter of ASCII, and every sentence of a text comes here.
+    if (i < sentence.size() && absl::ascii_isalpha(static_cast<unsigned char>(sentence[i]))) {
+      word.push_back(absl::ascii_tolower(static_cast<unsigned char>(sentence[i])));
+      ++i;
+      continue;
+    }
     const language::Character c = language::ReadCharacter(sentence, i);
     if (c.kind == language::CharacterKind::kLetter) {
       word.append(sentence, i, c.size);
     } else if (!word.empty()) {
-      absl::AsciiStrToLower(&word);
       if (MaySpeakOfEvent(word, block)) {
         return true;
       }

@@ -81,7 +81,7 @@ bool IsGrammatical(std::string_view relation) {
 
 RealisFeatures::RealisFeatures(const SentenceView& sentence, const Quotations& quotations)
     : s_(sentence) {
-  words_.reserve(s_.tokens().size());
+  words_.reserve(static_cast<size_t>(s_.size()));
   for (int i = 0; i < s_.size(); ++i) {
     const std::string_view tag = s_.tag(i);
     Word word;
@@ -90,7 +90,7 @@ RealisFeatures::RealisFeatures(const SentenceView& sentence, const Quotations& q
     word.tag = HashBytes(tag);
     word.kind = HashBytes(tag.substr(0, 2));
     word.relation = HashBytes(s_.token(i).relation);
-    word.quoted = quotations.Hold(s_.token(i).span.begin);
+    word.quoted = quotations.Hold(s_.SpanOf(i).begin);
     word.modal =
         s_.lexicon().Is("planned", s_.lower(i)) || s_.lexicon().Is("hypothetical", s_.lower(i));
     word.negation = s_.lexicon().Is("denied", s_.lower(i));

@@ -155,15 +155,15 @@ PronounReferents Referents::Of(size_t index) {
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;
-  for (const Token& token : sentences_.TaggedView(index).tokens()) {
-    asks_person = asks_person || lexicon_.Is("third_person", token.lemma);
-    asks_thing = asks_thing || lexicon_.Is("thing", token.lemma);
-    asks_several = asks_several || lexicon_.Is("third_persons", token.lemma);
+  const SentenceView& view = sentences_.TaggedView(index);
+  for (int i = 0; i < view.size(); ++i) {
+    asks_person = asks_person || lexicon_.Is("third_person", view.lemma(i));
+    asks_thing = asks_thing || lexicon_.Is("thing", view.lemma(i));
+    asks_several = asks_several || lexicon_.Is("third_persons", view.lemma(i));
   }
   // A thing is what the sentence before speaks of; a person may be further away.
   if (asks_thing && index > 0 && sentences_.BlockOf(index - 1) == sentences_.BlockOf(index)) {
-    referents.thing =
-        FoundWhenAsked([this, index] { return ThingOf(sentences_.View(index - 1)); });
+    referents.thing = FoundWhenAsked([this, index] { return ThingOf(sentences_.View(index - 1)); });
   }
   if (asks_several) {
     referents.third_persons = FoundWhenAsked([this, index] { return SeveralBefore(index); });

@@ -27,7 +27,6 @@ SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, 
   for (int i = 0; i < size(); ++i) {
     lower_.push_back(LowerCase(word(i)));
   }
-  SortDependents();
   for (size_t d = 0; d < dates_.size(); ++d) {
     for (int i = dates_[d].range.begin; i < dates_[d].range.end; ++i) {
       date_of_token_[static_cast<size_t>(i)] = static_cast<int>(d);
@@ -41,20 +40,24 @@ SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, 
   }
 }
 
-SentenceView::SentenceView(const SentenceView& tagged, Sentence parsed)
+SentenceView::SentenceView(const SentenceView& tagged, Parse parse)
     : model_(tagged.model_),
       lexicon_(tagged.lexicon_),
       block_(tagged.block_),
-      sentence_(std::move(parsed)),
+      sentence_(tagged.sentence_),
+      parse_(std::move(parse)),
       dates_(tagged.dates_),
       lower_(tagged.lower_),
       date_of_token_(tagged.date_of_token_),
       names_(tagged.names_),
-      name_of_token_(tagged.name_of_token_) {
-  SortDependents();
-}
+      name_of_token_(tagged.name_of_token_) {}
 
-void SentenceView::SortDependents() {
+void SentenceView::ParseOnce() const {
+  if (parse_ == nullptr) {
+    return;
+  }
+  const Parse parse = std::exchange(parse_, nullptr);
+  parse(sentence_);
   // How many each token has, then where those of each end, then, from the last token on, where
   // they begin.
   dependents_begin_.assign(sentence_.tokens.size() + 1, 0);
@@ -66,15 +69,15 @@ void SentenceView::SortDependents() {
   std::partial_sum(dependents_begin_.begin(), dependents_begin_.end(), dependents_begin_.begin());
   dependents_.resize(static_cast<size_t>(dependents_begin_.back()));
   for (int i = size() - 1; i >= 0; --i) {
-    if (token(i).head >= 0) {
-      const int place = --dependents_begin_[static_cast<size_t>(token(i).head)];
+    if (Word(i).head >= 0) {
+      const int place = --dependents_begin_[static_cast<size_t>(Word(i).head)];
       dependents_[static_cast<size_t>(place)] = i;
     }
   }
 }
 
 std::string_view SentenceView::word(int i) const {
-  const ByteSpan span = token(i).span;
+  const ByteSpan span = SpanOf(i);
   return model_->text().substr(span.begin, span.size());
 }
 
@@ -103,7 +106,7 @@ NameKind SentenceView::AnnotatedAt(int i) const {
   if (!Has(i) || names.empty()) {
     return NameKind::kUnknown;
   }
-  const ByteSpan span = token(i).span;
+  const ByteSpan span = SpanOf(i);
   // The last that begins no later; of nested ones, the inner.
   const auto after = std::upper_bound(
       names.begin(), names.end(), span.begin,
@@ -126,7 +129,7 @@ NameKind SentenceView::AnnotatedAt(int i) const {
 
 bool SentenceView::IsOneCompound(int i, int next) const {
   const auto is_dash = [&](int k) { return word(k) == "-" || word(k) == "–" || word(k) == "/"; };
-  return i >= 0 && next < size() && token(i).span.end == token(next).span.begin && !IsDate(i) &&
+  return i >= 0 && next < size() && SpanOf(i).end == SpanOf(next).begin && !IsDate(i) &&
          !IsDate(next) && (is_dash(i) || is_dash(next));
 }
 
@@ -196,6 +199,10 @@ std::string_view SentenceView::VerbType(int i) const {
 }
 
 absl::Span<const int> SentenceView::Dependents(int i) const {
+  ParseOnce();
+  if (dependents_begin_.empty()) {
+    return {};
+  }
   const auto token = static_cast<size_t>(i);
   const int begin = dependents_begin_[token];
   return absl::MakeConstSpan(dependents_)
@@ -204,7 +211,7 @@ absl::Span<const int> SentenceView::Dependents(int i) const {
 }
 
 ByteSpan SentenceView::SpanOf(TokenRange range) const {
-  return {token(range.begin).span.begin, token(range.end - 1).span.end};
+  return {SpanOf(range.begin).begin, SpanOf(range.end - 1).end};
 }
 
 std::string SentenceView::TextOf(TokenRange range) const {

@@ -2,6 +2,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_SENTENCE_VIEW_H_
 #define ANNALS_EXTRACTOR_EVENTS_SENTENCE_VIEW_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,20 +41,21 @@ struct DatedWords {
   bool names_event = false;
 };
 
+// Not thread-safe.
 class SentenceView {
  public:
   // All arguments but `sentence` and `dates` must outlive the view.
   SentenceView(const TextModel& model, const EventLexicon& lexicon, const Block& block,
                Sentence sentence, std::vector<DatedWords> dates);
 
-  // A view of tags and names, completed by the parse of its sentence.
-  SentenceView(const SentenceView& tagged, Sentence parsed);
+  // A view of tags and names, to be completed by `parse`, which gives each token its head and its
+  // relation: when one is first asked for, as a parse is dear and many a date needs none.
+  using Parse = std::function<void(Sentence&)>;
+  SentenceView(const SentenceView& tagged, Parse parse);
 
   const TextModel& model() const { return *model_; }
   const EventLexicon& lexicon() const { return *lexicon_; }
   const Block& block() const { return *block_; }
-  const Sentence& sentence() const { return sentence_; }
-  const std::vector<Token>& tokens() const { return sentence_.tokens; }
   const std::vector<DatedWords>& dates() const { return dates_; }
   const std::vector<Name>& names() const { return names_; }
   int size() const { return static_cast<int>(sentence_.tokens.size()); }
@@ -62,9 +64,14 @@ class SentenceView {
   // ends of the sentence.
   bool Has(int i) const { return i >= 0 && i < size(); }
 
-  const Token& token(int i) const { return sentence_.tokens[static_cast<size_t>(i)]; }
-  std::string_view tag(int i) const { return token(i).tag; }
-  std::string_view lemma(int i) const { return token(i).lemma; }
+  // A token with its head and relation, and what is known of it without a parse.
+  const Token& token(int i) const {
+    ParseOnce();
+    return Word(i);
+  }
+  std::string_view tag(int i) const { return Word(i).tag; }
+  std::string_view lemma(int i) const { return Word(i).lemma; }
+  ByteSpan SpanOf(int i) const { return Word(i).span; }
   // The word as the text has it, and in lower case; the latter is empty out of range.
   std::string_view word(int i) const;
   std::string_view lower(int i) const {
@@ -114,21 +121,24 @@ class SentenceView {
   std::string TextOf(TokenRange range) const;
 
  private:
+  const Token& Word(int i) const { return sentence_.tokens[static_cast<size_t>(i)]; }
   bool HasPersonAsObject(int verb) const;
-  void SortDependents();
+  void ParseOnce() const;
 
   const TextModel* model_;
   const EventLexicon* lexicon_;
   const Block* block_;
-  Sentence sentence_;
+  mutable Sentence sentence_;
+  mutable Parse parse_;  // null: it is done, or there is to be none
   std::vector<DatedWords> dates_;
   std::vector<std::string> lower_;
   std::vector<int> date_of_token_;
   std::vector<Name> names_;
   std::vector<int> name_of_token_;
-  // Those of token i: from dependents_begin_[i] on, and before that of the next token.
-  std::vector<int> dependents_;
-  std::vector<int> dependents_begin_;
+  // Those of token i: from dependents_begin_[i] on, and before that of the next token. Empty before
+  // the parse.
+  mutable std::vector<int> dependents_;
+  mutable std::vector<int> dependents_begin_;
 };
 
 // Finds the names of a sentence. Used by SentenceView.

@@ -303,7 +303,7 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
   for (size_t k = begin; k < end; ++k) {
     const int i = kept[k];
     // Words that touch in the text touch in the title: `Novak's`, `first-rate`.
-    const bool touches = k > begin && s.token(kept[k - 1]).span.end == s.token(i).span.begin;
+    const bool touches = k > begin && s.SpanOf(kept[k - 1]).end == s.SpanOf(i).begin;
     const bool closes = IsPunctuation(s.tag(i)) && s.tag(i) != "HYPH" && s.tag(i) != ":";
     if (k > begin && kept[k - 1] + 2 == i && s.tag(i - 1) == "," && IsListed(s, i)) {
       title.push_back(',');

@@ -124,7 +124,7 @@ std::vector<Candidate> FindToldEvents(const SentenceView& sentence, const Senten
     candidate.block = sentence.model().BlockAt(span.begin);
     annals::v1::Evidence& evidence = *candidate.event.add_evidence();
     evidence = MakeEvidence(sentence.model(), context.document, span, "event.told");
-    SetTrigger(sentence.model(), sentence.token(token).span, evidence);
+    SetTrigger(sentence.model(), sentence.SpanOf(token), evidence);
     candidates.push_back(std::move(candidate));
   }
   return candidates;

@@ -84,7 +84,7 @@ std::vector<Candidate> FindUndatedEvents(const SentenceView& sentence,
     candidate.block = sentence.model().BlockAt(span.begin);
     *candidate.event.add_evidence() =
         MakeEvidence(sentence.model(), context.document, span, "event.mentioned-again");
-    SetTrigger(sentence.model(), sentence.token(phrase.head).span,
+    SetTrigger(sentence.model(), sentence.SpanOf(phrase.head),
                *candidate.event.mutable_evidence(0));
     candidates.push_back(std::move(candidate));
   }

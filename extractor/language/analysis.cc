@@ -1,6 +1,7 @@
 #include "extractor/language/analysis.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -62,6 +63,9 @@ absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create(absl::Span<const std:
 
 NameWords Analyzer::NamesIn(std::string_view text) const {
   absl::flat_hash_set<std::string_view> names;
+  // Which lengths names with a first letter have: few words of the text can be one of them.
+  std::array<uint64_t, 26> lengths{};
+  const auto length_bit = [](size_t size) { return uint64_t{1} << std::min<size_t>(size, 63); };
   const auto is = [&](size_t i, auto test) {
     return i < text.size() && test(static_cast<unsigned char>(text[i]));
   };
@@ -75,6 +79,7 @@ NameWords Analyzer::NamesIn(std::string_view text) const {
         i >= 2 && text[i - 1] == ' ' && (is(i - 2, absl::ascii_islower) || text[i - 2] == ',');
     if (within && is(i, absl::ascii_isupper) && is(i + 1, absl::ascii_islower)) {
       names.insert(word);
+      lengths[static_cast<size_t>(word[0] - 'A')] |= length_bit(word.size());
     }
     i = std::max(end, i + 1);
   }
@@ -84,7 +89,8 @@ NameWords Analyzer::NamesIn(std::string_view text) const {
     while (is(end, absl::ascii_islower)) {
       ++end;
     }
-    if (end > i && (i == 0 || !is(i - 1, absl::ascii_isalpha))) {
+    if (end > i && (i == 0 || !is(i - 1, absl::ascii_isalpha)) &&
+        (lengths[static_cast<size_t>(text[i] - 'a')] & length_bit(end - i)) != 0) {
       std::string capitalised(text.substr(i, end - i));
       capitalised[0] = absl::ascii_toupper(static_cast<unsigned char>(capitalised[0]));
       names.erase(capitalised);
@@ -127,11 +133,12 @@ TaggedSentence Analyzer::Tag(std::string_view text, ByteSpan sentence,
 Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
                            absl::Span<const ByteSpan> masked, const NameWords& names) const {
   TaggedSentence tagged = Tag(text, sentence, masked, names);
-  return Parse(std::move(tagged.sentence), tagged.words, tagged.tags);
+  Parse(tagged.words, tagged.tags, tagged.sentence);
+  return std::move(tagged.sentence);
 }
 
-Sentence Analyzer::Parse(Sentence sentence, absl::Span<const language::WordView> words,
-                         absl::Span<const uint8_t> tags) const {
+void Analyzer::Parse(absl::Span<const language::WordView> words, absl::Span<const uint8_t> tags,
+                     Sentence& sentence) const {
   const language::Model& model = model_->weights;
   const size_t lead = LeadingDate(model, tags);
   int root = -1;
@@ -159,7 +166,6 @@ Sentence Analyzer::Parse(Sentence sentence, absl::Span<const language::WordView>
     sentence.tokens[i].head = is_date ? root : date;
     sentence.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
   }
-  return sentence;
 }
 
 }  // namespace annals::extractor

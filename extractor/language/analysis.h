@@ -75,8 +75,8 @@ class Analyzer {
   // The first half of it, at a third of the cost, and the second.
   TaggedSentence Tag(std::string_view text, ByteSpan sentence, absl::Span<const ByteSpan> masked,
                      const NameWords& names = {}) const;
-  Sentence Parse(Sentence sentence, absl::Span<const language::WordView> words,
-                 absl::Span<const uint8_t> tags) const;
+  void Parse(absl::Span<const language::WordView> words, absl::Span<const uint8_t> tags,
+             Sentence& sentence) const;
 
  private:
   struct Model;

@@ -16,7 +16,7 @@ class Chooser {
   Chooser(const ParserNetwork& network, std::vector<ParserWord> words)
       : network_(network),
         words_(std::move(words)),
-        bias_(network.bias()),
+        ahead_(network.bias()),
         places_(words_.size() * kRoles, kNotMade) {
     // Most words play the four full roles.
     sums_.reserve(words_.size() * kFullRoles + kRoles);
@@ -24,12 +24,9 @@ class Chooser {
 
   // The hidden layer in a state.
   HiddenUnits Hidden(const ParseState& state) {
-    HiddenSum sum = bias_;
-    for (size_t role = 0; role < kRoles; ++role) {
-      const int word = FeatureSpace::WordOf(state, static_cast<Role>(role));
-      if (word != kNoWord) {
-        AddSum(SumOf(word, static_cast<Role>(role)), sum);
-      }
+    HiddenSum sum = Ahead(state);
+    for (const Role role : {kTop, kUnder, kDeep}) {
+      AddRole(state, role, sum);
     }
     FeatureList features;
     network_.space().AppendState(words_, state, features);
@@ -61,6 +58,24 @@ class Chooser {
  private:
   static constexpr uint32_t kNotMade = ~0u;
 
+  // The bias, and what the words of the buffer give: the same until another word is read.
+  const HiddenSum& Ahead(const ParseState& state) {
+    if (const int next = state.Buffer(0); next != ahead_of_) {
+      ahead_of_ = next;
+      ahead_ = network_.bias();
+      for (const Role role : {kNext, kSecond, kThird}) {
+        AddRole(state, role, ahead_);
+      }
+    }
+    return ahead_;
+  }
+
+  void AddRole(const ParseState& state, Role role, HiddenSum& sum) {
+    if (const int word = FeatureSpace::WordOf(state, role); word != kNoWord) {
+      AddSum(SumOf(word, role), sum);
+    }
+  }
+
   // What a word gives to the sum in a role, made when it is first asked for.
   const HiddenSum& SumOf(int word, Role role) {
     uint32_t& place = places_[static_cast<size_t>(word) * kRoles + role];
@@ -75,7 +90,8 @@ class Chooser {
 
   const ParserNetwork& network_;
   const std::vector<ParserWord> words_;
-  const HiddenSum bias_;
+  HiddenSum ahead_;  // of the word `ahead_of_`, the first of the buffer
+  int ahead_of_ = kNoWord;
   std::vector<HiddenSum> sums_;
   std::vector<uint32_t> places_;  // in sums_, by word and role
 };
