@@ -64,6 +64,9 @@ TokenRange ActorAt(const SentenceView& s, int noun) {
           s.tag(begin - 1) == "FW")) {
     --begin;
   }
+  while (s.IsOneCompound(begin - 1, begin)) {
+    --begin;  // `ten-man committee`
+  }
   // A name is not cut: `Labor Party delegation`.
   if (const Name* name = s.NameAt(begin); name != nullptr) {
     begin = std::min(begin, name->range.begin);
@@ -105,7 +108,18 @@ struct Lead {
   std::string_view own;
   std::string_view any;
   bool reached = false;  // the phrase is what somebody reached or left
+  bool cabled = false;   // it stands behind a verb of sending words: `repeated [to Bern]`
 };
+
+// Whether what a verb sends are words: `repeated to Bern`, `sent a note to Bern`.
+bool SendsWords(const SentenceView& s, int verb) {
+  return s.lexicon().Is("cabling", s.lemma(verb)) ||
+         absl::c_any_of(s.Dependents(verb), [&](int child) {
+           const std::string_view relation = s.token(child).relation;
+           return (relation == "obj" || relation == "nsubj:pass") &&
+                  s.EventNounType(child) == "message";
+         });
+}
 
 // Whether a name says where something was, or where from or to, and not who took part. `head`: the
 // whole phrase is the name.
@@ -120,8 +134,11 @@ bool IsWhere(const SentenceView& s, const Name& name, const Lead& lead, bool hea
   if (name.kind != NameKind::kPlace) {
     return false;
   }
+  // `sent a telegram to Bern`: to those there.
+  const bool corresponds =
+      lead.cabled && (s.lexicon().Is("recipient", lead.any) || s.lexicon().Is("sender", lead.any));
   if (s.lexicon().Is("place_at", lead.any)) {
-    return true;
+    return !corresponds || lead.role.empty();
   }
   // A state acts and suffers; of a town, those do who are there.
   const bool state = s.lexicon().IsCountry(LowerCase(name.display)) && !moves;
@@ -164,11 +181,11 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
     const std::string_view own = LeadOf(s, *name);
     const std::string_view case_word = own.empty() ? preposition : own;
     const bool principal = name->range.Contains(i) || own.empty();
-    const bool there = IsWhere(
-        s, *name,
-        {role, own, case_word,
-         role == "patient" && s.lexicon().Is("reaching", s.lemma(std::max(s.token(i).head, 0)))},
-        name->range.Contains(i), event);
+    const int verb = std::max(s.token(i).head, 0);
+    const Lead lead = {role, own, case_word,
+                       role == "patient" && s.lexicon().Is("reaching", s.lemma(verb)),
+                       SendsWords(s, verb)};
+    const bool there = IsWhere(s, *name, lead, name->range.Contains(i), event);
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);

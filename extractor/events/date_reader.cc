@@ -208,6 +208,11 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   Event event;
   event.set_type(phrase.type);
   event.set_title(TitleOfPhrase(phrase, verb));
+  // `a report on the harbors as of May 5`: how they were then.
+  if (first() > 1 && s_.lower(first() - 1) == "of" && s_.lower(first() - 2) == "as" &&
+      s_.lexicon().Is("needs_party", phrase.type)) {
+    return std::nullopt;
+  }
   // `the election of 1955`, `Yearbook, 1950`: which one, nobody can say.
   const bool year_only = date_.mention->when().precision() >= annals::v1::PRECISION_YEAR;
   const bool printed = phrase.type == "publication" && s_.HasTag(phrase.head, "NNP") &&
@@ -265,30 +270,6 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
 }
 
-bool DateReader::IsRemarkOnDocument(int verb) const {
-  return s_.block().kind == BlockKind::kNote && !context_.document_kind.empty() &&
-         s_.HasTag(0, "VBN") && s_.tag(verb) == "VBN" &&
-         s_.lexicon().Is("remark", s_.lemma(verb)) &&
-         SubjectOf(s_, verb).kind != Subject::Kind::kWord &&
-         date_.mention->type() == annals::v1::TIMEX_TYPE_DATE;
-}
-
-std::optional<Candidate> DateReader::OnDocument(int verb) const {
-  const std::vector<int> words = ClauseWords(s_, verb);
-  Event event;
-  event.set_type("message");
-  std::string said = ComposeTitle(s_, words);
-  if (said.empty()) {
-    return std::nullopt;
-  }
-  said[0] = absl::ascii_tolower(static_cast<unsigned char>(said[0]));
-  event.set_title(absl::StrCat(context_.document_kind, " ", said));
-  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-  AddNamesOfClause(s_, verb, context_.referents, event);
-  return Make(std::move(event), s_.lemma(verb), verb, {words.front(), words.back() + 1},
-              "event.verb", kConfidenceVerb);
-}
-
 bool DateReader::IsNobodysAct(int verb, const Event& event) const {
   const bool suffered =
       IsPassive(s_, verb) && (event.factuality() == annals::v1::FACTUALITY_HAPPENED ||
@@ -316,7 +297,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return FromPhrase(*phrase, "event.verb-noun");
   }
   const annals::v1::Factuality factuality =
-      scheduled ? annals::v1::FACTUALITY_PLANNED : FactualityOf(s_, verb);
+      scheduled || IsArranged(verb) ? annals::v1::FACTUALITY_PLANNED : FactualityOf(s_, verb);
   // But `he would ask when the matter came up [on August 3]`.
   if (IsToCome() && factuality == annals::v1::FACTUALITY_HAPPENED && IsPast(s_, verb) &&
       !IsRelation(s_.token(verb).relation, "advcl")) {

@@ -69,6 +69,9 @@ class DateReader : private DateContext {
   // `is scheduled for May 5`, `has been set for May`: the day is when it is to be.
   bool IsScheduled(int verb) const;
 
+  // `Novak is leaving today`, `on Monday`: told in the present, a day is when it is to be.
+  bool IsArranged(int verb) const;
+
   // `at a Monday show Novak unveiled a ship`: the noun that the date belongs to is when it was.
   bool IsOccasion(int verb) const;
 

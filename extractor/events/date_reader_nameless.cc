@@ -1,5 +1,6 @@
 // Events that neither a verb nor an eventive noun tells: a stay, of which a text says only that
-// somebody was somewhere, and a message that goes by its number.
+// somebody was somewhere, a message that goes by its number, and what a note remarks on its
+// document.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/date_reader.h"
@@ -113,6 +115,36 @@ std::optional<Candidate> DateReader::Numbered() const {
   }
   return Make(std::move(event), "message", number, {begin, number + 1}, "event.numbered",
               kConfidenceNoun);
+}
+
+bool DateReader::IsRemarkOnDocument(int verb) const {
+  return s_.block().kind == BlockKind::kNote && !context_.document_kind.empty() &&
+         s_.HasTag(0, "VBN") && s_.tag(verb) == "VBN" &&
+         s_.lexicon().Is("remark", s_.lemma(verb)) &&
+         SubjectOf(s_, verb).kind != Subject::Kind::kWord &&
+         date_.mention->type() == annals::v1::TIMEX_TYPE_DATE;
+}
+
+std::optional<Candidate> DateReader::OnDocument(int verb) const {
+  const std::vector<int> words = ClauseWords(s_, verb);
+  Event event;
+  event.set_type("message");
+  std::string said = ComposeTitle(s_, words);
+  if (said.empty()) {
+    return std::nullopt;
+  }
+  said[0] = absl::ascii_tolower(static_cast<unsigned char>(said[0]));
+  event.set_title(absl::StrCat(context_.document_kind, " ", said));
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  AddNamesOfClause(s_, verb, context_.referents, event);
+  // `Forwarded on May 5 by Novak`
+  const Name* writer = s_.lower(last() + 1) == "by" ? s_.NameAt(last() + 2) : nullptr;
+  if (writer != nullptr && event.participants_size() == 0) {
+    AddParticipant(writer->display, "agent", event);
+    event.set_title(absl::StrCat(event.title(), " by ", writer->display));
+  }
+  return Make(std::move(event), s_.lemma(verb), verb, {words.front(), words.back() + 1},
+              "event.verb", kConfidenceVerb);
 }
 
 }  // namespace annals::extractor

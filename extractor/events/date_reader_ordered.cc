@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/date_reader.h"
 #include "extractor/events/factuality.h"
 #include "extractor/events/ordering.h"
@@ -56,6 +57,19 @@ annals::v1::TimeSpan DateReader::TimeByDate(annals::v1::Factuality factuality) c
     }
   }
   return when;
+}
+
+bool DateReader::IsArranged(int verb) const {
+  const bool of_occasion =
+      s_.lexicon().Is("arranged_type", s_.VerbType(verb)) ||
+      (s_.lexicon().IsLightVerb(s_.lemma(verb)) && PhraseOfVerb(verb) != nullptr);
+  return s_.tag(verb) == "VBG" && of_occasion &&
+         FactualityOf(s_, verb) == annals::v1::FACTUALITY_HAPPENED &&
+         date_.mention->when().precision() <= annals::v1::PRECISION_DAY &&
+         absl::c_any_of(s_.Dependents(verb), [&](int child) {
+           return IsRelation(s_.token(child).relation, "aux") && s_.lemma(child) == "be" &&
+                  (s_.tag(child) == "VBZ" || s_.tag(child) == "VBP");
+         });
 }
 
 std::optional<Candidate> DateReader::ToCome(int verb) const {

@@ -29,6 +29,7 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
     return false;
   }
   constexpr int64_t kFar = 50;
+  constexpr int64_t kLongAgo = 250;
   const bool opens = date.range.begin == 0 && date.range.end < s.size() &&
                      (s.tag(date.range.end) == "." || !context.referents.first_person.empty());
   // `at 1730`: an hour.
@@ -37,9 +38,11 @@ bool IsNumber(const SentenceView& s, const DatedWords& date, const SentenceConte
   const bool owned =
       (s.HasTag(date.range.begin - 1, "PRP$") || s.HasTag(date.range.begin - 1, "POS")) &&
       !s.IsNoun(date.range.end) && !s.HasTag(date.range.end, "JJ");
-  return opens || hour || owned ||
-         temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year >
-             context.written.Day().year + kFar;
+  // `Nos. 1260, 1430 and 1532`: no year of which such a text speaks by the way.
+  const int64_t year = temporal::BoundsOf(date.mention->when()).begin_earliest.Day().year;
+  const bool ancient =
+      !s.HasTag(date.range.begin - 1, "IN") && year < context.written.Day().year - kLongAgo;
+  return opens || hour || owned || ancient || year > context.written.Day().year + kFar;
 }
 
 // Whether a year is that of a budget (`fiscal year 1957`): it says what money is for, and not when.

@@ -264,8 +264,8 @@ class DocumentReading {
         continue;
       }
       for (Candidate* candidate : told->second) {
-        // A letter that a note cites is not of the place that it is on.
-        if (lexicon_.Is("lasting", candidate->event.type())) {
+        // A letter or a talk that a note cites is not of the place that it was on.
+        if (!lexicon_.Is("of_place", candidate->event.type())) {
           continue;
         }
         AddPlace(name->display, candidate->event);

@@ -25,6 +25,10 @@ bool IsNameWord(const SentenceView& s, int i) {
     return true;
   }
   // The first word of a sentence is always capitalised, and so says nothing.
+  // `Reference Bern's telegram 12`: no part of the name.
+  if (i == 0 && s.lexicon().Is("label", s.lower(i))) {
+    return false;
+  }
   const bool starts = i == 0 || s.tag(i - 1) == "``" || s.tag(i - 1) == ":";
   // `Under Secretary`
   if (tag == "IN" && !starts && i + 1 < s.size() &&

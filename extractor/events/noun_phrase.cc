@@ -231,6 +231,12 @@ std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
   if (IsOurMeeting(s, phrase, referents)) {
     return referents.first_person;
   }
+  // `our note`, of one who writes to his like: theirs both, and not his.
+  if (s.lexicon().Is("needs_party", phrase.type) && IsBetweenTwo(referents) &&
+      s.tag(phrase.core.begin) == "PRP$" &&
+      s.lexicon().Is("first_persons", s.lower(phrase.core.begin))) {
+    return "";
+  }
   return s.tag(phrase.core.begin) == "PRP$" ? ReferentOf(s, phrase.core.begin, referents)
                                             : std::string();
 }

@@ -93,7 +93,8 @@ bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept
     return false;
   }
   const int before = kept[end - 2];
-  return s.HasTag(before, "IN") || (s.HasTag(before, "DT") && s.HasTag(before - 1, "IN"));
+  const int lead = s.HasTag(before, "DT") ? before - 1 : before;
+  return s.HasTag(lead, "IN") && s.lower(lead) != "of";
 }
 
 // Completes the compounds that the words hold a part of.

@@ -41,6 +41,8 @@ TEST(FactualityTest, IsToldByTheGrammar) {
        "Novak would come", "1957-08-03"},
       {"Things to be sold by Novak on July 3 are here.", annals::v1::FACTUALITY_PLANNED,
        "Things to be sold by Novak", "1957-07-03"},
+      {"Novak is leaving Bern today.", annals::v1::FACTUALITY_PLANNED, "Novak is leaving Bern",
+       "1957-07-15"},
       {"The board must meet on July 18.", annals::v1::FACTUALITY_HYPOTHETICAL, "Board must meet",
        "1957-07-18"},
       // What a letter proposes is planned, not the letter.

@@ -101,6 +101,22 @@ TEST(NamelessEventsTest, ADateBelongsToTheOccasion) {
             Lines{"1949-05 meeting Bern conference"});
 }
 
+TEST(NamelessEventsTest, NumbersAndStatesOfThingsDateNothing) {
+  for (const char* text : {"The report of the board is on bills Nos. 1260, 1430 and 1532.",
+                           "Your message in our 1613 was read by Novak.",
+                           "The record of Spring-Olsen's statement is lost.",
+                           "It is a report by Novak on the harbor as of June 30, 1957."}) {
+    EXPECT_EQ(LinesOf(text), Lines{}) << text;
+  }
+}
+
+TEST(NamelessEventsTest, OurNoteIsNotTheWritersOwn) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From Mr. Novak to Minister Olsen\n\n"
+      "I send you the reply to our note on the mails, of May 3.\n\nPeter Novak\n");
+  EXPECT_EQ(EventWith(events, "mails").title(), "Note on the mails");
+}
+
 TEST(NamelessEventsTest, OursIsNotWhatRepliesToIt) {
   EXPECT_EQ(LinesOf("We received the Danish note in reply to ours of March 30th."), Lines{});
 }

@@ -235,6 +235,8 @@ TEST(PartiesTest, PersonsAndBodiesGoByCommonNouns) {
   } cases[] = {
       {"The ad hoc committee met in Bern on July 3.", {"Ad hoc committee"}},
       {"The Harbor Party delegation left Bern on July 3.", {"Harbor Party delegation"}},
+      {"A ten-man committee met in Bern on July 3.", {"Ten-man committee"}},
+      {"Novak sent a note to Zurich on July 3.", {"Novak", "Zurich"}},
       // A state acts, of a town those do who are there.
       {"The Bern talks began on July 3.", {}},
       {"Denmark rejected the plan on July 3.", {"Denmark"}},
