@@ -87,7 +87,8 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
   const bool of_post = AnyWordIs(lexicon, "post", known) ||
                        lexicon.GazetteerKind(LowerCase(known)) == NameKind::kPlace ||
                        (!referents.post.empty() && SameName(known, referents.post));
-  if (lexicon.Is("cabled", message.head) && of_post && !of_department) {
+  const bool cabled = lexicon.Is("cabled", message.head);
+  if ((cabled || message.head == "message") && of_post && !of_department) {
     // `Telegram 12 from Bern`, in the papers of a department.
     AddParticipant(referents.department, role, event);
     return;
@@ -97,7 +98,7 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
     return;
   }
   if (in_note) {
-    if (!referents.post.empty() && !of_department) {
+    if (cabled && !referents.post.empty() && !of_department) {
       AddParticipant(referents.department, role, event);
     }
     return;

@@ -71,8 +71,11 @@ void AddPeople(const SentenceView& s, const NounPhrase& phrase, const Name& name
       AddParticipant(s.lexicon().CountryOf(s.lower(name.range.begin)), OwnerRole(s, phrase), event);
       return;
     }
-    if (alone && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
-      AddParticipant(name.display, RoleOf(s, phrase, name.range.begin, preposition), event);
+    // `talks with the Danes`, `the withdrawal of Danish troops`
+    const bool body = s.lexicon().Is("acting", s.lower(next));
+    if ((alone || body) && !preposition.empty() && !s.lexicon().Is("topic", preposition)) {
+      AddParticipant(body ? s.TextOf({name.range.begin, next + 1}) : name.display,
+                     RoleOf(s, phrase, name.range.begin, preposition), event);
     }
     return;
   }
@@ -191,7 +194,11 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     const bool owner = s.HasTag(name->range.end, "POS");
     const bool there = s.lexicon().Is("place_at", nearest) ||
                        (nearest == "of" && s.lexicon().Is("of_place", phrase.type));
-    if (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there)) {
+    // `withdrawal from Zell`, whatever the name is.
+    const bool whence = i >= phrase.core.end && name->kind == NameKind::kUnknown &&
+                        s.lexicon().Is("of_place", phrase.type) && nearest != "of" &&
+                        s.lexicon().Is("place_at", nearest);
+    if (whence || (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there))) {
       AddPlace(name->display, event);
     } else {
       const std::string_view role = RoleOf(s, phrase, i, preposition);

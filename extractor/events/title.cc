@@ -97,6 +97,16 @@ bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept
   return s.HasTag(lead, "IN") && s.lower(lead) != "of";
 }
 
+// Whether a title word describes a noun that stands behind it and is none of the title's: `secret`
+// of `a secret [and long] meeting`.
+bool LacksItsNoun(const SentenceView& s, const std::vector<int>& kept, size_t last) {
+  const Token& token = s.token(kept[last]);
+  const bool describes =
+      token.relation == "amod" && s.HasTag(kept[last], "JJ") && s.NameAt(kept[last]) == nullptr;
+  return describes && token.head > kept[last] && last > 0 &&
+         !absl::c_linear_search(kept, token.head);
+}
+
 // Completes the compounds that the words hold a part of.
 std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int>& words) {
   std::vector<int> whole;
@@ -295,7 +305,7 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     ++begin;
   }
   size_t end = std::min(kept.size(), begin + kMaxTitleWords);
-  while (end > begin && (IsPunctuation(s.tag(kept[end - 1])) ||
+  while (end > begin && (IsPunctuation(s.tag(kept[end - 1])) || LacksItsNoun(s, kept, end - 1) ||
                          s.lexicon().Is("dangling", s.lower(kept[end - 1])) ||
                          EndsCompoundPreposition(s, kept, begin, end))) {
     --end;

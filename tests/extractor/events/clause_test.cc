@@ -44,6 +44,10 @@ TEST(ClauseTest, TitlesAreWhole) {
       {"Therefore Olsen then left Bern on July 3.", "Olsen left Bern"},
       // The noun that a participle describes may end a sentence of its own.
       {"Reference is to the treaty signed by Novak on July 3.", "Treaty signed by Novak"},
+      // What describes a noun that is left out goes with it.
+      {"Novak asked Brandt on July 3 for a secret, and as he said very small and quite urgent, "
+       "gift.",
+       "Novak asked Brandt"},
       // Names with a small syllable stay whole.
       {"Lin Tao-fan left Bern on July 3.", "Lin Tao-fan left Bern"},
   };
