@@ -172,8 +172,11 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   if (IsRecord(phrase)) {
     AddPartiesOfParticiple(s, phrase, referents, event);
   }
+  if (!IsRecord(phrase) && !meeting) {
+    return;
+  }
   int verb = s.token(phrase.head).head;
-  if (verb < 0 || (!IsRecord(phrase) && !meeting)) {
+  if (verb < 0) {
     return;
   }
   std::string_view preposition = PrepositionOf(s, phrase.head);

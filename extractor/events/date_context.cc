@@ -79,6 +79,10 @@ const NounPhrase* DateContext::PhraseBefore() const {
 }
 
 const NounPhrase* DateContext::PhraseByParse() const {
+  // Without a phrase before the date the parse is not worth its cost.
+  if (phrases_.empty() || phrases_.front().head >= first()) {
+    return nullptr;
+  }
   // `the letter …, addressed to Novak and dated [May 5]`: by way of the participles.
   const bool dated = first() > 0 && s_.lexicon().Is("dated", s_.lower(first() - 1));
   int above = s_.token(last()).head;

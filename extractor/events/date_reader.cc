@@ -84,6 +84,9 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
     }
   }
   const NounPhrase* before = PhraseBefore();
+  if (before == nullptr && InParentheses()) {
+    return std::nullopt;  // a citation
+  }
   const int verb = DatedVerb();
   const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
                                               s_.lexicon().Is("dated", s_.lower(first() - 1)));
@@ -128,8 +131,11 @@ bool DateReader::IsScheduled(int verb) const {
 }
 
 bool DateReader::IsOccasion(int verb) const {
+  if (verb < 0) {
+    return false;
+  }
   const int noun = s_.token(last()).head;
-  return verb >= 0 && noun > last() && s_.IsNoun(noun) && s_.token(noun).head == verb &&
+  return noun > last() && s_.IsNoun(noun) && s_.token(noun).head == verb &&
          IsRelation(s_.token(noun).relation, "obl") &&
          s_.lexicon().Is("said_at", PrepositionOf(s_, noun)) && s_.VerbType(verb) != "" &&
          s_.IsFiniteVerb(verb);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/clause.h"
@@ -32,6 +33,16 @@ bool CanStay(const SentenceView& s, int token) {
          (IsPronoun(s, token) && s.lower(token) != "it");
 }
 
+// Whether there are the two words that tell a stay: a place and a form of `be`.
+bool MayTellStay(const SentenceView& s) {
+  bool copula = false;
+  for (int i = 0; i < s.size() && !copula; ++i) {
+    copula = s.lemma(i) == "be" && !s.HasTag(i, "VBZ") && !s.HasTag(i, "VBP");
+  }
+  return copula &&
+         absl::c_any_of(s.names(), [](const Name& name) { return name.kind == NameKind::kPlace; });
+}
+
 // The first word of the body whose name ends at `last`: `Foreign Office`. What opens a sentence
 // (`Reference Department's 637`) is no part of it.
 int BeginOfBody(const SentenceView& s, int last) {
@@ -45,10 +56,13 @@ int BeginOfBody(const SentenceView& s, int last) {
 }  // namespace
 
 std::optional<Candidate> DateReader::Stay() const {
-  // `was in Bern [on May 5]`: the place is the predicate.
-  const int place = s_.token(last()).head;
-  if (place < 0 || s_.IsVerb(place) || IsCoarse() ||
+  // `was in Bern [on May 5]`: the place is the predicate. Few sentences need a parse to tell.
+  if (!MayTellStay(s_) || IsCoarse() ||
       date_.mention->when().precision() >= annals::v1::PRECISION_YEAR) {
+    return std::nullopt;
+  }
+  const int place = s_.token(last()).head;
+  if (place < 0 || s_.IsVerb(place)) {
     return std::nullopt;
   }
   const Name* name = s_.NameAt(place);

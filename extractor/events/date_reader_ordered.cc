@@ -94,7 +94,7 @@ void DateReader::SetTimeBehindUntil(annals::v1::Event& event) const {
 }
 
 std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
-  if (!found.has_value() || !s_.IsNoun(found->token)) {
+  if (!found.has_value() || !s_.IsNoun(found->token) || !s_.HasVerb()) {
     return std::nullopt;
   }
   const std::optional<OrderingNoun> ordering = OrderingNounOf(s_, found->token);

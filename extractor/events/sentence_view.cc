@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/strings.h"
@@ -20,6 +21,8 @@ SentenceView::SentenceView(const TextModel& model, const EventLexicon& lexicon, 
       lexicon_(&lexicon),
       block_(&block),
       sentence_(std::move(sentence)),
+      has_verb_(absl::c_any_of(sentence_.tokens,
+                               [](const Token& token) { return token.tag.starts_with("VB"); })),
       dates_(std::move(dates)),
       date_of_token_(sentence_.tokens.size(), -1),
       name_of_token_(sentence_.tokens.size(), -1) {
@@ -46,6 +49,7 @@ SentenceView::SentenceView(const SentenceView& tagged, Parse parse)
       block_(tagged.block_),
       sentence_(tagged.sentence_),
       parse_(std::move(parse)),
+      has_verb_(tagged.has_verb_),
       dates_(tagged.dates_),
       lower_(tagged.lower_),
       date_of_token_(tagged.date_of_token_),

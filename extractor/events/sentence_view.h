@@ -82,6 +82,9 @@ class SentenceView {
   bool IsNoun(int i) const { return HasTag(i, "NN"); }
   bool IsVerb(int i) const { return HasTag(i, "VB"); }
   bool IsFiniteVerb(int i) const;
+  // Whether any token is one: in a sentence without (`Telegram 12, July 9.`) nothing hangs on a
+  // verb, which needs no parse to be known.
+  bool HasVerb() const { return has_verb_; }
   // Whether a token belongs to words that only date something (`in June`, not `the June plenum`).
   // Out of range: false.
   bool IsDate(int i) const {
@@ -130,6 +133,7 @@ class SentenceView {
   const Block* block_;
   mutable Sentence sentence_;
   mutable Parse parse_;  // null: it is done, or there is to be none
+  bool has_verb_;
   std::vector<DatedWords> dates_;
   std::vector<std::string> lower_;
   std::vector<int> date_of_token_;

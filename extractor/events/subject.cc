@@ -240,6 +240,9 @@ std::string_view PrepositionOf(const SentenceView& s, int token) {
 }
 
 int VerbAbove(const SentenceView& s, int token) {
+  if (!s.HasVerb()) {
+    return -1;
+  }
   int steps = 0;
   for (int i = token; i >= 0 && steps < s.size(); i = s.token(i).head, ++steps) {
     if (s.IsVerb(i)) {

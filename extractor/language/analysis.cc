@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "extractor/language/large_pages.h"
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/model.h"
 #include "extractor/language/parser.h"
@@ -35,7 +36,8 @@ size_t LeadingDate(const language::Model& model, absl::Span<const uint8_t> tags)
 }  // namespace
 
 struct Analyzer::Model {
-  language::Model weights;
+  language::LargePages bytes{language::EmbeddedModel()};
+  language::Model weights;  // views of the bytes
   language::KnownNames names;
 };
 
@@ -52,11 +54,12 @@ Analyzer::Analyzer(std::unique_ptr<Model> model) : model_(std::move(model)) {}
 Analyzer::~Analyzer() = default;
 
 absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create(absl::Span<const std::string> names) {
-  absl::StatusOr<language::Model> weights = language::Model::Open(language::EmbeddedModel());
+  auto model = std::make_unique<Model>();
+  absl::StatusOr<language::Model> weights = language::Model::Open(model->bytes.bytes());
   if (!weights.ok()) {
     return weights.status();
   }
-  auto model = std::make_unique<Model>(Model{*std::move(weights), {}});
+  model->weights = *std::move(weights);
   model->names = language::MakeKnownNames(model->weights, names);
   return std::unique_ptr<Analyzer>(new Analyzer(std::move(model)));
 }

@@ -1,8 +1,9 @@
 // A table from features to small numbers, read in place from the bytes of the model file.
 //
 //   absl::StatusOr<FeatureTable> table = FeatureTable::Open(bytes);
-//   FeatureTable::Place place = table->PlaceOf(HashFeature(kTemplateWord, word));
-//   table->ValueAt(place);   // 0 when the table does not hold the feature
+//   FeatureTable::Way way = table->WayTo(HashFeature(kTemplateWord, word));
+//   FeatureTable::Place place = table->PlaceAt(way);
+//   FeatureTable::ValueAt(place);   // 0 when the table does not hold the feature
 //
 // A parse looks up some hundred features at each step, half of which were never seen in training,
 // and their places lie all over a table that is larger than the processor's nearer caches. So the
@@ -72,16 +73,28 @@ class FeatureTable {
     uint32_t check;
   };
 
-  // Finds the place of a feature and asks the processor to load it, so that the places of many
-  // features load at once.
-  Place PlaceOf(uint64_t feature) const {
+  // What leads to the place of a feature.
+  struct Way {
+    const uint8_t* pilot;
+    uint64_t key;
+    uint64_t hash;
+  };
+
+  // Finding a place takes two steps, each of which asks the processor to load what the next one
+  // reads: with many features, each step for all of them, so that what they need loads at once.
+  Way WayTo(uint64_t feature) const {
     const uint64_t key = FeatureKey(feature, key_range_);
     const uint64_t hash = HashKey(key);
+    const uint8_t* const pilot = pilots_ + kPilotBytes * Scale(hash, pilot_count_);
+    __builtin_prefetch(pilot);
+    return {pilot, key, hash};
+  }
+  Place PlaceAt(const Way& way) const {
     uint16_t pilot;
-    std::memcpy(&pilot, pilots_ + kPilotBytes * Scale(hash, pilot_count_), kPilotBytes);
-    const uint8_t* const slot = slots_ + kSlotBytes * SlotBy(pilot, hash, slot_count_);
+    std::memcpy(&pilot, way.pilot, kPilotBytes);
+    const uint8_t* const slot = slots_ + kSlotBytes * SlotBy(pilot, way.hash, slot_count_);
     __builtin_prefetch(slot);
-    return {slot, CheckOf(key)};
+    return {slot, CheckOf(way.key)};
   }
 
   // The value of the feature of a place; 0 when it has none.
@@ -92,8 +105,8 @@ class FeatureTable {
     return (slot & 0xFFFFFF) == place.check ? value : 0;
   }
 
-  // Both at once, for a single feature.
-  uint32_t Find(uint64_t feature) const { return ValueAt(PlaceOf(feature)); }
+  // All at once, for a single feature.
+  uint32_t Find(uint64_t feature) const { return ValueAt(PlaceAt(WayTo(feature))); }
 
  private:
   uint32_t key_range_ = 0;

@@ -91,10 +91,14 @@ class ParserNetwork {
   // The row of each combination of `features` that has one, from 0 on.
   template <typename Use>
   void ForEachCombination(const FeatureList& features, const Use& use) const {
-    // All places are asked for before the first is read.
+    // All ways are asked for before the first is gone, and all places before the first is read.
+    std::array<FeatureTable::Way, FeatureList::kMaxCombinations> ways;
     std::array<FeatureTable::Place, FeatureList::kMaxCombinations> places;
     for (size_t i = 0; i < features.combination_count; ++i) {
-      places[i] = combinations_.PlaceOf(features.combinations[i]);
+      ways[i] = combinations_.WayTo(features.combinations[i]);
+    }
+    for (size_t i = 0; i < features.combination_count; ++i) {
+      places[i] = combinations_.PlaceAt(ways[i]);
     }
     for (size_t i = 0; i < features.combination_count; ++i) {
       const uint32_t value = FeatureTable::ValueAt(places[i]);

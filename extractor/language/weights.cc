@@ -10,10 +10,14 @@ namespace {
 
 using Places = std::array<FeatureTable::Place, kMaxFeatures>;
 
-// All places are asked for before the first is read.
+// All ways are asked for before the first is gone, and all places before the first is read.
 void FindPlaces(const FeatureTable& table, absl::Span<const uint64_t> features, Places& places) {
+  std::array<FeatureTable::Way, kMaxFeatures> ways;
   for (size_t i = 0; i < features.size(); ++i) {
-    places[i] = table.PlaceOf(features[i]);
+    ways[i] = table.WayTo(features[i]);
+  }
+  for (size_t i = 0; i < features.size(); ++i) {
+    places[i] = table.PlaceAt(ways[i]);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "extractor/language/feature_table.h"
 #include "extractor/language/hash.h"
+#include "extractor/language/large_pages.h"
 #include "extractor/language/parser_network.h"
 #include "extractor/language/parser_words.h"
 #include "extractor/language/weights.h"
@@ -230,6 +231,13 @@ TEST(HashTest, IsPartOfTheFormat) {
   EXPECT_EQ(HashBytes64("visit"), 13133619749999155664u);
   EXPECT_EQ(HashBytes64("a longer text than eight bytes"), 14935134781502340462u);
   EXPECT_EQ(HashFeature(1, 2, 3, 4), 12906099239610251720u);
+}
+
+TEST(LargePagesTest, HoldTheSameBytesInAlignedMemory) {
+  const LargePages pages(EmbeddedModel());
+  EXPECT_NE(pages.bytes().data(), EmbeddedModel().data());
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(pages.bytes().data()) % 4096, 0u);
+  EXPECT_EQ(pages.bytes(), EmbeddedModel());
 }
 
 }  // namespace
