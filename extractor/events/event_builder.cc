@@ -329,6 +329,9 @@ class DocumentReading {
       if (rule != "event.verb" && rule != "event.named") {
         CompleteTitle(lexicon_, candidate.event);
       }
+      if (candidate.dated && !candidate.named && NamesNothing(lexicon_, candidate.event)) {
+        continue;
+      }
       std::stable_sort(candidate.event.mutable_evidence()->begin(),
                        candidate.event.mutable_evidence()->end(),
                        [](const annals::v1::Evidence& a, const annals::v1::Evidence& b) {

@@ -105,6 +105,11 @@ void MakeAttendees(annals::v1::Event& event) {
   }
 }
 
+bool NamesNothing(const EventLexicon& lexicon, const annals::v1::Event& event) {
+  return lexicon.Is("needs_name", event.type()) && event.participants_size() == 0 &&
+         event.places_size() == 0 && !absl::StrContains(event.title(), ' ');
+}
+
 void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
   constexpr size_t kMostWords = 3;
   const std::string title = LowerCase(event.title());

@@ -122,8 +122,10 @@ TEST(NamelessEventsTest, OursIsNotWhatRepliesToIt) {
 }
 
 TEST(NamelessEventsTest, ACommaClosesAYear) {
-  EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, agreement."),
-            Lines{"1949-05-12 treaty Agreement"});
+  EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, trade agreement."),
+            Lines{"1949-05-12 treaty Trade agreement"});
+  // Which one, nobody can tell.
+  EXPECT_EQ(LinesOf("It is a breach of the May 12, 1949, agreement."), Lines{});
 }
 
 TEST(NamelessEventsTest, AJoinedVerbIsOfTheSameOccasion) {
