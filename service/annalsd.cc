@@ -27,6 +27,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "service/chronology_file.h"
+#include "service/event_joiner.h"
 #include "service/host.h"
 #include "service/listen_address.h"
 #include "service/log.h"
@@ -114,7 +115,7 @@ int Serve(const Flags& flags) {
   }
 
   absl::StatusOr<std::unique_ptr<storage::Database>> database =
-      storage::Database::Open(flags.data, storage::DatabaseOptions{});
+      storage::Database::Open(flags.data, {.joiner = std::make_shared<EventJoiner>()});
   if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
   absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
   if (!host.ok()) return Fail(kBadAddress, std::string(host.status().message()));

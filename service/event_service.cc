@@ -15,24 +15,27 @@
 namespace annals::service {
 namespace {
 
+constexpr int kMinMerged = 2;
 constexpr int kMaxBatch = 1000;
 
-// The ids of the events that a batch names. All must be in the collection `parent`.
-absl::StatusOr<std::vector<std::string>> IdsOf(const v1::BatchGetEventsRequest& request,
-                                               const storage::Collection& collection) {
-  if (request.names().empty() || request.names_size() > kMaxBatch) {
+// The ids of the events that a batch names: at least `min` and at most `max`, all in `collection`,
+// which is `parent`.
+absl::StatusOr<std::vector<std::string>> IdsOf(
+    const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& parent,
+    const storage::Collection& collection, int min, int max) {
+  if (names.size() < min || names.size() > max) {
     return InvalidField("names",
-                        fmt::format("has {} names; give 1 to {}", request.names_size(), kMaxBatch));
+                        fmt::format("has {} names; give {} to {}", names.size(), min, max));
   }
   std::vector<std::string> ids;
-  ids.reserve(static_cast<size_t>(request.names_size()));
-  for (int i = 0; i < request.names_size(); ++i) {
+  ids.reserve(static_cast<size_t>(names.size()));
+  for (int i = 0; i < names.size(); ++i) {
     const std::string field = fmt::format("names[{}]", i);
-    absl::StatusOr<storage::ResourceId> parsed = storage::ParseEventName(request.names(i));
+    absl::StatusOr<storage::ResourceId> parsed = storage::ParseEventName(names[i]);
     if (!parsed.ok()) return InvalidField(field, std::string(parsed.status().message()));
     if (parsed->collection != collection.id()) {
-      return InvalidField(field, fmt::format("{} is not in {}, the parent",
-                                             Quoted(request.names(i)), Quoted(request.parent())));
+      return InvalidField(
+          field, fmt::format("{} is not in {}, the parent", Quoted(names[i]), Quoted(parent)));
     }
     ids.push_back(std::move(parsed->id));
   }
@@ -44,22 +47,36 @@ absl::StatusOr<std::vector<std::string>> IdsOf(const v1::BatchGetEventsRequest& 
 grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
                                                      const v1::GetEventRequest* request,
                                                      v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/GetEvent", pool_,
+  return StartCall(context, "annals.v1.EventService/GetEvent", read_pool_,
                    [=, this] { return Get(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::ListEvents(grpc::CallbackServerContext* context,
                                                        const v1::ListEventsRequest* request,
                                                        v1::ListEventsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/ListEvents", pool_,
+  return StartCall(context, "annals.v1.EventService/ListEvents", read_pool_,
                    [=, this] { return List(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::BatchGetEvents(grpc::CallbackServerContext* context,
                                                            const v1::BatchGetEventsRequest* request,
                                                            v1::BatchGetEventsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/BatchGetEvents", pool_,
+  return StartCall(context, "annals.v1.EventService/BatchGetEvents", read_pool_,
                    [=, this] { return BatchGet(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::MergeEvents(grpc::CallbackServerContext* context,
+                                                        const v1::MergeEventsRequest* request,
+                                                        v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/MergeEvents", write_pool_,
+                   [=, this] { return Merge(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerContext* context,
+                                                       const v1::SplitEventRequest* request,
+                                                       v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/SplitEvent", write_pool_,
+                   [=, this] { return Split(*request, *response); });
 }
 
 absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
@@ -94,12 +111,38 @@ absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request
                                         v1::BatchGetEventsResponse& response) {
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<std::vector<std::string>> ids = IdsOf(request, **collection);
+  absl::StatusOr<std::vector<std::string>> ids =
+      IdsOf(request.names(), request.parent(), **collection, 1, kMaxBatch);
   if (!ids.ok()) return ids.status();
   absl::StatusOr<std::vector<v1::Event>> events = (*collection)->GetEvents(*ids);
   if (!events.ok()) return events.status();
   response.mutable_events()->Assign(std::make_move_iterator(events->begin()),
                                     std::make_move_iterator(events->end()));
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::Event& response) {
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<std::vector<std::string>> ids =
+      IdsOf(request.names(), request.parent(), **collection, kMinMerged,
+            static_cast<int>(storage::Collection::kMaxMerged));
+  if (!ids.ok()) return ids.status();
+  absl::StatusOr<v1::Event> event = (*collection)->MergeEvents(*ids);
+  if (absl::IsInvalidArgument(event.status())) {
+    return InvalidField("names", std::string(event.status().message()));
+  }
+  if (!event.ok()) return event.status();
+  response = *std::move(event);
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::Split(const v1::SplitEventRequest& request, v1::Event& response) {
+  absl::StatusOr<Found> found = FindEvent(database_, request.name());
+  if (!found.ok()) return found.status();
+  absl::StatusOr<v1::Event> event = found->collection->SplitEvent(found->id);
+  if (!event.ok()) return WithResource(event.status(), "event", request.name());
+  response = *std::move(event);
   return absl::OkStatus();
 }
 

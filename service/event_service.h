@@ -1,4 +1,4 @@
-// annals.v1.EventService: stored events, one by one.
+// annals.v1.EventService: stored events, one by one, and which of them are one.
 #ifndef ANNALS_SERVICE_EVENT_SERVICE_H_
 #define ANNALS_SERVICE_EVENT_SERVICE_H_
 
@@ -13,8 +13,9 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class EventServiceImpl final : public v1::EventService::CallbackService {
  public:
-  EventServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool)
-      : database_(database), paging_(paging), pool_(read_pool) {}
+  EventServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool,
+                   WorkerPool& write_pool)
+      : database_(database), paging_(paging), read_pool_(read_pool), write_pool_(write_pool) {}
 
   grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,
                                      const v1::GetEventRequest* request,
@@ -25,16 +26,25 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   grpc::ServerUnaryReactor* BatchGetEvents(grpc::CallbackServerContext* context,
                                            const v1::BatchGetEventsRequest* request,
                                            v1::BatchGetEventsResponse* response) override;
+  grpc::ServerUnaryReactor* MergeEvents(grpc::CallbackServerContext* context,
+                                        const v1::MergeEventsRequest* request,
+                                        v1::Event* response) override;
+  grpc::ServerUnaryReactor* SplitEvent(grpc::CallbackServerContext* context,
+                                       const v1::SplitEventRequest* request,
+                                       v1::Event* response) override;
 
  private:
   absl::Status Get(const v1::GetEventRequest& request, v1::Event& response);
   absl::Status List(const v1::ListEventsRequest& request, v1::ListEventsResponse& response);
   absl::Status BatchGet(const v1::BatchGetEventsRequest& request,
                         v1::BatchGetEventsResponse& response);
+  absl::Status Merge(const v1::MergeEventsRequest& request, v1::Event& response);
+  absl::Status Split(const v1::SplitEventRequest& request, v1::Event& response);
 
   storage::Database& database_;
   Paging& paging_;
-  WorkerPool& pool_;
+  WorkerPool& read_pool_;
+  WorkerPool& write_pool_;
 };
 
 }  // namespace annals::service

@@ -54,7 +54,7 @@ struct Host::Parts {
           paging(options.page_leases),
           documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool,
                     parts.write_threads),
-          events(*database, paging, parts.read_pool),
+          events(*database, paging, parts.read_pool, parts.write_pool),
           timelines(*database, paging, parts.read_pool) {}
 
     std::unique_ptr<storage::Database> database;

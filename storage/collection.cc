@@ -1,11 +1,14 @@
 #include "storage/collection.h"
 
+#include <set>
 #include <utility>
 
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
+#include "storage/event_pool.h"
+#include "storage/event_write.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -72,12 +75,15 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
                    options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
                    options.env == nullptr ? rocksdb::Env::Default() : options.env);
   if (!engine.ok()) return engine.status();
-  return std::unique_ptr<Collection>(
-      new Collection(std::string(id), *std::move(engine), options.sync));
+  return std::unique_ptr<Collection>(new Collection(std::string(id), *std::move(engine), options));
 }
 
-Collection::Collection(std::string id, std::shared_ptr<Engine> engine, bool sync)
-    : id_(std::move(id)), engine_(std::move(engine)), sync_(sync) {}
+Collection::Collection(std::string id, std::shared_ptr<Engine> engine,
+                       const CollectionOptions& options)
+    : id_(std::move(id)),
+      engine_(std::move(engine)),
+      sync_(options.sync),
+      joiner_(options.joiner) {}
 
 Collection::~Collection() = default;
 
@@ -93,6 +99,7 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   document.set_text_sha256(HexOf(Sha256(text)));
   document.set_event_count(static_cast<int32_t>(events.size()));
   document.clear_revision();
+  for (annals::v1::Event& event : events) event.clear_claims();
   const std::string fingerprint = FingerprintOf(document, events);
 
   absl::MutexLock lock(&write_mutex_);
@@ -109,7 +116,7 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   }
   absl::Status source = CheckSourceIsFree(**before, document.source_uri(), id);
   if (!source.ok()) return source;
-  absl::StatusOr<EventsById> old_events = EventsById{};  // of a new document there are none
+  absl::StatusOr<ToldEvents> old_events = ToldEvents{};  // of a new document there are none
   if (old.ok()) old_events = EventsOfDocument(**before, id);
   if (!old_events.ok()) return old_events.status();
   absl::Status named = NameEvents(**before, id, *old_events, &events);
@@ -118,7 +125,9 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   const int64_t revision = (*before)->revision() + 1;
   document.set_revision(revision);
   rocksdb::WriteBatch batch;
-  ReplaceEvents(**before, *std::move(old_events), std::move(events), revision, &batch);
+  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), revision, &batch},
+                                        *std::move(old_events), std::move(events));
+  if (!replaced.ok()) return replaced;
   batch.Put(engine_->family(Family::kDocuments), id,
             EncodeDocumentRecord(fingerprint, Serialize(document)));
   if (!old.ok() || old->document.text_sha256() != document.text_sha256()) {
@@ -144,14 +153,16 @@ absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view documen
   if (!before.ok()) return before.status();
   const absl::StatusOr<StoredDocument> old = ReadDocument(**before, document_id);
   if (!old.ok()) return old.status();
-  absl::StatusOr<EventsById> old_events = EventsOfDocument(**before, document_id);
+  absl::StatusOr<ToldEvents> old_events = EventsOfDocument(**before, document_id);
   if (!old_events.ok()) return old_events.status();
 
   DeleteResult result;
   result.deleted_event_count = static_cast<int32_t>(old_events->size());
   result.revision = (*before)->revision() + 1;
   rocksdb::WriteBatch batch;
-  ReplaceEvents(**before, *std::move(old_events), {}, result.revision, &batch);
+  absl::Status replaced =
+      ReplaceEvents({*before, joiner_.get(), result.revision, &batch}, *std::move(old_events), {});
+  if (!replaced.ok()) return replaced;
   batch.Delete(engine_->family(Family::kDocuments), ToSlice(document_id));
   batch.Delete(engine_->family(Family::kTexts), ToSlice(document_id));
   if (!old->document.source_uri().empty()) {
@@ -161,6 +172,39 @@ absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view documen
                                   Concat("deleting the document \"", old->document.name(), "\""));
   if (!committed.ok()) return committed;
   return result;
+}
+
+absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::string> event_ids) {
+  if (event_ids.size() < 2 || event_ids.size() > kMaxMerged) {
+    return absl::InvalidArgumentError(
+        Concat("there are ", event_ids.size(), " events to join; give 2 to ", kMaxMerged));
+  }
+  const std::set<std::string> different(event_ids.begin(), event_ids.end());
+  if (different.size() < event_ids.size()) {
+    return absl::InvalidArgumentError("an event is named twice; name each event to join once");
+  }
+  return WriteDecision(
+      [&](const EventWrite& write) { return storage::MergeEvents(write, event_ids); });
+}
+
+absl::StatusOr<annals::v1::Event> Collection::SplitEvent(const std::string& event_id) {
+  return WriteDecision(
+      [&](const EventWrite& write) { return storage::SplitEvent(write, event_id); });
+}
+
+absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
+    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
+  if (!before.ok()) return before.status();
+  const int64_t revision = (*before)->revision() + 1;
+  rocksdb::WriteBatch batch;
+  const absl::StatusOr<std::string> decided = decide({*before, joiner_.get(), revision, &batch});
+  if (!decided.ok()) return decided.status();
+  absl::Status committed =
+      Commit(revision, &batch, sync_, Concat("joining or splitting the event \"", *decided, "\""));
+  if (!committed.ok()) return committed;
+  return GetEvent(*decided);
 }
 
 absl::Status Collection::Sync() {
@@ -241,7 +285,13 @@ absl::StatusOr<std::vector<annals::v1::Event>> Collection::GetEvents(
                           positions.data(), statuses.data());
   std::vector<std::string> keys;
   for (size_t i = 0; i < count; ++i) {
-    if (statuses[i].IsNotFound()) return NotFound("event", EventName(id_, event_ids[i]));
+    if (statuses[i].IsNotFound()) {
+      // It may be joined in another.
+      const absl::StatusOr<std::string> key = TimelineKeyOf(**at, event_ids[i]);
+      if (!key.ok()) return key.status();
+      keys.push_back(*key);
+      continue;
+    }
     if (!statuses[i].ok()) return StatusFrom(statuses[i], "reading events");
     const std::string_view position(positions[i].data(), positions[i].size());
     if (!DecodePosition(position).has_value()) {
@@ -260,6 +310,22 @@ absl::StatusOr<std::vector<annals::v1::Event>> Collection::GetEvents(
     if (!status.ok()) return status;
   }
   return events;
+}
+
+absl::StatusOr<std::string> Collection::TimelineKeyOf(const Snapshot& snapshot,
+                                                      const std::string& event_id) const {
+  const absl::StatusOr<std::string> joined_id = JoinedIdOf(snapshot, event_id);
+  if (!joined_id.ok()) return joined_id.status();
+  if (*joined_id == event_id) return NotFound("event", EventName(id_, event_id));
+  const absl::StatusOr<std::string> position =
+      engine_->Read(Family::kEvents, *joined_id, snapshot.get(), "reading events");
+  if (absl::IsNotFound(position.status()) ||
+      (position.ok() && !DecodePosition(*position).has_value())) {
+    return Damaged(Family::kClaims, event_id,
+                   Concat("it is joined in event ", *joined_id, ", which is not there"));
+  }
+  if (!position.ok()) return position.status();
+  return Concat(*position, *joined_id);
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshot() const {

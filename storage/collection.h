@@ -22,6 +22,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,8 @@ class WriteBatch;
 namespace annals::storage {
 
 class Engine;
+class EventJoiner;
+struct EventWrite;
 struct MemoryBudget;
 
 // When a write is on the disk (fsync): before it is acknowledged, or at the next Sync.
@@ -63,6 +66,10 @@ struct CollectionOptions {
   // Memory shared with other collections; null: of its own, as MakeMemoryBudget() in
   // storage/engine.h.
   std::shared_ptr<const MemoryBudget> memory = nullptr;
+
+  // Says which events of different documents are one. Null: none are, but for those that a user
+  // joins.
+  std::shared_ptr<const EventJoiner> joiner = nullptr;
 
   // The file system beneath, which must outlive the collection and all that was taken from it;
   // null: the machine's own.
@@ -120,6 +127,11 @@ class Collection {
   // `revision` are set here. The names and revisions of `events` are set here too (EventIdFor in
   // storage/identity.h); each event must have evidence, and all of it in this document.
   //
+  // An event that a stored one of another document agrees with (CollectionOptions::joiner) is
+  // joined with it: the timelines then show one event with the evidence and the claims of both,
+  // whose name is that of one of them; the other's name leads to it too. What is joined depends on
+  // what is stored, and not on the order in which it was.
+  //
   // The events take the place of those that the document had before. An event that is the same as
   // before, word for word, keeps its name and its revision. When everything is the same, nothing is
   // written and the outcome is kUnchanged. On error nothing is changed. Errors:
@@ -135,6 +147,21 @@ class Collection {
                                           std::vector<annals::v1::Event> events,
                                           Durability durability = Durability::kNow);
 
+  // Joins events into one by a user's decision, which goes before what the joiner says and stays
+  // until it is withdrawn by another, even if a document is stored anew. `event_ids` are ids of
+  // events, or of events that are joined in others, which then come with all that they are joined
+  // with. Returns the event. Errors:
+  //   INVALID_ARGUMENT    there are not two ids, or more than kMaxMerged
+  //   NOT_FOUND           names the first that is missing
+  //   RESOURCE_EXHAUSTED  the disk is full
+  absl::StatusOr<annals::v1::Event> MergeEvents(absl::Span<const std::string> event_ids);
+  static constexpr size_t kMaxMerged = 100;
+
+  // Takes what one document tells out of the event that it is joined in (Claim.event), and keeps it
+  // apart from what it was joined with, by a user's decision as above. Returns what is split off.
+  // Errors: NOT_FOUND; FAILED_PRECONDITION when it is joined with nothing; RESOURCE_EXHAUSTED.
+  absl::StatusOr<annals::v1::Event> SplitEvent(const std::string& event_id);
+
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
 
@@ -142,7 +169,8 @@ class Collection {
   absl::StatusOr<DeleteResult> DeleteDocument(std::string_view document_id);
 
   // Reads of single things see the last write, or the state of `snapshot` when it is not null.
-  // NOT_FOUND names what is missing; DATA_LOSS names the key of a record that cannot be read.
+  // The id of an event that is joined in another gets that other. NOT_FOUND names what is missing;
+  // DATA_LOSS names the key of a record that cannot be read.
   absl::StatusOr<annals::v1::Document> GetDocument(
       std::string_view document_id, bool with_text,
       const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
@@ -178,7 +206,16 @@ class Collection {
                                                         std::string_view resume_key = {}) const;
 
  private:
-  Collection(std::string id, std::shared_ptr<Engine> engine, bool sync);
+  Collection(std::string id, std::shared_ptr<Engine> engine, const CollectionOptions& options);
+
+  // Writes what a user decides of events: `decide` makes the write and returns the id of the event
+  // to return.
+  absl::StatusOr<annals::v1::Event> WriteDecision(
+      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
+
+  // The key on the timeline of everything at which an event is, if only as a part of another.
+  absl::StatusOr<std::string> TimelineKeyOf(const Snapshot& snapshot,
+                                            const std::string& event_id) const;
 
   absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotOrNow(
       const std::shared_ptr<const Snapshot>& snapshot) const;
@@ -197,6 +234,7 @@ class Collection {
   const std::string id_;
   const std::shared_ptr<Engine> engine_;
   const bool sync_;
+  const std::shared_ptr<const EventJoiner> joiner_;
   absl::Mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;  // there are writes that wait for Sync
   // Held by one write from its first read to its commit.

@@ -80,7 +80,10 @@ absl::StatusOr<Collection*> Database::OpenCollection(std::string_view id, bool c
   }
   absl::StatusOr<std::unique_ptr<Collection>> collection =
       Collection::Open(Concat(CollectionsPath(path_), "/", id), id,
-                       {.create_if_missing = create, .sync = options_.sync, .memory = memory_});
+                       {.create_if_missing = create,
+                        .sync = options_.sync,
+                        .memory = memory_,
+                        .joiner = options_.joiner});
   if (!collection.ok()) return collection.status();
   return collections_.emplace(id, *std::move(collection)).first->second.get();
 }

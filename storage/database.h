@@ -33,6 +33,9 @@ struct DatabaseOptions {
 
   // As CollectionOptions::sync, for every collection.
   bool sync = true;
+
+  // As CollectionOptions::joiner, for every collection.
+  std::shared_ptr<const EventJoiner> joiner = nullptr;
 };
 
 // Thread-safe.

@@ -8,6 +8,7 @@
 
 #include "rocksdb/db.h"
 #include "storage/engine.h"
+#include "storage/event_pool.h"
 #include "storage/hash.h"
 #include "storage/identity.h"
 #include "storage/keys.h"
@@ -42,32 +43,42 @@ absl::StatusOr<std::vector<std::string>> TimelineKeysOf(const Snapshot& snapshot
   return keys;
 }
 
-// Whether an event of this id is stored.
+// Whether an event of this id is stored, on the timelines or as a part of another.
 absl::StatusOr<bool> Exists(const Snapshot& snapshot, const std::string& event_id) {
-  const absl::StatusOr<std::string> position = snapshot.engine()->Read(
-      Family::kEvents, event_id, snapshot.get(), "looking for an event's id");
-  if (position.ok()) return true;
-  if (absl::IsNotFound(position.status())) return false;
-  return position.status();
+  for (const Family family : {Family::kEvents, Family::kClaims}) {
+    const absl::StatusOr<std::string> found =
+        snapshot.engine()->Read(family, event_id, snapshot.get(), "looking for an event's id");
+    if (found.ok()) return true;
+    if (!absl::IsNotFound(found.status())) return found.status();
+  }
+  return false;
 }
 
 }  // namespace
 
-absl::StatusOr<EventsById> EventsOfDocument(const Snapshot& snapshot,
+absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot,
                                             std::string_view document_id) {
   const absl::StatusOr<std::vector<std::string>> keys = TimelineKeysOf(snapshot, document_id);
   if (!keys.ok()) return keys.status();
   const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records = FetchRecords(snapshot, *keys);
   if (!records.ok()) return records.status();
-  EventsById events;
+  ToldEvents events;
   for (size_t i = 0; i < keys->size(); ++i) {
-    const rocksdb::PinnableSlice& record = (*records)[i];
     annals::v1::Event event;
-    const absl::Status status =
-        ParseEventRecord((*keys)[i], std::string_view(record.data(), record.size()), &event);
+    const absl::Status status = ParseEventRecord((*keys)[i], ToView((*records)[i]), &event);
     if (!status.ok()) return status;
-    std::string id((*keys)[i], kPositionBytes);
-    events.emplace(std::move(id), std::move(event));
+    if (event.claims().empty()) {
+      event.clear_revision();
+      events.emplace((*keys)[i].substr(kPositionBytes),
+                     ToldEvent{std::string(document_id), std::move(event)});
+      continue;
+    }
+    for (const annals::v1::Claim& claim : event.claims()) {
+      if (LastPartOf(claim.document()) != document_id) continue;
+      absl::StatusOr<ToldEvent> told = ReadClaim(snapshot, LastPartOf(claim.event()));
+      if (!told.ok()) return told.status();
+      events.emplace(LastPartOf(claim.event()), *std::move(told));
+    }
   }
   return events;
 }
@@ -93,7 +104,7 @@ std::string FingerprintOf(const annals::v1::Document& document,
 }
 
 absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,
-                        const EventsById& old_events, std::vector<annals::v1::Event>* events) {
+                        const ToldEvents& old_events, std::vector<annals::v1::Event>* events) {
   std::set<std::string> given;
   for (annals::v1::Event& event : *events) {
     for (uint32_t collision = 0;; ++collision) {
@@ -110,45 +121,6 @@ absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,
     }
   }
   return absl::OkStatus();
-}
-
-void ReplaceEvents(const Snapshot& snapshot, EventsById old_events,
-                   std::vector<annals::v1::Event> events, int64_t revision,
-                   rocksdb::WriteBatch* batch) {
-  const Engine& engine = *snapshot.engine();
-  std::vector<IndexEntry> written;
-  for (annals::v1::Event& event : events) {
-    std::set<std::pair<Family, std::string>> stale;
-    if (const auto old = old_events.find(EventIdOf(event)); old != old_events.end()) {
-      event.set_revision(old->second.revision());
-      const bool same = Serialize(event) == Serialize(old->second);
-      if (!same) {
-        for (IndexEntry& entry : EntriesOf(old->second)) {
-          stale.emplace(entry.family, std::move(entry.key));
-        }
-      }
-      old_events.erase(old);
-      if (same) continue;
-    }
-    event.set_revision(revision);
-    for (IndexEntry& entry : EntriesOf(event)) {
-      stale.erase({entry.family, entry.key});
-      written.push_back(std::move(entry));
-    }
-    for (const auto& [family, key] : stale) batch->Delete(engine.family(family), key);
-  }
-  // RocksDB finds the place of a key quickly when it comes right behind the one before.
-  std::sort(written.begin(), written.end(), [](const IndexEntry& a, const IndexEntry& b) {
-    return std::tie(a.family, a.key) < std::tie(b.family, b.key);
-  });
-  for (const IndexEntry& entry : written) {
-    batch->Put(engine.family(entry.family), entry.key, entry.value);
-  }
-  for (const auto& [id, event] : old_events) {
-    for (const IndexEntry& entry : EntriesOf(event)) {
-      batch->Delete(engine.family(entry.family), entry.key);
-    }
-  }
 }
 
 }  // namespace annals::storage

@@ -133,7 +133,12 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
         Concat("the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
                "\"; its folder must keep its name, since every record in it carries that name"));
   }
-  return absl::OkStatus();
+  if (format == EncodeU32(kFormatVersion)) return absl::OkStatus();
+  // Each format so far has only added families, which opening has made (storage/keys.h).
+  rocksdb::WriteBatch batch;
+  batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
+  return Write(&batch, /*sync=*/true,
+               Concat("raising the format of the collection at \"", path, "\""));
 }
 
 absl::StatusOr<int64_t> Engine::ReadRevision(const rocksdb::Snapshot* snapshot) const {

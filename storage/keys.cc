@@ -14,6 +14,7 @@ constexpr char kBoundsSeconds = 0x10;
 constexpr char kBoundsNanos = 0x11;
 constexpr char kDocumentRecord = 0x10;
 constexpr size_t kFingerprintBytes = 32;
+constexpr std::string_view kNul("\0", 1);
 constexpr int32_t kMaxNanos = 999'999'999;
 
 template <typename Unsigned>
@@ -165,7 +166,7 @@ std::optional<TermEntry> DecodeTermKey(std::string_view key) {
   const size_t end = key.find('\0');
   if (end == std::string_view::npos || end < 2) return std::nullopt;
   const auto kind = static_cast<TermKind>(key[0]);
-  if (kind < TermKind::kType || kind > TermKind::kDocument) return std::nullopt;
+  if (kind < TermKind::kType || kind > TermKind::kClaimedPlace) return std::nullopt;
   const std::string_view timeline_key = key.substr(end + 1);
   if (!DecodeTimelineKey(timeline_key).has_value()) return std::nullopt;
   return TermEntry{{kind, std::string(key.substr(1, end - 1))}, timeline_key};
@@ -208,6 +209,32 @@ std::optional<UncertainSpan> ConsumeBounds(std::string_view* bytes) {
   }
   *bytes = rest;
   return UncertainSpan{instants[0], instants[1], instants[2], instants[3]};
+}
+
+std::string EncodeClaim(std::string_view joined_id, std::string_view event) {
+  return Concat(joined_id, kNul, event);
+}
+
+std::optional<ClaimRecord> DecodeClaim(std::string_view bytes) {
+  const size_t end = bytes.find('\0');
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  return ClaimRecord{bytes.substr(0, end), bytes.substr(end + 1)};
+}
+
+std::string DecisionPrefix(std::string_view event_id) { return Concat(event_id, kNul); }
+
+std::string DecisionKey(std::string_view event_id, std::string_view other_id) {
+  return Concat(event_id, kNul, other_id);
+}
+
+std::string EncodeDecision(Decision decision) {
+  return std::string(1, static_cast<char>(decision));
+}
+
+std::optional<Decision> DecodeDecision(std::string_view bytes) {
+  if (bytes == EncodeDecision(Decision::kSame)) return Decision::kSame;
+  if (bytes == EncodeDecision(Decision::kDifferent)) return Decision::kDifferent;
+  return std::nullopt;
 }
 
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {

@@ -17,7 +17,9 @@
 //   sources    source URI                 document id
 //   events     event id                   position
 //   timeline   position | event id        bounds | Event
-//   terms      term | position | event id bounds
+//   terms      term | position | event id bounds, or the event's position in a claimed term
+//   claims     event id                   event id | 0x00 | Event
+//   decisions  event id | 0x00 | event id 0x01 or 0x02
 //
 //   term     = kind:u8 | value | 0x00             kind and value as in terms.h; a value holds no
 //   NUL position = class:u8 | instant                 13 bytes instant  = seconds:i64 | nanos:u32
@@ -28,6 +30,11 @@
 // Document and Event are protobuf messages. An event's record stands once, on the timeline of
 // everything; `events` tells where. A position is the same on all timelines of an event, which is
 // what lets timelines be joined by their keys.
+//
+// An event joined of what several documents tell is on the timelines once. `claims` holds, for each
+// of them, the event as its own document tells it, with before it the id of the event that it is a
+// part of; the joined event's id is one of them. `decisions` holds what a user has decided of two
+// such ids, each pair in both orders: they are one event (0x01), or they are not (0x02).
 //
 // Classes. A timeline is cut by the length of its events' envelopes, so that a query for what
 // overlaps [from, to) need look, in each class, only from the class's length before `from`:
@@ -61,12 +68,25 @@
 
 namespace annals::storage {
 
-inline constexpr uint32_t kFormatVersion = 1;
+// Format 1 had no `claims` and no `decisions`. It is format 2 as soon as it is opened: what is not
+// there says that nothing is joined.
+inline constexpr uint32_t kFormatVersion = 2;
 
 // The column families, in the order in which the engine holds them.
-enum class Family { kMeta, kDocuments, kTexts, kSources, kEvents, kTimeline, kTerms };
-inline constexpr std::array<const char*, 7> kFamilyNames = {
-    "default", "documents", "texts", "sources", "events", "timeline", "terms"};
+enum class Family {
+  kMeta,
+  kDocuments,
+  kTexts,
+  kSources,
+  kEvents,
+  kTimeline,
+  kTerms,
+  kClaims,
+  kDecisions
+};
+inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "documents", "texts",
+                                                            "sources", "events",    "timeline",
+                                                            "terms",   "claims",    "decisions"};
 
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kCollectionKey = "collection";
@@ -136,6 +156,26 @@ std::optional<TermEntry> DecodeTermKey(std::string_view key);
 std::string EncodeBounds(const temporal::UncertainSpan& bounds);
 // Takes the bounds off the front of `bytes`. Nothing when malformed; `bytes` is then as it was.
 std::optional<temporal::UncertainSpan> ConsumeBounds(std::string_view* bytes);
+
+// What a document tells of the joined event `joined_id`.
+std::string EncodeClaim(std::string_view joined_id, std::string_view event);
+
+struct ClaimRecord {
+  std::string_view joined_id;
+  std::string_view event;  // the serialised message
+};
+// Into `bytes`. Nothing when malformed.
+std::optional<ClaimRecord> DecodeClaim(std::string_view bytes);
+
+// What a user has decided of two events. These values are on disk: never change or reuse one.
+enum class Decision : uint8_t { kSame = 1, kDifferent = 2 };
+
+// What the keys of all decisions about an event begin with.
+std::string DecisionPrefix(std::string_view event_id);
+std::string DecisionKey(std::string_view event_id, std::string_view other_id);
+std::string EncodeDecision(Decision decision);
+// Nothing when malformed.
+std::optional<Decision> DecodeDecision(std::string_view bytes);
 
 // A document's record. `fingerprint` is 32 bytes.
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document);

@@ -1,12 +1,30 @@
 #include "storage/records.h"
 
+#include <optional>
+#include <set>
+
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "storage/resource_name.h"
 #include "storage/strings.h"
 #include "storage/terms.h"
 #include "temporal/time_span.h"
 
 namespace annals::storage {
+namespace {
+
+// Where an event stands by those of its claims that are of another date or type than itself.
+std::set<Position> ClaimedPositions(const annals::v1::Event& event) {
+  const Position position = PositionOf(temporal::BoundsOf(event.when()));
+  std::set<Position> claimed;
+  for (const annals::v1::Claim& claim : event.claims()) {
+    const Position at = PositionOf(temporal::BoundsOf(claim.when()));
+    if (at != position || claim.type() != event.type()) claimed.insert(at);
+  }
+  return claimed;
+}
+
+}  // namespace
 
 std::string Serialize(const google::protobuf::MessageLite& message) {
   std::string bytes;
@@ -24,7 +42,7 @@ bool IsDated(const annals::v1::Event& event) {
 }
 
 std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event) {
-  const std::string_view id = EventIdOf(event);
+  const std::string_view id = LastPartOf(event.name());
   const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
   const Position position = IsDated(event) ? PositionOf(span) : UndatedPosition();
   const std::string bounds = EncodeBounds(span);
@@ -33,15 +51,20 @@ std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event) {
   entries.push_back(
       {Family::kTimeline, TimelineKey(position, id), Concat(bounds, Serialize(event))});
   entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
-  for (const Term& term : TermsOf(event)) {
+  const std::vector<Term> terms = TermsOf(event);
+  for (const Term& term : terms) {
     entries.push_back({Family::kTerms, TermKey(term, position, id), bounds});
   }
+  for (const Position& claimed : ClaimedPositions(event)) {
+    for (const Term& term : terms) {
+      const std::optional<Term> of_claim = ClaimedTerm(term);
+      if (!of_claim.has_value()) continue;
+      // Such an entry does not lead to the event's record by its key, and so says where that is.
+      entries.push_back(
+          {Family::kTerms, TermKey(*of_claim, claimed, id), EncodePosition(position)});
+    }
+  }
   return entries;
-}
-
-std::string_view EventIdOf(const annals::v1::Event& event) {
-  const std::string_view name = event.name();
-  return name.substr(name.rfind('/') + 1);
 }
 
 absl::Status Damaged(Family family, std::string_view key, std::string_view why) {

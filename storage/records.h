@@ -33,9 +33,6 @@ struct IndexEntry {
 // must be valid.
 std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event);
 
-// The id at the end of an event's name, which must be valid.
-std::string_view EventIdOf(const annals::v1::Event& event);
-
 // DATA_LOSS: the record at a key, named as `family` and the key's bytes, is not as it should be.
 absl::Status Damaged(Family family, std::string_view key, std::string_view why);
 

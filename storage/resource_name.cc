@@ -83,4 +83,6 @@ absl::StatusOr<ResourceId> ParseEventName(std::string_view name) {
   return Parse(name, "events", "event", "an event");
 }
 
+std::string_view LastPartOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+
 }  // namespace annals::storage

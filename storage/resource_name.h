@@ -42,6 +42,9 @@ absl::StatusOr<std::string> ParseCollectionName(std::string_view name);
 absl::StatusOr<ResourceId> ParseDocumentName(std::string_view name);
 absl::StatusOr<ResourceId> ParseEventName(std::string_view name);
 
+// The id at the end of a document's or an event's name that is known to be one.
+std::string_view LastPartOf(std::string_view name);
+
 }  // namespace annals::storage
 
 #endif  // ANNALS_STORAGE_RESOURCE_NAME_H_

@@ -83,4 +83,10 @@ std::vector<Term> TermsOf(const annals::v1::Event& event) {
   return terms;
 }
 
+std::optional<Term> ClaimedTerm(const Term& term) {
+  if (term.kind == TermKind::kParticipant) return Term{TermKind::kClaimedParticipant, term.value};
+  if (term.kind == TermKind::kPlace) return Term{TermKind::kClaimedPlace, term.value};
+  return std::nullopt;
+}
+
 }  // namespace annals::storage

@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,11 @@ enum class TermKind : uint8_t {
   kParticipant = 2,  // Participant.display_name
   kPlace = 3,        // Place.display_name
   kDocument = 4,     // the id of a document that holds evidence
+
+  // The names of a joined event again, for finding what it may be one with: at the dates of those
+  // of its claims that are of another date or type than the event itself. No query reads them.
+  kClaimedParticipant = 5,
+  kClaimedPlace = 6,
 };
 
 struct Term {
@@ -42,8 +48,12 @@ inline constexpr size_t kMaxTermBytes = 256;
 // must be UTF-8. May be empty.
 std::string FoldTerm(std::string_view value);
 
-// The terms of an event, sorted, each once. Values that fold to nothing have none.
+// The terms of an event by which queries find it, sorted, each once. Values that fold to nothing
+// have none.
 std::vector<Term> TermsOf(const annals::v1::Event& event);
+
+// The term of a participant or a place at the date of a claim; nothing for other kinds.
+std::optional<Term> ClaimedTerm(const Term& term);
 
 }  // namespace annals::storage
 

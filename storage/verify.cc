@@ -8,6 +8,8 @@
 #include "rocksdb/db.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
+#include "storage/event_groups.h"
+#include "storage/event_pool.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -33,6 +35,8 @@ class Verifier {
     Scan(Family::kDocuments, &Verifier::CheckDocument);
     Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
     Scan(Family::kSources, &Verifier::CheckSource);
+    Scan(Family::kClaims, &Verifier::CheckClaim);
+    Scan(Family::kDecisions, &Verifier::CheckDecision);
     if (!status_.ok()) return status_;
     return std::move(report_);
   }
@@ -83,11 +87,50 @@ class Verifier {
         Tell(entry.family, entry.key, Concat("has another value than event \"", name->id, "\""));
       }
     }
+    if (!event.claims().empty()) CheckJoined(key, event);
     for (const Term& term : TermsOf(event)) {
       if (term.kind != TermKind::kDocument) continue;
       if (!Read(Family::kDocuments, term.value).has_value()) {
         Tell(Family::kDocuments, term.value, Concat("is missing for event \"", name->id, "\""));
       }
+    }
+  }
+
+  // A joined event is what its claims make.
+  void CheckJoined(std::string_view key, const annals::v1::Event& event) {
+    ToldEvents told;
+    std::vector<Member> members;
+    for (const annals::v1::Claim& claim : event.claims()) {
+      const std::string id(LastPartOf(claim.event()));
+      absl::StatusOr<ToldEvent> one = ReadClaim(*snapshot_, id);
+      if (!one.ok()) return Tell(Family::kClaims, id, "is missing, or is not a claim");
+      told.emplace(id, *std::move(one));
+      members.push_back({id, {claim.score(), {claim.reasons().begin(), claim.reasons().end()}}});
+    }
+    annals::v1::Event joined = JoinedEvent(told, members);
+    joined.set_revision(event.revision());
+    if (Serialize(joined) != Serialize(event)) {
+      Tell(Family::kTimeline, key, "is not what its claims make together");
+    }
+  }
+
+  void CheckClaim(std::string_view id, std::string_view record) {
+    const std::optional<ClaimRecord> claim = DecodeClaim(record);
+    if (!claim.has_value()) return Tell(Family::kClaims, id, "is not a claim");
+    const absl::StatusOr<StoredEvent> joined = ReadStoredEvent(*snapshot_, claim->joined_id);
+    if (!joined.ok() || joined->event.claims().empty() || joined->told.count(id) == 0) {
+      Tell(Family::kClaims, id,
+           Concat("is for event \"", claim->joined_id, "\", which does not have it"));
+    }
+  }
+
+  void CheckDecision(std::string_view key, std::string_view value) {
+    const size_t end = key.find('\0');
+    if (end == std::string_view::npos || !DecodeDecision(value).has_value()) {
+      return Tell(Family::kDecisions, key, "is not a decision");
+    }
+    if (Read(Family::kDecisions, DecisionKey(key.substr(end + 1), key.substr(0, end))) != value) {
+      Tell(Family::kDecisions, key, "is not there for the other of the two events");
     }
   }
 
@@ -100,17 +143,22 @@ class Verifier {
     }
   }
 
-  void CheckTermEntry(std::string_view key, std::string_view) {
+  void CheckTermEntry(std::string_view key, std::string_view value) {
     ++report_.entries;
     const std::optional<TermEntry> entry = DecodeTermKey(key);
     if (!entry.has_value()) return Tell(Family::kTerms, key, "is not a key of this family");
-    const std::optional<std::string> record = Read(Family::kTimeline, entry->timeline_key);
+    std::string timeline_key(entry->timeline_key);
+    if (entry->term.kind >= TermKind::kClaimedParticipant) {
+      timeline_key.replace(0, kPositionBytes, value);
+    }
+    const std::optional<std::string> record = Read(Family::kTimeline, timeline_key);
     annals::v1::Event event;
-    if (!record.has_value() || !ParseEventRecord(entry->timeline_key, *record, &event).ok()) {
+    if (!record.has_value() || !ParseEventRecord(timeline_key, *record, &event).ok()) {
       return Tell(Family::kTerms, key, "has no event at its position");
     }
-    const std::vector<Term> terms = TermsOf(event);
-    if (!std::binary_search(terms.begin(), terms.end(), entry->term)) {
+    // CheckEvent looks at the values.
+    const std::vector<IndexEntry> entries = EntriesOf(event);
+    if (std::ranges::none_of(entries, [&](const IndexEntry& e) { return e.key == key; })) {
       Tell(Family::kTerms, key, "is for a term that its event does not have");
     }
   }
@@ -140,17 +188,17 @@ class Verifier {
 
   void CheckDocumentEvents(std::string_view id, const annals::v1::Document& document,
                            std::string_view fingerprint) {
-    absl::StatusOr<EventsById> events_by_id = EventsOfDocument(*snapshot_, id);
-    if (absl::IsDataLoss(events_by_id.status())) {
+    absl::StatusOr<ToldEvents> told_events = EventsOfDocument(*snapshot_, id);
+    if (absl::IsDataLoss(told_events.status())) {
       // CheckPlace or CheckTermEntry has told the cause.
       return Tell(Family::kDocuments, id, "has events that cannot be read");
     }
-    if (!events_by_id.ok()) {
-      status_ = events_by_id.status();
+    if (!told_events.ok()) {
+      status_ = told_events.status();
       return;
     }
     std::vector<annals::v1::Event> events;
-    for (auto& [event_id, event] : *events_by_id) events.push_back(std::move(event));
+    for (auto& [event_id, told] : *told_events) events.push_back(std::move(told.event));
     if (static_cast<int64_t>(events.size()) != document.event_count()) {
       Tell(Family::kDocuments, id,
            Concat("counts ", document.event_count(), " events, and has ", events.size()));

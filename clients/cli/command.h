@@ -94,6 +94,8 @@ void AddExtractCommand(CLI::App& app, CommandContext& context);
 void AddMentionsCommand(CLI::App& app, CommandContext& context);
 void AddTimelineCommand(CLI::App& app, CommandContext& context);
 void AddGetCommand(CLI::App& app, CommandContext& context);
+void AddJoinCommand(CLI::App& app, CommandContext& context);
+void AddSplitCommand(CLI::App& app, CommandContext& context);
 void AddEventsCommand(CLI::App& app, CommandContext& context);
 void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);

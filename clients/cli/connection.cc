@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "service/chronology_file.h"
+#include "service/event_joiner.h"
 #include "service/listen_address.h"
 #include "storage/database.h"
 
@@ -31,7 +32,8 @@ absl::StatusOr<std::unique_ptr<service::Host>> StartHost(const ConnectionFlags& 
       flags.data.empty() ? DefaultDataDir() : absl::StatusOr<std::string>(flags.data);
   if (!data.ok()) return data.status();
   absl::StatusOr<std::unique_ptr<storage::Database>> database = storage::Database::Open(
-      *data, storage::DatabaseOptions{.create_if_missing = use == DataUse::kWrite});
+      *data, storage::DatabaseOptions{.create_if_missing = use == DataUse::kWrite,
+                                      .joiner = std::make_shared<service::EventJoiner>()});
   if (absl::IsNotFound(database.status())) {
     if (use == DataUse::kRead) {
       return absl::NotFoundError(fmt::format(

@@ -115,6 +115,17 @@ std::string EvidenceText(const v1::Evidence& evidence) {
                      evidence.end_offset(), evidence.quote());
 }
 
+// What a document says of an event that several tell, and why that is one event.
+std::string ClaimText(const v1::Claim& claim) {
+  std::string text =
+      fmt::format("  {}  {}  {}\n    {} by {}", LastPart(claim.event()),
+                  claim.when().edtf().empty() ? "undated" : claim.when().edtf(), claim.title(),
+                  claim.reasons().empty() ? "first" : "joined", LastPart(claim.document()));
+  for (int i = 0; i < claim.reasons_size(); ++i) text += (i == 0 ? ": " : ", ") + claim.reasons(i);
+  if (claim.score() > 0) text += fmt::format(" ({:.2f})", claim.score());
+  return text + "\n";
+}
+
 }  // namespace
 
 EventListing::EventListing(OutputFormat format, EventColumns columns, Output& out)
@@ -159,6 +170,8 @@ std::string EventCard(const v1::Event& event) {
   add("told as", told);
   for (const std::string& alias : event.aliases()) add("also", alias);
   add("name", event.name());
+  if (!event.claims().empty()) card += "\nclaims\n";
+  for (const v1::Claim& claim : event.claims()) card += ClaimText(claim);
   if (!event.evidence().empty()) card += "\n";
   for (const v1::Evidence& evidence : event.evidence()) card += EvidenceText(evidence);
   return Printable(card);

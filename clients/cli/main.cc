@@ -43,6 +43,8 @@ int Main(int argc, char** argv) {
   AddIngestCommand(app, context);
   AddTimelineCommand(app, context);
   AddGetCommand(app, context);
+  AddJoinCommand(app, context);
+  AddSplitCommand(app, context);
   AddEventsCommand(app, context);
   AddDocumentsCommand(app, context);
   AddDeleteCommand(app, context);

@@ -31,7 +31,10 @@ constexpr char kServiceConfig[] = R"json({
       {"service": "annals.v1.DocumentService", "method": "IngestDocument"},
       {"service": "annals.v1.DocumentService", "method": "GetDocument"},
       {"service": "annals.v1.DocumentService", "method": "ListDocuments"},
-      {"service": "annals.v1.EventService"},
+      {"service": "annals.v1.EventService", "method": "GetEvent"},
+      {"service": "annals.v1.EventService", "method": "ListEvents"},
+      {"service": "annals.v1.EventService", "method": "BatchGetEvents"},
+      {"service": "annals.v1.EventService", "method": "MergeEvents"},
       {"service": "annals.v1.ExtractionService"},
       {"service": "annals.v1.TimelineService"}
     ],
@@ -233,6 +236,16 @@ absl::StatusOr<v1::Event> Client::GetEvent(const std::string& name) const {
   v1::GetEventRequest request;
   request.set_name(name);
   return Call<v1::EventService>(channel_, &v1::EventService::Stub::GetEvent, request, options_);
+}
+
+absl::StatusOr<v1::Event> Client::MergeEvents(const v1::MergeEventsRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::MergeEvents, request, options_);
+}
+
+absl::StatusOr<v1::Event> Client::SplitEvent(const std::string& name) const {
+  v1::SplitEventRequest request;
+  request.set_name(name);
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::SplitEvent, request, options_);
 }
 
 absl::StatusOr<std::vector<v1::Event>> Client::BatchGetEvents(

@@ -20,7 +20,7 @@
 // (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
-// only DeleteDocument is not, for which a lost answer would turn into NOT_FOUND.
+// only DeleteDocument and SplitEvent are not, for which a lost answer would turn into an error.
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
 #define ANNALS_CLIENTS_CPP_CLIENT_H_
 
@@ -105,6 +105,13 @@ class Client {
   // Several events of a collection in the order asked, 1 to 1000.
   absl::StatusOr<std::vector<v1::Event>> BatchGetEvents(
       const v1::BatchGetEventsRequest& request) const;
+
+  // Makes one event of 2 to 100 of a collection, and returns it.
+  absl::StatusOr<v1::Event> MergeEvents(const v1::MergeEventsRequest& request) const;
+
+  // Splits off what one document tells of an event, and returns it; `name` is `event` of one of the
+  // event's claims.
+  absl::StatusOr<v1::Event> SplitEvent(const std::string& name) const;
 
   // The events of a collection in the order of their names.
   PagedRange<v1::Event> ListEvents(const v1::ListEventsRequest& request) const;

@@ -218,6 +218,36 @@ TEST_F(CliTest, GetShowsOneEvent) {
   EXPECT_EQ(missing.err, "annals: there is no event \"collections/default/events/none\"\n");
 }
 
+TEST_F(CliTest, EventsOfTwoDocumentsAreJoinedAndSplit) {
+  const std::string first = WriteText("first.txt", "Novak visited Ghent on 3 July 1957.");
+  const std::string second =
+      WriteText("second.txt", "On 3 July 1957 Minister Novak visited Ghent with Brandt.");
+  ASSERT_EQ(Run({"ingest", first, second}).exit_status, 0);
+  const std::vector<std::string> joined = Lines(Run({"events", "--output", "jsonl"}).out);
+  ASSERT_THAT(joined, SizeIs(1));
+  const v1::Event event = EventOf(joined[0]);
+  ASSERT_EQ(event.claims_size(), 2);
+  const std::string card = Run({"get", event.name()}).out;
+  EXPECT_THAT(card, HasSubstr("\nclaims\n"));
+  EXPECT_THAT(card, HasSubstr("same dates, both name "));
+
+  const std::string claim = event.claims(1).event();
+  ProgramResult result = Run({"split", claim});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("  name    " + claim + "\n"));
+  EXPECT_THAT(Lines(Run({"events", "--output", "jsonl"}).out), SizeIs(2));
+  result = Run({"split", claim});
+  EXPECT_NE(result.exit_status, 0);
+  EXPECT_THAT(result.err, HasSubstr("there is nothing to split"));
+
+  result = Run({"join", claim, event.claims(0).event()});
+  EXPECT_EQ(result.exit_status, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("joined by hand"));
+  EXPECT_THAT(Lines(Run({"events", "--output", "jsonl"}).out), SizeIs(1));
+  EXPECT_EQ(Run({"join", claim}).exit_status, 2);
+  EXPECT_EQ(Run({"join", claim, "none"}).exit_status, 3);
+}
+
 TEST_F(CliTest, ListsEventsAndDocumentsAndDeletes) {
   IngestLetter();
   EXPECT_THAT(Lines(Run({"events", "--output", "jsonl"}).out), SizeIs(2));

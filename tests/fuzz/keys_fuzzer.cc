@@ -41,6 +41,12 @@ void CheckInput(std::string_view input) {
   } else {
     Check(rest == input, "what cannot be read is left", input);
   }
+  if (const auto claim = DecodeClaim(input); claim.has_value()) {
+    Check(EncodeClaim(claim->joined_id, claim->event) == input, "a claim", input);
+  }
+  if (const auto decision = DecodeDecision(input); decision.has_value()) {
+    Check(EncodeDecision(*decision) == input, "a decision", input);
+  }
   if (const auto record = DecodeDocumentRecord(input); record.has_value()) {
     Check(EncodeDocumentRecord(record->fingerprint, record->document) == input, "a document",
           input);

@@ -105,5 +105,48 @@ TEST(EventServiceTest, RefusesBadBatches) {
       IsStatus(absl::StatusCode::kInvalidArgument, "names: has 1001 names; give 1 to 1000"));
 }
 
+TEST(EventServiceTest, MergesAndSplits) {
+  TestServer server;
+  server.PutDays(2);
+  const std::vector<v1::Event> events = AllEvents(server);
+  v1::MergeEventsRequest request;
+  request.set_parent("collections/test");
+  for (const v1::Event& event : events) request.add_names(event.name());
+  for (int again = 0; again < 2; ++again) {
+    const absl::StatusOr<v1::Event> merged = server.client().MergeEvents(request);
+    ASSERT_TRUE(merged.ok()) << merged.status();
+    EXPECT_EQ(merged->claims_size(), 2);
+    EXPECT_THAT(AllEvents(server), SizeIs(1));
+  }
+  const absl::StatusOr<v1::Event> split = server.client().SplitEvent(events[1].name());
+  ASSERT_TRUE(split.ok()) << split.status();
+  EXPECT_EQ(split->name(), events[1].name());
+  EXPECT_THAT(AllEvents(server), SizeIs(2));
+  EXPECT_EQ(server.client().SplitEvent(events[1].name()).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(EventServiceTest, RefusesBadMergesAndSplits) {
+  TestServer server;
+  server.PutDays(1);
+  const std::string name = AllEvents(server).at(0).name();
+  v1::MergeEventsRequest request;
+  request.set_parent("collections/test");
+  request.add_names(name);
+  EXPECT_THAT(server.client().MergeEvents(request).status(),
+              IsStatus(absl::StatusCode::kInvalidArgument, "names: has 1 names; give 2 to 100"));
+  request.add_names(name);
+  EXPECT_THAT(server.client().MergeEvents(request).status(),
+              IsStatus(absl::StatusCode::kInvalidArgument,
+                       "names: an event is named twice; name each event to join once"));
+  request.set_names(1, "collections/test/events/none");
+  EXPECT_THAT(
+      server.client().MergeEvents(request).status(),
+      IsStatus(absl::StatusCode::kNotFound, "there is no event \"collections/test/events/none\""));
+  EXPECT_THAT(
+      server.client().SplitEvent("collections/test/events/none").status(),
+      IsStatus(absl::StatusCode::kNotFound, "there is no event \"collections/test/events/none\""));
+}
+
 }  // namespace
 }  // namespace annals::service

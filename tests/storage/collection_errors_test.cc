@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -172,42 +173,99 @@ TEST(CollectionErrorsTest, AFileInItsPlaceIsAnError) {
   EXPECT_THAT(Message(status), HasSubstr(dir / "test"));
 }
 
-// Raises the format of a closed collection, as a later program would.
-void SetFormat(const std::string& path, const std::string& bytes) {
-  rocksdb::Options options;
-  std::vector<std::string> names;
-  ASSERT_TRUE(rocksdb::DB::ListColumnFamilies(options, path, &names).ok());
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const std::string& name : names) families.emplace_back(name, options);
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* opened = nullptr;
-  ASSERT_TRUE(rocksdb::DB::Open(options, path, families, &handles, &opened).ok());
-  const std::unique_ptr<rocksdb::DB> db(opened);
-  EXPECT_TRUE(db->Put({}, "format", bytes).ok());
-  rocksdb::ColumnFamilyHandle* later = nullptr;
-  EXPECT_TRUE(db->CreateColumnFamily(options, "family of a later format", &later).ok());
-  EXPECT_TRUE(db->DestroyColumnFamilyHandle(later).ok());
-  for (rocksdb::ColumnFamilyHandle* handle : handles) {
-    EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+// A closed collection's database, past the collection.
+class RawDatabase {
+ public:
+  explicit RawDatabase(const std::string& path) {
+    std::vector<std::string> names;
+    EXPECT_TRUE(rocksdb::DB::ListColumnFamilies(options_, path, &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names) families.emplace_back(name, options_);
+    rocksdb::DB* opened = nullptr;
+    EXPECT_TRUE(rocksdb::DB::Open(options_, path, families, &handles_, &opened).ok());
+    db_.reset(opened);
   }
-}
+  ~RawDatabase() {
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+      EXPECT_TRUE(db_->DestroyColumnFamilyHandle(handle).ok());
+    }
+  }
+  RawDatabase(const RawDatabase&) = delete;
+  RawDatabase& operator=(const RawDatabase&) = delete;
+
+  void SetFormat(const std::string& bytes) { EXPECT_TRUE(db_->Put({}, "format", bytes).ok()); }
+
+  std::string Format() {
+    std::string bytes;
+    EXPECT_TRUE(db_->Get({}, "format", &bytes).ok());
+    return bytes;
+  }
+
+  void AddFamily(const std::string& name) {
+    rocksdb::ColumnFamilyHandle* family = nullptr;
+    EXPECT_TRUE(db_->CreateColumnFamily(options_, name, &family).ok());
+    handles_.push_back(family);
+  }
+
+  void DropFamily(const std::string& name) {
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+      if (handle->GetName() == name) {
+        EXPECT_TRUE(db_->DropColumnFamily(handle).ok());
+      }
+    }
+  }
+
+ private:
+  const rocksdb::Options options_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  std::unique_ptr<rocksdb::DB> db_;
+};
 
 TEST(CollectionErrorsTest, ANewerFormatIsRefused) {
   const TempDir dir;
   OpenTestCollection(dir / "test").reset();
-  SetFormat(dir / "test", EncodeU32(kFormatVersion + 1));
+  {
+    RawDatabase later(dir / "test");
+    later.SetFormat(EncodeU32(kFormatVersion + 1));
+    later.AddFamily("family of a later format");
+  }
   EXPECT_THAT(
       Collection::Open(dir / "test", "test", {.create_if_missing = true}).status(),
       IsStatus(StatusCode::kFailedPrecondition,
                "the collection at \"" + (dir / "test") +
-                   "\" is written in format 2, and this program reads formats up to 1; use a "
+                   "\" is written in format 3, and this program reads formats up to 2; use a "
                    "newer annals"));
+}
+
+// What a collection of format 1 had no families for.
+TEST(CollectionErrorsTest, AnOlderFormatIsRaised) {
+  const TempDir dir;
+  {
+    const std::unique_ptr<Collection> collection = OpenTestCollection(dir / "test");
+    ASSERT_TRUE(collection
+                    ->PutDocument(MakeDocument("a", "Text"),
+                                  {MakeEvent("a", {.title = "Talks", .edtf = "1957"})})
+                    .ok());
+  }
+  {
+    RawDatabase older(dir / "test");
+    older.SetFormat(EncodeU32(1));
+    older.DropFamily("claims");
+    older.DropFamily("decisions");
+  }
+  for (int opened = 0; opened < 2; ++opened) {
+    const std::unique_ptr<Collection> collection = OpenTestCollection(dir / "test");
+    ASSERT_NE(collection, nullptr);
+    EXPECT_THAT(TitlesOf(*collection, {}), testing::ElementsAre("Talks"));
+    ExpectSound(*collection);
+  }
+  EXPECT_EQ(RawDatabase(dir / "test").Format(), EncodeU32(kFormatVersion));
 }
 
 TEST(CollectionErrorsTest, AFormatThatIsNoNumberIsDamage) {
   const TempDir dir;
   OpenTestCollection(dir / "test").reset();
-  SetFormat(dir / "test", "one");
+  RawDatabase(dir / "test").SetFormat("one");
   EXPECT_THAT(Collection::Open(dir / "test", "test", {}).status(),
               IsStatus(StatusCode::kDataLoss, "the collection at \"" + (dir / "test") +
                                                   "\": key \"format\" has 3 bytes in place of 4"));

@@ -227,6 +227,62 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
   }
 }
 
+TEST_F(DamageTest, VerifyFindsEveryKindOfDifferenceOfJoinedEvents) {
+  struct Case {
+    const char* what;
+    std::function<void()> spoil;
+    std::string difference;
+  };
+  std::string other_id;
+  const std::string joined = "\"" + id_ + "\"";
+  const Case cases[] = {
+      {"claim missing", [&] { Remove(Family::kClaims, id_); },
+       "family \"claims\", key " + joined + " is missing, or is not a claim"},
+      {"claim damaged", [&] { Set(Family::kClaims, id_, "x"); },
+       "family \"claims\", key " + joined + " is not a claim"},
+      {"claim changed",
+       [&] {
+         Set(Family::kClaims, id_,
+             EncodeClaim(id_, MakeEvent("log", {.title = "B"}).SerializeAsString()));
+       },
+       "is not what its claims make together"},
+      {"claim of no event", [&] { Set(Family::kClaims, "x", EncodeClaim("y", "")); },
+       "family \"claims\", key \"x\" is for event \"y\", which does not have it"},
+      {"decision of one side", [&] { Remove(Family::kDecisions, DecisionKey(id_, other_id)); },
+       "is not there for the other of the two events"},
+      {"decision damaged", [&] { Set(Family::kDecisions, "x", "y"); },
+       "family \"decisions\", key \"x\" is not a decision"},
+  };
+  for (const Case& c : cases) {
+    collection_.reset();
+    const TempDir fresh;
+    collection_ = OpenTestCollection(fresh / "test");
+    SetUp();
+    ASSERT_TRUE(collection_
+                    ->PutDocument(MakeDocument("other", "text"),
+                                  {MakeEvent("other", {.title = "Other", .edtf = "1931"})})
+                    .ok());
+    std::unique_ptr<EventReader> reader = *collection_->ListEvents(*collection_->TakeSnapshot());
+    annals::v1::Event event;
+    while (reader->Next(&event)) {
+      if (event.title() == "Other") other_id = LastPartOf(event.name());
+    }
+    ASSERT_TRUE(collection_->MergeEvents({id_, other_id}).ok());
+    ASSERT_THAT(Differences(), testing::IsEmpty());
+    c.spoil();
+    EXPECT_THAT(Differences(), Contains(HasSubstr(c.difference))) << c.what;
+    collection_.reset();
+  }
+}
+
+TEST_F(DamageTest, AClaimThatCannotBeReadIsDataLoss) {
+  Set(Family::kClaims, "x", EncodeClaim("y", ""));
+  EXPECT_EQ(collection_->GetEvent("x").status().code(), StatusCode::kDataLoss);
+  Set(Family::kClaims, "x", "");
+  EXPECT_EQ(collection_->GetEvent("x").status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(collection_->SplitEvent("x").status().code(), StatusCode::kDataLoss);
+}
+
 // 80 bits never collide by chance in a test; so an id is taken away beforehand.
 TEST_F(DamageTest, AnIdThatIsTakenIsPassedOver) {
   const annals::v1::Event event = MakeEvent("other", {.title = "B", .edtf = "1931"});

@@ -37,9 +37,10 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 1u);
-  EXPECT_THAT(kFamilyNames, testing::ElementsAre("default", "documents", "texts", "sources",
-                                                 "events", "timeline", "terms"));
+  EXPECT_EQ(kFormatVersion, 2u);
+  EXPECT_THAT(kFamilyNames,
+              testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
+                                   "terms", "claims", "decisions"));
 }
 
 TEST(KeysTest, GoldenNumbers) {
@@ -181,6 +182,28 @@ TEST(KeysTest, GoldenDocumentRecord) {
   EXPECT_FALSE(DecodeDocumentRecord("\x11" + fingerprint).has_value());
 }
 
+TEST(KeysTest, GoldenClaim) {
+  const std::string record = EncodeClaim("event-1", "body");
+  EXPECT_EQ(record, std::string("event-1\0body", 12));
+  const std::optional<ClaimRecord> decoded = DecodeClaim(record);
+  ASSERT_TRUE(decoded.has_value());
+  EXPECT_EQ(decoded->joined_id, "event-1");
+  EXPECT_EQ(decoded->event, "body");
+  EXPECT_FALSE(DecodeClaim("event-1").has_value());
+  EXPECT_FALSE(DecodeClaim(std::string("\0body", 5)).has_value());
+}
+
+TEST(KeysTest, GoldenDecisions) {
+  EXPECT_EQ(DecisionKey("a", "b"), std::string("a\0b", 3));
+  EXPECT_TRUE(DecisionKey("a", "b").starts_with(DecisionPrefix("a")));
+  EXPECT_EQ(EncodeDecision(Decision::kSame), "\x01");
+  EXPECT_EQ(EncodeDecision(Decision::kDifferent), "\x02");
+  EXPECT_EQ(DecodeDecision("\x01"), Decision::kSame);
+  EXPECT_EQ(DecodeDecision("\x02"), Decision::kDifferent);
+  EXPECT_FALSE(DecodeDecision("").has_value());
+  EXPECT_FALSE(DecodeDecision("\x03").has_value());
+}
+
 TEST(KeysTest, KeysDecode) {
   const Position position = PositionOf(Exact(-5, 86400));
   const std::string timeline_key = TimelineKey(position, "event-1");
@@ -213,7 +236,7 @@ TEST(KeysTest, MalformedKeysAreRefused) {
   EXPECT_FALSE(DecodeTermKey("\x01visit").has_value()) << "no end of the value";
   EXPECT_FALSE(DecodeTermKey(Concat("\x01", std::string_view("\0", 1), key)).has_value())
       << "no value";
-  EXPECT_FALSE(DecodeTermKey(Concat("\x05x", std::string_view("\0", 1), key)).has_value())
+  EXPECT_FALSE(DecodeTermKey(Concat("\x07x", std::string_view("\0", 1), key)).has_value())
       << "unknown kind";
   EXPECT_FALSE(DecodeTermKey(TermPrefix({TermKind::kType, "visit"})).has_value()) << "no event";
 }

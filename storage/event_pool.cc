@@ -1,0 +1,301 @@
+#include "storage/event_pool.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "rocksdb/db.h"
+#include "storage/engine.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/resource_name.h"
+#include "storage/rocksdb_status.h"
+#include "storage/sources.h"
+#include "storage/strings.h"
+#include "storage/terms.h"
+#include "storage/timeline_scanner.h"
+#include "temporal/time_span.h"
+
+namespace annals::storage {
+namespace {
+
+// Of a name that stands on more events of one time, no more than these are looked at.
+constexpr int kMaxEntriesLookedAt = 200;
+
+std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const Engine& engine = *snapshot.engine();
+  return std::unique_ptr<rocksdb::Iterator>(
+      engine.db()->NewIterator(options, engine.family(family)));
+}
+
+std::string DocumentIdOf(const annals::v1::Event& event) {
+  return std::string(LastPartOf(event.evidence(0).document()));
+}
+
+// The event at its place on the timeline of everything. NOT_FOUND when there is none of just this
+// id.
+absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
+                                                  std::string_view joined_id) {
+  const absl::StatusOr<std::string> position = snapshot.engine()->Read(
+      Family::kEvents, joined_id, snapshot.get(), Concat("looking for event ", joined_id));
+  if (!position.ok()) return position.status();
+  const std::string key = Concat(*position, joined_id);
+  const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> record = FetchRecords(snapshot, {key});
+  if (!record.ok()) return record.status();
+  annals::v1::Event event;
+  absl::Status status = ParseEventRecord(key, ToView((*record)[0]), &event);
+  if (!status.ok()) return status;
+  if (event.evidence().empty()) {
+    return Damaged(Family::kTimeline, key, "the record is an event without evidence");
+  }
+  return event;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> JoinedIdOf(const Snapshot& snapshot, std::string_view event_id) {
+  const absl::StatusOr<std::string> claim = snapshot.engine()->Read(
+      Family::kClaims, event_id, snapshot.get(), Concat("reading the claim ", event_id));
+  if (absl::IsNotFound(claim.status())) return std::string(event_id);
+  if (!claim.ok()) return claim.status();
+  const std::optional<ClaimRecord> parts = DecodeClaim(*claim);
+  if (!parts.has_value()) return Damaged(Family::kClaims, event_id, "the record is not a claim");
+  return std::string(parts->joined_id);
+}
+
+absl::StatusOr<StoredEvent> ReadStoredEvent(const Snapshot& snapshot, std::string_view joined_id) {
+  absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(snapshot, joined_id);
+  if (!event.ok()) return event.status();
+  StoredEvent stored;
+  stored.event = *std::move(event);
+  if (stored.event.claims().empty()) {
+    ToldEvent told{DocumentIdOf(stored.event), stored.event};
+    told.event.clear_revision();
+    stored.told.emplace(joined_id, std::move(told));
+    return stored;
+  }
+  for (const annals::v1::Claim& claim : stored.event.claims()) {
+    std::string id(LastPartOf(claim.event()));
+    absl::StatusOr<ToldEvent> told = ReadClaim(snapshot, id);
+    if (!told.ok()) return told.status();
+    stored.told.emplace(std::move(id), *std::move(told));
+  }
+  return stored;
+}
+
+absl::StatusOr<ToldEvent> ReadClaim(const Snapshot& snapshot, std::string_view event_id) {
+  const absl::StatusOr<std::string> record = snapshot.engine()->Read(
+      Family::kClaims, event_id, snapshot.get(), Concat("reading the claim ", event_id));
+  if (absl::IsNotFound(record.status())) {
+    return Damaged(Family::kClaims, event_id, "the claim of a joined event is missing");
+  }
+  if (!record.ok()) return record.status();
+  const std::optional<ClaimRecord> parts = DecodeClaim(*record);
+  ToldEvent told;
+  if (!parts.has_value() ||
+      !told.event.ParseFromArray(parts->event.data(), static_cast<int>(parts->event.size())) ||
+      told.event.evidence().empty()) {
+    return Damaged(Family::kClaims, event_id, "the record is not a claim");
+  }
+  told.document_id = DocumentIdOf(told.event);
+  return told;
+}
+
+EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner* joiner)
+    : snapshot_(std::move(snapshot)),
+      joiner_(joiner),
+      terms_(NewIterator(*snapshot_, Family::kTerms)),
+      decided_(NewIterator(*snapshot_, Family::kDecisions)) {}
+
+absl::Status EventPool::Include(const std::string& joined_id) {
+  if (stored_.count(joined_id) > 0) return absl::OkStatus();
+  absl::StatusOr<StoredEvent> stored = ReadStoredEvent(*snapshot_, joined_id);
+  if (!stored.ok()) return stored.status();
+  stored_.emplace(joined_id, std::move(stored->event));
+  for (auto& [id, told] : stored->told) {
+    told_of_[joined_id].push_back(id);
+    Add(id, std::move(told));
+  }
+  return absl::OkStatus();
+}
+
+void EventPool::TakeOut(std::string_view event_id) { told_.erase(told_.find(event_id)); }
+
+void EventPool::Add(std::string event_id, ToldEvent told) {
+  ahead_.push_back(event_id);
+  told_.insert_or_assign(std::move(event_id), std::move(told));
+}
+
+void EventPool::Decide(IdPair ids, std::optional<Decision> decision) {
+  made_.insert_or_assign(std::move(ids), decision);
+}
+
+absl::Status EventPool::Complete() {
+  while (!ahead_.empty() && told_.size() < kMaxPoolSize) {
+    const std::string id = std::move(ahead_.back());
+    ahead_.pop_back();
+    if (told_.count(id) == 0) continue;  // taken out again
+    if (absl::Status status = FollowDecisions(id); !status.ok()) return status;
+    if (absl::Status status = Compare(id); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::map<std::string, Decision>> EventPool::DecisionsAbout(
+    const std::string& event_id) {
+  const std::string prefix = DecisionPrefix(event_id);
+  std::map<std::string, Decision> decisions;
+  for (decided_->Seek(prefix); decided_->Valid() && decided_->key().starts_with(prefix);
+       decided_->Next()) {
+    const std::optional<Decision> decision = DecodeDecision(ToView(decided_->value()));
+    if (!decision.has_value()) {
+      return Damaged(Family::kDecisions, ToView(decided_->key()), "the value is not a decision");
+    }
+    decisions.emplace(decided_->key().ToString().substr(prefix.size()), *decision);
+  }
+  if (!decided_->status().ok()) {
+    return StatusFrom(decided_->status(), Concat("reading what was decided of event ", event_id));
+  }
+  for (const auto& [ids, decision] : made_) {
+    if (ids.first != event_id && ids.second != event_id) continue;
+    const std::string& other = ids.first == event_id ? ids.second : ids.first;
+    if (decision.has_value()) {
+      decisions.insert_or_assign(other, *decision);
+    } else {
+      decisions.erase(other);
+    }
+  }
+  return decisions;
+}
+
+absl::Status EventPool::FollowDecisions(const std::string& event_id) {
+  const absl::StatusOr<std::map<std::string, Decision>> decisions = DecisionsAbout(event_id);
+  if (!decisions.ok()) return decisions.status();
+  for (const auto& [other, decision] : *decisions) {
+    decisions_.insert_or_assign(MakeIdPair(event_id, other), decision);
+    if (decision != Decision::kSame || told_.count(other) > 0) continue;
+    const absl::StatusOr<std::string> joined_id = JoinedIdOf(*snapshot_, other);
+    if (!joined_id.ok()) return joined_id.status();
+    absl::Status included = Include(*joined_id);
+    // A decision outlives the events: their documents may be stored again.
+    if (!included.ok() && !absl::IsNotFound(included)) return included;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> EventPool::IsFull(const std::string& joined_id) const {
+  if (stored_.count(joined_id) > 0) return false;  // it is in the pool already
+  const absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
+  if (!event.ok()) return event.status();
+  return static_cast<size_t>(event->claims_size()) >= kMaxGroupSize;
+}
+
+absl::Status EventPool::Compare(const std::string& event_id) {
+  const Traits& traits = TraitsOf(event_id);
+  if (!traits.comparable) return absl::OkStatus();
+  const ToldEvent& told = told_.find(event_id)->second;
+  std::set<std::string> candidates;
+  absl::Status status = traits.once.empty()
+                            ? FindSameTimeAndName(traits, &candidates)
+                            : FindOnceTo(told.event.type(), traits.once, &candidates);
+  if (!status.ok()) return status;
+  for (const std::string& candidate : candidates) {
+    const absl::StatusOr<bool> full = IsFull(candidate);
+    if (!full.ok()) return full.status();
+    if (*full) continue;
+    if (status = Include(candidate); !status.ok()) return status;
+    for (const std::string& id : told_of_[candidate]) {
+      const auto other = told_.find(id);
+      if (other == told_.end() || other->second.document_id == told.document_id) continue;
+      AddAgreement(MakeIdPair(event_id, id));
+    }
+  }
+  return absl::OkStatus();
+}
+
+const EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
+  const auto [found, is_new] = traits_.try_emplace(event_id);
+  Traits& traits = found->second;
+  if (!is_new) return traits;
+  const annals::v1::Event& event = told_.find(event_id)->second.event;
+  traits.comparable = joiner_ != nullptr && IsDated(event) && joiner_->MayBeToldElsewhere(event);
+  if (!traits.comparable) return traits;
+  traits.once = FoldTerm(joiner_->HappensOnceTo(event));
+  traits.position = PositionOf(temporal::BoundsOf(event.when()));
+  for (Term& term : TermsOf(event)) {
+    if (ClaimedTerm(term).has_value()) traits.names.push_back(std::move(term));
+  }
+  annals::v1::Event what = event;
+  what.clear_name();
+  what.clear_evidence();
+  what.clear_confidence();
+  traits.what = Serialize(what);
+  return traits;
+}
+
+void EventPool::AddAgreement(const IdPair& ids) {
+  if (!compared_.insert(ids).second) return;
+  const Traits* a = &TraitsOf(ids.first);
+  const Traits* b = &TraitsOf(ids.second);
+  const annals::v1::Event* event_a = &told_.find(ids.first)->second.event;
+  const annals::v1::Event* event_b = &told_.find(ids.second)->second.event;
+  if (!AreComparable(*a, *b) || event_a->type() != event_b->type()) return;
+  // Many documents tell the same of a well-known event: the joiner is asked once.
+  if (b->what < a->what) {
+    std::swap(a, b);
+    std::swap(event_a, event_b);
+  }
+  const auto [asked, is_new] = asked_.try_emplace({a->what, b->what});
+  if (is_new) asked->second = joiner_->Agree(*event_a, *event_b);
+  if (asked->second.has_value()) agreements_.emplace(ids, *asked->second);
+}
+
+bool EventPool::AreComparable(const Traits& a, const Traits& b) {
+  if (!a.comparable || !b.comparable) return false;
+  if (!a.once.empty() || !b.once.empty()) return a.once == b.once;
+  if (a.position != b.position) return false;
+  std::vector<Term> shared;
+  std::ranges::set_intersection(a.names, b.names, std::back_inserter(shared));
+  return !shared.empty();
+}
+
+absl::Status EventPool::FindSameTimeAndName(const Traits& traits, std::set<std::string>* found) {
+  for (const Term& name : traits.names) {
+    for (const Term& term : {name, *ClaimedTerm(name)}) {
+      absl::Status status = FindKeys(TermKey(term, traits.position, ""), found);
+      if (!status.ok()) return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EventPool::FindOnceTo(const std::string& type, const std::string& participant,
+                                   std::set<std::string>* found) {
+  const Term term{TermKind::kParticipant, participant};
+  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
+      TimelineScanner::Create({.terms = {term, {TermKind::kType, FoldTerm(type)}}}, snapshot_, "");
+  if (!scanner.ok()) return scanner.status();
+  for (int entries = 0; entries < kMaxEntriesLookedAt && (*scanner)->Next(); ++entries) {
+    found->emplace((*scanner)->timeline_key().substr(kPositionBytes));
+  }
+  if (!(*scanner)->status().ok()) return (*scanner)->status();
+  return FindKeys(TermPrefix(*ClaimedTerm(term)), found);
+}
+
+absl::Status EventPool::FindKeys(const std::string& prefix, std::set<std::string>* found) {
+  int entries = 0;
+  for (terms_->Seek(prefix);
+       terms_->Valid() && terms_->key().starts_with(prefix) && entries < kMaxEntriesLookedAt;
+       terms_->Next(), ++entries) {
+    const std::optional<TermEntry> entry = DecodeTermKey(ToView(terms_->key()));
+    if (!entry.has_value()) {
+      return Damaged(Family::kTerms, ToView(terms_->key()), "the key is not one of this family");
+    }
+    found->emplace(entry->timeline_key.substr(kPositionBytes));
+  }
+  return StatusFrom(terms_->status(), "looking for other accounts of an event");
+}
+
+}  // namespace annals::storage

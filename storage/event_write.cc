@@ -1,0 +1,193 @@
+#include "storage/event_write.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "storage/engine.h"
+#include "storage/event_pool.h"
+#include "storage/keys.h"
+#include "storage/records.h"
+#include "storage/resource_name.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+using Places = std::set<std::pair<Family, std::string>>;
+
+// The event as its document tells it, which is what is compared and kept.
+ToldEvent AsTold(annals::v1::Event event) {
+  event.clear_revision();
+  std::string document_id(LastPartOf(event.evidence(0).document()));
+  return {std::move(document_id), std::move(event)};
+}
+
+// What a write puts and deletes.
+struct Changes {
+  std::vector<IndexEntry> written;
+  Places stale;  // what is there and may be written anew
+};
+
+void Put(IndexEntry entry, Changes* changes) {
+  changes->stale.erase({entry.family, entry.key});
+  changes->written.push_back(std::move(entry));
+}
+
+// Puts an event, unless it is the one that was stored; what that one leaves behind is stale.
+void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event event,
+              Changes* changes) {
+  const auto old = pool.stored().find(LastPartOf(event.name()));
+  if (old != pool.stored().end()) {
+    event.set_revision(old->second.revision());
+    if (Serialize(event) == Serialize(old->second)) {
+      for (const IndexEntry& entry : EntriesOf(event)) changes->stale.erase({entry.family, entry.key});
+      return;
+    }
+  }
+  event.set_revision(write.revision);
+  for (IndexEntry& entry : EntriesOf(event)) Put(std::move(entry), changes);
+}
+
+// Writes the events that are in the pool in place of those that were.
+void WritePool(const EventWrite& write, const EventPool& pool) {
+  Changes changes;
+  for (const auto& [id, event] : pool.stored()) {
+    for (IndexEntry& entry : EntriesOf(event)) changes.stale.emplace(entry.family, std::move(entry.key));
+    for (const annals::v1::Claim& claim : event.claims()) {
+      changes.stale.emplace(Family::kClaims, LastPartOf(claim.event()));
+    }
+  }
+  for (const std::vector<Member>& group :
+       GroupEvents(pool.told(), pool.agreements(), pool.decisions())) {
+    PutEvent(write, pool, JoinedEvent(pool.told(), group), &changes);
+    if (group.size() == 1) continue;
+    for (const Member& member : group) {
+      const ToldEvent& told = pool.told().find(member.id)->second;
+      Put({Family::kClaims, member.id, EncodeClaim(group.front().id, Serialize(told.event))},
+          &changes);
+    }
+  }
+  // RocksDB finds the place of a key quickly when it comes right behind the one before.
+  std::sort(changes.written.begin(), changes.written.end(),
+            [](const IndexEntry& a, const IndexEntry& b) {
+              return std::tie(a.family, a.key) < std::tie(b.family, b.key);
+            });
+  const Engine& engine = *write.before->engine();
+  for (const IndexEntry& entry : changes.written) {
+    write.batch->Put(engine.family(entry.family), entry.key, entry.value);
+  }
+  for (const auto& [family, key] : changes.stale) write.batch->Delete(engine.family(family), key);
+}
+
+// Records what is decided of two events, or that nothing is, in the pool and in the batch.
+void Decide(const EventWrite& write, const std::string& a, const std::string& b,
+            std::optional<Decision> decision, EventPool* pool) {
+  pool->Decide(MakeIdPair(a, b), decision);
+  rocksdb::ColumnFamilyHandle* family = write.before->engine()->family(Family::kDecisions);
+  for (const std::string& key : {DecisionKey(a, b), DecisionKey(b, a)}) {
+    if (decision.has_value()) {
+      write.batch->Put(family, key, EncodeDecision(*decision));
+    } else {
+      write.batch->Delete(family, key);
+    }
+  }
+}
+
+// What tells that there is no such event, or another error.
+absl::Status Named(const absl::Status& status, const EventWrite& write, std::string_view event_id) {
+  if (!absl::IsNotFound(status)) return status;
+  return absl::NotFoundError(Concat(
+      "there is no event \"", EventName(write.before->engine()->collection(), event_id), "\""));
+}
+
+// Takes in the event that `event_id` is or is a part of.
+absl::Status IncludeJoined(const EventWrite& write, const std::string& event_id, EventPool* pool) {
+  const absl::StatusOr<std::string> joined_id = JoinedIdOf(*write.before, event_id);
+  if (!joined_id.ok()) return joined_id.status();
+  return Named(pool->Include(*joined_id), write, event_id);
+}
+
+std::vector<std::string> ToldIds(const EventPool& pool) {
+  std::vector<std::string> ids;
+  for (const auto& [id, told] : pool.told()) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
+
+absl::Status ReplaceEvents(const EventWrite& write, ToldEvents old_events,
+                           std::vector<annals::v1::Event> events) {
+  EventPool pool(write.before, write.joiner);
+  ToldEvents changed;
+  for (annals::v1::Event& event : events) {
+    std::string id(LastPartOf(event.name()));
+    ToldEvent told = AsTold(std::move(event));
+    const auto old = old_events.find(id);
+    if (old != old_events.end() && Serialize(old->second.event) == Serialize(told.event)) {
+      old_events.erase(old);
+      continue;
+    }
+    changed.emplace(std::move(id), std::move(told));
+  }
+  for (const auto& [id, told] : old_events) {
+    if (absl::Status status = IncludeJoined(write, id, &pool); !status.ok()) return status;
+    pool.TakeOut(id);
+  }
+  for (auto& [id, told] : changed) pool.Add(id, std::move(told));
+  if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  WritePool(write, pool);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
+                                        absl::Span<const std::string> event_ids) {
+  EventPool pool(write.before, write.joiner);
+  for (const std::string& id : event_ids) {
+    if (absl::Status status = IncludeJoined(write, id, &pool); !status.ok()) return status;
+  }
+  // They come together whole: who was told apart from one of them may be so no longer.
+  for (const std::string& id : ToldIds(pool)) {
+    const absl::StatusOr<std::map<std::string, Decision>> decisions = pool.DecisionsAbout(id);
+    if (!decisions.ok()) return decisions.status();
+    for (const auto& [other, decision] : *decisions) {
+      if (decision == Decision::kSame || pool.told().count(other) == 0) continue;
+      Decide(write, id, other, std::nullopt, &pool);
+    }
+  }
+  for (size_t i = 1; i < event_ids.size(); ++i) {
+    Decide(write, event_ids[0], event_ids[i], Decision::kSame, &pool);
+  }
+  if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  WritePool(write, pool);
+  return event_ids[0];
+}
+
+absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::string& event_id) {
+  EventPool pool(write.before, write.joiner);
+  if (absl::Status status = IncludeJoined(write, event_id, &pool); !status.ok()) return status;
+  if (pool.told().size() == 1) {
+    return absl::FailedPreconditionError(
+        Concat("the event \"", EventName(write.before->engine()->collection(), event_id),
+               "\" is told by one document and joined with no other: there is nothing to split"));
+  }
+  const absl::StatusOr<std::map<std::string, Decision>> decisions = pool.DecisionsAbout(event_id);
+  if (!decisions.ok()) return decisions.status();
+  // Those that a user has joined with this one, and so with each other, stay together.
+  std::string last;
+  for (const auto& [other, decision] : *decisions) {
+    if (decision != Decision::kSame || pool.told().count(other) == 0) continue;
+    if (!last.empty()) Decide(write, last, other, Decision::kSame, &pool);
+    last = other;
+  }
+  for (const std::string& other : ToldIds(pool)) {
+    if (other != event_id) Decide(write, event_id, other, Decision::kDifferent, &pool);
+  }
+  if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  WritePool(write, pool);
+  return event_id;
+}
+
+}  // namespace annals::storage
