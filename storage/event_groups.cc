@@ -110,7 +110,8 @@ void AddNames(const google::protobuf::RepeatedPtrField<Named>& names,
               google::protobuf::RepeatedPtrField<Named>* all) {
   for (const Named& named : names) {
     const bool known = std::any_of(all->begin(), all->end(), [&](const Named& other) {
-      return SameWords(named.display_name(), other.display_name());
+      return named.display_name() == other.display_name() ||
+             SameWords(named.display_name(), other.display_name());
     });
     if (!known) *all->Add() = named;
   }

@@ -121,7 +121,10 @@ absl::Status EventPool::Include(const std::string& joined_id) {
   return absl::OkStatus();
 }
 
-void EventPool::TakeOut(std::string_view event_id) { told_.erase(told_.find(event_id)); }
+void EventPool::TakeOut(std::string_view event_id) {
+  const auto told = told_.find(event_id);
+  if (told != told_.end()) told_.erase(told);
+}
 
 void EventPool::Add(std::string event_id, ToldEvent told) {
   ahead_.push_back(event_id);
