@@ -25,11 +25,15 @@ constexpr std::array<std::string_view, 10> kOnceADay = {
 // Messages of which two people hardly write each other two in a day.
 constexpr std::array<std::string_view, 4> kSeldomMessages = {"letter", "note", "memorandum",
                                                              "aide-mémoire"};
-// Words that alone name nobody, though they end a name (`British Government`).
-constexpr std::array<std::string_view, 20> kCommonNames = {
-    "government", "department", "embassy",   "legation", "minister",   "ministry",   "ambassador",
-    "president",  "secretary",  "committee", "council",  "board",      "commission", "party",
-    "army",       "consul",     "mission",   "congress", "delegation", "office"};
+// Offices and bodies, of which every country, town and firm has one.
+constexpr std::array<std::string_view, 43> kOffices = {
+    "government", "department", "embassy",   "legation",   "minister", "ministers", "ministry",
+    "ambassador", "president",  "secretary", "committee",  "council",  "board",     "commission",
+    "party",      "army",       "navy",      "consul",     "mission",  "congress",  "delegation",
+    "office",     "mayor",      "king",      "queen",      "emperor",  "premier",   "chancellor",
+    "chairman",   "governor",   "general",   "admiral",    "director", "commander", "pope",
+    "senator",    "court",      "cabinet",   "parliament", "police",   "staff",     "foreign",
+    "prime"};
 // Words that say nothing in a title.
 constexpr std::array<std::string_view, 14> kEmptyWords = {
     "the", "a", "an", "of", "to", "in", "on", "at", "and", "with", "from", "by", "for", "his"};
@@ -61,8 +65,15 @@ bool SameName(std::string_view a, std::string_view b) {
   std::vector<std::string> more = WordsOf(b);
   if (less.size() > more.size()) std::swap(less, more);
   if (less.empty() || less.back() != more.back()) return false;
-  if (less.size() < more.size() && Contains(kCommonNames, less.back())) return false;
+  if (less.size() < more.size() && Contains(kOffices, less.back())) return false;
   return std::ranges::all_of(less, [&](const std::string& w) { return Contains(more, w); });
+}
+
+// Whether a name says only what somebody is: `Mayor`, `Foreign Minister`. In two documents that
+// may be two.
+bool IsOffice(std::string_view name) {
+  return std::ranges::all_of(WordsOf(name),
+                             [](const std::string& word) { return Contains(kOffices, word); });
 }
 
 template <typename Named>
@@ -173,25 +184,27 @@ std::optional<EventAgreement> AgreementOf(const Event& a, const Event& b) {
   }
 
   const std::vector<std::string> names = NamesInCommon(a.participants(), b.participants());
+  const auto names_one = [](const std::string& name) { return !IsOffice(name); };
+  const bool named = std::ranges::any_of(names, names_one);
   const double likeness = Likeness(title_a, title_b);
   const bool alike = likeness >= kAlike;
   bool enough = false;
   if (Contains(kOnceADay, a.type())) {
     // Who meets one person can meet another on the same day.
     const bool other_party = mutual && a.participants_size() > 1 && b.participants_size() > 1;
-    enough = names.size() >= 2 || (!names.empty() && !other_party && (!places.empty() || alike));
+    enough = named && (names.size() >= 2 || (!other_party && (!places.empty() || alike)));
   } else if (a.type() == "message" && NamesSeldomMessage(a) && NamesSeldomMessage(b)) {
-    enough = HaveBoth("sender", a, b) && HaveBoth("recipient", a, b) && alike;
+    enough = named && HaveBoth("sender", a, b) && HaveBoth("recipient", a, b) && alike;
   } else if (a.type() == "message") {
     enough = !names.empty() && !numbers.empty();
   } else {
-    enough = !names.empty() && (!numbers.empty() || likeness > 0.7);
+    enough = (!names.empty() && !numbers.empty()) || (named && likeness > 0.7);
   }
   if (!enough) return std::nullopt;
 
-  const double named = std::min<double>(1, static_cast<double>(names.size()) / 2);
+  const double in_common = std::min<double>(1, static_cast<double>(names.size()) / 2);
   const double placed = places.empty() ? 0.5 : 1;
-  agreement.score = static_cast<float>((named + placed + likeness) / 3);
+  agreement.score = static_cast<float>((in_common + placed + likeness) / 3);
   for (const std::string& name : names)
     agreement.reasons.push_back(absl::StrCat("both name ", name));
   for (const std::string& place : places)

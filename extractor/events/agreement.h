@@ -16,6 +16,9 @@
 //             all else, telegrams too, of which there are many a day: a name, and the number in the
 //             title or a title that says the same
 //
+// An office alone (`Mayor`, `Foreign Minister`) is a name only beside another or beside a number,
+// since two documents may mean two.
+//
 // The score is the mean of three: of names in common half for each and no more than two, of the
 // place 1 when they have it in common and 0.5 when one tells none, and of the titles the part of
 // their words that they have in common.

@@ -199,10 +199,10 @@ TEST(OutputTest, AFullDiskIsAnError) {
 TEST(JsonTest, EventsHaveAllTheirKeys) {
   v1::Event event;
   event.set_title("A visit");
-  EXPECT_EQ(
-      JsonOf(event),
-      R"({"name":"","title":"A visit","aliases":[],"type":"","participants":[],"places":[],)"
-      R"("factuality":"FACTUALITY_UNSPECIFIED","confidence":0,"evidence":[],"revision":"0"})");
+  EXPECT_EQ(JsonOf(event),
+            R"({"name":"","title":"A visit","aliases":[],"type":"","participants":[],"places":[],)"
+            R"("factuality":"FACTUALITY_UNSPECIFIED","confidence":0,"evidence":[],"revision":"0",)"
+            R"("claims":[]})");
 }
 
 TEST(JsonTest, Strings) {

@@ -221,7 +221,7 @@ TEST_F(CliTest, GetShowsOneEvent) {
 TEST_F(CliTest, EventsOfTwoDocumentsAreJoinedAndSplit) {
   const std::string first = WriteText("first.txt", "Novak visited Ghent on 3 July 1957.");
   const std::string second =
-      WriteText("second.txt", "On 3 July 1957 Minister Novak visited Ghent with Brandt.");
+      WriteText("second.txt", "Minister Novak visited Ghent with Brandt on 3 July 1957.");
   ASSERT_EQ(Run({"ingest", first, second}).exit_status, 0);
   const std::vector<std::string> joined = Lines(Run({"events", "--output", "jsonl"}).out);
   ASSERT_THAT(joined, SizeIs(1));
