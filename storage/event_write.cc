@@ -43,7 +43,8 @@ void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event 
   if (old != pool.stored().end()) {
     event.set_revision(old->second.revision());
     if (Serialize(event) == Serialize(old->second)) {
-      for (const IndexEntry& entry : EntriesOf(event)) changes->stale.erase({entry.family, entry.key});
+      for (const IndexEntry& entry : EntriesOf(event))
+        changes->stale.erase({entry.family, entry.key});
       return;
     }
   }
@@ -55,7 +56,8 @@ void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event 
 void WritePool(const EventWrite& write, const EventPool& pool) {
   Changes changes;
   for (const auto& [id, event] : pool.stored()) {
-    for (IndexEntry& entry : EntriesOf(event)) changes.stale.emplace(entry.family, std::move(entry.key));
+    for (IndexEntry& entry : EntriesOf(event))
+      changes.stale.emplace(entry.family, std::move(entry.key));
     for (const annals::v1::Claim& claim : event.claims()) {
       changes.stale.emplace(Family::kClaims, LastPartOf(claim.event()));
     }

@@ -21,16 +21,37 @@ namespace {
 constexpr size_t kLongestParse = 400;
 constexpr std::string_view kPieceRelation = "parataxis";
 
-// How many words at the begin of a sentence are a date set off by a comma: `In May 1921, …`. The
-// parser would take the comma for the begin of an apposition.
-size_t LeadingDate(const language::Model& model, absl::Span<const uint8_t> tags) {
+// The date that a sentence begins with, which says when its verb was: `In May 1921, Novak …`.
+struct LeadingDate {
+  size_t date = 0;  // its token
+  size_t end = 0;   // how many words it has, with those around it; 0: there is none
+};
+
+// Whether a subject can begin with a word.
+bool CanBeginSubject(std::string_view tag) {
+  return tag == "DT" || tag.starts_with("PRP") || tag.starts_with("NN") || tag == "JJ";
+}
+
+// The parser would take the comma behind such a date for the begin of an apposition, and a name
+// behind a date without a comma for more of the date.
+LeadingDate FindLeadingDate(const language::Model& model, absl::Span<const uint8_t> tags) {
+  const auto tag = [&](size_t i) { return model.tags[tags[i]]; };
   size_t i = 0;
-  while (i < tags.size() && (model.tags[tags[i]] == "IN" || model.tags[tags[i]] == "DT")) {
+  while (i < tags.size() && (tag(i) == "IN" || tag(i) == "DT")) {
     ++i;
   }
-  const bool set_off =
-      i + 2 < tags.size() && tags[i] == language::kDateTag && model.tags[tags[i + 1]] == ",";
-  return set_off ? i + 2 : 0;
+  if (i + 2 >= tags.size() || tags[i] != language::kDateTag) {
+    return {};
+  }
+  if (tag(i + 1) == ",") {
+    return {i, i + 2};
+  }
+  // `On May 3 Novak came`; but `In May 3 Novak and Brandt` has no verb.
+  const bool subject = i == 1 && tag(0) == "IN" && CanBeginSubject(tag(i + 1));
+  const bool verb = std::any_of(
+      tags.begin() + static_cast<ptrdiff_t>(i) + 2, tags.end(),
+      [&](uint8_t t) { return model.tags[t].starts_with("VB") || model.tags[t] == "MD"; });
+  return subject && verb ? LeadingDate{i, i + 1} : LeadingDate{};
 }
 
 }  // namespace
@@ -143,9 +164,9 @@ Sentence Analyzer::Analyze(std::string_view text, ByteSpan sentence,
 void Analyzer::Parse(absl::Span<const language::WordView> words, absl::Span<const uint8_t> tags,
                      Sentence& sentence) const {
   const language::Model& model = model_->weights;
-  const size_t lead = LeadingDate(model, tags);
+  const LeadingDate lead = FindLeadingDate(model, tags);
   int root = -1;
-  for (size_t begin = lead; begin < words.size(); begin += kLongestParse) {
+  for (size_t begin = lead.end; begin < words.size(); begin += kLongestParse) {
     const size_t size = std::min(kLongestParse, words.size() - begin);
     const std::vector<language::Arc> arcs =
         language::ParseWords(model, words.subspan(begin, size), tags.subspan(begin, size));
@@ -163,11 +184,10 @@ void Analyzer::Parse(absl::Span<const language::WordView> words, absl::Span<cons
       }
     }
   }
-  for (size_t i = 0; i < lead; ++i) {
-    const int date = static_cast<int>(lead) - 2;
-    const bool is_date = static_cast<int>(i) == date;
-    sentence.tokens[i].head = is_date ? root : date;
-    sentence.tokens[i].relation = is_date ? "obl" : i + 1 == lead ? "punct" : "case";
+  for (size_t i = 0; i < lead.end; ++i) {
+    const bool is_date = i == lead.date;
+    sentence.tokens[i].head = is_date ? root : static_cast<int>(lead.date);
+    sentence.tokens[i].relation = is_date ? "obl" : i > lead.date ? "punct" : "case";
   }
 }
 

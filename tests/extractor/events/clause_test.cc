@@ -22,6 +22,9 @@ TEST(ClauseTest, TitlesAreWhole) {
     const char* title;
   } cases[] = {
       // The parse gives the verb nothing: the words behind it as they stand.
+      {"On 3 July President Novak signed the treaty.", "President Novak signed the treaty"},
+      {"In May 1957 Novak visited Ghent.", "Novak visited Ghent"},
+      {"By May 1957 Danish troops had crossed the river.", "Danish troops had crossed the river"},
       {"On Wednesday, Nordair unveiled a boat able to dive.",
        "Nordair unveiled a boat able to dive"},
       {"Nordair Inc. announced Monday it has sold its old ships to the town.",
