@@ -78,9 +78,17 @@ std::string_view WithoutDateLabel(std::string_view text) {
   return text;
 }
 
-// Whether what stands before the date of a dateline is a place.
+// Whether what stands before the date of a dateline is a place. `On July 15, 1957` is a sentence's
+// begin.
 bool IsPlace(std::string_view place, size_t most_words) {
   const std::vector<std::string_view> words = WordsOf(Bare(place));
+  constexpr std::array<std::string_view, 7> kNotAlone = {"on",    "in",    "by",  "since",
+                                                         "until", "after", "from"};
+  if (words.size() == 1 && std::ranges::any_of(kNotAlone, [&](std::string_view word) {
+        return EqualIgnoringCase(words[0], word);
+      })) {
+    return false;
+  }
   return words.size() <= most_words && (words.empty() || !IsParticiple(words.front())) &&
          std::all_of(words.begin(), words.end(), [](std::string_view word) {
            word = Bare(word);

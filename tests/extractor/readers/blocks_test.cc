@@ -147,7 +147,7 @@ TEST(HeadingsTest, TellsDatelines) {
        {"Received July 15, 1957", "[Received July 15, 1957.]", "The council met on July 15, 1957.",
         "(Approved by the Council July 15, 1957)", "Progress of Lund July 1957", "Lund, July 15",
         "From July 1, 1957 to July 15, 1957", "Subject: July 15, 1957",
-        "July 15, 1957 was the day of the vote", "Lund"}) {
+        "July 15, 1957 was the day of the vote", "Lund", "On 15 July 1957 Novak visited Lund."}) {
     EXPECT_FALSE(IsDateline(line, 8)) << line;
   }
   EXPECT_FALSE(IsDateline("Old Council of Lund, July 15, 1957", 3));
