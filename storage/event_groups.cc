@@ -205,10 +205,9 @@ std::vector<std::vector<Member>> GroupEvents(const ToldEvents& told, const Agree
 annals::v1::Event JoinedEvent(const ToldEvents& told, const std::vector<Member>& members) {
   std::vector<const ToldEvent*> events;
   for (const Member& member : members) events.push_back(&told.find(member.id)->second);
+  if (members.size() == 1) return events.front()->event;
   annals::v1::Event joined = LeadingOf(events);
   joined.set_name(events.front()->event.name());
-  joined.clear_revision();
-  if (members.size() == 1) return joined;
 
   joined.clear_evidence();
   for (size_t i = 0; i < members.size(); ++i) {

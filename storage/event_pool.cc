@@ -34,6 +34,15 @@ std::string DocumentIdOf(const annals::v1::Event& event) {
   return std::string(LastPartOf(event.evidence(0).document()));
 }
 
+// All of an event that agreement may depend on.
+std::string WhatHappened(const annals::v1::Event& event) {
+  annals::v1::Event what = event;
+  what.clear_name();
+  what.clear_evidence();
+  what.clear_confidence();
+  return Serialize(what);
+}
+
 // The event at its place on the timeline of everything. NOT_FOUND when there is none of just this
 // id.
 absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
@@ -107,7 +116,13 @@ EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner
     : snapshot_(std::move(snapshot)),
       joiner_(joiner),
       terms_(NewIterator(*snapshot_, Family::kTerms)),
-      decided_(NewIterator(*snapshot_, Family::kDecisions)) {}
+      decided_(NewIterator(*snapshot_, Family::kDecisions)) {
+  decided_->SeekToFirst();
+  any_decisions_ = decided_->Valid() || !decided_->status().ok();
+  // Kinds are the first bytes of keys, and those of claims the last of them.
+  terms_->Seek(std::string(1, static_cast<char>(TermKind::kClaimedParticipant)));
+  any_claimed_ = terms_->Valid() || !terms_->status().ok();
+}
 
 absl::Status EventPool::Include(const std::string& joined_id) {
   if (stored_.count(joined_id) > 0) return absl::OkStatus();
@@ -174,6 +189,7 @@ absl::StatusOr<std::map<std::string, Decision>> EventPool::DecisionsAbout(
 }
 
 absl::Status EventPool::FollowDecisions(const std::string& event_id) {
+  if (!any_decisions_ && made_.empty()) return absl::OkStatus();
   const absl::StatusOr<std::map<std::string, Decision>> decisions = DecisionsAbout(event_id);
   if (!decisions.ok()) return decisions.status();
   for (const auto& [other, decision] : *decisions) {
@@ -218,7 +234,7 @@ absl::Status EventPool::Compare(const std::string& event_id) {
   return absl::OkStatus();
 }
 
-const EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
+EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   const auto [found, is_new] = traits_.try_emplace(event_id);
   Traits& traits = found->second;
   if (!is_new) return traits;
@@ -230,21 +246,18 @@ const EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   for (Term& term : TermsOf(event)) {
     if (ClaimedTerm(term).has_value()) traits.names.push_back(std::move(term));
   }
-  annals::v1::Event what = event;
-  what.clear_name();
-  what.clear_evidence();
-  what.clear_confidence();
-  traits.what = Serialize(what);
   return traits;
 }
 
 void EventPool::AddAgreement(const IdPair& ids) {
   if (!compared_.insert(ids).second) return;
-  const Traits* a = &TraitsOf(ids.first);
-  const Traits* b = &TraitsOf(ids.second);
+  Traits* a = &TraitsOf(ids.first);
+  Traits* b = &TraitsOf(ids.second);
   const annals::v1::Event* event_a = &told_.find(ids.first)->second.event;
   const annals::v1::Event* event_b = &told_.find(ids.second)->second.event;
   if (!AreComparable(*a, *b) || event_a->type() != event_b->type()) return;
+  if (a->what.empty()) a->what = WhatHappened(*event_a);
+  if (b->what.empty()) b->what = WhatHappened(*event_b);
   // Many documents tell the same of a well-known event: the joiner is asked once.
   if (b->what < a->what) {
     std::swap(a, b);
@@ -266,10 +279,11 @@ bool EventPool::AreComparable(const Traits& a, const Traits& b) {
 
 absl::Status EventPool::FindSameTimeAndName(const Traits& traits, std::set<std::string>* found) {
   for (const Term& name : traits.names) {
-    for (const Term& term : {name, *ClaimedTerm(name)}) {
-      absl::Status status = FindKeys(TermKey(term, traits.position, ""), found);
-      if (!status.ok()) return status;
+    absl::Status status = FindKeys(TermKey(name, traits.position, ""), found);
+    if (status.ok() && any_claimed_) {
+      status = FindKeys(TermKey(*ClaimedTerm(name), traits.position, ""), found);
     }
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }

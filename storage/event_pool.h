@@ -88,9 +88,9 @@ class EventPool {
     std::string once;         // folded: the participant to whom it happens but once
     Position position;        // on the timeline
     std::vector<Term> names;  // of participants and places, sorted
-    std::string what;         // all that agreement may depend on
+    std::string what;         // all that agreement may depend on; empty until it is asked for
   };
-  const Traits& TraitsOf(const std::string& event_id);
+  Traits& TraitsOf(const std::string& event_id);
   // Whether two told events would be found for each other. Only such are compared, so that it does
   // not matter with what else they are joined.
   static bool AreComparable(const Traits& a, const Traits& b);
@@ -114,6 +114,9 @@ class EventPool {
   const EventJoiner* const joiner_;
   const std::unique_ptr<rocksdb::Iterator> terms_;
   const std::unique_ptr<rocksdb::Iterator> decided_;
+  // Whether there is any such entry at all; mostly there is not, and nobody need look.
+  bool any_decisions_ = false;
+  bool any_claimed_ = false;
   std::map<std::string, annals::v1::Event, std::less<>> stored_;
   // What the documents of a stored event tell, by its id.
   std::map<std::string, std::vector<std::string>> told_of_;
