@@ -37,7 +37,7 @@ struct Member {
 };
 
 // The most told events that are joined by themselves: an event's record is read and written whole.
-inline constexpr size_t kMaxGroupSize = 100;
+inline constexpr size_t kMaxGroupSize = 50;
 
 // Groups of told events that are one, in the order of their first members; members are in the order
 // of their documents, then of their ids. Every told event is in one group. Those that a user has

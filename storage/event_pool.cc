@@ -1,6 +1,7 @@
 #include "storage/event_pool.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -32,15 +33,6 @@ std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family 
 
 std::string DocumentIdOf(const annals::v1::Event& event) {
   return std::string(LastPartOf(event.evidence(0).document()));
-}
-
-// All of an event that agreement may depend on.
-std::string WhatHappened(const annals::v1::Event& event) {
-  annals::v1::Event what = event;
-  what.clear_name();
-  what.clear_evidence();
-  what.clear_confidence();
-  return Serialize(what);
 }
 
 // The event at its place on the timeline of everything. NOT_FOUND when there is none of just this
@@ -204,11 +196,14 @@ absl::Status EventPool::FollowDecisions(const std::string& event_id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> EventPool::IsFull(const std::string& joined_id) const {
+absl::StatusOr<bool> EventPool::IsFull(const std::string& joined_id) {
   if (stored_.count(joined_id) > 0) return false;  // it is in the pool already
+  if (full_.count(joined_id) > 0) return true;
   const absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
   if (!event.ok()) return event.status();
-  return static_cast<size_t>(event->claims_size()) >= kMaxGroupSize;
+  const bool full = static_cast<size_t>(event->claims_size()) >= kMaxGroupSize;
+  if (full) full_.insert(joined_id);
+  return full;
 }
 
 absl::Status EventPool::Compare(const std::string& event_id) {
@@ -249,6 +244,14 @@ EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   return traits;
 }
 
+const std::string* EventPool::WhatHappened(const annals::v1::Event& event) {
+  annals::v1::Event what = event;
+  what.clear_name();
+  what.clear_evidence();
+  what.clear_confidence();
+  return &*whats_.insert(Serialize(what)).first;
+}
+
 void EventPool::AddAgreement(const IdPair& ids) {
   if (!compared_.insert(ids).second) return;
   Traits* a = &TraitsOf(ids.first);
@@ -256,15 +259,15 @@ void EventPool::AddAgreement(const IdPair& ids) {
   const annals::v1::Event* event_a = &told_.find(ids.first)->second.event;
   const annals::v1::Event* event_b = &told_.find(ids.second)->second.event;
   if (!AreComparable(*a, *b) || event_a->type() != event_b->type()) return;
-  if (a->what.empty()) a->what = WhatHappened(*event_a);
-  if (b->what.empty()) b->what = WhatHappened(*event_b);
+  if (a->what == nullptr) a->what = WhatHappened(*event_a);
+  if (b->what == nullptr) b->what = WhatHappened(*event_b);
   // Many documents tell the same of a well-known event: the joiner is asked once.
-  if (b->what < a->what) {
-    std::swap(a, b);
-    std::swap(event_a, event_b);
+  const auto [asked, is_new] = asked_.try_emplace(std::minmax(a->what, b->what, std::less<>()));
+  if (is_new) {
+    // In an order that depends on nothing but the events.
+    if (*b->what < *a->what) std::swap(event_a, event_b);
+    asked->second = joiner_->Agree(*event_a, *event_b);
   }
-  const auto [asked, is_new] = asked_.try_emplace({a->what, b->what});
-  if (is_new) asked->second = joiner_->Agree(*event_a, *event_b);
   if (asked->second.has_value()) agreements_.emplace(ids, *asked->second);
 }
 

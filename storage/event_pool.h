@@ -88,7 +88,8 @@ class EventPool {
     std::string once;         // folded: the participant to whom it happens but once
     Position position;        // on the timeline
     std::vector<Term> names;  // of participants and places, sorted
-    std::string what;         // all that agreement may depend on; empty until it is asked for
+    // All that agreement may depend on, the same pointer for the same; null until it is asked for.
+    const std::string* what = nullptr;
   };
   Traits& TraitsOf(const std::string& event_id);
   // Whether two told events would be found for each other. Only such are compared, so that it does
@@ -98,8 +99,9 @@ class EventPool {
   absl::Status FollowDecisions(const std::string& event_id);
   absl::Status Compare(const std::string& event_id);
   // Whether a stored event takes in no more. It is then left as it is, so that an event of which
-  // thousands of documents tell costs no more than one of which a hundred do.
-  absl::StatusOr<bool> IsFull(const std::string& joined_id) const;
+  // thousands of documents tell costs no more than one of which fifty do.
+  absl::StatusOr<bool> IsFull(const std::string& joined_id);
+  const std::string* WhatHappened(const annals::v1::Event& event);
   // Asks the joiner about two told events, once.
   void AddAgreement(const IdPair& ids);
   // Adds the ids of stored events with the same place on the timeline and a name in common.
@@ -122,9 +124,11 @@ class EventPool {
   std::map<std::string, std::vector<std::string>> told_of_;
   ToldEvents told_;
   std::vector<std::string> ahead_;  // of told_, what Complete has still to look at
+  std::set<std::string> full_;
   std::map<std::string, Traits> traits_;
   std::set<IdPair> compared_;
-  std::map<std::pair<std::string, std::string>, std::optional<Agreement>> asked_;
+  std::set<std::string> whats_;
+  std::map<std::pair<const std::string*, const std::string*>, std::optional<Agreement>> asked_;
   Agreements agreements_;
   Decisions decisions_;
   std::map<IdPair, std::optional<Decision>> made_;
