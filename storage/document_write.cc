@@ -25,11 +25,7 @@ namespace {
 absl::StatusOr<std::vector<std::string>> TimelineKeysOf(const Snapshot& snapshot,
                                                         std::string_view document_id) {
   const std::string prefix = TermPrefix({TermKind::kDocument, FoldTerm(document_id)});
-  const Engine& engine = *snapshot.engine();
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      engine.db()->NewIterator(options, engine.family(Family::kTerms)));
+  const std::unique_ptr<rocksdb::Iterator> iterator = NewIterator(snapshot, Family::kTerms);
   std::vector<std::string> keys;
   for (iterator->Seek(prefix); iterator->Valid() && iterator->key().starts_with(prefix);
        iterator->Next()) {

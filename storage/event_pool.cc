@@ -23,14 +23,6 @@ namespace {
 // Of a name that stands on more events of one time, no more than these are looked at.
 constexpr int kMaxEntriesLookedAt = 200;
 
-std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  const Engine& engine = *snapshot.engine();
-  return std::unique_ptr<rocksdb::Iterator>(
-      engine.db()->NewIterator(options, engine.family(family)));
-}
-
 std::string DocumentIdOf(const annals::v1::Event& event) {
   return std::string(LastPartOf(event.evidence(0).document()));
 }
@@ -54,6 +46,25 @@ absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
   return event;
 }
 
+// What the documents of a stored event tell.
+absl::StatusOr<ToldEvents> ToldEventsOf(const Snapshot& snapshot, std::string_view joined_id,
+                                        const annals::v1::Event& event) {
+  ToldEvents told_events;
+  if (event.claims().empty()) {
+    ToldEvent told{DocumentIdOf(event), event};
+    told.event.clear_revision();
+    told_events.emplace(joined_id, std::move(told));
+    return told_events;
+  }
+  for (const annals::v1::Claim& claim : event.claims()) {
+    std::string id(LastPartOf(claim.event()));
+    absl::StatusOr<ToldEvent> told = ReadClaim(snapshot, id);
+    if (!told.ok()) return told.status();
+    told_events.emplace(std::move(id), *std::move(told));
+  }
+  return told_events;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> JoinedIdOf(const Snapshot& snapshot, std::string_view event_id) {
@@ -69,21 +80,9 @@ absl::StatusOr<std::string> JoinedIdOf(const Snapshot& snapshot, std::string_vie
 absl::StatusOr<StoredEvent> ReadStoredEvent(const Snapshot& snapshot, std::string_view joined_id) {
   absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(snapshot, joined_id);
   if (!event.ok()) return event.status();
-  StoredEvent stored;
-  stored.event = *std::move(event);
-  if (stored.event.claims().empty()) {
-    ToldEvent told{DocumentIdOf(stored.event), stored.event};
-    told.event.clear_revision();
-    stored.told.emplace(joined_id, std::move(told));
-    return stored;
-  }
-  for (const annals::v1::Claim& claim : stored.event.claims()) {
-    std::string id(LastPartOf(claim.event()));
-    absl::StatusOr<ToldEvent> told = ReadClaim(snapshot, id);
-    if (!told.ok()) return told.status();
-    stored.told.emplace(std::move(id), *std::move(told));
-  }
-  return stored;
+  absl::StatusOr<ToldEvents> told = ToldEventsOf(snapshot, joined_id, *event);
+  if (!told.ok()) return told.status();
+  return StoredEvent{*std::move(event), *std::move(told)};
 }
 
 absl::StatusOr<ToldEvent> ReadClaim(const Snapshot& snapshot, std::string_view event_id) {
@@ -118,10 +117,27 @@ EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner
 
 absl::Status EventPool::Include(const std::string& joined_id) {
   if (stored_.count(joined_id) > 0) return absl::OkStatus();
-  absl::StatusOr<StoredEvent> stored = ReadStoredEvent(*snapshot_, joined_id);
-  if (!stored.ok()) return stored.status();
-  stored_.emplace(joined_id, std::move(stored->event));
-  for (auto& [id, told] : stored->told) {
+  absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
+  if (!event.ok()) return event.status();
+  return TakeIn(joined_id, *std::move(event));
+}
+
+absl::Status EventPool::IncludeUnlessFull(const std::string& joined_id) {
+  if (stored_.count(joined_id) > 0 || full_.count(joined_id) > 0) return absl::OkStatus();
+  absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
+  if (!event.ok()) return event.status();
+  if (static_cast<size_t>(event->claims_size()) >= kMaxGroupSize) {
+    full_.insert(joined_id);
+    return absl::OkStatus();
+  }
+  return TakeIn(joined_id, *std::move(event));
+}
+
+absl::Status EventPool::TakeIn(const std::string& joined_id, annals::v1::Event event) {
+  absl::StatusOr<ToldEvents> told_events = ToldEventsOf(*snapshot_, joined_id, event);
+  if (!told_events.ok()) return told_events.status();
+  stored_.emplace(joined_id, std::move(event));
+  for (auto& [id, told] : *told_events) {
     told_of_[joined_id].push_back(id);
     Add(id, std::move(told));
   }
@@ -196,16 +212,6 @@ absl::Status EventPool::FollowDecisions(const std::string& event_id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> EventPool::IsFull(const std::string& joined_id) {
-  if (stored_.count(joined_id) > 0) return false;  // it is in the pool already
-  if (full_.count(joined_id) > 0) return true;
-  const absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
-  if (!event.ok()) return event.status();
-  const bool full = static_cast<size_t>(event->claims_size()) >= kMaxGroupSize;
-  if (full) full_.insert(joined_id);
-  return full;
-}
-
 absl::Status EventPool::Compare(const std::string& event_id) {
   const Traits& traits = TraitsOf(event_id);
   if (!traits.comparable) return absl::OkStatus();
@@ -216,10 +222,7 @@ absl::Status EventPool::Compare(const std::string& event_id) {
                             : FindOnceTo(told.event.type(), traits.once, &candidates);
   if (!status.ok()) return status;
   for (const std::string& candidate : candidates) {
-    const absl::StatusOr<bool> full = IsFull(candidate);
-    if (!full.ok()) return full.status();
-    if (*full) continue;
-    if (status = Include(candidate); !status.ok()) return status;
+    if (status = IncludeUnlessFull(candidate); !status.ok()) return status;
     for (const std::string& id : told_of_[candidate]) {
       const auto other = told_.find(id);
       if (other == told_.end() || other->second.document_id == told.document_id) continue;

@@ -98,9 +98,10 @@ class EventPool {
 
   absl::Status FollowDecisions(const std::string& event_id);
   absl::Status Compare(const std::string& event_id);
-  // Whether a stored event takes in no more. It is then left as it is, so that an event of which
-  // thousands of documents tell costs no more than one of which fifty do.
-  absl::StatusOr<bool> IsFull(const std::string& joined_id);
+  // As Include, but an event that takes in no more is left as it is, so that one of which thousands
+  // of documents tell costs no more than one of which fifty do.
+  absl::Status IncludeUnlessFull(const std::string& joined_id);
+  absl::Status TakeIn(const std::string& joined_id, annals::v1::Event event);
   const std::string* WhatHappened(const annals::v1::Event& event);
   // Asks the joiner about two told events, once.
   void AddAgreement(const IdPair& ids);

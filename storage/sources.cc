@@ -12,14 +12,6 @@
 namespace annals::storage {
 namespace {
 
-std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  const Engine& engine = *snapshot.engine();
-  return std::unique_ptr<rocksdb::Iterator>(
-      engine.db()->NewIterator(options, engine.family(family)));
-}
-
 // The first key that may come after `after`: a NUL is the least that can be appended.
 std::string KeyAfter(std::string_view after) {
   return after.empty() ? std::string() : Concat(after, std::string_view("\0", 1));
@@ -151,6 +143,14 @@ class Fetching : public EventSource {
 };
 
 }  // namespace
+
+std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  const Engine& engine = *snapshot.engine();
+  return std::unique_ptr<rocksdb::Iterator>(
+      engine.db()->NewIterator(options, engine.family(family)));
+}
 
 std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after) {
   return std::make_unique<IdKeys>(snapshot, after);

@@ -12,10 +12,14 @@
 #include "absl/types/span.h"
 #include "rocksdb/iterator.h"
 #include "rocksdb/slice.h"
+#include "storage/keys.h"
 #include "storage/snapshot.h"
 #include "storage/timeline_scanner.h"
 
 namespace annals::storage {
+
+// Over a family as the snapshot shows it; stands nowhere yet.
+std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family);
 
 // Events' records on the timeline of everything, one after another. Not thread-safe.
 class EventSource {

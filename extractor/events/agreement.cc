@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "extractor/events/event_names.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 #include "temporal/time_span.h"
@@ -59,8 +60,9 @@ std::vector<std::string> WordsOf(std::string_view text) {
   return words;
 }
 
-// Novak, Minister Novak and A. B. Novak may be one; A. Novak and B. Novak are not.
-bool SameName(std::string_view a, std::string_view b) {
+// Novak, Minister Novak and A. B. Novak may be one; A. Novak and B. Novak are not. Stricter than
+// SameName (event_names.h), which has one document to think of.
+bool MayBeOneName(std::string_view a, std::string_view b) {
   std::vector<std::string> less = WordsOf(a);
   std::vector<std::string> more = WordsOf(b);
   if (less.size() > more.size()) std::swap(less, more);
@@ -82,7 +84,7 @@ std::vector<std::string> NamesInCommon(const RepeatedPtrField<Named>& a,
   std::vector<std::string> names;
   for (const Named& named : a) {
     const bool shared = std::any_of(b.begin(), b.end(), [&](const Named& other) {
-      return SameName(named.display_name(), other.display_name());
+      return MayBeOneName(named.display_name(), other.display_name());
     });
     if (shared && !Contains(names, named.display_name())) names.push_back(named.display_name());
   }
@@ -101,14 +103,6 @@ bool DifferIn(std::string_view role, const Event& a, const Event& b) {
   const RepeatedPtrField<annals::v1::Participant> in_a = with_role(a);
   const RepeatedPtrField<annals::v1::Participant> in_b = with_role(b);
   return !in_a.empty() && !in_b.empty() && NamesInCommon(in_a, in_b).empty();
-}
-
-bool HaveBoth(std::string_view role, const Event& a, const Event& b) {
-  const auto has = [&](const Event& event) {
-    return std::any_of(event.participants().begin(), event.participants().end(),
-                       [&](const auto& participant) { return participant.role() == role; });
-  };
-  return has(a) && has(b);
 }
 
 struct TitleWords {
@@ -164,7 +158,7 @@ std::optional<EventAgreement> AgreementOf(const Event& a, const Event& b) {
   if (a.type() != b.type() || FactualityDiffers(a, b)) return std::nullopt;
   EventAgreement agreement;
   const std::string once = HappensOnceTo(a);
-  if (!once.empty() && SameName(once, HappensOnceTo(b))) {
+  if (!once.empty() && MayBeOneName(once, HappensOnceTo(b))) {
     agreement.reasons.push_back(absl::StrCat("happens but once to ", once));
   } else {
     const temporal::UncertainSpan span = temporal::BoundsOf(a.when());
@@ -194,7 +188,9 @@ std::optional<EventAgreement> AgreementOf(const Event& a, const Event& b) {
     const bool other_party = mutual && a.participants_size() > 1 && b.participants_size() > 1;
     enough = named && (names.size() >= 2 || (!other_party && (!places.empty() || alike)));
   } else if (a.type() == "message" && NamesSeldomMessage(a) && NamesSeldomMessage(b)) {
-    enough = named && HaveBoth("sender", a, b) && HaveBoth("recipient", a, b) && alike;
+    const bool both_ends = HasRole(a, "sender") && HasRole(b, "sender") &&
+                           HasRole(a, "recipient") && HasRole(b, "recipient");
+    enough = named && both_ends && alike;
   } else if (a.type() == "message") {
     enough = !names.empty() && !numbers.empty();
   } else {
