@@ -201,7 +201,6 @@ std::string PartLines(const EventData& event) {
 void LoadPostgres(const DataSet& data, const std::string& where, Report& report) {
   const Connection connection(where);
   const int64_t begin = WallNanos();
-  const int64_t begin_cpu = connection.CpuNanos();
   connection.Do(
       "create table events(id bigint, begin_at bigint, end_at bigint, type text, place text,"
       "  participants text, title text,"
@@ -229,9 +228,6 @@ void LoadPostgres(const DataSet& data, const std::string& where, Report& report)
   const auto count = static_cast<double>(data.size());
   report.AddFigure("load", "postgres", count / (static_cast<double>(WallNanos() - begin) / 1e9),
                    "events/s");
-  report.AddFigure("load_cpu", "postgres",
-                   static_cast<double>(connection.CpuNanos() - begin_cpu) / 1e3 / count,
-                   "us/event");
   const Result size = connection.Do(
       "select pg_total_relation_size('events') + pg_total_relation_size('taking_part')");
   report.AddFigure("disk", "postgres", static_cast<double>(NumberAt(size, 0, 0)) / count,
