@@ -20,7 +20,7 @@ struct Answer {
     int64_t begin = 0;
     int64_t event = 0;
   };
-  std::vector<Item> page;
+  std::vector<Item> page = {};
 
   // Of a count: how many. Of a search and of tiles: how many were returned.
   int64_t count = 0;
@@ -30,7 +30,7 @@ struct Answer {
     int64_t begin = 0;
     int64_t count = 0;
   };
-  std::vector<Bucket> buckets;
+  std::vector<Bucket> buckets = {};
 };
 
 // The answer as text, the same for all answers that are right. The order of events that begin in

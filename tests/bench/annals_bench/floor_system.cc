@@ -7,7 +7,6 @@
 #include "storage/engine_options.h"
 #include "storage/keys.h"
 #include "storage/records.h"
-#include "temporal/time_span.h"
 #include "tests/bench/annals_bench/fail.h"
 
 namespace annals::bench {
@@ -73,10 +72,9 @@ void FloorSystem::Make(const AnnalsSystem& annals, const std::string& folder,
       annals.snapshot()));
   annals::v1::Event event;
   while (all->Next(&event)) {
-    const temporal::UncertainSpan bounds = temporal::BoundsOf(event.when());
     // In the key all that the reader orders events by, so that the files are in order.
-    table.Put(KeyOf(bounds.begin_earliest.seconds()) + all->resume_key(),
-              storage::EncodeBounds(bounds) + storage::Serialize(event));
+    table.Put(KeyOf(event.when().begin().earliest().seconds()) + all->resume_key(),
+              storage::Serialize(event));
   }
   OkOrFail(all->status());
 

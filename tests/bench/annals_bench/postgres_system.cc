@@ -219,10 +219,10 @@ void LoadPostgres(const DataSet& data, const std::string& where, Report& report)
   });
   connection.Do(
       "alter table events add primary key (id);"
-      "create index on events(begin_at, id) include (end_at);"
+      "create index on events(begin_at, id, end_at);"
       "create index on events using gist(span);"
       "create index on events using gin(words);"
-      "create index on taking_part(participant, begin_at, event) include (end_at)");
+      "create index on taking_part(participant, begin_at, event, end_at)");
   connection.Do("vacuum analyze events");
   connection.Do("vacuum analyze taking_part");
   const auto count = static_cast<double>(data.size());
