@@ -13,3 +13,6 @@ find_package(yaml-cpp CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
+
+# libstemmer comes without a description for pkg-config.
+find_library(ANNALS_STEMMER_LIBRARY stemmer REQUIRED)

@@ -151,7 +151,7 @@ absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
   return storage::TimelineQuery{.interval = *interval,
                                 .relation = *relation,
                                 .certainty = *certainty,
-                                .terms = *std::move(terms)};
+                                .filter = storage::AllOf(*std::move(terms))};
 }
 
 }  // namespace annals::service

@@ -1,98 +1,39 @@
 #include "storage/class_scan.h"
 
-#include <utility>
+#include <optional>
 
-#include "storage/keys.h"
-#include "storage/rocksdb_status.h"
-#include "storage/strings.h"
+#include "storage/records.h"
 
 namespace annals::storage {
 
-Lane::Lane(const Snapshot& snapshot, Family family, std::string prefix, std::string end)
-    : db_(snapshot.engine()->db()),
-      family_(snapshot.engine()->family(family)),
-      prefix_(std::move(prefix)),
-      end_(std::move(end)),
-      end_slice_(end_) {
-  options_.snapshot = snapshot.get();
-  options_.iterate_upper_bound = &end_slice_;
-}
-
-std::unique_ptr<Lane> Lane::OfEverything(const Snapshot& snapshot) {
-  std::string end(1, static_cast<char>(kClassUndated));
-  return std::unique_ptr<Lane>(new Lane(snapshot, Family::kTimeline, "", std::move(end)));
-}
-
-std::unique_ptr<Lane> Lane::OfTerm(const Snapshot& snapshot, const Term& term) {
-  std::string prefix = TermPrefix(term);
-  std::string end = prefix;
-  end.push_back(static_cast<char>(kClassUndated));
-  return std::unique_ptr<Lane>(
-      new Lane(snapshot, Family::kTerms, std::move(prefix), std::move(end)));
-}
-
-std::unique_ptr<rocksdb::Iterator> Lane::Take() {
-  if (idle_.empty()) {
-    return std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options_, family_));
-  }
-  std::unique_ptr<rocksdb::Iterator> iterator = std::move(idle_.back());
-  idle_.pop_back();
-  return iterator;
-}
-
-void Lane::GiveBack(std::unique_ptr<rocksdb::Iterator> iterator) {
-  idle_.push_back(std::move(iterator));
-}
-
 bool ClassScan::Next() {
-  if (!is_open_) {
-    is_open_ = true;
-    for (const std::unique_ptr<Lane>& lane : *lanes_) iterators_.push_back(lane->Take());
-    return Align(first_);
+  if (is_open()) {
+    cursor_->Next();
+    return Check();
   }
-  iterators_[0]->Next();
-  if (!Check(0)) return false;
-  return iterators_.size() == 1 || Align(std::string(Suffix(0)));
+  cursor_ = pool_->Take();
+  cursor_->Seek(order_ == TimeOrder::kAscending ? range_.first : range_.last);
+  if (cursor_->valid() && cursor_->key() == range_.skip) cursor_->Next();
+  return Check();
 }
 
-std::string_view ClassScan::value() const { return ToView(iterators_[0]->value()); }
-
-std::string_view ClassScan::Suffix(size_t lane) const {
-  return ToView(iterators_[lane]->key()).substr((*lanes_)[lane]->prefix().size());
-}
-
-bool ClassScan::Check(size_t lane) {
-  const rocksdb::Iterator& iterator = *iterators_[lane];
-  if (iterator.Valid() && Suffix(lane).substr(0, kPositionBytes) <= last_) return true;
-  status_ = StatusFrom(iterator.status(), "reading a timeline");
-  Close();
+bool ClassScan::Check() {
+  if (cursor_->valid()) {
+    const std::string_view key = cursor_->key();
+    const bool inside = order_ == TimeOrder::kAscending
+                            ? key.substr(0, range_.last.size()) <= range_.last
+                            : key >= range_.first;
+    const std::optional<Position> position = DecodePosition(key.substr(0, kPositionBytes));
+    if (inside && position.has_value()) {
+      position_ = *position;
+      return true;
+    }
+    if (inside) status_ = Damaged(Family::kTerms, key, "it does not begin with a position");
+  } else {
+    status_ = cursor_->status();
+  }
+  pool_->GiveBack(std::move(cursor_));
   return false;
-}
-
-bool ClassScan::Align(std::string target) {
-  size_t agreed = 0;
-  for (size_t lane = 0; agreed < iterators_.size(); lane = (lane + 1) % iterators_.size()) {
-    rocksdb::Iterator& iterator = *iterators_[lane];
-    // After the first round every iterator stands on a key already, and may stand far enough.
-    if (!iterator.Valid() || Suffix(lane) != target) {
-      iterator.Seek((*lanes_)[lane]->prefix() + target);
-    }
-    if (!Check(lane)) return false;
-    if (Suffix(lane) == target) {
-      ++agreed;
-    } else {
-      target = Suffix(lane);
-      agreed = 1;
-    }
-  }
-  return true;
-}
-
-void ClassScan::Close() {
-  for (size_t lane = 0; lane < iterators_.size(); ++lane) {
-    (*lanes_)[lane]->GiveBack(std::move(iterators_[lane]));
-  }
-  iterators_.clear();
 }
 
 }  // namespace annals::storage

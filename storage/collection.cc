@@ -11,6 +11,7 @@
 #include "storage/event_write.h"
 #include "storage/hash.h"
 #include "storage/keys.h"
+#include "storage/rebuild.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/rocksdb_status.h"
@@ -75,6 +76,11 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
                    options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
                    options.env == nullptr ? rocksdb::Env::Default() : options.env);
   if (!engine.ok()) return engine.status();
+  if ((*engine)->format() < kFormatVersion) {
+    if (absl::Status raised = Rebuild(**engine); !raised.ok()) return raised;
+    if (absl::Status raised = (*engine)->RaiseFormat(); !raised.ok()) return raised;
+  }
+  if (absl::Status read = (*engine)->ReadCounts(); !read.ok()) return read;
   return std::unique_ptr<Collection>(new Collection(std::string(id), *std::move(engine), options));
 }
 
@@ -125,7 +131,8 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   const int64_t revision = (*before)->revision() + 1;
   document.set_revision(revision);
   rocksdb::WriteBatch batch;
-  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), revision, &batch},
+  CountChanges counts;
+  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), revision, &batch, &counts},
                                         *std::move(old_events), std::move(events));
   if (!replaced.ok()) return replaced;
   batch.Put(engine_->family(Family::kDocuments), id,
@@ -140,8 +147,8 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   if (!document.source_uri().empty()) {
     batch.Put(engine_->family(Family::kSources), document.source_uri(), id);
   }
-  absl::Status committed =
-      Commit(revision, &batch, sync, Concat("storing the document \"", document.name(), "\""));
+  absl::Status committed = Commit(revision, &batch, counts, sync,
+                                  Concat("storing the document \"", document.name(), "\""));
   if (!committed.ok()) return committed;
   return WriteResult{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated,
                      std::move(document)};
@@ -160,15 +167,16 @@ absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view documen
   result.deleted_event_count = static_cast<int32_t>(old_events->size());
   result.revision = (*before)->revision() + 1;
   rocksdb::WriteBatch batch;
-  absl::Status replaced =
-      ReplaceEvents({*before, joiner_.get(), result.revision, &batch}, *std::move(old_events), {});
+  CountChanges counts;
+  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), result.revision, &batch, &counts},
+                                        *std::move(old_events), {});
   if (!replaced.ok()) return replaced;
   batch.Delete(engine_->family(Family::kDocuments), ToSlice(document_id));
   batch.Delete(engine_->family(Family::kTexts), ToSlice(document_id));
   if (!old->document.source_uri().empty()) {
     batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
   }
-  absl::Status committed = Commit(result.revision, &batch, sync_,
+  absl::Status committed = Commit(result.revision, &batch, counts, sync_,
                                   Concat("deleting the document \"", old->document.name(), "\""));
   if (!committed.ok()) return committed;
   return result;
@@ -199,10 +207,12 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
   if (!before.ok()) return before.status();
   const int64_t revision = (*before)->revision() + 1;
   rocksdb::WriteBatch batch;
-  const absl::StatusOr<std::string> decided = decide({*before, joiner_.get(), revision, &batch});
+  CountChanges counts;
+  const absl::StatusOr<std::string> decided =
+      decide({*before, joiner_.get(), revision, &batch, &counts});
   if (!decided.ok()) return decided.status();
-  absl::Status committed =
-      Commit(revision, &batch, sync_, Concat("joining or splitting the event \"", *decided, "\""));
+  absl::Status committed = Commit(revision, &batch, counts, sync_,
+                                  Concat("joining or splitting the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
   return GetEvent(*decided);
 }
@@ -228,11 +238,13 @@ absl::Status Collection::NoteExtraction(const std::string& fingerprint,
   return Write(&batch, sync, Concat("noting how \"", stored->name(), "\" was extracted"));
 }
 
-absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch, bool sync,
-                                std::string_view doing) {
+absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch,
+                                const CountChanges& counts, bool sync, std::string_view doing) {
   batch->Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
              EncodeU64(static_cast<uint64_t>(revision)));
-  return Write(batch, sync, doing);
+  absl::Status status = Write(batch, sync, doing);
+  if (status.ok()) engine_->counts().Apply(counts, revision);
+  return status;
 }
 
 absl::Status Collection::Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing) {
@@ -354,14 +366,10 @@ absl::StatusOr<std::unique_ptr<EventReader>> Collection::ListEvents(
 absl::StatusOr<std::unique_ptr<EventReader>> Collection::Timeline(
     TimelineQuery query, std::shared_ptr<const Snapshot> snapshot,
     std::string_view resume_key) const {
-  const bool covering = query.terms.empty();
-  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
-      TimelineScanner::Create(std::move(query), snapshot, resume_key);
-  if (!scanner.ok()) return scanner.status();
-  return std::make_unique<EventReader>(covering ? CoveringSource(*std::move(scanner))
-                                                : FetchingSource(KeysByTime(*std::move(scanner)),
-                                                                 std::move(snapshot),
-                                                                 ResumeBy::kTimelineKey));
+  absl::StatusOr<std::unique_ptr<EventSource>> source =
+      TimelineSource(std::move(query), std::move(snapshot), resume_key);
+  if (!source.ok()) return source.status();
+  return std::make_unique<EventReader>(*std::move(source));
 }
 
 }  // namespace annals::storage

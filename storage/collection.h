@@ -9,7 +9,7 @@
 //
 //   absl::StatusOr<std::unique_ptr<EventReader>> july = (*collection)->Timeline(
 //       {.interval = *temporal::EnvelopeOfText("1957-07"),
-//        .terms = {{TermKind::kPlace, FoldTerm("Prague")}}},
+//        .filter = Term{TermKind::kPlace, FoldTerm("Prague")}},
 //       *snapshot);
 //   annals::v1::Event event;
 //   while ((*july)->Next(&event)) Show(event);
@@ -46,6 +46,7 @@ class WriteBatch;
 
 namespace annals::storage {
 
+class CountChanges;
 class Engine;
 class EventJoiner;
 struct EventWrite;
@@ -225,9 +226,11 @@ class Collection {
                               bool sync, annals::v1::Document* stored)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
-  // Writes a batch whole or not at all, and with it the revision that it makes.
-  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, bool sync,
-                      std::string_view doing) ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // Writes a batch whole or not at all, and with it the revision that it makes. `counts` is what it
+  // changes in the counters.
+  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, const CountChanges& counts,
+                      bool sync, std::string_view doing)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "storage/engine_options.h"
+#include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
 
@@ -133,12 +134,17 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
         Concat("the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
                "\"; its folder must keep its name, since every record in it carries that name"));
   }
-  if (format == EncodeU32(kFormatVersion)) return absl::OkStatus();
-  // Each format so far has only added families, which opening has made (storage/keys.h).
+  format_ = *DecodeU32(format);
+  return absl::OkStatus();
+}
+
+absl::Status Engine::RaiseFormat() {
   rocksdb::WriteBatch batch;
   batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
-  return Write(&batch, /*sync=*/true,
-               Concat("raising the format of the collection at \"", path, "\""));
+  absl::Status raised = Write(&batch, /*sync=*/true,
+                              Concat("raising the format of the collection \"", collection_, "\""));
+  if (raised.ok()) format_ = kFormatVersion;
+  return raised;
 }
 
 absl::StatusOr<int64_t> Engine::ReadRevision(const rocksdb::Snapshot* snapshot) const {
@@ -173,6 +179,40 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   const rocksdb::Status status = db_->Write(options, batch);
   if (status.IsNoSpace()) disk_full_->NoteStop();
   return StatusFrom(status, doing);
+}
+
+absl::Status Engine::ReadCounts() {
+  const absl::StatusOr<int64_t> revision = ReadRevision(nullptr);
+  if (!revision.ok()) return revision.status();
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  options.readahead_size = 1 << 20;
+  const std::string end = std::string(1, static_cast<char>(TermKind::kType));
+  const rocksdb::Slice end_slice(end);
+  options.iterate_upper_bound = &end_slice;
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      db_->NewIterator(options, family(Family::kCounters)));
+  TimeCounts read;
+  for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
+    const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
+    const std::optional<Counts> counts = DecodeCounts(ToView(iterator->value()));
+    if (!key.has_value() || !counts.has_value()) {
+      return Damaged(Family::kCounters, ToView(iterator->key()), "it does not hold counts");
+    }
+    if (key->kind == CounterKey::Kind::kDay) {
+      read.Append(key->number, *counts);
+      continue;
+    }
+    for (const auto& [slot, count] : *counts) {
+      if (slot > static_cast<uint32_t>(CountApart::kWords)) {
+        return Damaged(Family::kCounters, ToView(iterator->key()), "it counts what is not known");
+      }
+      read.AddApart(static_cast<CountApart>(slot), count);
+    }
+  }
+  if (!iterator->status().ok()) return StatusFrom(iterator->status(), "reading the counters");
+  counts_.Reset(std::move(read), *revision);
+  return absl::OkStatus();
 }
 
 absl::Status Engine::Sync() {

@@ -18,6 +18,7 @@
 #include "rocksdb/write_buffer_manager.h"
 #include "storage/disk_full_listener.h"
 #include "storage/keys.h"
+#include "storage/live_counts.h"
 
 namespace annals::storage {
 
@@ -67,6 +68,18 @@ class Engine {
   // the disk is full; the next write after there is room goes through. `doing` begins the message.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 
+  // The counts of all events, as of the last write.
+  LiveCounts& counts() { return counts_; }
+  const LiveCounts& counts() const { return counts_; }
+
+  // The format in which the database is, at most kFormatVersion, and what makes it that.
+  uint32_t format() const { return format_; }
+  absl::Status RaiseFormat();
+
+  // Reads the counts of all events from the database. DATA_LOSS names the key of a record that is
+  // amiss.
+  absl::Status ReadCounts();
+
   // Waits until the disk has all that was written before. RESOURCE_EXHAUSTED when it is full.
   absl::Status Sync();
 
@@ -81,6 +94,8 @@ class Engine {
 
   std::string collection_;
   const std::shared_ptr<DiskFullListener> disk_full_;
+  uint32_t format_ = kFormatVersion;
+  LiveCounts counts_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
 };

@@ -2,6 +2,7 @@
 
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
+#include "storage/counts.h"
 
 namespace annals::storage {
 namespace {
@@ -28,6 +29,8 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, const MemoryBudget
     table.optimize_filters_for_memory = true;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+
+  if (family == Family::kCounters) options.merge_operator = MakeCountsMerge();
 
   if (family == Family::kTexts) {
     // Texts are large, written once and read one at a time: blob files keep them out of the

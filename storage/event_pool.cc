@@ -110,9 +110,11 @@ EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner
       decided_(NewIterator(*snapshot_, Family::kDecisions)) {
   decided_->SeekToFirst();
   any_decisions_ = decided_->Valid() || !decided_->status().ok();
-  // Kinds are the first bytes of keys, and those of claims the last of them.
+  // Kinds are the first bytes of keys.
   terms_->Seek(std::string(1, static_cast<char>(TermKind::kClaimedParticipant)));
-  any_claimed_ = terms_->Valid() || !terms_->status().ok();
+  const bool is_claimed =
+      terms_->Valid() && static_cast<TermKind>(terms_->key()[0]) <= TermKind::kClaimedPlace;
+  any_claimed_ = is_claimed || !terms_->status().ok();
 }
 
 absl::Status EventPool::Include(const std::string& joined_id) {
@@ -297,8 +299,8 @@ absl::Status EventPool::FindSameTimeAndName(const Traits& traits, std::set<std::
 absl::Status EventPool::FindOnceTo(const std::string& type, const std::string& participant,
                                    std::set<std::string>* found) {
   const Term term{TermKind::kParticipant, participant};
-  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
-      TimelineScanner::Create({.terms = {term, {TermKind::kType, FoldTerm(type)}}}, snapshot_, "");
+  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner = TimelineScanner::Create(
+      {.filter = AllOf({term, {TermKind::kType, FoldTerm(type)}})}, snapshot_, "");
   if (!scanner.ok()) return scanner.status();
   for (int entries = 0; entries < kMaxEntriesLookedAt && (*scanner)->Next(); ++entries) {
     found->emplace((*scanner)->timeline_key().substr(kPositionBytes));

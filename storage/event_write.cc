@@ -43,21 +43,26 @@ void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event 
   if (old != pool.stored().end()) {
     event.set_revision(old->second.revision());
     if (Serialize(event) == Serialize(old->second)) {
-      for (const IndexEntry& entry : EntriesOf(event))
-        changes->stale.erase({entry.family, entry.key});
+      const EventIndex index = IndexOf(event);
+      for (const IndexEntry& entry : index.entries) changes->stale.erase({entry.family, entry.key});
+      write.counts->Add(index.counts, +1);
       return;
     }
   }
   event.set_revision(write.revision);
-  for (IndexEntry& entry : EntriesOf(event)) Put(std::move(entry), changes);
+  EventIndex index = IndexOf(event);
+  for (IndexEntry& entry : index.entries) Put(std::move(entry), changes);
+  write.counts->Add(index.counts, +1);
 }
 
 // Writes the events that are in the pool in place of those that were.
 void WritePool(const EventWrite& write, const EventPool& pool) {
   Changes changes;
   for (const auto& [id, event] : pool.stored()) {
-    for (IndexEntry& entry : EntriesOf(event))
+    EventIndex index = IndexOf(event);
+    for (IndexEntry& entry : index.entries)
       changes.stale.emplace(entry.family, std::move(entry.key));
+    write.counts->Add(index.counts, -1);
     for (const annals::v1::Claim& claim : event.claims()) {
       changes.stale.emplace(Family::kClaims, LastPartOf(claim.event()));
     }
@@ -82,6 +87,11 @@ void WritePool(const EventWrite& write, const EventPool& pool) {
     write.batch->Put(engine.family(entry.family), entry.key, entry.value);
   }
   for (const auto& [family, key] : changes.stale) write.batch->Delete(engine.family(family), key);
+  for (const auto& [key, slots] : write.counts->by_key()) {
+    if (slots.empty()) continue;
+    write.batch->Merge(engine.family(Family::kCounters), key,
+                       EncodeCounts({slots.begin(), slots.end()}));
+  }
 }
 
 // Records what is decided of two events, or that nothing is, in the pool and in the batch.

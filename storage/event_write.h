@@ -14,6 +14,7 @@
 #include "absl/types/span.h"
 #include "annals/v1/event.pb.h"
 #include "rocksdb/write_batch.h"
+#include "storage/counts.h"
 #include "storage/event_groups.h"
 #include "storage/event_joiner.h"
 #include "storage/snapshot.h"
@@ -26,6 +27,7 @@ struct EventWrite {
   const EventJoiner* joiner = nullptr;  // may be null
   int64_t revision = 0;                 // of what changes
   rocksdb::WriteBatch* batch = nullptr;
+  CountChanges* counts = nullptr;  // what the batch merges into the counters
 };
 
 // Turns what a document told, `old_events`, into `events`, which have names. Those that differ, and

@@ -1,5 +1,6 @@
 #include "storage/keys.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "storage/strings.h"
@@ -12,6 +13,7 @@ using temporal::UncertainSpan;
 
 constexpr char kBoundsSeconds = 0x10;
 constexpr char kBoundsNanos = 0x11;
+constexpr char kBoundsAfterBegin = 0x12;
 constexpr char kDocumentRecord = 0x10;
 constexpr size_t kFingerprintBytes = 32;
 constexpr std::string_view kNul("\0", 1);
@@ -43,6 +45,43 @@ void AppendSigned(int64_t value, std::string* out) {
 
 int64_t TakeSigned(std::string_view* bytes) {
   return static_cast<int64_t>(TakeUnsigned<uint64_t>(bytes) ^ kSignBit);
+}
+
+void AppendVarint(uint64_t value, std::string* out) {
+  while (value >= 0x80) {
+    out->push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  out->push_back(static_cast<char>(value));
+}
+
+// False when the bytes do not begin with one that fits; they are then in no particular state.
+bool TakeVarint(std::string_view* bytes, uint64_t* value) {
+  *value = 0;
+  for (int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
+    const auto byte = static_cast<unsigned char>(bytes->front());
+    bytes->remove_prefix(1);
+    if (shift == 63 && byte > 1) return false;
+    *value |= uint64_t{byte & 0x7fU} << shift;
+    if (byte < 0x80) return true;
+  }
+  return false;
+}
+
+bool TakeVarint32(std::string_view* bytes, uint32_t* value) {
+  uint64_t wide = 0;
+  if (!TakeVarint(bytes, &wide) || wide > std::numeric_limits<uint32_t>::max()) return false;
+  *value = static_cast<uint32_t>(wide);
+  return true;
+}
+
+// As Protocol Buffers' sint64.
+uint64_t ZigZag(int64_t value) {
+  return (static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63);
+}
+
+int64_t FromZigZag(uint64_t value) {
+  return static_cast<int64_t>((value >> 1) ^ (~(value & 1) + 1));
 }
 
 bool IsClass(uint8_t c) {
@@ -166,18 +205,30 @@ std::optional<TermEntry> DecodeTermKey(std::string_view key) {
   const size_t end = key.find('\0');
   if (end == std::string_view::npos || end < 2) return std::nullopt;
   const auto kind = static_cast<TermKind>(key[0]);
-  if (kind < TermKind::kType || kind > TermKind::kClaimedPlace) return std::nullopt;
+  if (kind < TermKind::kType || kind > kLastTermKind) return std::nullopt;
   const std::string_view timeline_key = key.substr(end + 1);
   if (!DecodeTimelineKey(timeline_key).has_value()) return std::nullopt;
   return TermEntry{{kind, std::string(key.substr(1, end - 1))}, timeline_key};
 }
 
-std::string EncodeBounds(const UncertainSpan& bounds) {
+std::string EncodeBounds(const Position& position, const UncertainSpan& bounds) {
   const std::array<Instant, 4> instants = {bounds.begin_earliest, bounds.begin_latest,
                                            bounds.end_earliest, bounds.end_latest};
   bool whole = true;
   for (const Instant& instant : instants) whole = whole && IsWholeSecond(instant);
   std::string bytes;
+  if (whole && instants[0] == position.instant &&
+      std::ranges::all_of(instants, [&](const Instant& instant) {
+        return !instant.is_infinite() && instant >= instants[0];
+      })) {
+    bytes.push_back(kBoundsAfterBegin);
+    for (size_t i = 1; i < instants.size(); ++i) {
+      AppendVarint(static_cast<uint64_t>(instants[i].seconds()) -
+                       static_cast<uint64_t>(instants[0].seconds()),
+                   &bytes);
+    }
+    return bytes;
+  }
   bytes.push_back(whole ? kBoundsSeconds : kBoundsNanos);
   for (const Instant& instant : instants) AppendSigned(instant.seconds(), &bytes);
   if (whole) return bytes;
@@ -187,11 +238,23 @@ std::string EncodeBounds(const UncertainSpan& bounds) {
   return bytes;
 }
 
-std::optional<UncertainSpan> ConsumeBounds(std::string_view* bytes) {
+std::optional<UncertainSpan> ConsumeBounds(const Position& position, std::string_view* bytes) {
   std::string_view rest = *bytes;
   if (rest.empty()) return std::nullopt;
   const char tag = rest.front();
   rest.remove_prefix(1);
+  if (tag == kBoundsAfterBegin) {
+    const auto begin = static_cast<uint64_t>(position.instant.seconds());
+    std::array<uint64_t, 3> after;
+    for (uint64_t& seconds : after) {
+      if (!TakeVarint(&rest, &seconds)) return std::nullopt;
+    }
+    *bytes = rest;
+    const auto at = [&](uint64_t seconds) {
+      return Instant::FromSeconds(static_cast<int64_t>(begin + seconds));
+    };
+    return UncertainSpan{position.instant, at(after[0]), at(after[1]), at(after[2])};
+  }
   if (tag != kBoundsSeconds && tag != kBoundsNanos) return std::nullopt;
   const bool whole = tag == kBoundsSeconds;
   if (rest.size() < 4 * (sizeof(int64_t) + (whole ? 0 : sizeof(uint32_t)))) return std::nullopt;
@@ -209,6 +272,85 @@ std::optional<UncertainSpan> ConsumeBounds(std::string_view* bytes) {
   }
   *bytes = rest;
   return UncertainSpan{instants[0], instants[1], instants[2], instants[3]};
+}
+
+std::string EncodeWordCounts(const WordCounts& counts) {
+  std::string bytes;
+  AppendVarint(counts.frequency, &bytes);
+  AppendVarint(counts.length, &bytes);
+  return bytes;
+}
+
+std::optional<WordCounts> DecodeWordCounts(std::string_view bytes) {
+  WordCounts counts;
+  if (!TakeVarint32(&bytes, &counts.frequency) || !TakeVarint32(&bytes, &counts.length) ||
+      !bytes.empty()) {
+    return std::nullopt;
+  }
+  return counts;
+}
+
+std::string ApartCountsKey(std::string_view which) { return Concat(which, kNul); }
+
+std::string YearCountsKey(std::string_view term_prefix, int64_t year) {
+  std::string key(term_prefix);
+  AppendUnsigned(static_cast<uint8_t>(CounterKey::Kind::kYear), &key);
+  AppendSigned(year, &key);
+  return key;
+}
+
+std::string DayCountsKey(int64_t day) {
+  std::string key(kEverythingPrefix);
+  AppendUnsigned(static_cast<uint8_t>(CounterKey::Kind::kDay), &key);
+  AppendSigned(day, &key);
+  return key;
+}
+
+std::optional<CounterKey> DecodeCounterKey(std::string_view key) {
+  // A term's prefix ends with its first NUL; all events' is that alone.
+  const size_t end = key.find('\0');
+  if (end == std::string_view::npos || end == 1) return std::nullopt;
+  CounterKey parts;
+  parts.which = key.substr(0, end + 1);
+  std::string_view rest = key.substr(end + 1);
+  if (rest.empty()) return std::nullopt;
+  const auto kind = static_cast<CounterKey::Kind>(TakeUnsigned<uint8_t>(&rest));
+  parts.kind = kind;
+  if (kind == CounterKey::Kind::kApart) {
+    return rest.empty() ? std::optional<CounterKey>(parts) : std::nullopt;
+  }
+  const bool everything = parts.which == kEverythingPrefix;
+  const auto expected = everything ? CounterKey::Kind::kDay : CounterKey::Kind::kYear;
+  if (kind != expected || rest.size() != sizeof(int64_t)) return std::nullopt;
+  parts.number = TakeSigned(&rest);
+  return parts;
+}
+
+std::string EncodeCounts(const Counts& counts) {
+  std::string bytes;
+  uint32_t before = 0;
+  for (const auto& [slot, count] : counts) {
+    AppendVarint(slot - before, &bytes);
+    AppendVarint(ZigZag(count), &bytes);
+    before = slot;
+  }
+  return bytes;
+}
+
+std::optional<Counts> DecodeCounts(std::string_view bytes) {
+  Counts counts;
+  uint64_t slot = 0;
+  while (!bytes.empty()) {
+    uint64_t step = 0;
+    uint64_t count = 0;
+    if (!TakeVarint(&bytes, &step) || !TakeVarint(&bytes, &count)) return std::nullopt;
+    if (step > std::numeric_limits<uint32_t>::max()) return std::nullopt;
+    slot += step;
+    const bool ascends = counts.empty() || step > 0;
+    if (!ascends || slot > std::numeric_limits<uint32_t>::max() || count == 0) return std::nullopt;
+    counts.emplace_back(static_cast<uint32_t>(slot), FromZigZag(count));
+  }
+  return counts;
 }
 
 std::string EncodeClaim(std::string_view joined_id, std::string_view event) {

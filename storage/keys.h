@@ -17,7 +17,10 @@
 //   sources    source URI                 document id
 //   events     event id                   position
 //   timeline   position | event id        bounds | Event
-//   terms      term | position | event id bounds, or the event's position in a claimed term
+//   terms      term | position | event id what stands under a term's entry, as below
+//   counters   which | 0x00               counts by CountApart
+//              term | 0x01 | year:i64     counts by slot, the day counted from the year's first
+//              0x00 | 0x02 | day:i64      counts by slot, the second counted from the day's first
 //   claims     event id                   event id | 0x00 | Event
 //   decisions  event id | 0x00 | event id 0x01 or 0x02
 //
@@ -26,6 +29,18 @@
 //   bounds   = 0x10 | i64 * 4                     seconds of begin.earliest, begin.latest,
 //                                                 end.earliest, end.latest
 //            | 0x11 | i64 * 4 | u32 * 4           the same, then the nanos of each
+//            | 0x12 | varint * 3                  seconds of the latter three after begin.earliest,
+//                                                 which is the position's instant: whenever that
+//                                                 can say it
+//   entry    = bounds                             of a type, participant, place, tag or document
+//            | bounds | varint | varint           of a word: how often the event has it, and how
+//                                                 many words it has in all
+//            | bounds | Event                     of a band: what a picture shows of it
+//            | position                           of a claimed term: of the event itself
+//   which    = term | 0x00                        0x00: of all events
+//   counts   = (varint | zigzag varint) *         slot, less the slot before, and count; slots
+//                                                 ascend, no count is zero
+//   slot     = unit << 6 | side << 5 | fineness   as in counts.h
 //
 // Document and Event are protobuf messages. An event's record stands once, on the timeline of
 // everything; `events` tells where. A position is the same on all timelines of an event, which is
@@ -49,8 +64,8 @@
 // Longer classes come first, so that of events which begin together the longest is shown first.
 //
 // What may come later has its place kept: history and the change log are to be column families of
-// their own (`history`: event id | ~revision; `changes`: revision), counters and tiles too. A
-// change of anything above raises kFormatVersion. Values of the numbers above are on disk: never
+// their own (`history`: event id | ~revision; `changes`: revision). A change of anything above
+// raises kFormatVersion. Values of the numbers above are on disk: never
 // change or reuse one. Golden bytes stand in tests/storage/keys_test.cc.
 #ifndef ANNALS_STORAGE_KEYS_H_
 #define ANNALS_STORAGE_KEYS_H_
@@ -61,6 +76,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "storage/terms.h"
 #include "temporal/instant.h"
@@ -68,9 +85,9 @@
 
 namespace annals::storage {
 
-// Format 1 had no `claims` and no `decisions`. It is format 2 as soon as it is opened: what is not
-// there says that nothing is joined.
-inline constexpr uint32_t kFormatVersion = 2;
+// Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands,
+// and no bounds of the form 0x12. Both are raised when they are opened (storage/rebuild.h).
+inline constexpr uint32_t kFormatVersion = 3;
 
 // The column families, in the order in which the engine holds them.
 enum class Family {
@@ -82,11 +99,12 @@ enum class Family {
   kTimeline,
   kTerms,
   kClaims,
-  kDecisions
+  kDecisions,
+  kCounters
 };
-inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "documents", "texts",
-                                                            "sources", "events",    "timeline",
-                                                            "terms",   "claims",    "decisions"};
+inline constexpr std::array<const char*, 10> kFamilyNames = {
+    "default",  "documents", "texts",  "sources",   "events",
+    "timeline", "terms",     "claims", "decisions", "counters"};
 
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kCollectionKey = "collection";
@@ -153,9 +171,53 @@ struct TermEntry {
 // Nothing when malformed.
 std::optional<TermEntry> DecodeTermKey(std::string_view key);
 
-std::string EncodeBounds(const temporal::UncertainSpan& bounds);
-// Takes the bounds off the front of `bytes`. Nothing when malformed; `bytes` is then as it was.
-std::optional<temporal::UncertainSpan> ConsumeBounds(std::string_view* bytes);
+// The bounds of an event at `position`, which is theirs.
+std::string EncodeBounds(const Position& position, const temporal::UncertainSpan& bounds);
+// Takes the bounds of the event at `position` off the front of `bytes`. Nothing when malformed;
+// `bytes` is then as it was.
+std::optional<temporal::UncertainSpan> ConsumeBounds(const Position& position,
+                                                     std::string_view* bytes);
+
+// What stands behind the bounds in a word's entry.
+struct WordCounts {
+  uint32_t frequency = 0;  // how often the event has the word
+  uint32_t length = 0;     // how many words the event has
+};
+std::string EncodeWordCounts(const WordCounts& counts);
+// Nothing when `bytes` is not just that.
+std::optional<WordCounts> DecodeWordCounts(std::string_view bytes);
+
+// The counters of a term, or of all events. Slots are those of CountApart.
+std::string ApartCountsKey(std::string_view which);
+// What a term does in a year, by days.
+std::string YearCountsKey(std::string_view term_prefix, int64_t year);
+// What all events do on a day (since 1970-01-01), by seconds.
+std::string DayCountsKey(int64_t day);
+// What the keys of all events' counters begin with, as TermPrefix of a term.
+inline constexpr std::string_view kEverythingPrefix("\0", 1);
+
+// What is counted apart from time, for a term or for all events. These values are on disk.
+enum class CountApart : uint32_t {
+  kUndated = 0,         // events without a date
+  kUnboundedBegin = 1,  // dated events whose begin is unbounded
+  kEvents = 2,          // all events, dated or not
+  kWords = 3,           // the lengths of all events in words, together; only of all events
+};
+
+// One key of the family `counters`.
+struct CounterKey {
+  std::string_view which;  // a term's prefix, or kEverythingPrefix; into the key
+  enum class Kind : uint8_t { kApart = 0, kYear = 1, kDay = 2 } kind = Kind::kApart;
+  int64_t number = 0;  // the year or the day
+};
+// Nothing when malformed.
+std::optional<CounterKey> DecodeCounterKey(std::string_view key);
+
+// Counts by slot, in the order of slots.
+using Counts = std::vector<std::pair<uint32_t, int64_t>>;
+std::string EncodeCounts(const Counts& counts);
+// Nothing when malformed.
+std::optional<Counts> DecodeCounts(std::string_view bytes);
 
 // What a document tells of the joined event `joined_id`.
 std::string EncodeClaim(std::string_view joined_id, std::string_view event);

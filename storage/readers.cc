@@ -12,12 +12,28 @@ EventReader::EventReader(std::unique_ptr<EventSource> source) : source_(std::mov
 EventReader::~EventReader() = default;
 
 bool EventReader::Next(annals::v1::Event* event) {
-  if (!status_.ok()) return false;
-  if (!source_->Next()) {
-    status_ = source_->status();
-    return false;
-  }
+  if (!Advance()) return false;
   status_ = ParseEventRecord(source_->timeline_key(), source_->record(), event);
+  return Settle();
+}
+
+bool EventReader::NextSerialized(std::string_view* event) {
+  if (!Advance()) return false;
+  absl::StatusOr<std::string_view> serialized =
+      SerializedEventOf(source_->timeline_key(), source_->record());
+  status_ = serialized.status();
+  if (serialized.ok()) *event = *serialized;
+  return Settle();
+}
+
+bool EventReader::Advance() {
+  if (!status_.ok()) return false;
+  if (source_->Next()) return true;
+  status_ = source_->status();
+  return false;
+}
+
+bool EventReader::Settle() {
   if (!status_.ok()) return false;
   resume_key_ = source_->resume_key();
   return true;

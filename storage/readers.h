@@ -34,6 +34,10 @@ class EventReader {
   // `event` is then unspecified.
   bool Next(annals::v1::Event* event);
 
+  // The same without parsing it: `event` becomes the serialised annals.v1.Event, which is valid
+  // until the next call.
+  bool NextSerialized(std::string_view* event);
+
   // Where to go on after the event last read: bytes without meaning to others. Empty before the
   // first.
   const std::string& resume_key() const { return resume_key_; }
@@ -42,6 +46,10 @@ class EventReader {
   const absl::Status& status() const { return status_; }
 
  private:
+  bool Advance();
+  // Takes over where to go on, unless the event could not be read.
+  bool Settle();
+
   std::unique_ptr<EventSource> source_;
   std::string resume_key_;
   absl::Status status_;

@@ -5,9 +5,11 @@
 
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "storage/importance.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
 #include "storage/terms.h"
+#include "storage/words.h"
 #include "temporal/time_span.h"
 
 namespace annals::storage {
@@ -22,6 +24,18 @@ std::set<Position> ClaimedPositions(const annals::v1::Event& event) {
     if (at != position || claim.type() != event.type()) claimed.insert(at);
   }
   return claimed;
+}
+
+// What a picture shows of an event; name and bounds stand in the key and before it.
+annals::v1::Event CardOf(const annals::v1::Event& event) {
+  annals::v1::Event card;
+  card.set_title(event.title());
+  card.set_type(event.type());
+  if (event.has_when()) {
+    card.mutable_when()->set_edtf(event.when().edtf());
+    card.mutable_when()->set_precision(event.when().precision());
+  }
+  return card;
 }
 
 }  // namespace
@@ -41,20 +55,32 @@ bool IsDated(const annals::v1::Event& event) {
   return !when.edtf().empty() || when.has_begin() || when.has_end();
 }
 
-std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event) {
+EventIndex IndexOf(const annals::v1::Event& event) {
   const std::string_view id = LastPartOf(event.name());
+  const bool dated = IsDated(event);
   const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
-  const Position position = IsDated(event) ? PositionOf(span) : UndatedPosition();
-  const std::string bounds = EncodeBounds(span);
+  const Position position = dated ? PositionOf(span) : UndatedPosition();
+  const std::string bounds = EncodeBounds(position, span);
 
-  std::vector<IndexEntry> entries;
+  EventIndex index;
+  std::vector<IndexEntry>& entries = index.entries;
   entries.push_back(
       {Family::kTimeline, TimelineKey(position, id), Concat(bounds, Serialize(event))});
   entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
+  std::vector<std::string> prefixes;
+  const auto add = [&](const Term& term, std::string value) {
+    prefixes.push_back(TermPrefix(term));
+    entries.push_back(
+        {Family::kTerms, Concat(prefixes.back(), TimelineKey(position, id)), std::move(value)});
+  };
   const std::vector<Term> terms = TermsOf(event);
-  for (const Term& term : terms) {
-    entries.push_back({Family::kTerms, TermKey(term, position, id), bounds});
+  for (const Term& term : terms) add(term, bounds);
+  const EventWords words = WordsOf(event);
+  for (const auto& [stem, frequency] : words.frequency) {
+    add({TermKind::kWord, stem}, Concat(bounds, EncodeWordCounts({frequency, words.length})));
   }
+  add({TermKind::kBand, BandValue(BandOf(event))}, Concat(bounds, Serialize(CardOf(event))));
+  index.counts = CountEntriesOf(dated ? std::optional(span) : std::nullopt, prefixes, words.length);
   for (const Position& claimed : ClaimedPositions(event)) {
     for (const Term& term : terms) {
       const std::optional<Term> of_claim = ClaimedTerm(term);
@@ -64,7 +90,7 @@ std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event) {
           {Family::kTerms, TermKey(*of_claim, claimed, id), EncodePosition(position)});
     }
   }
-  return entries;
+  return index;
 }
 
 absl::Status Damaged(Family family, std::string_view key, std::string_view why) {
@@ -72,12 +98,19 @@ absl::Status Damaged(Family family, std::string_view key, std::string_view why) 
                                     "\", key \"", Escape(key), "\": ", why));
 }
 
-absl::Status ParseEventRecord(std::string_view key, std::string_view record,
-                              annals::v1::Event* event) {
-  if (!ConsumeBounds(&record).has_value()) {
+absl::StatusOr<std::string_view> SerializedEventOf(std::string_view key, std::string_view record) {
+  const std::optional<TimelineEntry> place = DecodeTimelineKey(key);
+  if (!place.has_value() || !ConsumeBounds(place->position, &record).has_value()) {
     return Damaged(Family::kTimeline, key, "the record does not begin with bounds");
   }
-  if (!event->ParseFromArray(record.data(), static_cast<int>(record.size()))) {
+  return record;
+}
+
+absl::Status ParseEventRecord(std::string_view key, std::string_view record,
+                              annals::v1::Event* event) {
+  const absl::StatusOr<std::string_view> serialized = SerializedEventOf(key, record);
+  if (!serialized.ok()) return serialized.status();
+  if (!event->ParseFromArray(serialized->data(), static_cast<int>(serialized->size()))) {
     return Damaged(Family::kTimeline, key, "the record is not an Event");
   }
   return absl::OkStatus();

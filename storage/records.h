@@ -12,6 +12,7 @@
 #include "annals/v1/document.pb.h"
 #include "annals/v1/event.pb.h"
 #include "google/protobuf/message_lite.h"
+#include "storage/counts.h"
 #include "storage/keys.h"
 
 namespace annals::storage {
@@ -28,15 +29,25 @@ struct IndexEntry {
   std::string value;
 };
 
-// All that an event puts into the database: its record on the timeline of everything, where that
-// is, and its entries on the timelines of its terms. The event's name and the bounds of its date
-// must be valid.
-std::vector<IndexEntry> EntriesOf(const annals::v1::Event& event);
+// All that an event puts into the database.
+struct EventIndex {
+  // Its record on the timeline of everything, where that is, and its entries on the timelines of
+  // its terms.
+  std::vector<IndexEntry> entries;
+  // What it adds to the counters.
+  std::vector<CountEntry> counts;
+};
+// The event's name and the bounds of its date must be valid.
+EventIndex IndexOf(const annals::v1::Event& event);
 
 // DATA_LOSS: the record at a key, named as `family` and the key's bytes, is not as it should be.
 absl::Status Damaged(Family family, std::string_view key, std::string_view why);
 
-// The event of a record on the timeline of everything. DATA_LOSS names the key.
+// The serialised event of a record on the timeline of everything, into `record`. DATA_LOSS names
+// the key.
+absl::StatusOr<std::string_view> SerializedEventOf(std::string_view key, std::string_view record);
+
+// The event of such a record. DATA_LOSS names the key.
 absl::Status ParseEventRecord(std::string_view key, std::string_view record,
                               annals::v1::Event* event);
 

@@ -142,7 +142,40 @@ class Fetching : public EventSource {
   absl::Status status_;
 };
 
+class Filtered : public EventSource {
+ public:
+  Filtered(std::unique_ptr<EventSource> source,
+           std::function<bool(const annals::v1::Event& event)> matches)
+      : source_(std::move(source)), matches_(std::move(matches)) {}
+
+  bool Next() override {
+    while (status_.ok() && source_->Next()) {
+      annals::v1::Event event;
+      status_ = ParseEventRecord(source_->timeline_key(), source_->record(), &event);
+      if (status_.ok() && matches_(event)) return true;
+    }
+    if (status_.ok()) status_ = source_->status();
+    return false;
+  }
+
+  std::string_view timeline_key() const override { return source_->timeline_key(); }
+  std::string_view record() const override { return source_->record(); }
+  std::string_view resume_key() const override { return source_->resume_key(); }
+  const absl::Status& status() const override { return status_; }
+
+ private:
+  const std::unique_ptr<EventSource> source_;
+  const std::function<bool(const annals::v1::Event& event)> matches_;
+  absl::Status status_;
+};
+
 }  // namespace
+
+std::unique_ptr<EventSource> FilteredSource(
+    std::unique_ptr<EventSource> source,
+    std::function<bool(const annals::v1::Event& event)> matches) {
+  return std::make_unique<Filtered>(std::move(source), std::move(matches));
+}
 
 std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
   rocksdb::ReadOptions options;
@@ -156,12 +189,15 @@ std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view a
   return std::make_unique<IdKeys>(snapshot, after);
 }
 
-std::unique_ptr<KeySource> KeysByTime(std::unique_ptr<TimelineScanner> scanner) {
-  return std::make_unique<TimeKeys>(std::move(scanner));
-}
-
-std::unique_ptr<EventSource> CoveringSource(std::unique_ptr<TimelineScanner> scanner) {
-  return std::make_unique<Covering>(std::move(scanner));
+absl::StatusOr<std::unique_ptr<EventSource>> TimelineSource(
+    TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) {
+  const bool covering = query.filter.is_everything();
+  absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
+      TimelineScanner::Create(std::move(query), snapshot, resume_key);
+  if (!scanner.ok()) return scanner.status();
+  if (covering) return std::make_unique<Covering>(*std::move(scanner));
+  return FetchingSource(std::make_unique<TimeKeys>(*std::move(scanner)), std::move(snapshot),
+                        ResumeBy::kTimelineKey);
 }
 
 std::unique_ptr<EventSource> FetchingSource(std::unique_ptr<KeySource> keys,

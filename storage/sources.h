@@ -2,6 +2,7 @@
 #ifndef ANNALS_STORAGE_SOURCES_H_
 #define ANNALS_STORAGE_SOURCES_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "annals/v1/event.pb.h"
 #include "rocksdb/iterator.h"
 #include "rocksdb/slice.h"
 #include "storage/keys.h"
@@ -50,11 +52,10 @@ class KeySource {
 // All events in the order of their ids, those after `after`.
 std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after);
 
-// The events of a timeline that has terms.
-std::unique_ptr<KeySource> KeysByTime(std::unique_ptr<TimelineScanner> scanner);
-
-// The records of a timeline without terms, whose entries carry them.
-std::unique_ptr<EventSource> CoveringSource(std::unique_ptr<TimelineScanner> scanner);
+// The events of a timeline, as Collection::Timeline. Without a filter its entries carry the
+// records; with one they are fetched.
+absl::StatusOr<std::unique_ptr<EventSource>> TimelineSource(
+    TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key);
 
 // How a fetching source resumes: by the key on a timeline, or by the event's id.
 enum class ResumeBy { kTimelineKey, kEventId };
@@ -63,6 +64,11 @@ enum class ResumeBy { kTimelineKey, kEventId };
 std::unique_ptr<EventSource> FetchingSource(std::unique_ptr<KeySource> keys,
                                             std::shared_ptr<const Snapshot> snapshot,
                                             ResumeBy resume_by);
+
+// The events of `source` for which `matches` holds.
+std::unique_ptr<EventSource> FilteredSource(
+    std::unique_ptr<EventSource> source,
+    std::function<bool(const annals::v1::Event& event)> matches);
 
 // The records at keys of the timeline of everything, in their order. DATA_LOSS names the key of one
 // that is missing, since keys come from an index that promises it.

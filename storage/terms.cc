@@ -78,6 +78,7 @@ std::vector<Term> TermsOf(const annals::v1::Event& event) {
     const absl::StatusOr<ResourceId> document = ParseDocumentName(evidence.document());
     if (document.ok()) AddTerm(TermKind::kDocument, document->id, &terms);
   }
+  for (const std::string& tag : event.tags()) AddTerm(TermKind::kTag, tag, &terms);
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;

@@ -29,7 +29,12 @@ enum class TermKind : uint8_t {
   // of its claims that are of another date or type than the event itself. No query reads them.
   kClaimedParticipant = 5,
   kClaimedPlace = 6,
+
+  kTag = 7,   // Event.tags
+  kWord = 8,  // a stem of the title, an alias or a quote (storage/words.h)
+  kBand = 9,  // how important the event is (storage/importance.h)
 };
+inline constexpr TermKind kLastTermKind = TermKind::kBand;
 
 struct Term {
   TermKind kind;
@@ -48,8 +53,8 @@ inline constexpr size_t kMaxTermBytes = 256;
 // must be UTF-8. May be empty.
 std::string FoldTerm(std::string_view value);
 
-// The terms of an event by which queries find it, sorted, each once. Values that fold to nothing
-// have none.
+// The terms of an event by whose names queries find it, sorted, each once: all but its words and
+// its band. Values that fold to nothing have none.
 std::vector<Term> TermsOf(const annals::v1::Event& event);
 
 // The term of a participant or a place at the date of a claim; nothing for other kinds.

@@ -3,17 +3,19 @@
 //   TimelineQuery{.interval = *temporal::EnvelopeOfText("1957-07"),
 //                 .relation = temporal::Relation::kWithin,
 //                 .certainty = temporal::Certainty::kCertainly,
-//                 .terms = {{TermKind::kType, FoldTerm("visit")}}}
+//                 .filter = Term{TermKind::kType, FoldTerm("visit")}}
 #ifndef ANNALS_STORAGE_TIMELINE_QUERY_H_
 #define ANNALS_STORAGE_TIMELINE_QUERY_H_
 
-#include <vector>
-
-#include "storage/terms.h"
+#include "storage/term_filter.h"
 #include "temporal/relation.h"
 #include "temporal/uncertain_span.h"
 
 namespace annals::storage {
+
+// Ascending: what begins earliest first, as Collection::Timeline tells in full. Descending: exactly
+// the other way round.
+enum class TimeOrder { kAscending, kDescending };
 
 struct TimelineQuery {
   // Not empty. Either end may be infinite.
@@ -23,8 +25,10 @@ struct TimelineQuery {
   temporal::Relation relation = temporal::Relation::kOverlaps;
   temporal::Certainty certainty = temporal::Certainty::kPossibly;
 
-  // An event must have all of them. None: every event.
-  std::vector<Term> terms = {};
+  // Which terms an event must have.
+  TermFilter filter = {};
+
+  TimeOrder order = TimeOrder::kAscending;
 };
 
 }  // namespace annals::storage

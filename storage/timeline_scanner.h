@@ -8,9 +8,11 @@
 // heap at that lower bound. Since long classes begin earliest, a page near the front of its answer
 // opens few of them.
 //
+// Descending order is the same from the other end, but that every class can hold the event that
+// begins last: all that can matter are opened at once.
+//
 // Several terms. An event has the same class, begin and id on all its timelines, so within a class
-// their intersection is a leapfrog join (Veldhuizen, "Leapfrog Triejoin", ICDT 2014): each iterator
-// in turn seeks the largest key that any has seen, until all agree.
+// they are joined by their keys (storage/cursor.h).
 //
 // Cost. About two entries read for each event found, plus a seek for each class opened. Exactness
 // does not rest on the ranges: each entry carries its event's bounds, and temporal::Stands decides.
@@ -33,6 +35,9 @@
 
 namespace annals::storage {
 
+// INVALID_ARGUMENT for an empty interval or an empty term.
+absl::Status CheckQuery(const TimelineQuery& query);
+
 // Not thread-safe.
 class TimelineScanner {
  public:
@@ -46,34 +51,39 @@ class TimelineScanner {
   // The current event's key on the timeline of everything. Valid until the next call of Next().
   std::string_view timeline_key() const { return current_->key(); }
 
-  // Its value. With terms this is the bounds alone; without, the event's record.
-  std::string_view value() const { return current_->value(); }
+  const Position& position() const { return current_->position(); }
+
+  // The bounds of its date.
+  const temporal::UncertainSpan& bounds() const { return bounds_; }
+
+  // The whole value of its entry: the event's record when the query has no filter; otherwise what
+  // the filter's first term keeps.
+  std::string_view value() const { return current_->cursor().value(); }
+
+  // What it stands on, for the values of several terms.
+  const Cursor& cursor() const { return current_->cursor(); }
 
   const absl::Status& status() const { return status_; }
 
  private:
-  // A class that is still to be read from: where it stands, or, before it is opened, the first
-  // place where it can.
-  struct Waiting {
-    std::string order;  // begin, then the key; compares as the output is ordered
-    ClassScan* scan;
-  };
-
   TimelineScanner(TimelineQuery query, std::shared_ptr<const Snapshot> snapshot);
 
   void AddClasses(std::string_view resume_key);
-  void Push(std::string order, ClassScan* scan);
+  // Whether `a` comes before `b` in the order of the query.
+  bool ComesBefore(const ClassScan& a, const ClassScan& b) const;
+  void Push(ClassScan* scan);
   // Takes the scan that stands first off the heap.
   ClassScan* Pop();
-  // Puts a scan back that has moved, or drops it at its end.
-  void Keep(ClassScan* scan);
+  // Makes the scan that stands first the current one. False at the end and on error.
+  bool Step();
 
   const TimelineQuery query_;
   const std::shared_ptr<const Snapshot> snapshot_;
-  Lanes lanes_;
+  CursorPool pool_;
   std::vector<std::unique_ptr<ClassScan>> scans_;
-  std::vector<Waiting> heap_;
+  std::vector<ClassScan*> heap_;  // those that have more, but for the current one
   ClassScan* current_ = nullptr;
+  temporal::UncertainSpan bounds_;
   absl::Status status_;
 };
 

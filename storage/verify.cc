@@ -1,6 +1,7 @@
 #include "storage/verify.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,24 @@
 namespace annals::storage {
 namespace {
 
+// Tells two collections of counts apart without holding them: equal ones have equal sums, and
+// others hardly ever.
+class CountsSum {
+ public:
+  void Add(const CountEntry& entry) {
+    const size_t key = std::hash<std::string_view>()(entry.key);
+    // A step of splitmix64 (Steele, Lea and Flood, 2014) mixes key and slot.
+    uint64_t mixed = key + 0x9e3779b97f4a7c15 * (uint64_t{entry.slot} + 1);
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+    sum_ += (mixed ^ (mixed >> 31)) * static_cast<uint64_t>(entry.count);
+  }
+  bool operator==(const CountsSum&) const = default;
+
+ private:
+  uint64_t sum_ = 0;
+};
+
 class Verifier {
  public:
   explicit Verifier(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {
@@ -31,7 +50,10 @@ class Verifier {
   absl::StatusOr<VerifyReport> Run() {
     Scan(Family::kTimeline, &Verifier::CheckEvent);
     Scan(Family::kEvents, &Verifier::CheckPlace);
-    Scan(Family::kTerms, &Verifier::CheckTermEntry);
+    Scan(Family::kTerms, &Verifier::CountTermEntry);
+    // Each entry that should be there was read, so there are others if there are more.
+    if (report_.entries != expected_entries_) Scan(Family::kTerms, &Verifier::CheckTermEntry);
+    CheckCounters();
     Scan(Family::kDocuments, &Verifier::CheckDocument);
     Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
     Scan(Family::kSources, &Verifier::CheckSource);
@@ -79,7 +101,10 @@ class Verifier {
       Tell(Family::kTimeline, key,
            Concat("is of revision ", event.revision(), ", and the last is ", report_.revision));
     }
-    for (const IndexEntry& entry : EntriesOf(event)) {
+    const EventIndex index = IndexOf(event);
+    for (const CountEntry& entry : index.counts) expected_counts_.Add(entry);
+    for (const IndexEntry& entry : index.entries) {
+      if (entry.family == Family::kTerms) ++expected_entries_;
       const std::optional<std::string> stored = Read(entry.family, entry.key);
       if (!stored.has_value()) {
         Tell(entry.family, entry.key, Concat("is missing for event \"", name->id, "\""));
@@ -143,12 +168,14 @@ class Verifier {
     }
   }
 
+  void CountTermEntry(std::string_view, std::string_view) { ++report_.entries; }
+
   void CheckTermEntry(std::string_view key, std::string_view value) {
-    ++report_.entries;
     const std::optional<TermEntry> entry = DecodeTermKey(key);
     if (!entry.has_value()) return Tell(Family::kTerms, key, "is not a key of this family");
     std::string timeline_key(entry->timeline_key);
-    if (entry->term.kind >= TermKind::kClaimedParticipant) {
+    if (entry->term.kind == TermKind::kClaimedParticipant ||
+        entry->term.kind == TermKind::kClaimedPlace) {
       timeline_key.replace(0, kPositionBytes, value);
     }
     const std::optional<std::string> record = Read(Family::kTimeline, timeline_key);
@@ -157,9 +184,46 @@ class Verifier {
       return Tell(Family::kTerms, key, "has no event at its position");
     }
     // CheckEvent looks at the values.
-    const std::vector<IndexEntry> entries = EntriesOf(event);
-    if (std::ranges::none_of(entries, [&](const IndexEntry& e) { return e.key == key; })) {
+    const EventIndex index = IndexOf(event);
+    if (std::ranges::none_of(index.entries, [&](const IndexEntry& e) { return e.key == key; })) {
       Tell(Family::kTerms, key, "is for a term that its event does not have");
+    }
+  }
+
+  // What is counted is a sum over all events; sums of the numbers of both sides, each times a
+  // number that depends on its key and slot, tell whether they agree. Only if not, all are counted
+  // again.
+  void CheckCounters() {
+    Scan(Family::kCounters, &Verifier::SumCounter);
+    if (!status_.ok() || expected_counts_ == stored_counts_) return;
+    Scan(Family::kTimeline, &Verifier::CountAgain);
+    Scan(Family::kCounters, &Verifier::CheckCounter);
+    for (const auto& [key, slots] : counted_again_.by_key()) {
+      if (!slots.empty()) Tell(Family::kCounters, key, "is missing, or counts too little");
+    }
+  }
+
+  void SumCounter(std::string_view key, std::string_view value) {
+    const std::optional<Counts> counts = DecodeCounts(value);
+    if (!DecodeCounterKey(key).has_value() || !counts.has_value()) {
+      return Tell(Family::kCounters, key, "does not hold counts");
+    }
+    for (const auto& [slot, count] : *counts) {
+      stored_counts_.Add({std::string(key), slot, count});
+    }
+  }
+
+  void CountAgain(std::string_view key, std::string_view record) {
+    annals::v1::Event event;
+    if (ParseEventRecord(key, record, &event).ok()) {
+      counted_again_.Add(IndexOf(event).counts, +1);
+    }
+  }
+
+  void CheckCounter(std::string_view key, std::string_view value) {
+    const Counts counted = counted_again_.Take(std::string(key));
+    if (DecodeCounts(value) != counted) {
+      Tell(Family::kCounters, key, "does not count what its events add up to");
     }
   }
 
@@ -242,6 +306,10 @@ class Verifier {
 
   const std::shared_ptr<const Snapshot> snapshot_;
   VerifyReport report_;
+  int64_t expected_entries_ = 0;
+  CountsSum expected_counts_;
+  CountsSum stored_counts_;
+  CountChanges counted_again_;
   absl::Status status_;
 };
 

@@ -34,11 +34,9 @@ Instant InstantOf(const annals::v1::Instant& message) {
 absl::StatusOr<annals::v1::TimeSpan> TimeSpanFromEdtf(std::string_view edtf) {
   const absl::StatusOr<Edtf> date = Edtf::Parse(edtf);
   if (!date.ok()) return date.status();
-  const UncertainSpan bounds = date->Bounds();
   annals::v1::TimeSpan span;
   span.set_edtf(date->ToString());
-  SetRange(bounds.begin_earliest, bounds.begin_latest, *span.mutable_begin());
-  SetRange(bounds.end_earliest, bounds.end_latest, *span.mutable_end());
+  SetBounds(date->Bounds(), &span);
   span.set_precision(static_cast<annals::v1::Precision>(date->precision()));
   return span;
 }
@@ -50,6 +48,11 @@ UncertainSpan BoundsOf(const annals::v1::TimeSpan& span) {
   if (span.end().has_earliest()) bounds.end_earliest = InstantOf(span.end().earliest());
   if (span.end().has_latest()) bounds.end_latest = InstantOf(span.end().latest());
   return bounds;
+}
+
+void SetBounds(const UncertainSpan& bounds, annals::v1::TimeSpan* span) {
+  SetRange(bounds.begin_earliest, bounds.begin_latest, *span->mutable_begin());
+  SetRange(bounds.end_earliest, bounds.end_latest, *span->mutable_end());
 }
 
 absl::StatusOr<Interval> EnvelopeOfText(std::string_view edtf) {

@@ -19,6 +19,9 @@ absl::StatusOr<annals::v1::TimeSpan> TimeSpanFromEdtf(std::string_view edtf);
 // The bounds that a message carries; absent fields are unbounded.
 UncertainSpan BoundsOf(const annals::v1::TimeSpan& span);
 
+// The other way: sets a message's begin and end, and leaves its other fields as they are.
+void SetBounds(const UncertainSpan& bounds, annals::v1::TimeSpan* span);
+
 // Turns what a person types as one end of a queried range into an interval: any EDTF, of which the
 // envelope counts. INVALID_ARGUMENT names the text.
 absl::StatusOr<Interval> EnvelopeOfText(std::string_view edtf);

@@ -27,12 +27,28 @@ void CheckInput(std::string_view input) {
     Check(rest.has_value(), "a term's key holds one of the timeline", input);
     Check(TermKey(entry->term, rest->position, rest->event_id) == input, "a key of a term", input);
   }
+  if (const auto key = DecodeCounterKey(input); key.has_value()) {
+    const std::string again = key->kind == CounterKey::Kind::kApart ? ApartCountsKey(key->which)
+                              : key->kind == CounterKey::Kind::kYear
+                                  ? YearCountsKey(key->which, key->number)
+                                  : DayCountsKey(key->number);
+    Check(again == input, "a key of a counter", input);
+  }
+  if (const auto counts = DecodeCounts(input); counts.has_value()) {
+    Check(DecodeCounts(EncodeCounts(*counts)) == counts, "counts", input);
+  }
+  if (const auto words = DecodeWordCounts(input); words.has_value()) {
+    const auto again = DecodeWordCounts(EncodeWordCounts(*words));
+    Check(again.has_value() && again->frequency == words->frequency, "a word's counts", input);
+  }
   std::string_view rest = input;
-  if (const auto bounds = ConsumeBounds(&rest); bounds.has_value()) {
+  // What follows a position is bounds only at a position that they can have.
+  if (const auto bounds = ConsumeBounds(UndatedPosition(), &rest); bounds.has_value()) {
     // Not the same bytes: nanoseconds that are all zero can be left out or not.
-    const std::string encoded = EncodeBounds(*bounds);
+    const Position at = bounds->IsValid() ? PositionOf(*bounds) : UndatedPosition();
+    const std::string encoded = EncodeBounds(at, *bounds);
     std::string_view again = encoded;
-    Check(ConsumeBounds(&again) == bounds && again.empty(), "bounds", input);
+    Check(ConsumeBounds(at, &again) == bounds && again.empty(), "bounds", input);
     if (bounds->IsValid()) {
       const Position position = PositionOf(*bounds);
       Check(DecodePosition(EncodePosition(position)) == position, "the bounds' position", input);

@@ -123,7 +123,7 @@ TEST(CollectionErrorsTest, QueriesAreChecked) {
       IsStatus(StatusCode::kInvalidArgument,
                "the interval from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00Z is empty; its "
                "end must come after its begin"));
-  EXPECT_THAT(timeline({.terms = {{TermKind::kPlace, ""}}}, ""),
+  EXPECT_THAT(timeline({.filter = Term{TermKind::kPlace, ""}}, ""),
               IsStatus(StatusCode::kInvalidArgument,
                        "a term of the query is empty; write a value with at least one letter or "
                        "digit"));
@@ -237,7 +237,7 @@ TEST(CollectionErrorsTest, ANewerFormatIsRefused) {
                    "newer annals"));
 }
 
-// What a collection of format 1 had no families for.
+// What a collection of format 1 had no families for, and no entries.
 TEST(CollectionErrorsTest, AnOlderFormatIsRaised) {
   const TempDir dir;
   {
@@ -252,6 +252,8 @@ TEST(CollectionErrorsTest, AnOlderFormatIsRaised) {
     older.SetFormat(EncodeU32(1));
     older.DropFamily("claims");
     older.DropFamily("decisions");
+    older.DropFamily("counters");
+    older.DropFamily("terms");
   }
   for (int opened = 0; opened < 2; ++opened) {
     const std::unique_ptr<Collection> collection = OpenTestCollection(dir / "test");

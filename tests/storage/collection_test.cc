@@ -59,7 +59,7 @@ class CollectionTest : public testing::Test {
   }
 
   std::vector<std::string> TimelineOf(TermKind kind, std::string_view value) const {
-    return TitlesOf(*collection_, {.terms = {{kind, FoldTerm(value)}}});
+    return TitlesOf(*collection_, {.filter = Term{kind, FoldTerm(value)}});
   }
 
   int64_t Revision() const { return (*collection_->TakeSnapshot())->revision(); }

@@ -112,7 +112,7 @@ TEST_F(DamageTest, AnEntryWithoutItsRecordIsDataLoss) {
   const auto missing = testing::EndsWith(": an index names this record, and it is missing");
   EXPECT_THAT(std::string(collection_->GetEvent(id_).status().message()), missing);
   std::unique_ptr<EventReader> reader = *collection_->Timeline(
-      {.terms = {{TermKind::kPlace, "porto"}}}, *collection_->TakeSnapshot());
+      {.filter = Term{TermKind::kPlace, "porto"}}, *collection_->TakeSnapshot());
   annals::v1::Event event;
   EXPECT_FALSE(reader->Next(&event));
   EXPECT_EQ(reader->status().code(), StatusCode::kDataLoss);
@@ -164,7 +164,9 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
   const Case cases[] = {
       {"term entry missing", [&] { Remove(Family::kTerms, porto); }, "is missing" + of_event},
       {"term entry with other bounds",
-       [&] { Set(Family::kTerms, porto, EncodeBounds(temporal::UncertainSpan())); },
+       [&] {
+         Set(Family::kTerms, porto, EncodeBounds(UndatedPosition(), temporal::UncertainSpan()));
+       },
        "has another value than event \"" + id_ + "\""},
       {"term entry too many", [&] { Set(Family::kTerms, faro, bounds); },
        "is for a term that its event does not have"},

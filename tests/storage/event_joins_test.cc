@@ -98,7 +98,7 @@ class EventJoinsTest : public testing::Test {
   }
 
   std::vector<std::string> Titles(TermKind kind, std::string_view value) const {
-    return TitlesOf(*collection_, {.terms = {{kind, FoldTerm(value)}}});
+    return TitlesOf(*collection_, {.filter = Term{kind, FoldTerm(value)}});
   }
 
   TempDir dir_;

@@ -37,7 +37,7 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 2u);
+  EXPECT_EQ(kFormatVersion, 3u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
                                    "terms", "claims", "decisions"));
@@ -146,19 +146,28 @@ TEST(KeysTest, GoldenKeys) {
 }
 
 TEST(KeysTest, GoldenBounds) {
-  EXPECT_EQ(Hex(EncodeBounds(Exact(0, 1))),
+  const auto encode = [](const UncertainSpan& bounds) {
+    return Hex(EncodeBounds(PositionOf(bounds), bounds));
+  };
+  EXPECT_EQ(encode(Exact(0, 1)), "12000101");
+  EXPECT_EQ(encode(UncertainSpan::SomewhereIn({Instant::FromSeconds(-86400), Instant()})),
+            "12"
+            "80a305"
+            "00"
+            "80a305");
+  EXPECT_EQ(encode(Exact(Instant(), Instant::InfiniteFuture())),
             "10"
             "8000000000000000"
             "8000000000000000"
-            "8000000000000001"
-            "8000000000000001");
-  EXPECT_EQ(Hex(EncodeBounds(UncertainSpan())),
+            "ffffffffffffffff"
+            "ffffffffffffffff");
+  EXPECT_EQ(encode(UncertainSpan()),
             "10"
             "0000000000000000"
             "ffffffffffffffff"
             "0000000000000000"
             "ffffffffffffffff");
-  EXPECT_EQ(Hex(EncodeBounds(Exact(Instant::FromSeconds(0, 1), Instant::FromSeconds(0, 2)))),
+  EXPECT_EQ(encode(Exact(Instant::FromSeconds(0, 1), Instant::FromSeconds(0, 2))),
             "11"
             "8000000000000000"
             "8000000000000000"
@@ -241,16 +250,53 @@ TEST(KeysTest, MalformedKeysAreRefused) {
   EXPECT_FALSE(DecodeTermKey(TermPrefix({TermKind::kType, "visit"})).has_value()) << "no event";
 }
 
+TEST(KeysTest, GoldenCounters) {
+  EXPECT_EQ(Hex(ApartCountsKey(kEverythingPrefix)), "0000");
+  EXPECT_EQ(Hex(ApartCountsKey(TermPrefix({TermKind::kPlace, "x"}))), "03780000");
+  EXPECT_EQ(Hex(DayCountsKey(-1)), "00027fffffffffffffff");
+  EXPECT_EQ(Hex(YearCountsKey(TermPrefix({TermKind::kPlace, "x"}), 1957)),
+            "037800018000000000"
+            "0007a5");
+  EXPECT_EQ(Hex(EncodeCounts({{0, 1}, {200, -3}})), "0002c80105");
+  EXPECT_EQ(Hex(EncodeWordCounts({2, 300})), "02ac02");
+}
+
+TEST(KeysTest, CountersSurviveTheRoundTrip) {
+  const Counts counts = {{0, kMin}, {1, kMax}, {4'000'000'000, 1}};
+  EXPECT_EQ(DecodeCounts(EncodeCounts(counts)), counts);
+  EXPECT_EQ(DecodeCounts(""), Counts());
+  for (const Counts& bad : {Counts{{1, 0}}, Counts{{1, 1}, {1, 1}}}) {
+    EXPECT_EQ(DecodeCounts(EncodeCounts(bad)), std::nullopt);
+  }
+  EXPECT_EQ(DecodeCounts(EncodeCounts(counts).substr(1)), std::nullopt);
+  const std::string prefix = TermPrefix({TermKind::kWord, "plan"});
+  for (const int64_t year : {kMin, int64_t{-44}, int64_t{1957}, kMax}) {
+    const std::string key = YearCountsKey(prefix, year);
+    const auto parts = DecodeCounterKey(key);
+    ASSERT_TRUE(parts.has_value());
+    EXPECT_EQ(parts->which, prefix);
+    EXPECT_EQ(parts->kind, CounterKey::Kind::kYear);
+    EXPECT_EQ(parts->number, year);
+    EXPECT_FALSE(DecodeCounterKey(key + "x").has_value());
+    EXPECT_FALSE(DecodeCounterKey(key.substr(0, key.size() - 1)).has_value());
+  }
+  EXPECT_FALSE(DecodeCounterKey("").has_value());
+  EXPECT_FALSE(DecodeCounterKey(YearCountsKey(kEverythingPrefix, 1)).has_value());
+}
+
 TEST(KeysTest, MalformedBoundsAreRefusedAndLeftAsTheyWere) {
-  const std::string seconds = EncodeBounds(Exact(0, 1));
+  const Position position = {kClassShortest, Instant()};
+  const std::string after_begin = EncodeBounds(position, Exact(0, 1));
+  const std::string seconds = EncodeBounds(UndatedPosition(), Exact(0, 1));
   const std::string nanos =
-      EncodeBounds(Exact(Instant::FromSeconds(0, 1), Instant::FromSeconds(1)));
+      EncodeBounds(position, Exact(Instant::FromSeconds(0, 1), Instant::FromSeconds(1)));
   std::string bad_nanos = nanos;
   bad_nanos.replace(33, 4, EncodeU32(1'000'000'000));
-  for (const std::string& bytes : {std::string(), seconds.substr(0, 32), nanos.substr(0, 48),
-                                   "\x12" + seconds.substr(1), bad_nanos}) {
+  for (const std::string& bytes :
+       {std::string(), seconds.substr(0, 32), nanos.substr(0, 48), after_begin.substr(0, 3),
+        "\x13" + seconds.substr(1), bad_nanos, "\x12" + std::string(12, '\xff')}) {
     std::string_view view = bytes;
-    EXPECT_EQ(ConsumeBounds(&view), std::nullopt) << Hex(bytes);
+    EXPECT_EQ(ConsumeBounds(position, &view), std::nullopt) << Hex(bytes);
     EXPECT_EQ(view, bytes);
   }
 }
@@ -271,9 +317,11 @@ TEST(KeysTest, BoundsSurviveTheRoundTrip) {
   for (const Instant& a : instants) {
     for (const Instant& b : instants) {
       const UncertainSpan bounds = {a, b, b, a};
-      const std::string bytes = EncodeBounds(bounds) + "rest";
+      const Position position = PositionOf(bounds);
+      const std::string bytes = EncodeBounds(position, bounds) + "rest";
       std::string_view view = bytes;
-      EXPECT_THAT(ConsumeBounds(&view), Optional(bounds)) << a.ToString() << " " << b.ToString();
+      EXPECT_THAT(ConsumeBounds(position, &view), Optional(bounds))
+          << a.ToString() << " " << b.ToString();
       EXPECT_EQ(view, "rest");
     }
   }

@@ -64,7 +64,7 @@ TEST(TimelinePagingTest, PagesStayAtTheirSnapshotWhileOthersWrite) {
   int rounds = 0;
   do {
     EXPECT_EQ(CountByPages(*collection, {}, snapshot, "0"), kDocuments * kEventsEach);
-    EXPECT_EQ(CountByPages(*collection, {.terms = {{TermKind::kPlace, "porto"}}}, snapshot, "0"),
+    EXPECT_EQ(CountByPages(*collection, {.filter = Term{TermKind::kPlace, "porto"}}, snapshot, "0"),
               kDocuments * kEventsEach);
     ++rounds;
   } while (!done);

@@ -4,9 +4,6 @@
 // unknown ends, times at the ends of the representable range, uncertain spans, nanoseconds. A seed
 // that fails is printed and runs again alone with --gtest_filter.
 #include <algorithm>
-#include <limits>
-#include <random>
-#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,9 +12,9 @@
 #include "gtest/gtest.h"
 #include "storage/collection.h"
 #include "storage/keys.h"
-#include "storage/resource_name.h"
 #include "temporal/relation.h"
 #include "temporal/time_span.h"
+#include "tests/storage/random_events.h"
 #include "tests/storage/test_support.h"
 
 namespace annals::storage {
@@ -33,171 +30,19 @@ using testing::IsEmpty;
 
 constexpr Certainty kCertainties[] = {Certainty::kPossibly, Certainty::kCertainly};
 
-void SetInstant(const Instant& instant, annals::v1::Instant* message) {
-  message->set_seconds(instant.seconds());
-  message->set_nanos(instant.nanos());
-}
-
-annals::v1::TimeSpan ToMessage(const UncertainSpan& bounds) {
-  annals::v1::TimeSpan span;
-  span.set_edtf("of the test");
-  if (bounds.begin_earliest != Instant::InfinitePast()) {
-    SetInstant(bounds.begin_earliest, span.mutable_begin()->mutable_earliest());
-  }
-  if (bounds.begin_latest != Instant::InfiniteFuture()) {
-    SetInstant(bounds.begin_latest, span.mutable_begin()->mutable_latest());
-  }
-  if (bounds.end_earliest != Instant::InfinitePast()) {
-    SetInstant(bounds.end_earliest, span.mutable_end()->mutable_earliest());
-  }
-  if (bounds.end_latest != Instant::InfiniteFuture()) {
-    SetInstant(bounds.end_latest, span.mutable_end()->mutable_latest());
-  }
-  return span;
-}
-
-class Generator {
- public:
-  explicit Generator(uint32_t seed) : random_(seed) {}
-
-  int64_t Below(int64_t limit) { return static_cast<int64_t>(random_() % uint64_t(limit)); }
-  bool Chance(int percent) { return Below(100) < percent; }
-
-  // Crowded on purpose: most of them near 0, so that many are equal.
-  Instant AnInstant() {
-    const int32_t nanos = Chance(10) ? static_cast<int32_t>(Below(1'000'000'000)) : 0;
-    if (Chance(2))
-      return Instant::FromSeconds(std::numeric_limits<int64_t>::min() + Below(3), nanos);
-    if (Chance(2))
-      return Instant::FromSeconds(std::numeric_limits<int64_t>::max() - Below(3), nanos);
-    if (Chance(10)) return Instant::FromSeconds((Below(2000) - 1000) * 86400 * 365, nanos);
-    if (Chance(40)) return Instant::FromSeconds(Below(2000) - 1000, nanos);
-    return Instant::FromSeconds(Below(40) - 20, nanos);
-  }
-
-  Instant Later(const Instant& from) {
-    if (Chance(25)) return from;
-    const int64_t most = std::numeric_limits<int64_t>::max() - 1;
-    const int64_t step = int64_t{1} << Below(Chance(10) ? 62 : 14);
-    if (from.seconds() > most - step) return Instant::FromSeconds(most, 999'999'999);
-    return Instant::FromSeconds(from.seconds() + Below(step) + 1, from.nanos());
-  }
-
-  UncertainSpan Bounds() {
-    UncertainSpan bounds;
-    for (;;) {
-      const Instant begin = AnInstant();
-      const Instant end = Later(begin);
-      bounds = Chance(50) ? UncertainSpan::Exactly({begin, end})
-                          : UncertainSpan::SomewhereIn({begin, end});
-      if (Chance(20)) bounds = {begin, Later(begin), AnInstant(), Instant::InfiniteFuture()};
-      if (Chance(30)) bounds = {begin, Later(begin), end, Later(end)};
-      if (Chance(5)) bounds.begin_earliest = Instant::InfinitePast();
-      if (Chance(5)) bounds.end_latest = Instant::InfiniteFuture();
-      if (Chance(2)) bounds.begin_earliest = bounds.begin_latest = Instant::InfinitePast();
-      if (Chance(2)) bounds.end_earliest = bounds.end_latest = Instant::InfiniteFuture();
-      if (Chance(1)) bounds = UncertainSpan();
-      // Instants at the very end of the range may lie before what is added to them.
-      if (bounds.IsValid()) return bounds;
-    }
-  }
-
-  Interval AnInterval() {
-    for (;;) {
-      Interval interval = {AnInstant(), AnInstant()};
-      if (Chance(10)) interval.begin = Instant::InfinitePast();
-      if (Chance(10)) interval.end = Instant::InfiniteFuture();
-      if (!interval.empty()) return interval;
-    }
-  }
-
-  std::vector<Term> Terms() {
-    std::vector<Term> terms;
-    const int count = Chance(30) ? 0 : static_cast<int>(1 + Below(3));
-    for (int i = 0; i < count; ++i) {
-      switch (Below(4)) {
-        case 0:
-          terms.push_back({TermKind::kType, AType()});
-          break;
-        case 1:
-          terms.push_back({TermKind::kPlace, APlace()});
-          break;
-        case 2:
-          terms.push_back({TermKind::kDocument, "d" + std::to_string(Below(4))});
-          break;
-        default:
-          terms.push_back({TermKind::kParticipant, AParticipant()});
-      }
-    }
-    return terms;
-  }
-
-  std::string AType() { return Chance(70) ? "meeting" : "visit"; }
-  std::string APlace() { return Chance(50) ? "porto" : "p" + std::to_string(Below(6)); }
-  std::string AParticipant() { return Chance(50) ? "ada" : "a" + std::to_string(Below(9)); }
-
-  annals::v1::Event AnEvent(const std::string& document_id, const std::string& title) {
-    EventWish wish = {.title = title, .type = AType()};
-    while (Chance(60)) wish.participants.push_back(AParticipant());
-    while (Chance(50)) wish.places.push_back(APlace());
-    annals::v1::Event event = MakeEvent(document_id, wish);
-    if (!Chance(3)) *event.mutable_when() = ToMessage(Bounds());
-    return event;
-  }
-
- private:
-  std::mt19937_64 random_;
-};
-
-// An event as the oracle knows it: without keys, without classes.
-struct Known {
-  annals::v1::Event event;
-  UncertainSpan bounds;
-  std::set<Term> terms;
-};
-
-std::vector<Known> KnownEvents(const Collection& collection) {
-  std::vector<Known> known;
-  std::unique_ptr<EventReader> reader = *collection.ListEvents(*collection.TakeSnapshot());
-  for (const annals::v1::Event& event : ReadAll(*reader)) {
-    if (!event.has_when()) continue;
-    Known k = {event, temporal::BoundsOf(event.when()), {}};
-    k.terms.insert({TermKind::kType, event.type()});
-    for (const auto& p : event.participants()) {
-      k.terms.insert({TermKind::kParticipant, p.display_name()});
-    }
-    for (const auto& p : event.places()) k.terms.insert({TermKind::kPlace, p.display_name()});
-    for (const auto& e : event.evidence()) {
-      k.terms.insert({TermKind::kDocument, ParseDocumentName(e.document())->id});
-    }
-    known.push_back(std::move(k));
-  }
-  return known;
-}
-
 std::vector<std::string> OracleAnswer(const std::vector<Known>& known, const TimelineQuery& query) {
   // The order: begin of the envelope, longer classes first, then what the class is ordered by, id.
   std::vector<std::tuple<Instant, Position, std::string, std::string>> found;
   for (const Known& k : known) {
-    if (!temporal::Stands(k.bounds, query.relation, query.interval, query.certainty)) continue;
-    const bool has_all = std::all_of(query.terms.begin(), query.terms.end(),
-                                     [&](const Term& term) { return k.terms.count(term) > 0; });
-    if (!has_all) continue;
+    if (!Finds(query, k)) continue;
     found.emplace_back(k.bounds.begin_earliest, PositionOf(k.bounds), k.event.name(),
                        k.event.title());
   }
   std::sort(found.begin(), found.end());
+  if (query.order == TimeOrder::kDescending) std::reverse(found.begin(), found.end());
   std::vector<std::string> titles;
   for (const auto& [begin, position, name, title] : found) titles.push_back(title);
   return titles;
-}
-
-std::string Show(const TimelineQuery& query) {
-  std::string words = "[" + query.interval.begin.ToString() + ", " + query.interval.end.ToString() +
-                      ") relation " + std::to_string(static_cast<int>(query.relation)) +
-                      " certainty " + std::to_string(static_cast<int>(query.certainty));
-  for (const Term& term : query.terms) words += " " + term.value;
-  return words;
 }
 
 // All of a query, read in pages of a given size, each by a reader of its own.
@@ -225,22 +70,15 @@ std::vector<std::string> TitlesByPages(const Collection& collection, const Timel
 class TimelineOracleTest : public testing::TestWithParam<int> {};
 
 TEST_P(TimelineOracleTest, AgreesOnRandomData) {
-  Generator generator(static_cast<uint32_t>(GetParam()));
+  RandomEvents random(static_cast<uint32_t>(GetParam()));
   const TempDir dir;
   const std::unique_ptr<Collection> collection = OpenTestCollection(dir / "test");
-  for (int d = 0; d < 4; ++d) {
-    const std::string id = "d" + std::to_string(d);
-    std::vector<annals::v1::Event> events;
-    const int64_t count = 50 + generator.Below(100);
-    for (int64_t i = 0; i < count; ++i) {
-      events.push_back(generator.AnEvent(id, id + "-" + std::to_string(i)));
-    }
-    ASSERT_TRUE(collection->PutDocument(MakeDocument(id, id), events).ok());
-  }
+  random.Fill(*collection);
   const std::vector<Known> known = KnownEvents(*collection);
   size_t found = 0;
   for (int i = 0; i < 60; ++i) {
-    TimelineQuery query = {.interval = generator.AnInterval(), .terms = generator.Terms()};
+    TimelineQuery query = {.interval = random.AnInterval(), .filter = random.AFilter()};
+    if (random.Chance(50)) query.order = TimeOrder::kDescending;
     for (Relation relation : temporal::kAllRelations) {
       for (Certainty certainty : kCertainties) {
         query.relation = relation;
@@ -250,7 +88,7 @@ TEST_P(TimelineOracleTest, AgreesOnRandomData) {
         ASSERT_EQ(TitlesOf(*collection, query), expected) << Show(query);
       }
     }
-    const int page_size = static_cast<int>(1 + generator.Below(20));
+    const int page_size = static_cast<int>(1 + random.Below(20));
     ASSERT_EQ(TitlesByPages(*collection, query, page_size), OracleAnswer(known, query))
         << Show(query) << " by " << page_size;
   }
@@ -377,14 +215,15 @@ TEST_F(TimelineTest, JoinsTermsThatAreRareTogether) {
     wishes.push_back(wish);
   }
   Put(wishes);
-  EXPECT_THAT(TitlesOf(*collection_, {.terms = {{TermKind::kPlace, "even"},
-                                                {TermKind::kParticipant, "third"},
-                                                {TermKind::kParticipant, "seldom"},
-                                                {TermKind::kPlace, "even"}}}),
+  EXPECT_THAT(TitlesOf(*collection_, {.filter = AllOf({{TermKind::kPlace, "even"},
+                                                       {TermKind::kParticipant, "third"},
+                                                       {TermKind::kParticipant, "seldom"},
+                                                       {TermKind::kPlace, "even"}})}),
               ElementsAre("0", "2994"));
-  EXPECT_THAT(TitlesOf(*collection_,
-                       {.terms = {{TermKind::kPlace, "even"}, {TermKind::kPlace, "nowhere"}}}),
-              IsEmpty());
+  EXPECT_THAT(
+      TitlesOf(*collection_,
+               {.filter = AllOf({{TermKind::kPlace, "even"}, {TermKind::kPlace, "nowhere"}})}),
+      IsEmpty());
 }
 
 }  // namespace

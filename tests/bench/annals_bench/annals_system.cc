@@ -1,6 +1,7 @@
 #include "tests/bench/annals_bench/annals_system.h"
 
 #include <utility>
+#include <vector>
 
 #include "tests/bench/annals_bench/event_message.h"
 #include "tests/bench/annals_bench/fail.h"
@@ -11,16 +12,15 @@ namespace {
 using temporal::Instant;
 
 storage::TimelineQuery TimelineQueryOf(const Query& query) {
-  storage::TimelineQuery timeline = {
-      .interval = {Instant::FromSeconds(query.from), Instant::FromSeconds(query.to)}};
+  std::vector<storage::Term> terms;
   if (!query.participant.empty()) {
-    timeline.terms.push_back(
-        {storage::TermKind::kParticipant, storage::FoldTerm(query.participant)});
+    terms.push_back({storage::TermKind::kParticipant, storage::FoldTerm(query.participant)});
   }
   if (!query.type.empty()) {
-    timeline.terms.push_back({storage::TermKind::kType, storage::FoldTerm(query.type)});
+    terms.push_back({storage::TermKind::kType, storage::FoldTerm(query.type)});
   }
-  return timeline;
+  return {.interval = {Instant::FromSeconds(query.from), Instant::FromSeconds(query.to)},
+          .filter = storage::AllOf(std::move(terms))};
 }
 
 }  // namespace

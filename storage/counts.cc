@@ -1,0 +1,191 @@
+#include "storage/counts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rocksdb/merge_operator.h"
+#include "storage/strings.h"
+#include "temporal/civil.h"
+
+namespace annals::storage {
+namespace {
+
+using temporal::Bucket;
+using temporal::BucketUnit;
+using temporal::Instant;
+
+// From fine to coarse; the place in it is what is stored. Weeks have no place, since they do not
+// nest in months.
+constexpr BucketUnit kNestedUnits[] = {
+    BucketUnit::kSecond,  BucketUnit::kMinute,    BucketUnit::kHour, BucketUnit::kDay,
+    BucketUnit::kMonth,   BucketUnit::kQuarter,   BucketUnit::kYear, BucketUnit::kDecade,
+    BucketUnit::kCentury, BucketUnit::kMillennium};
+constexpr Fineness kUnitMask = 0x0f;
+constexpr Fineness kInOneWeek = 0x10;
+
+Fineness PlaceOf(BucketUnit unit) {
+  const auto* place = std::ranges::find(kNestedUnits, unit);
+  return static_cast<Fineness>(place - std::begin(kNestedUnits));
+}
+
+// The instant just before, but not the one that stands for "unbounded".
+Instant Before(const Instant& instant) {
+  const Instant first = Instant::FromSeconds(Instant::InfinitePast().seconds(), 1);
+  if (instant <= first) return first;
+  if (instant.nanos() > 0) return Instant::FromSeconds(instant.seconds(), instant.nanos() - 1);
+  return Instant::FromSeconds(instant.seconds() - 1, 999'999'999);
+}
+
+bool InOne(BucketUnit unit, const Instant& a, const Instant& b) {
+  return Bucket::Of(unit, a) == Bucket::Of(unit, b);
+}
+
+// Of a point that lies in [first, last].
+Fineness FinenessBetween(const Instant& first, const Instant& last) {
+  if (first.is_infinite() || last.is_infinite()) return kUnitMask;
+  if (first.seconds() == last.seconds()) return kInOneWeek;
+  Fineness fineness = 0;
+  for (const BucketUnit unit : kNestedUnits) {
+    if (InOne(unit, first, last)) break;
+    ++fineness;
+  }
+  if (InOne(BucketUnit::kWeek, first, last)) fineness |= kInOneWeek;
+  return fineness;
+}
+
+CountedPoint MakePoint(const Instant& counted, const Instant& first, const Instant& last) {
+  return {counted, FinenessBetween(std::min(first, last), std::max(first, last))};
+}
+
+void AddPoints(const temporal::UncertainSpan& bounds, const std::vector<std::string>& term_prefixes,
+               std::vector<CountEntry>* entries) {
+  const std::pair<Side, CountedPoint> points[] = {{Side::kBegin, BeginPoint(bounds)},
+                                                  {Side::kEnd, LastPoint(bounds)}};
+  for (const auto& [side, point] : points) {
+    if (point.instant.is_infinite()) continue;
+    const int64_t seconds = point.instant.seconds();
+    const int64_t day = DayOfSecond(seconds);
+    entries->push_back({DayCountsKey(day), MakeSlot(SecondOfDay(seconds), side, point.fineness)});
+    const int64_t year = temporal::DayFromOrdinal(day).year;
+    const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({year, 1, 1}));
+    for (const std::string& prefix : term_prefixes) {
+      entries->push_back(
+          {YearCountsKey(prefix, year), MakeSlot(day_of_year, side, point.fineness)});
+    }
+  }
+}
+
+// RocksDB hands a merge what is there and what was added since, all at once.
+class CountsMerge : public rocksdb::MergeOperator {
+ public:
+  const char* Name() const override { return "annals.Counts"; }
+
+  bool FullMergeV2(const MergeOperationInput& input, MergeOperationOutput* output) const override {
+    Counts sum;
+    if (input.existing_value != nullptr && !Append(*input.existing_value, &sum)) return false;
+    for (const rocksdb::Slice& operand : input.operand_list) {
+      if (!Append(operand, &sum)) return false;
+    }
+    output->new_value = Sum(std::move(sum));
+    return true;
+  }
+
+  bool PartialMergeMulti(const rocksdb::Slice& /*key*/, const std::deque<rocksdb::Slice>& operands,
+                         std::string* new_value, rocksdb::Logger* /*logger*/) const override {
+    Counts sum;
+    for (const rocksdb::Slice& operand : operands) {
+      if (!Append(operand, &sum)) return false;
+    }
+    *new_value = Sum(std::move(sum));
+    return true;
+  }
+
+ private:
+  static bool Append(const rocksdb::Slice& bytes, Counts* sum) {
+    const std::optional<Counts> counts = DecodeCounts(ToView(bytes));
+    if (!counts.has_value()) return false;
+    sum->insert(sum->end(), counts->begin(), counts->end());
+    return true;
+  }
+
+  static std::string Sum(Counts counts) {
+    std::ranges::stable_sort(counts, {}, &Counts::value_type::first);
+    Counts sum;
+    for (const auto& [slot, count] : counts) {
+      if (!sum.empty() && sum.back().first == slot) {
+        sum.back().second += count;
+        if (sum.back().second == 0) sum.pop_back();
+      } else {
+        sum.emplace_back(slot, count);
+      }
+    }
+    return EncodeCounts(sum);
+  }
+};
+
+}  // namespace
+
+bool IsFineEnough(Fineness fineness, BucketUnit unit) {
+  if (unit == BucketUnit::kWeek) return (fineness & kInOneWeek) != 0;
+  return (fineness & kUnitMask) <= PlaceOf(unit);
+}
+
+CountedPoint BeginPoint(const temporal::UncertainSpan& bounds) {
+  const Instant first = bounds.begin_earliest;
+  const bool exact = bounds.begin_latest == first;
+  return MakePoint(first, first, exact ? first : Before(bounds.begin_latest));
+}
+
+CountedPoint LastPoint(const temporal::UncertainSpan& bounds) {
+  const Instant end = bounds.end_latest;
+  if (end == Instant::InfiniteFuture()) return {end, kUnitMask};
+  // An event that may have no length, and lie at the end of its envelope, goes on at that instant.
+  const bool may_be_instant = bounds.begin_earliest == end || bounds.begin_latest > end;
+  const bool is_instant = may_be_instant && end != Instant::InfinitePast();
+  const Instant last = is_instant ? end : Before(end);
+  const Instant first = bounds.end_earliest == end ? last : bounds.end_earliest;
+  return MakePoint(last, first, last);
+}
+
+std::vector<CountEntry> CountEntriesOf(const std::optional<temporal::UncertainSpan>& bounds,
+                                       const std::vector<std::string>& term_prefixes,
+                                       uint32_t word_count) {
+  std::vector<CountEntry> entries;
+  const auto add_apart = [&](std::string_view which, CountApart slot, int64_t count) {
+    entries.push_back({ApartCountsKey(which), static_cast<uint32_t>(slot), count});
+  };
+  std::vector<std::string_view> all(term_prefixes.begin(), term_prefixes.end());
+  all.push_back(kEverythingPrefix);
+  for (const std::string_view which : all) {
+    add_apart(which, CountApart::kEvents, 1);
+    if (!bounds.has_value()) {
+      add_apart(which, CountApart::kUndated, 1);
+    } else if (bounds->begin_earliest == Instant::InfinitePast()) {
+      add_apart(which, CountApart::kUnboundedBegin, 1);
+    }
+  }
+  if (word_count > 0) add_apart(kEverythingPrefix, CountApart::kWords, word_count);
+  if (bounds.has_value()) AddPoints(*bounds, term_prefixes, &entries);
+  return entries;
+}
+
+void CountChanges::Add(const std::vector<CountEntry>& entries, int64_t sign) {
+  for (const CountEntry& entry : entries) {
+    std::map<uint32_t, int64_t>& slots = by_key_[entry.key];
+    int64_t& count = slots[entry.slot];
+    count += sign * entry.count;
+    if (count == 0) slots.erase(entry.slot);
+  }
+}
+
+Counts CountChanges::Take(const std::string& key) {
+  const auto found = by_key_.extract(key);
+  if (found.empty()) return {};
+  return {found.mapped().begin(), found.mapped().end()};
+}
+
+std::shared_ptr<rocksdb::MergeOperator> MakeCountsMerge() {
+  return std::make_shared<CountsMerge>();
+}
+
+}  // namespace annals::storage

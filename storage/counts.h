@@ -1,0 +1,117 @@
+// What an event adds to the counters (family `counters`), of which densities and counts are made.
+//
+//   CountChanges changes;
+//   changes.Add(IndexOf(old_event).counts, -1);
+//   changes.Add(IndexOf(new_event).counts, +1);
+//   changes.by_key();   // what to merge, key by key; nothing where the two agree
+//
+// Two points of an event are counted: its *begin*, the earliest instant at which it can begin, and
+// its *last* instant, the latest at which it can still go on (one nanosecond before the end of the
+// envelope, which is exclusive; the end itself when the envelope has no length). So an event
+// possibly overlaps [from, to) if and only if its begin is before `to` and its last instant is not
+// before `from`, and the number of those that do is a difference of two ranks.
+//
+// With each point goes its *fineness*: the shortest calendar units in one of which the point lies
+// for certain. An event of `1957` begins on no day, but in a year.
+#ifndef ANNALS_STORAGE_COUNTS_H_
+#define ANNALS_STORAGE_COUNTS_H_
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/keys.h"
+#include "temporal/bucket.h"
+#include "temporal/uncertain_span.h"
+
+namespace rocksdb {
+class MergeOperator;
+}  // namespace rocksdb
+
+namespace annals::storage {
+
+enum class Side : uint8_t { kBegin = 0, kEnd = 1 };
+
+// These values are on disk: never change or reuse one. Bits 0 to 3: the shortest unit, weeks left
+// aside, that holds the point for certain; bit 4: one week does.
+using Fineness = uint8_t;
+inline constexpr int kFinenessBits = 5;
+
+// Whether a point of this fineness lies in one bucket of `unit`.
+bool IsFineEnough(Fineness fineness, temporal::BucketUnit unit);
+
+// A slot: the day of a year or the second of a day, the side, and the fineness.
+constexpr uint32_t MakeSlot(uint32_t unit, Side side, Fineness fineness) {
+  return unit << (kFinenessBits + 1) | static_cast<uint32_t>(side) << kFinenessBits | fineness;
+}
+constexpr uint32_t UnitOf(uint32_t slot) { return slot >> (kFinenessBits + 1); }
+constexpr Side SideOf(uint32_t slot) { return static_cast<Side>(slot >> kFinenessBits & 1); }
+constexpr Fineness FinenessOf(uint32_t slot) { return slot & ((1U << kFinenessBits) - 1); }
+
+inline constexpr int64_t kSecondsInDay = 86400;
+
+// Rounds down, as `/` does not.
+constexpr int64_t DayOfSecond(int64_t second) {
+  return second / kSecondsInDay - (second % kSecondsInDay < 0 ? 1 : 0);
+}
+
+// 0 to 86,399.
+constexpr uint32_t SecondOfDay(int64_t second) {
+  const int64_t rest = second % kSecondsInDay;
+  return static_cast<uint32_t>(rest < 0 ? rest + kSecondsInDay : rest);
+}
+
+// The first instant of a day that is bounded: the first day of all begins before there are seconds.
+constexpr temporal::Instant FirstInstantOf(int64_t day) {
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  return day < kFirst / kSecondsInDay ? temporal::Instant::FromSeconds(kFirst, 1)
+                                      : temporal::Instant::FromSeconds(day * kSecondsInDay);
+}
+
+// One end of an event, as it is counted.
+struct CountedPoint {
+  temporal::Instant instant;  // infinite: unbounded, and counted in no bucket
+  Fineness fineness = 0;
+};
+CountedPoint BeginPoint(const temporal::UncertainSpan& bounds);
+CountedPoint LastPoint(const temporal::UncertainSpan& bounds);
+
+// One counter that an event adds to.
+struct CountEntry {
+  std::string key;
+  uint32_t slot = 0;
+  int64_t count = 1;
+};
+
+// The counters of an event with these bounds (absent: it has no date) and terms, given by their
+// prefixes, and of `word_count` words.
+std::vector<CountEntry> CountEntriesOf(const std::optional<temporal::UncertainSpan>& bounds,
+                                       const std::vector<std::string>& term_prefixes,
+                                       uint32_t word_count);
+
+// Differences by key and slot.
+class CountChanges {
+ public:
+  void Add(const std::vector<CountEntry>& entries, int64_t sign);
+
+  // Takes out what stands under a key.
+  Counts Take(const std::string& key);
+
+  // Differences that are zero are left out, but a key may have none.
+  const std::map<std::string, std::map<uint32_t, int64_t>>& by_key() const { return by_key_; }
+
+ private:
+  std::map<std::string, std::map<uint32_t, int64_t>> by_key_;
+};
+
+// Adds counts to counts, slot by slot. Values that are no counts make it fail, which RocksDB
+// reports as corruption.
+std::shared_ptr<rocksdb::MergeOperator> MakeCountsMerge();
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_COUNTS_H_

@@ -1,0 +1,276 @@
+#include "storage/cursor.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rocksdb/db.h"
+#include "rocksdb/iterator.h"
+#include "storage/engine.h"
+#include "storage/keys.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+// Whether `a` comes before `b` in an order.
+bool IsBefore(std::string_view a, std::string_view b, TimeOrder order) {
+  return order == TimeOrder::kAscending ? a < b : a > b;
+}
+
+// A term's timeline, or that of everything.
+class TermCursor final : public Cursor {
+ public:
+  TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order)
+      : prefix_(std::move(prefix)),
+        end_(EndOf(prefix_)),
+        begin_slice_(prefix_),
+        end_slice_(end_),
+        order_(order) {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot.get();
+    options.iterate_lower_bound = &begin_slice_;
+    if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
+    const Engine& engine = *snapshot.engine();
+    iterator_.reset(engine.db()->NewIterator(options, engine.family(family)));
+  }
+
+  void Seek(std::string_view target) override {
+    target_.assign(prefix_);
+    target_.append(target);
+    if (order_ == TimeOrder::kAscending) {
+      iterator_->Seek(target_);
+    } else {
+      iterator_->SeekForPrev(target_);
+    }
+    Settle();
+  }
+
+  void LeapTo(std::string_view target) override {
+    // A step costs about a tenth of a seek.
+    for (int steps = 0; steps < 6 && valid_ && IsBefore(key_, target, order_); ++steps) Next();
+    if (valid_ && IsBefore(key_, target, order_)) Seek(target);
+  }
+
+  void Next() override {
+    if (order_ == TimeOrder::kAscending) {
+      iterator_->Next();
+    } else {
+      iterator_->Prev();
+    }
+    Settle();
+  }
+
+  std::string_view value() const override { return ToView(iterator_->value()); }
+
+  absl::Status status() const override {
+    return StatusFrom(iterator_->status(), "reading a timeline");
+  }
+
+ private:
+  // The first key after all that begin with `prefix`, which ends with a NUL or is empty.
+  static std::string EndOf(std::string prefix) {
+    if (!prefix.empty()) prefix.back() = '\x01';
+    return prefix;
+  }
+
+  void Settle() {
+    valid_ = iterator_->Valid();
+    if (valid_) key_ = ToView(iterator_->key()).substr(prefix_.size());
+  }
+
+  const std::string prefix_;
+  const std::string end_;
+  const rocksdb::Slice begin_slice_;  // RocksDB keeps the addresses of both
+  const rocksdb::Slice end_slice_;
+  const TimeOrder order_;
+  std::string target_;
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+};
+
+using Cursors = std::vector<std::unique_ptr<Cursor>>;
+
+absl::Status FirstError(const Cursors& cursors) {
+  for (const std::unique_ptr<Cursor>& cursor : cursors) {
+    if (absl::Status status = cursor->status(); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// AND, and NOT: the keys at which all of `required`, at least one, stand, and none of `excluded`.
+class AllCursor final : public Cursor {
+ public:
+  AllCursor(Cursors required, Cursors excluded, TimeOrder order)
+      : required_(std::move(required)), excluded_(std::move(excluded)), order_(order) {}
+
+  void Seek(std::string_view target) override {
+    for (const Cursors* cursors : {&required_, &excluded_}) {
+      for (const std::unique_ptr<Cursor>& cursor : *cursors) cursor->Seek(target);
+    }
+    Settle();
+  }
+
+  void LeapTo(std::string_view target) override {
+    required_[0]->LeapTo(target);
+    Settle();
+  }
+
+  void Next() override {
+    required_[0]->Next();
+    Settle();
+  }
+
+  std::string_view value() const override { return required_[0]->value(); }
+  std::string_view ValueOf(size_t part) const override { return required_[part]->value(); }
+
+  absl::Status status() const override {
+    absl::Status status = FirstError(required_);
+    return status.ok() ? FirstError(excluded_) : status;
+  }
+
+ private:
+  // Leaps until all agree on a key that is not excluded.
+  void Settle() {
+    while (Agree()) {
+      key_ = required_[0]->key();
+      valid_ = !IsExcluded(key_);
+      if (valid_ || !status_of_excluded_.ok()) return;
+      required_[0]->Next();
+    }
+    valid_ = false;
+  }
+
+  // Leaps until all stand on one key.
+  bool Agree() {
+    if (!required_[0]->valid()) return false;
+    std::string_view furthest = required_[0]->key();
+    size_t agreed = 1;
+    for (size_t i = 1; agreed < required_.size(); ++i) {
+      Cursor& cursor = *required_[i % required_.size()];
+      if (cursor.valid()) cursor.LeapTo(furthest);
+      if (!cursor.valid()) return false;
+      agreed = cursor.key() == furthest ? agreed + 1 : 1;
+      furthest = cursor.key();
+    }
+    return true;
+  }
+
+  bool IsExcluded(std::string_view key) {
+    for (const std::unique_ptr<Cursor>& cursor : excluded_) {
+      if (cursor->valid()) cursor->LeapTo(key);
+      if (cursor->valid() && cursor->key() == key) return true;
+      if (cursor->valid() || cursor->status().ok()) continue;
+      // A key that could not be read may be excluded.
+      status_of_excluded_ = cursor->status();
+      return true;
+    }
+    return false;
+  }
+
+  const Cursors required_;
+  const Cursors excluded_;
+  const TimeOrder order_;
+  absl::Status status_of_excluded_;
+};
+
+// OR: the keys at which any stands.
+class AnyCursor final : public Cursor {
+ public:
+  AnyCursor(Cursors cursors, TimeOrder order) : cursors_(std::move(cursors)), order_(order) {}
+
+  void Seek(std::string_view target) override {
+    for (const std::unique_ptr<Cursor>& cursor : cursors_) cursor->Seek(target);
+    Settle();
+  }
+
+  void LeapTo(std::string_view target) override {
+    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
+      if (cursor->valid()) cursor->LeapTo(target);
+    }
+    Settle();
+  }
+
+  void Next() override {
+    // Kept, since the first one to move takes its bytes away.
+    current_.assign(key_);
+    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
+      if (cursor->valid() && cursor->key() == current_) cursor->Next();
+    }
+    Settle();
+  }
+
+  std::string_view value() const override { return first_->value(); }
+
+  absl::Status status() const override { return FirstError(cursors_); }
+
+ private:
+  void Settle() {
+    first_ = nullptr;
+    valid_ = false;
+    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
+      if (!cursor->valid()) {
+        // A key that could not be read may come first.
+        if (!cursor->status().ok()) return;
+        continue;
+      }
+      if (first_ == nullptr || IsBefore(cursor->key(), first_->key(), order_)) {
+        first_ = cursor.get();
+      }
+    }
+    valid_ = first_ != nullptr;
+    if (valid_) key_ = first_->key();
+  }
+
+  const Cursors cursors_;
+  const TimeOrder order_;
+  Cursor* first_ = nullptr;
+  std::string current_;
+};
+
+std::unique_ptr<Cursor> Everything(const Snapshot& snapshot, TimeOrder order) {
+  return std::make_unique<TermCursor>(snapshot, Family::kTimeline, "", order);
+}
+
+std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& filter,
+                                   TimeOrder order) {
+  Cursors required;
+  Cursors excluded;
+  switch (filter.kind()) {
+    case TermFilter::Kind::kTerm:
+      return std::make_unique<TermCursor>(snapshot, Family::kTerms, TermPrefix(filter.term()),
+                                          order);
+    case TermFilter::Kind::kAny:
+      for (const TermFilter& part : filter.parts()) {
+        required.push_back(MakeCursor(snapshot, part, order));
+      }
+      return std::make_unique<AnyCursor>(std::move(required), order);
+    case TermFilter::Kind::kNot:
+      excluded.push_back(MakeCursor(snapshot, filter.parts().front(), order));
+      break;
+    case TermFilter::Kind::kAll:
+      for (const TermFilter& part : filter.parts()) {
+        const bool negative = part.kind() == TermFilter::Kind::kNot;
+        Cursors& side = negative ? excluded : required;
+        side.push_back(MakeCursor(snapshot, negative ? part.parts().front() : part, order));
+      }
+      break;
+  }
+  if (required.empty()) required.push_back(Everything(snapshot, order));
+  if (required.size() == 1 && excluded.empty()) return std::move(required.front());
+  return std::make_unique<AllCursor>(std::move(required), std::move(excluded), order);
+}
+
+}  // namespace
+
+CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order)
+    : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {}
+
+std::unique_ptr<Cursor> CursorPool::Take() {
+  if (idle_.empty()) return MakeCursor(*snapshot_, filter_, order_);
+  std::unique_ptr<Cursor> cursor = std::move(idle_.back());
+  idle_.pop_back();
+  return cursor;
+}
+
+}  // namespace annals::storage

@@ -1,0 +1,60 @@
+#include "storage/rebuild.h"
+
+#include <memory>
+#include <string>
+
+#include "annals/v1/event.pb.h"
+#include "rocksdb/db.h"
+#include "rocksdb/write_batch.h"
+#include "storage/records.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+constexpr std::string_view kDoing = "making the indexes anew";
+constexpr size_t kBatchBytes = size_t{4} << 20;
+
+// Of all keys of a family. The last key is past any: no key of ours begins with so many.
+absl::Status DeleteAll(Engine& engine, Family family) {
+  const std::string end(16, '\xff');
+  rocksdb::WriteBatch batch;
+  batch.DeleteRange(engine.family(family), rocksdb::Slice(), end);
+  return engine.Write(&batch, /*sync=*/false, kDoing);
+}
+
+}  // namespace
+
+absl::Status Rebuild(Engine& engine) {
+  for (const Family family : {Family::kTerms, Family::kCounters}) {
+    if (absl::Status status = DeleteAll(engine, family); !status.ok()) return status;
+  }
+  const std::unique_ptr<rocksdb::Iterator> records(
+      engine.db()->NewIterator(rocksdb::ReadOptions(), engine.family(Family::kTimeline)));
+  rocksdb::WriteBatch batch;
+  for (records->SeekToFirst(); records->Valid(); records->Next()) {
+    annals::v1::Event event;
+    absl::Status status =
+        ParseEventRecord(ToView(records->key()), ToView(records->value()), &event);
+    if (!status.ok()) return status;
+    const EventIndex index = IndexOf(event);
+    for (const IndexEntry& entry : index.entries) {
+      batch.Put(engine.family(entry.family), entry.key, entry.value);
+    }
+    for (const CountEntry& count : index.counts) {
+      batch.Merge(engine.family(Family::kCounters), count.key,
+                  EncodeCounts({{count.slot, count.count}}));
+    }
+    if (batch.GetDataSize() < kBatchBytes) continue;
+    if (status = engine.Write(&batch, /*sync=*/false, kDoing); !status.ok()) return status;
+    batch.Clear();
+  }
+  if (!records->status().ok()) return StatusFrom(records->status(), kDoing);
+  if (absl::Status status = engine.Write(&batch, /*sync=*/false, kDoing); !status.ok()) {
+    return status;
+  }
+  return engine.Sync();
+}
+
+}  // namespace annals::storage

@@ -1,0 +1,30 @@
+// Reading the counters of one term. For the files of this room.
+#ifndef ANNALS_STORAGE_TERM_COUNTS_H_
+#define ANNALS_STORAGE_TERM_COUNTS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "storage/counts.h"
+#include "storage/keys.h"
+#include "storage/snapshot.h"
+
+namespace annals::storage {
+
+// What is counted apart from time of a term, by its prefix, or of all events (kEverythingPrefix).
+// DATA_LOSS names a key that is amiss.
+absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_view which,
+                                       CountApart what);
+
+// Calls `take` with each count of the term up to the year `last_year`, in the order of years and
+// days: the day since 1970-01-01, the side, the fineness and how many. DATA_LOSS as above.
+absl::Status ReadDayCounts(
+    const Snapshot& snapshot, std::string_view term_prefix, int64_t last_year,
+    absl::FunctionRef<void(int64_t day, Side side, Fineness fineness, int64_t count)> take);
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_TERM_COUNTS_H_

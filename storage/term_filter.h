@@ -1,0 +1,57 @@
+// Which terms an event must have: a term, or terms joined by AND, OR and NOT.
+//
+//   TermFilter visit = Term{TermKind::kType, FoldTerm("visit")};
+//   TermFilter prague = Term{TermKind::kPlace, FoldTerm("Prague")};
+//   TermFilter::All({visit, TermFilter::Not(prague)});
+//   TermFilter();                                        // every event
+#ifndef ANNALS_STORAGE_TERM_FILTER_H_
+#define ANNALS_STORAGE_TERM_FILTER_H_
+
+#include <utility>
+#include <vector>
+
+#include "storage/terms.h"
+
+namespace annals::storage {
+
+class TermFilter {
+ public:
+  enum class Kind { kTerm, kAll, kAny, kNot };
+
+  // Every event: all of no filters.
+  TermFilter() = default;
+  // An event that has the term.
+  TermFilter(Term term) : kind_(Kind::kTerm), term_(std::move(term)) {}  // NOLINT(*-explicit-*)
+
+  // An event that all, at least one, or the one does not hold for. Any of none: no event.
+  static TermFilter All(std::vector<TermFilter> parts) { return {Kind::kAll, std::move(parts)}; }
+  static TermFilter Any(std::vector<TermFilter> parts) { return {Kind::kAny, std::move(parts)}; }
+  static TermFilter Not(TermFilter part) {
+    std::vector<TermFilter> parts;
+    parts.push_back(std::move(part));
+    return {Kind::kNot, std::move(parts)};
+  }
+
+  Kind kind() const { return kind_; }
+  const Term& term() const { return term_; }                       // of kTerm
+  const std::vector<TermFilter>& parts() const { return parts_; }  // of the others
+
+  // Whether it asks for nothing.
+  bool is_everything() const { return kind_ == Kind::kAll && parts_.empty(); }
+
+ private:
+  TermFilter(Kind kind, std::vector<TermFilter> parts) : kind_(kind), parts_(std::move(parts)) {}
+
+  Kind kind_ = Kind::kAll;
+  Term term_{};
+  std::vector<TermFilter> parts_;
+};
+
+// An event that has all of the terms.
+inline TermFilter AllOf(std::vector<Term> terms) {
+  return TermFilter::All({terms.begin(), terms.end()});
+}
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_TERM_FILTER_H_
