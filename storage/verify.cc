@@ -51,8 +51,10 @@ class Verifier {
     Scan(Family::kTimeline, &Verifier::CheckEvent);
     Scan(Family::kEvents, &Verifier::CheckPlace);
     Scan(Family::kTerms, &Verifier::CountTermEntry);
-    // Each entry that should be there was read, so there are others if there are more.
-    if (report_.entries != expected_entries_) Scan(Family::kTerms, &Verifier::CheckTermEntry);
+    // Each entry that should be there was read: unless one is amiss, there are others only if there
+    // are more.
+    if (report_.entries != expected_entries_ || report_.difference_count > 0)
+      Scan(Family::kTerms, &Verifier::CheckTermEntry);
     CheckCounters();
     Scan(Family::kDocuments, &Verifier::CheckDocument);
     Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
@@ -215,7 +217,7 @@ class Verifier {
 
   void CountAgain(std::string_view key, std::string_view record) {
     annals::v1::Event event;
-    if (ParseEventRecord(key, record, &event).ok()) {
+    if (ParseEventRecord(key, record, &event).ok() && temporal::BoundsOf(event.when()).IsValid()) {
       counted_again_.Add(IndexOf(event).counts, +1);
     }
   }

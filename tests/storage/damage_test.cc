@@ -73,7 +73,7 @@ TEST_F(DamageTest, AnUndamagedCollectionHasNoDifferences) {
   EXPECT_EQ(report->revision, 1);
   EXPECT_EQ(report->documents, 1);
   EXPECT_EQ(report->events, 1);
-  EXPECT_EQ(report->entries, 3);  // type, place, document
+  EXPECT_EQ(report->entries, 5);  // type, place, document, a word, a band
   EXPECT_EQ(report->difference_count, 0);
   EXPECT_THAT(report->differences, testing::IsEmpty());
 }
@@ -154,6 +154,7 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
   const std::string porto = TermKey({TermKind::kPlace, "porto"}, place, id_);
   const std::string faro = TermKey({TermKind::kPlace, "faro"}, place, id_);
   const std::string bounds = Get(Family::kTerms, porto);
+  const std::string counter = ApartCountsKey(TermPrefix({TermKind::kPlace, "porto"}));
   const std::string document = Get(Family::kDocuments, "log");
   const std::string of_event = " for event \"" + id_ + "\"";
   annals::v1::Event retold = event_;
@@ -177,6 +178,21 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
        "has no event at its position"},
       {"not a term entry", [&] { Set(Family::kTerms, "x", bounds); },
        "family \"terms\", key \"x\" is not a key of this family"},
+      {"counter missing", [&] { Remove(Family::kCounters, counter); },
+       "family \"counters\", key \"" + Escape(counter) + "\" is missing, or counts too little"},
+      {"counter changed",
+       [&] {
+         Set(Family::kCounters, counter, EncodeCounts({{2, 5}}));
+       },
+       "family \"counters\", key \"" + Escape(counter) +
+           "\" does not count what its events add up to"},
+      {"counter of nothing",
+       [&] {
+         Set(Family::kCounters, DayCountsKey(77), EncodeCounts({{2, 5}}));
+       },
+       "does not count what its events add up to"},
+      {"not a counter", [&] { Set(Family::kCounters, counter, "x"); },
+       "family \"counters\", key \"" + Escape(counter) + "\" does not hold counts"},
       {"place missing", [&] { Remove(Family::kEvents, id_); }, "is missing" + of_event},
       {"place of no event", [&] { Set(Family::kEvents, "x", position); },
        "family \"events\", key \"x\" has no event at its position"},

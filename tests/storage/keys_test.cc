@@ -40,7 +40,7 @@ TEST(KeysTest, FamiliesKeepTheirNames) {
   EXPECT_EQ(kFormatVersion, 3u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
-                                   "terms", "claims", "decisions"));
+                                   "terms", "claims", "decisions", "counters"));
 }
 
 TEST(KeysTest, GoldenNumbers) {
@@ -245,7 +245,7 @@ TEST(KeysTest, MalformedKeysAreRefused) {
   EXPECT_FALSE(DecodeTermKey("\x01visit").has_value()) << "no end of the value";
   EXPECT_FALSE(DecodeTermKey(Concat("\x01", std::string_view("\0", 1), key)).has_value())
       << "no value";
-  EXPECT_FALSE(DecodeTermKey(Concat("\x07x", std::string_view("\0", 1), key)).has_value())
+  EXPECT_FALSE(DecodeTermKey(Concat("\x0ax", std::string_view("\0", 1), key)).has_value())
       << "unknown kind";
   EXPECT_FALSE(DecodeTermKey(TermPrefix({TermKind::kType, "visit"})).has_value()) << "no event";
 }

@@ -1,0 +1,147 @@
+// Ranks in memory against a list that is looked at whole; and how fine a date is.
+#include "storage/time_counts.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <random>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "storage/counts.h"
+#include "temporal/edtf.h"
+
+namespace annals::storage {
+namespace {
+
+using temporal::BucketUnit;
+using temporal::Edtf;
+using temporal::Instant;
+using temporal::UncertainSpan;
+
+struct Point {
+  int64_t day;
+  uint32_t second;
+  Side side;
+  Fineness fineness;
+};
+
+uint32_t SlotOf(const Point& point) { return MakeSlot(point.second, point.side, point.fineness); }
+
+int64_t CountBefore(const std::vector<Point>& points, Side side, int64_t day, uint32_t second) {
+  return std::ranges::count_if(points, [&](const Point& point) {
+    return point.side == side && std::pair(point.day, point.second) < std::pair(day, second);
+  });
+}
+
+class TimeCountsTest : public testing::TestWithParam<int> {};
+
+TEST_P(TimeCountsTest, AgreesWithAList) {
+  std::mt19937 random(static_cast<uint32_t>(GetParam()));
+  const auto below = [&](int64_t limit) { return static_cast<int64_t>(random() % limit); };
+  // Crowded or wide, so that blocks are split and seconds are shared.
+  const int64_t days = GetParam() % 2 == 0 ? 5 : 2000;
+  TimeCounts counts;
+  std::vector<Point> points;
+  for (int i = 0; i < 3000; ++i) {
+    if (!points.empty() && below(4) == 0) {
+      const auto gone = static_cast<size_t>(below(static_cast<int64_t>(points.size())));
+      counts.Add(points[gone].day, SlotOf(points[gone]), -1);
+      points.erase(points.begin() + static_cast<std::ptrdiff_t>(gone));
+      continue;
+    }
+    points.push_back({below(days) - days / 2, static_cast<uint32_t>(below(30) * 2880),
+                      static_cast<Side>(below(2)), static_cast<Fineness>(below(3))});
+    counts.Add(points.back().day, SlotOf(points.back()), +1);
+  }
+  // The same, read day by day.
+  std::map<int64_t, std::map<uint32_t, int64_t>> by_day;
+  for (const Point& point : points) ++by_day[point.day][SlotOf(point)];
+  TimeCounts appended;
+  for (const auto& [day, slots] : by_day) appended.Append(day, {slots.begin(), slots.end()});
+
+  for (const TimeCounts* made : {&counts, &appended}) {
+    for (int i = 0; i < 200; ++i) {
+      const int64_t day = below(days + 10) - days / 2 - 5;
+      const auto second = static_cast<uint32_t>(below(kSecondsInDay));
+      for (const Side side : {Side::kBegin, Side::kEnd}) {
+        ASSERT_EQ(made->Before(side, day * kSecondsInDay + second),
+                  CountBefore(points, side, day, second));
+        ASSERT_EQ(made->BeforePlace(made->Find(day), side), CountBefore(points, side, day, 0));
+        ASSERT_EQ(made->BeforePlace(made->Find(day, made->Find(day - 3)), side),
+                  CountBefore(points, side, day, 0));
+        const auto of_fineness = std::ranges::count_if(points, [&](const Point& point) {
+          return point.side == side && point.fineness == 1 && point.day < day;
+        });
+        ASSERT_EQ(made->BeforePlace(made->Find(day), side, 1), of_fineness);
+        int64_t on_day = 0;
+        for (const TimeCounts::Run& run : made->RunsOf(day, side)) on_day += run.count;
+        ASSERT_EQ(on_day,
+                  CountBefore(points, side, day + 1, 0) - CountBefore(points, side, day, 0));
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, TimeCountsTest, testing::Range(0, 6));
+
+TEST(CountsTest, AnEmptyOneCountsNothing) {
+  const TimeCounts counts;
+  EXPECT_EQ(counts.Before(Side::kBegin, 0), 0);
+  EXPECT_EQ(counts.BeforePlace(counts.Find(7), Side::kEnd), 0);
+  EXPECT_TRUE(counts.RunsOf(0, Side::kBegin).empty());
+  EXPECT_EQ(counts.Days(), std::nullopt);
+}
+
+Fineness FinenessOfText(const std::string& edtf) {
+  return BeginPoint(Edtf::Parse(edtf)->Bounds()).fineness;
+}
+
+TEST(CountsTest, ADateIsAsFineAsTheShortestUnitThatHoldsIt) {
+  const struct {
+    const char* edtf;
+    BucketUnit finest;
+  } cases[] = {{"1957-07-15T19:00:00Z", BucketUnit::kSecond},
+               {"1957-07-15", BucketUnit::kDay},
+               {"1957-07", BucketUnit::kMonth},
+               {"1957-35", BucketUnit::kQuarter},
+               {"1957", BucketUnit::kYear},
+               {"195X", BucketUnit::kDecade},
+               {"19XX", BucketUnit::kCentury}};
+  for (const auto& c : cases) {
+    ASSERT_TRUE(Edtf::Parse(c.edtf).ok()) << c.edtf;
+    const Fineness fineness = FinenessOfText(c.edtf);
+    for (const BucketUnit unit : temporal::kAllBucketUnits) {
+      if (unit == BucketUnit::kWeek) continue;
+      EXPECT_EQ(IsFineEnough(fineness, unit), unit >= c.finest) << c.edtf << Name(unit);
+    }
+  }
+  EXPECT_TRUE(IsFineEnough(FinenessOfText("1957-07-15"), BucketUnit::kWeek));
+  EXPECT_FALSE(IsFineEnough(FinenessOfText("1957-07"), BucketUnit::kWeek));
+  // A week that lies in two months.
+  const UncertainSpan week = {Instant::FromDay({1957, 7, 29}), Instant::FromDay({1957, 8, 5}),
+                              Instant::FromDay({1957, 7, 29}), Instant::FromDay({1957, 8, 5})};
+  EXPECT_TRUE(IsFineEnough(BeginPoint(week).fineness, BucketUnit::kWeek));
+  EXPECT_FALSE(IsFineEnough(BeginPoint(week).fineness, BucketUnit::kMonth));
+  EXPECT_TRUE(IsFineEnough(BeginPoint(week).fineness, BucketUnit::kQuarter));
+}
+
+TEST(CountsTest, AnEventUntilMidnightEndsTheDayBefore) {
+  const CountedPoint last = LastPoint(Edtf::Parse("1957-07-15")->Bounds());
+  EXPECT_EQ(last.instant.Day(), (temporal::CivilDay{1957, 7, 15}));
+  EXPECT_TRUE(IsFineEnough(last.fineness, BucketUnit::kDay));
+  EXPECT_TRUE(LastPoint(Edtf::Parse("1957/..")->Bounds()).instant.is_infinite());
+  EXPECT_TRUE(BeginPoint(Edtf::Parse("../1957")->Bounds()).instant.is_infinite());
+}
+
+TEST(CountsTest, ChangesThatCancelOutAreNone) {
+  CountChanges changes;
+  changes.Add({{"a", 1, 2}, {"b", 1, 1}}, +1);
+  changes.Add({{"a", 1, 2}}, -1);
+  EXPECT_TRUE(changes.Take("a").empty());
+  EXPECT_EQ(changes.Take("b"), (Counts{{1, 1}}));
+  EXPECT_TRUE(changes.Take("b").empty());
+}
+
+}  // namespace
+}  // namespace annals::storage
