@@ -26,7 +26,7 @@ class AnnalsSystem : public System {
   AnnalsSystem(const std::string& folder, std::shared_ptr<const storage::MemoryBudget> memory);
 
   std::string_view name() const override { return "annals"; }
-  bool Answers(const QueryKind& kind) const override;
+  bool Answers(const QueryKind& /*kind*/) const override { return true; }
   std::string ResumePoint(const Query& query) override;
   void Run(const Query& query, const std::string& resume_point, Answer* answer) override;
 
@@ -36,6 +36,11 @@ class AnnalsSystem : public System {
  private:
   std::unique_ptr<storage::EventReader> Open(const Query& query,
                                              const std::string& resume_point) const;
+  void RunPage(const Query& query, const std::string& resume_point, Answer* answer) const;
+  void RunCount(const Query& query, Answer* answer) const;
+  void RunHistogram(const Query& query, Answer* answer) const;
+  void RunTiles(const Query& query, Answer* answer) const;
+  void RunSearch(const Query& query, Answer* answer) const;
 
   std::unique_ptr<storage::Collection> collection_;
   std::shared_ptr<const storage::Snapshot> snapshot_;

@@ -6,7 +6,6 @@
 #include "rocksdb/sst_file_writer.h"
 #include "storage/engine_options.h"
 #include "storage/keys.h"
-#include "storage/records.h"
 #include "tests/bench/annals_bench/fail.h"
 
 namespace annals::bench {
@@ -70,11 +69,15 @@ void FloorSystem::Make(const AnnalsSystem& annals, const std::string& folder,
   const std::unique_ptr<storage::EventReader> all = ValueOrFail(annals.collection().Timeline(
       {.interval = {temporal::Instant::InfinitePast(), temporal::Instant::InfiniteFuture()}},
       annals.snapshot()));
-  annals::v1::Event event;
-  while (all->Next(&event)) {
+  std::string_view record;
+  while (all->NextSerialized(&record)) {
+    annals::v1::Event event;
+    if (!event.ParseFromArray(record.data(), static_cast<int>(record.size()))) {
+      Fail("a record is not an Event");
+    }
     // In the key all that the reader orders events by, so that the files are in order.
     table.Put(KeyOf(event.when().begin().earliest().seconds()) + all->resume_key(),
-              storage::Serialize(event));
+              std::string(record));
   }
   OkOrFail(all->status());
 
