@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -14,7 +15,17 @@ namespace annals::service {
 namespace {
 
 constexpr std::string_view kSupported =
-    "restrictions joined by AND on type, participant, place and document, each compared with =";
+    "restrictions on type, participant, place, tag, document and text, such as type = visit, "
+    "joined by AND, OR and NOT";
+
+struct FieldName {
+  std::string_view name;
+  FilterField field;
+};
+constexpr FieldName kFields[] = {
+    {"type", FilterField::kType},         {"participant", FilterField::kParticipant},
+    {"place", FilterField::kPlace},       {"tag", FilterField::kTag},
+    {"document", FilterField::kDocument}, {"text", FilterField::kText}};
 
 enum class TokenKind { kEnd, kWord, kQuoted, kPunctuation };
 
@@ -32,54 +43,110 @@ class FilterParser {
  public:
   explicit FilterParser(std::string_view filter) : filter_(filter) {}
 
-  absl::StatusOr<std::vector<FilterTerm>> Parse() {
+  absl::StatusOr<FilterNode> Parse() {
     if (absl::Status status = Advance(); !status.ok()) return status;
-    std::vector<FilterTerm> terms;
-    if (token_.kind == TokenKind::kEnd) return terms;
-    while (true) {
-      if (terms.size() == kMaxFilterTerms) {
-        return Error(token_.offset,
-                     fmt::format("a filter may have at most {} restrictions", kMaxFilterTerms));
-      }
-      absl::StatusOr<FilterTerm> term = ParseRestriction();
-      if (!term.ok()) return term.status();
-      terms.push_back(*std::move(term));
-      if (token_.kind == TokenKind::kEnd) return terms;
-      if (token_.kind != TokenKind::kWord || token_.text != "AND") {
-        return Unexpected("AND", MendOf(terms.back()));
-      }
-      if (absl::Status status = Advance(); !status.ok()) return status;
-    }
+    if (token_.kind == TokenKind::kEnd) return FilterNode();
+    absl::StatusOr<FilterNode> filter = ParseExpression();
+    if (!filter.ok()) return filter.status();
+    if (token_.kind != TokenKind::kEnd) return Unexpected("AND or OR", MendOfValue());
+    return filter;
   }
 
  private:
-  absl::StatusOr<FilterTerm> ParseRestriction() {
-    FilterTerm term;
-    std::optional<FilterField> field = FieldNamed(token_);
-    if (!field.has_value()) return Unexpected("type, participant, place or document");
-    term.field = *field;
+  absl::StatusOr<FilterNode> ParseExpression() {
+    return ParseJoined("AND", FilterNode::Kind::kAnd, [this] { return ParseFactor(); });
+  }
+
+  absl::StatusOr<FilterNode> ParseFactor() {
+    return ParseJoined("OR", FilterNode::Kind::kOr, [this] { return ParseTerm(); });
+  }
+
+  // One part, or several joined by a word.
+  template <class ParsePart>
+  absl::StatusOr<FilterNode> ParseJoined(std::string_view word, FilterNode::Kind kind,
+                                         ParsePart parse_part) {
+    absl::StatusOr<FilterNode> first = parse_part();
+    if (!first.ok() || !IsWord(word)) return first;
+    FilterNode joined{.kind = kind};
+    joined.parts.push_back(*std::move(first));
+    while (IsWord(word)) {
+      if (absl::Status status = Advance(); !status.ok()) return status;
+      absl::StatusOr<FilterNode> part = parse_part();
+      if (!part.ok()) return part;
+      joined.parts.push_back(*std::move(part));
+    }
+    return joined;
+  }
+
+  absl::StatusOr<FilterNode> ParseTerm() {
+    if (!IsWord("NOT")) return ParseSimple();
     if (absl::Status status = Advance(); !status.ok()) return status;
-    if (token_.kind != TokenKind::kPunctuation || token_.text != "=") return Unexpected("=");
+    absl::StatusOr<FilterNode> part = ParseSimple();
+    if (!part.ok()) return part;
+    FilterNode negated{.kind = FilterNode::Kind::kNot};
+    negated.parts.push_back(*std::move(part));
+    return negated;
+  }
+
+  absl::StatusOr<FilterNode> ParseSimple() {
+    if (!IsPunctuationOf("(")) return ParseRestriction();
+    if (depth_ == kMaxFilterDepth) {
+      return Error(token_.offset, fmt::format("parentheses may be at most {} deep in each other",
+                                              kMaxFilterDepth));
+    }
+    if (absl::Status status = Advance(); !status.ok()) return status;
+    ++depth_;
+    absl::StatusOr<FilterNode> inner = ParseExpression();
+    --depth_;
+    if (!inner.ok()) return inner;
+    if (!IsPunctuationOf(")")) return Unexpected("AND, OR or )", MendOfValue());
+    if (absl::Status status = Advance(); !status.ok()) return status;
+    return inner;
+  }
+
+  absl::StatusOr<FilterNode> ParseRestriction() {
+    FilterNode node{.kind = FilterNode::Kind::kTerm};
+    std::optional<FilterField> field = FieldNamed(token_);
+    if (!field.has_value()) return Unexpected("a field, NOT or (");
+    if (terms_ == kMaxFilterTerms) {
+      return Error(token_.offset,
+                   fmt::format("a filter may have at most {} restrictions", kMaxFilterTerms));
+    }
+    ++terms_;
+    node.term.field = *field;
+    if (absl::Status status = Advance(); !status.ok()) return status;
+    if (!IsPunctuationOf("=") && !IsPunctuationOf(":")) return Unexpected("= or :");
     if (absl::Status status = Advance(); !status.ok()) return status;
     const bool is_value = token_.kind == TokenKind::kQuoted ||
-                          (token_.kind == TokenKind::kWord && token_.text != "AND");
+                          (token_.kind == TokenKind::kWord && !IsOperator(token_.text));
     if (!is_value) return Unexpected("a value");
     if (token_.text.find_first_not_of(" \t\r\n") == std::string::npos) {
       return Error(token_.offset,
                    "the value is empty; leave the restriction out to match anything");
     }
-    term.value = token_.text;
+    node.term.value = token_.text;
+    last_value_ = token_.text;
     if (absl::Status status = Advance(); !status.ok()) return status;
-    return term;
+    return node;
+  }
+
+  bool IsWord(std::string_view word) const {
+    return token_.kind == TokenKind::kWord && token_.text == word;
+  }
+
+  bool IsPunctuationOf(std::string_view character) const {
+    return token_.kind == TokenKind::kPunctuation && token_.text == character;
+  }
+
+  static bool IsOperator(std::string_view word) {
+    return word == "AND" || word == "OR" || word == "NOT";
   }
 
   static std::optional<FilterField> FieldNamed(const FilterToken& token) {
     if (token.kind != TokenKind::kWord) return std::nullopt;
-    if (token.text == "type") return FilterField::kType;
-    if (token.text == "participant") return FilterField::kParticipant;
-    if (token.text == "place") return FilterField::kPlace;
-    if (token.text == "document") return FilterField::kDocument;
-    return std::nullopt;
+    const auto* found = std::ranges::find(kFields, token.text, &FieldName::name);
+    if (found == std::end(kFields)) return std::nullopt;
+    return found->field;
   }
 
   // Reads the next token into `token_`.
@@ -120,14 +187,15 @@ class FilterParser {
     return Error(token_.offset, "the quoted value has no closing \"");
   }
 
-  // How to mend that a word follows a term, which most often belongs to its value; empty where it
-  // does not.
-  std::string MendOf(const FilterTerm& term) const {
-    if (token_.kind != TokenKind::kWord || token_.text == "OR" || FieldNamed(token_).has_value()) {
+  // How to mend that a word follows a restriction, which most often belongs to its value; empty
+  // where it does not.
+  std::string MendOfValue() const {
+    if (token_.kind != TokenKind::kWord || IsOperator(token_.text) ||
+        FieldNamed(token_).has_value()) {
       return "";
     }
     return fmt::format("; a value with spaces goes in double quotes: {}",
-                       Quoted(fmt::format("{} {}", term.value, token_.text)));
+                       Quoted(fmt::format("{} {}", last_value_, token_.text)));
   }
 
   absl::Status Unexpected(std::string_view expected, std::string_view mend = "") const {
@@ -148,16 +216,30 @@ class FilterParser {
   std::string_view filter_;
   size_t position_ = 0;
   FilterToken token_;
+  size_t terms_ = 0;
+  int depth_ = 0;
+  std::string last_value_;
 };
+
+void AddRestrictions(const FilterNode& node, std::vector<FilterTerm>* terms) {
+  if (node.kind == FilterNode::Kind::kTerm) terms->push_back(node.term);
+  for (const FilterNode& part : node.parts) AddRestrictions(part, terms);
+}
 
 }  // namespace
 
-absl::StatusOr<std::vector<FilterTerm>> ParseFilter(std::string_view filter) {
+absl::StatusOr<FilterNode> ParseFilter(std::string_view filter) {
   if (filter.size() > kMaxFilterBytes) {
     return absl::InvalidArgumentError(fmt::format("the filter has {} bytes, which is more than {}",
                                                   filter.size(), kMaxFilterBytes));
   }
   return FilterParser(filter).Parse();
+}
+
+std::vector<FilterTerm> RestrictionsOf(const FilterNode& filter) {
+  std::vector<FilterTerm> terms;
+  AddRestrictions(filter, &terms);
+  return terms;
 }
 
 }  // namespace annals::service

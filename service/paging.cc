@@ -7,19 +7,21 @@
 #include "service/status.h"
 
 namespace annals::service {
-namespace {
 
-constexpr int32_t kDefaultPageSize = 100;
-constexpr int32_t kMaxPageSize = 1000;
-
-}  // namespace
-
-absl::StatusOr<int32_t> PageSizeOf(int32_t page_size) {
+absl::StatusOr<int32_t> PageSizeOf(int32_t page_size, int32_t default_size) {
   if (page_size < 0) {
     return InvalidField("page_size", fmt::format("{} is negative; give 1 to {}, or 0 for {}",
-                                                 page_size, kMaxPageSize, kDefaultPageSize));
+                                                 page_size, kMaxPageSize, default_size));
   }
-  return page_size == 0 ? kDefaultPageSize : std::min(page_size, kMaxPageSize);
+  return page_size == 0 ? default_size : std::min(page_size, kMaxPageSize);
+}
+
+absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t default_count) {
+  if (count < 0 || count > kMaxPageSize) {
+    return InvalidField(field, fmt::format("{} is out of range; give 1 to {}, or 0 for {}", count,
+                                           kMaxPageSize, default_count));
+  }
+  return count == 0 ? default_count : count;
 }
 
 absl::StatusOr<PageStart> Paging::Begin(std::string_view page_token, std::string_view listing,

@@ -29,9 +29,16 @@ namespace annals::service {
 // client takes by default.
 inline constexpr size_t kMaxPageBytes = size_t{3} << 20;
 
-// How many items a page shall have, from the field `page_size` of a request: 100 for zero, at most
-// 1000. INVALID_ARGUMENT when negative.
-absl::StatusOr<int32_t> PageSizeOf(int32_t page_size);
+inline constexpr int32_t kDefaultPageSize = 100;
+inline constexpr int32_t kMaxPageSize = 1000;
+
+// How many items a page shall have, from the field `page_size` of a request: the default for zero,
+// at most kMaxPageSize. INVALID_ARGUMENT when negative.
+absl::StatusOr<int32_t> PageSizeOf(int32_t page_size, int32_t default_size = kDefaultPageSize);
+
+// How many things a request asks for in another field: the default for zero. INVALID_ARGUMENT when
+// negative or more than kMaxPageSize.
+absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t default_count);
 
 // Where a page begins.
 struct PageStart {

@@ -9,6 +9,7 @@
 #include "service/filter.h"
 #include "service/status.h"
 #include "storage/resource_name.h"
+#include "storage/text_query.h"
 #include "temporal/time_span.h"
 
 namespace annals::service {
@@ -86,6 +87,20 @@ absl::StatusOr<temporal::Certainty> ReadCertainty(v1::Certainty certainty) {
   }
 }
 
+absl::StatusOr<storage::TimeOrder> ReadOrder(v1::TimeOrder order) {
+  switch (order) {
+    case v1::TIME_ORDER_UNSPECIFIED:
+    case v1::TIME_ORDER_ASCENDING:
+      return storage::TimeOrder::kAscending;
+    case v1::TIME_ORDER_DESCENDING:
+      return storage::TimeOrder::kDescending;
+    default:
+      return InvalidField("query.order",
+                          fmt::format("{} is not a TimeOrder", static_cast<int>(order)));
+  }
+}
+
+// The kind of term of each field but the text.
 storage::TermKind KindOf(FilterField field) {
   switch (field) {
     case FilterField::kType:
@@ -94,10 +109,14 @@ storage::TermKind KindOf(FilterField field) {
       return storage::TermKind::kParticipant;
     case FilterField::kPlace:
       return storage::TermKind::kPlace;
+    case FilterField::kTag:
+      return storage::TermKind::kTag;
     case FilterField::kDocument:
       return storage::TermKind::kDocument;
+    case FilterField::kText:
+      break;
   }
-  return storage::TermKind::kType;
+  return storage::TermKind::kWord;
 }
 
 // A document may be given by its id or by its whole name.
@@ -112,28 +131,68 @@ absl::StatusOr<std::string> DocumentIdOf(const std::string& value, std::string_v
   return name->id;
 }
 
-absl::StatusOr<std::vector<storage::Term>> ReadFilter(const std::string& filter,
-                                                      std::string_view collection) {
-  absl::StatusOr<std::vector<FilterTerm>> restrictions = ParseFilter(filter);
-  if (!restrictions.ok()) {
-    return InvalidField("query.filter", std::string(restrictions.status().message()));
+// All words of the value, each by itself.
+absl::StatusOr<storage::TermFilter> ReadText(const std::string& value) {
+  const absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(value);
+  if (!text.ok()) {
+    return InvalidField("query.filter", fmt::format("the value {} of text: {}", Quoted(value),
+                                                    std::string(text.status().message())));
   }
-  std::vector<storage::Term> terms;
-  for (const FilterTerm& restriction : *restrictions) {
-    std::string value = restriction.value;
-    if (restriction.field == FilterField::kDocument) {
-      absl::StatusOr<std::string> id = DocumentIdOf(value, collection);
-      if (!id.ok()) return id.status();
-      value = *std::move(id);
+  std::vector<storage::TermFilter> words;
+  for (const storage::TextQuery::Part& part : text->parts()) {
+    if (part.is_prefix || part.words.size() != 1) {
+      return InvalidField(
+          "query.filter",
+          fmt::format("the value {} of text is not words alone; phrases, and words that end in *, "
+                      "are for the text of SearchEvents and QueryFacets",
+                      Quoted(value)));
     }
-    storage::Term term{KindOf(restriction.field), storage::FoldTerm(value)};
-    if (term.value.empty()) {
-      return InvalidField("query.filter",
-                          fmt::format("the value {} has no letter to compare", Quoted(value)));
-    }
-    terms.push_back(std::move(term));
+    words.emplace_back(storage::Term{storage::TermKind::kWord, part.words.front()});
   }
-  return terms;
+  if (words.size() == 1) return words.front();
+  return storage::TermFilter::All(std::move(words));
+}
+
+absl::StatusOr<storage::TermFilter> ReadTerm(const FilterTerm& restriction,
+                                             std::string_view collection) {
+  if (restriction.field == FilterField::kText) return ReadText(restriction.value);
+  std::string value = restriction.value;
+  if (restriction.field == FilterField::kDocument) {
+    absl::StatusOr<std::string> id = DocumentIdOf(value, collection);
+    if (!id.ok()) return id.status();
+    value = *std::move(id);
+  }
+  storage::Term term{KindOf(restriction.field), storage::FoldTerm(value)};
+  if (term.value.empty()) {
+    return InvalidField("query.filter",
+                        fmt::format("the value {} has no letter to compare", Quoted(value)));
+  }
+  return storage::TermFilter(std::move(term));
+}
+
+absl::StatusOr<storage::TermFilter> ReadNode(const FilterNode& node, std::string_view collection) {
+  if (node.kind == FilterNode::Kind::kTerm) return ReadTerm(node.term, collection);
+  std::vector<storage::TermFilter> parts;
+  for (const FilterNode& part : node.parts) {
+    absl::StatusOr<storage::TermFilter> filter = ReadNode(part, collection);
+    if (!filter.ok()) return filter;
+    parts.push_back(*std::move(filter));
+  }
+  switch (node.kind) {
+    case FilterNode::Kind::kOr:
+      return storage::TermFilter::Any(std::move(parts));
+    case FilterNode::Kind::kNot:
+      return storage::TermFilter::Not(std::move(parts.front()));
+    default:
+      return storage::TermFilter::All(std::move(parts));
+  }
+}
+
+absl::StatusOr<storage::TermFilter> ReadFilter(const std::string& filter,
+                                               std::string_view collection) {
+  const absl::StatusOr<FilterNode> node = ParseFilter(filter);
+  if (!node.ok()) return InvalidField("query.filter", std::string(node.status().message()));
+  return ReadNode(*node, collection);
 }
 
 }  // namespace
@@ -146,12 +205,32 @@ absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
   if (!relation.ok()) return relation.status();
   absl::StatusOr<temporal::Certainty> certainty = ReadCertainty(query.certainty());
   if (!certainty.ok()) return certainty.status();
-  absl::StatusOr<std::vector<storage::Term>> terms = ReadFilter(query.filter(), collection);
-  if (!terms.ok()) return terms.status();
+  absl::StatusOr<storage::TermFilter> filter = ReadFilter(query.filter(), collection);
+  if (!filter.ok()) return filter.status();
+  absl::StatusOr<storage::TimeOrder> order = ReadOrder(query.order());
+  if (!order.ok()) return order.status();
   return storage::TimelineQuery{.interval = *interval,
                                 .relation = *relation,
                                 .certainty = *certainty,
-                                .filter = storage::AllOf(*std::move(terms))};
+                                .filter = *std::move(filter),
+                                .order = *order};
+}
+
+absl::StatusOr<storage::TimelineQuery> ReadRangeQuery(const v1::TimelineQuery& query,
+                                                      std::string_view collection) {
+  absl::StatusOr<storage::TimelineQuery> read = ReadQuery(query, collection);
+  if (!read.ok()) return read;
+  if (read->relation != temporal::Relation::kOverlaps) {
+    return InvalidField("query.relation",
+                        fmt::format("{} cannot be asked for here; leave it out for overlaps",
+                                    v1::TimeRelation_Name(query.relation())));
+  }
+  if (read->certainty != temporal::Certainty::kPossibly) {
+    return InvalidField("query.certainty",
+                        fmt::format("{} cannot be asked for here; leave it out for possibly",
+                                    v1::Certainty_Name(query.certainty())));
+  }
+  return read;
 }
 
 }  // namespace annals::service

@@ -18,6 +18,11 @@ namespace annals::service {
 absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
                                                  std::string_view collection);
 
+// The same for a method that knows only what possibly overlaps the range: INVALID_ARGUMENT also for
+// another relation or certainty.
+absl::StatusOr<storage::TimelineQuery> ReadRangeQuery(const v1::TimelineQuery& query,
+                                                      std::string_view collection);
+
 }  // namespace annals::service
 
 #endif  // ANNALS_SERVICE_QUERY_H_

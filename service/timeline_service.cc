@@ -7,6 +7,8 @@
 #include "service/call.h"
 #include "service/lookup.h"
 #include "service/query.h"
+#include "service/search.h"
+#include "service/summaries.h"
 #include "service/timeline_stream.h"
 
 namespace annals::service {
@@ -21,6 +23,41 @@ grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTimeline(
 grpc::ServerWriteReactor<v1::StreamTimelineResponse>* TimelineServiceImpl::StreamTimeline(
     grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) {
   return StartTimelineStream(context, *request, database_, pool_);
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::CountEvents(grpc::CallbackServerContext* context,
+                                                           const v1::CountEventsRequest* request,
+                                                           v1::CountEventsResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/CountEvents", pool_,
+                   [=, this] { return AnswerCount(database_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryDensity(grpc::CallbackServerContext* context,
+                                                            const v1::QueryDensityRequest* request,
+                                                            v1::QueryDensityResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/QueryDensity", pool_,
+                   [=, this] { return AnswerDensity(database_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTiles(grpc::CallbackServerContext* context,
+                                                          const v1::QueryTilesRequest* request,
+                                                          v1::QueryTilesResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/QueryTiles", pool_,
+                   [=, this] { return AnswerTiles(database_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryFacets(grpc::CallbackServerContext* context,
+                                                           const v1::QueryFacetsRequest* request,
+                                                           v1::QueryFacetsResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/QueryFacets", pool_,
+                   [=, this] { return AnswerFacets(database_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::SearchEvents(grpc::CallbackServerContext* context,
+                                                            const v1::SearchEventsRequest* request,
+                                                            v1::SearchEventsResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/SearchEvents", pool_,
+                   [=, this] { return AnswerSearch(database_, paging_, *request, *response); });
 }
 
 absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,

@@ -21,6 +21,21 @@ class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
                                           v1::QueryTimelineResponse* response) override;
   grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StreamTimeline(
       grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) override;
+  grpc::ServerUnaryReactor* CountEvents(grpc::CallbackServerContext* context,
+                                        const v1::CountEventsRequest* request,
+                                        v1::CountEventsResponse* response) override;
+  grpc::ServerUnaryReactor* QueryDensity(grpc::CallbackServerContext* context,
+                                         const v1::QueryDensityRequest* request,
+                                         v1::QueryDensityResponse* response) override;
+  grpc::ServerUnaryReactor* QueryTiles(grpc::CallbackServerContext* context,
+                                       const v1::QueryTilesRequest* request,
+                                       v1::QueryTilesResponse* response) override;
+  grpc::ServerUnaryReactor* QueryFacets(grpc::CallbackServerContext* context,
+                                        const v1::QueryFacetsRequest* request,
+                                        v1::QueryFacetsResponse* response) override;
+  grpc::ServerUnaryReactor* SearchEvents(grpc::CallbackServerContext* context,
+                                         const v1::SearchEventsRequest* request,
+                                         v1::SearchEventsResponse* response) override;
 
  private:
   absl::Status Query(const v1::QueryTimelineRequest& request, v1::QueryTimelineResponse& response);

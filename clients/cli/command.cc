@@ -16,9 +16,11 @@ namespace {
 // Errors of a request name its fields, as the API has them; here it was flags that filled them.
 absl::Status InWordsOfFlags(const absl::Status& status) {
   if (!absl::IsInvalidArgument(status)) return status;
-  return absl::InvalidArgumentError(absl::StrReplaceAll(
+  std::string message = absl::StrReplaceAll(
       status.message(),
-      {{"query.from", "--from"}, {"query.to", "--to"}, {"query.filter", "--filter"}}));
+      {{"query.from", "--from"}, {"query.to", "--to"}, {"query.filter", "--filter"}});
+  if (message.starts_with("unit: ")) message.insert(0, "--");
+  return absl::InvalidArgumentError(message);
 }
 
 }  // namespace

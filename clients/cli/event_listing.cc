@@ -22,13 +22,15 @@ constexpr int kWideTable = 110;
 std::vector<TableColumn> TableColumns(EventColumns columns, bool wide) {
   std::vector<TableColumn> result = {{"WHEN", 10}, {"TYPE", 0}, {"TITLE", 16}};
   if (wide) result.push_back({"WHO / WHERE", 12});
-  if (columns == EventColumns::kStored) result.push_back({"EVENT", 0});
+  if (columns != EventColumns::kExtracted) result.push_back({"EVENT", 0});
   return result;
 }
 
-Listing::Cells CsvColumns() {
-  return {"name",  "title",        "type",     "when",       "begin",     "end",
-          "where", "participants", "document", "factuality", "confidence"};
+Listing::Cells CsvColumns(EventColumns columns) {
+  Listing::Cells result = {"name",  "title",        "type",     "when",       "begin",     "end",
+                           "where", "participants", "document", "factuality", "confidence"};
+  if (columns == EventColumns::kFound) result.emplace_back("score");
+  return result;
 }
 
 template <class Items>
@@ -103,7 +105,7 @@ Listing::Cells TableCells(const v1::Event& event, EventColumns columns, bool wid
   } else {
     cells.push_back(who_and_where.empty() ? event.title() : event.title() + "\n" + who_and_where);
   }
-  if (columns == EventColumns::kStored) cells.emplace_back(LastPart(event.name()));
+  if (columns != EventColumns::kExtracted) cells.emplace_back(LastPart(event.name()));
   return cells;
 }
 
@@ -131,7 +133,7 @@ std::string ClaimText(const v1::Claim& claim) {
 EventListing::EventListing(OutputFormat format, EventColumns columns, Output& out)
     : columns_(columns),
       wide_(TerminalWidth() >= kWideTable),
-      listing_(format, TableColumns(columns, wide_), CsvColumns(), out) {}
+      listing_(format, TableColumns(columns, wide_), CsvColumns(columns), out) {}
 
 void EventListing::Add(const v1::Event& event) {
   switch (listing_.format()) {
@@ -144,6 +146,24 @@ void EventListing::Add(const v1::Event& event) {
       break;
     case OutputFormat::kTable:
       listing_.AddRow(TableCells(event, columns_, wide_));
+      break;
+  }
+}
+
+void EventListing::Add(const v1::SearchResult& result) {
+  switch (listing_.format()) {
+    case OutputFormat::kJson:
+    case OutputFormat::kJsonl:
+      listing_.AddJson(JsonOf(result));
+      break;
+    case OutputFormat::kCsv: {
+      Listing::Cells cells = CsvCells(result.event());
+      cells.push_back(fmt::format("{:.3f}", result.score()));
+      listing_.AddRow(cells);
+      break;
+    }
+    case OutputFormat::kTable:
+      Add(result.event());
       break;
   }
 }

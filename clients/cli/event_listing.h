@@ -9,6 +9,7 @@
 #include <string>
 
 #include "annals/v1/event.pb.h"
+#include "annals/v1/timeline_service.pb.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/output.h"
 
@@ -16,6 +17,7 @@ namespace annals::cli {
 
 enum class EventColumns {
   kStored,     // with the id under which `annals get` finds the event
+  kFound,      // with that, and in CSV with the score of a search
   kExtracted,  // without: the events are not stored
 };
 
@@ -26,6 +28,9 @@ class EventListing {
   EventListing(OutputFormat format, EventColumns columns, Output& out);
 
   void Add(const v1::Event& event);
+
+  // The same for what a search has found, of kFound; JSON has the score, too.
+  void Add(const v1::SearchResult& result);
 
   // Prints what is held back. True when there were events.
   bool Finish() { return listing_.Finish(); }

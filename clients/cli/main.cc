@@ -28,6 +28,8 @@ int Main(int argc, char** argv) {
       "Examples:\n"
       "  annals ingest letters/                          store texts and their events\n"
       "  annals timeline --from 1957-07 --to 1957-07     what happened in July 1957\n"
+      "  annals search '\"harbour board\" pier'           events by words\n"
+      "  annals density --unit month --from 1957         how many there were, month by month\n"
       "  annals get EVENT                                one event, with the words that say so\n"
       "  annals extract letter.txt                       events as JSON, nothing stored\n"
       "\n"
@@ -43,6 +45,11 @@ int Main(int argc, char** argv) {
   AddIngestCommand(app, context);
   AddTimelineCommand(app, context);
   AddGetCommand(app, context);
+  AddSearchCommand(app, context);
+  AddCountCommand(app, context);
+  AddDensityCommand(app, context);
+  AddFacetsCommand(app, context);
+  AddTilesCommand(app, context);
   AddJoinCommand(app, context);
   AddSplitCommand(app, context);
   AddEventsCommand(app, context);

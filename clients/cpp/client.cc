@@ -285,4 +285,34 @@ absl::Status Client::StreamTimeline(const v1::StreamTimelineRequest& request,
   return wants_more ? FromGrpcStatus(status) : absl::OkStatus();
 }
 
+absl::StatusOr<int64_t> Client::CountEvents(const v1::CountEventsRequest& request) const {
+  auto response = Call<v1::TimelineService>(channel_, &v1::TimelineService::Stub::CountEvents,
+                                            request, options_);
+  if (!response.ok()) return response.status();
+  return response->count();
+}
+
+absl::StatusOr<v1::QueryDensityResponse> Client::QueryDensity(
+    const v1::QueryDensityRequest& request) const {
+  return Call<v1::TimelineService>(channel_, &v1::TimelineService::Stub::QueryDensity, request,
+                                   options_);
+}
+
+absl::StatusOr<v1::QueryTilesResponse> Client::QueryTiles(
+    const v1::QueryTilesRequest& request) const {
+  return Call<v1::TimelineService>(channel_, &v1::TimelineService::Stub::QueryTiles, request,
+                                   options_);
+}
+
+absl::StatusOr<v1::QueryFacetsResponse> Client::QueryFacets(
+    const v1::QueryFacetsRequest& request) const {
+  return Call<v1::TimelineService>(channel_, &v1::TimelineService::Stub::QueryFacets, request,
+                                   options_);
+}
+
+PagedRange<v1::SearchResult> Client::SearchEvents(const v1::SearchEventsRequest& request) const {
+  return Pages<v1::TimelineService>(channel_, &v1::TimelineService::Stub::SearchEvents,
+                                    &v1::SearchEventsResponse::results, request, options_);
+}
+
 }  // namespace annals::client

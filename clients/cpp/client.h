@@ -26,6 +26,7 @@
 
 #include <grpcpp/channel.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -123,6 +124,22 @@ class Client {
   // early, which is no error.
   absl::Status StreamTimeline(const v1::StreamTimelineRequest& request,
                               absl::FunctionRef<bool(const v1::Event&)> take) const;
+
+  // How many events QueryTimeline would return.
+  absl::StatusOr<int64_t> CountEvents(const v1::CountEventsRequest& request) const;
+
+  // A histogram by calendar buckets.
+  absl::StatusOr<v1::QueryDensityResponse> QueryDensity(
+      const v1::QueryDensityRequest& request) const;
+
+  // The most important events of a range, and the number of the others.
+  absl::StatusOr<v1::QueryTilesResponse> QueryTiles(const v1::QueryTilesRequest& request) const;
+
+  // The values of types, participants and so on that the events of a query have.
+  absl::StatusOr<v1::QueryFacetsResponse> QueryFacets(const v1::QueryFacetsRequest& request) const;
+
+  // The events whose words fit, the best first or in the order of time.
+  PagedRange<v1::SearchResult> SearchEvents(const v1::SearchEventsRequest& request) const;
 
  private:
   std::shared_ptr<grpc::Channel> channel_;

@@ -185,7 +185,10 @@ TEST(AnnalsdTest, RunsTheExamplesOfTheApi) {
   const ProgramResult result = RunProgram(API_EXAMPLE_PROGRAM, {server.address()});
   EXPECT_EQ(result.exit_status, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(StartsWith("1 event\n1957-07-03 meeting\n\""),
-                                HasSubstr("3 May 1957 is 1957-05-03\n"
+                                HasSubstr("\n1 of 1 begins in the day from second -394416000\n"
+                                          "Bremen has 1\n"
+                                          "found 1957-07-03\n"
+                                          "3 May 1957 is 1957-05-03\n"
                                           "query.from is wrong: EDTF \"1957-13\": ")));
 }
 

@@ -47,6 +47,43 @@ absl::Status ShowFirstOfAStream(const Client& client) {
   });
 }
 
+absl::Status ShowCountsByDay(const Client& client) {
+  v1::QueryDensityRequest request;
+  request.set_parent("collections/default");
+  request.mutable_query()->set_filter("type = meeting OR type = visit");
+  request.set_unit(v1::CALENDAR_UNIT_DAY);
+  absl::StatusOr<v1::QueryDensityResponse> density = client.QueryDensity(request);
+  if (!density.ok()) return density.status();
+  for (const v1::DensityBucket& bucket : density->buckets()) {
+    std::cout << bucket.begins() << " of " << density->total() << " begins in the day from second "
+              << bucket.begin().seconds() << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ShowPlaces(const Client& client) {
+  v1::QueryFacetsRequest request;
+  request.set_parent("collections/default");
+  request.add_fields(v1::FACET_FIELD_PLACE);
+  absl::StatusOr<v1::QueryFacetsResponse> response = client.QueryFacets(request);
+  if (!response.ok()) return response.status();
+  for (const v1::FacetValue& value : response->facets(0).values()) {
+    std::cout << value.value() << " has " << value.count() << "\n";
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ShowWhatFits(const Client& client) {
+  v1::SearchEventsRequest request;
+  request.set_parent("collections/default");
+  request.set_text("\"harbour board\" brem*");
+  for (absl::StatusOr<v1::SearchResult>& result : client.SearchEvents(request)) {
+    if (!result.ok()) return result.status();
+    std::cout << "found " << result->event().when().edtf() << "\n";
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ShowMentions(const Client& client) {
   v1::ExtractDocumentRequest request;
   request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
@@ -73,6 +110,9 @@ absl::Status Run(const Client& client) {
   if (absl::Status status = Ingest(client); !status.ok()) return status;
   if (absl::Status status = ShowVisitsAndMeetings(client); !status.ok()) return status;
   if (absl::Status status = ShowFirstOfAStream(client); !status.ok()) return status;
+  if (absl::Status status = ShowCountsByDay(client); !status.ok()) return status;
+  if (absl::Status status = ShowPlaces(client); !status.ok()) return status;
+  if (absl::Status status = ShowWhatFits(client); !status.ok()) return status;
   if (absl::Status status = ShowMentions(client); !status.ok()) return status;
   ShowWhatWasWrong(client);
   return absl::OkStatus();

@@ -277,7 +277,8 @@ TEST_F(CliTest, CollectionsAreApart) {
 }
 
 TEST_F(CliTest, ReadingWhereNothingIsStoredMakesNothing) {
-  for (const char* command : {"timeline", "events", "documents"}) {
+  for (const char* command :
+       {"timeline", "count", "density", "facets", "tiles", "events", "documents"}) {
     const ProgramResult result = Run({command});
     EXPECT_EQ(result.exit_status, 3) << command;
     EXPECT_EQ(result.err, "annals: there is nothing in " + data_ +
@@ -356,7 +357,8 @@ TEST_F(CliTest, EveryCommandHasHelpWithExamples) {
   const ProgramResult top = RunAnnals({"--help"});
   EXPECT_EQ(top.exit_status, 0);
   for (const char* command :
-       {"ingest", "extract", "mentions", "timeline", "get", "events", "documents", "delete"}) {
+       {"ingest", "extract", "mentions", "timeline", "search", "count", "density", "facets",
+        "tiles", "get", "events", "documents", "delete"}) {
     EXPECT_THAT(top.out, HasSubstr(command));
     const ProgramResult help = RunAnnals({command, "--help"});
     EXPECT_EQ(help.exit_status, 0);

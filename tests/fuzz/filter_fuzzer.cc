@@ -1,7 +1,6 @@
 // The parser of filters: what it reads can be written again and reads as the same.
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "service/filter.h"
 #include "tests/fuzz/fuzz.h"
@@ -11,18 +10,36 @@ using annals::fuzz::Check;
 
 namespace {
 
-std::string Written(const std::vector<FilterTerm>& terms) {
-  constexpr const char* kFields[] = {"type", "participant", "place", "document"};
+using Kind = FilterNode::Kind;
+
+std::string Written(const FilterTerm& term) {
+  constexpr const char* kFields[] = {"type", "participant", "place", "tag", "document", "text"};
+  std::string text = kFields[static_cast<int>(term.field)];
+  text += "=\"";
+  for (char c : term.value) {
+    if (c == '"' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text + '"';
+}
+
+std::string Written(const FilterNode& node);
+
+// With parentheses only where they say something, since these are bounded.
+std::string WrittenIn(const FilterNode& part, Kind whole) {
+  const bool stands_alone = part.kind == Kind::kTerm ||
+                            (part.kind == Kind::kNot && whole != Kind::kNot) ||
+                            (part.kind == Kind::kOr && whole == Kind::kAnd);
+  return stands_alone ? Written(part) : "(" + Written(part) + ")";
+}
+
+std::string Written(const FilterNode& node) {
+  if (node.kind == Kind::kTerm) return Written(node.term);
+  if (node.kind == Kind::kNot) return "NOT " + WrittenIn(node.parts.front(), node.kind);
   std::string text;
-  for (const FilterTerm& term : terms) {
-    if (!text.empty()) text += " AND ";
-    text += kFields[static_cast<int>(term.field)];
-    text += "=\"";
-    for (char c : term.value) {
-      if (c == '"' || c == '\\') text += '\\';
-      text += c;
-    }
-    text += '"';
+  for (const FilterNode& part : node.parts) {
+    if (!text.empty()) text += node.kind == Kind::kAnd ? " AND " : " OR ";
+    text += WrittenIn(part, node.kind);
   }
   return text;
 }
@@ -30,15 +47,15 @@ std::string Written(const std::vector<FilterTerm>& terms) {
 }  // namespace
 
 void CheckInput(std::string_view input) {
-  const absl::StatusOr<std::vector<FilterTerm>> terms = ParseFilter(input);
-  if (!terms.ok()) {
-    Check(terms.status().code() == absl::StatusCode::kInvalidArgument, "the code of an error",
+  const absl::StatusOr<FilterNode> filter = ParseFilter(input);
+  if (!filter.ok()) {
+    Check(filter.status().code() == absl::StatusCode::kInvalidArgument, "the code of an error",
           input);
     return;
   }
-  Check(terms->size() <= kMaxFilterTerms, "there are not too many terms", input);
-  const std::string written = Written(*terms);
+  Check(RestrictionsOf(*filter).size() <= kMaxFilterTerms, "there are not too many terms", input);
+  const std::string written = Written(*filter);
   if (written.size() > kMaxFilterBytes) return;
-  const absl::StatusOr<std::vector<FilterTerm>> again = ParseFilter(written);
-  Check(again.ok() && *again == *terms, "what is written reads as the same", written);
+  const absl::StatusOr<FilterNode> again = ParseFilter(written);
+  Check(again.ok() && *again == *filter, "what is written reads as the same", written);
 }

@@ -113,7 +113,11 @@ TEST(TimelineServiceTest, Filters) {
        {Case{"type = visit", {"one", "two"}}, Case{"type = VISIT AND place = bern", {"two"}},
         Case{"place = ZÜRICH", {"one"}}, Case{"participant = \"radio  bremen\"", {"one"}},
         Case{"document = b", {"three"}},
-        Case{"document = \"collections/test/documents/b\"", {"three"}}, Case{"place = Rome", {}}}) {
+        Case{"document = \"collections/test/documents/b\"", {"three"}}, Case{"place = Rome", {}},
+        Case{"place = Rome OR place = Bern", {"two", "three"}},
+        Case{"type = visit AND NOT (place = Bern OR place = Rome)", {"one"}},
+        Case{"NOT participant = \"Radio Bremen\"", {"two", "three"}},
+        Case{"text : ONE OR text = three", {"one", "three"}}, Case{"tag = none", {}}}) {
     v1::QueryTimelineRequest request = Request();
     request.mutable_query()->set_filter(c.filter);
     EXPECT_THAT(TitlesOf(server.client().QueryTimeline(request)), ElementsAreArray(c.titles))
