@@ -202,7 +202,7 @@ TEST(JsonTest, EventsHaveAllTheirKeys) {
   EXPECT_EQ(JsonOf(event),
             R"({"name":"","title":"A visit","aliases":[],"type":"","participants":[],"places":[],)"
             R"("factuality":"FACTUALITY_UNSPECIFIED","confidence":0,"evidence":[],"revision":"0",)"
-            R"("claims":[]})");
+            R"("claims":[],"tags":[],"importance":0})");
 }
 
 TEST(JsonTest, Strings) {
