@@ -8,13 +8,9 @@
 namespace annals::service {
 namespace {
 
-absl::Status InField(std::string_view field, const absl::Status& status) {
-  return InvalidField(field, std::string(status.message()));
-}
-
 absl::StatusOr<Found> Find(storage::Database& database,
                            absl::StatusOr<storage::ResourceId> parsed) {
-  if (!parsed.ok()) return InField("name", parsed.status());
+  if (!parsed.ok()) return OfField("name", parsed.status());
   absl::StatusOr<storage::Collection*> collection = database.GetCollection(parsed->collection);
   if (!collection.ok()) {
     return WithResource(collection.status(), "collection",
@@ -28,7 +24,7 @@ absl::StatusOr<Found> Find(storage::Database& database,
 absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
                                                 std::string_view parent) {
   absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
-  if (!id.ok()) return InField("parent", id.status());
+  if (!id.ok()) return OfField("parent", id.status());
   absl::StatusOr<storage::Collection*> collection = database.GetCollection(*id);
   if (!collection.ok()) return WithResource(collection.status(), "collection", parent);
   return collection;
@@ -37,7 +33,7 @@ absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
 absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
                                                         std::string_view parent) {
   absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
-  if (!id.ok()) return InField("parent", id.status());
+  if (!id.ok()) return OfField("parent", id.status());
   return database.GetOrCreateCollection(*id);
 }
 

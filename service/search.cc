@@ -26,11 +26,6 @@ struct Search {
   int32_t page_size;
 };
 
-absl::Status OfText(const absl::Status& status) {
-  if (!absl::IsInvalidArgument(status)) return status;
-  return InvalidField("text", std::string(status.message()));
-}
-
 // A reader of events as one of results.
 class ResultReader {
  public:
@@ -48,7 +43,7 @@ absl::StatusOr<std::string> FillByTime(Search search, const PageStart& start, Pa
                                        v1::SearchEventsResponse& response) {
   const absl::StatusOr<std::unique_ptr<storage::EventReader>> events =
       storage::SearchInTime(start.snapshot, search.text, std::move(search.query), start.resume_key);
-  if (!events.ok()) return OfText(events.status());
+  if (!events.ok()) return OfField("text", events.status());
   ResultReader results(**events);
   return FillPage(results, search.page_size, start, paging, *response.mutable_results());
 }
@@ -64,7 +59,7 @@ absl::StatusOr<std::string> FillByRelevance(const Search& search, const PageStar
   const int32_t wanted = std::min(rank + search.page_size + 1, kMaxBest);
   absl::StatusOr<std::vector<storage::SearchHit>> hits =
       storage::SearchBest(start.snapshot, search.text, search.query, static_cast<size_t>(wanted));
-  if (!hits.ok()) return OfText(hits.status());
+  if (!hits.ok()) return OfField("text", hits.status());
   const auto found = static_cast<int32_t>(hits->size());
   size_t bytes = 0;
   while (rank < found && response.results_size() < search.page_size && bytes < kMaxPageBytes) {
@@ -106,7 +101,7 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
   const absl::StatusOr<bool> by_time = ReadByTime(request.order());
   if (!by_time.ok()) return by_time.status();
   absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(request.text());
-  if (!text.ok()) return OfText(text.status());
+  if (!text.ok()) return OfField("text", text.status());
   absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), (*collection)->id());

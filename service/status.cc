@@ -46,6 +46,11 @@ absl::Status InvalidField(std::string_view field, std::string_view description) 
   return status;
 }
 
+absl::Status OfField(std::string_view field, const absl::Status& status) {
+  if (!absl::IsInvalidArgument(status)) return status;
+  return InvalidField(field, std::string(status.message()));
+}
+
 absl::Status MissingResource(std::string_view type, std::string_view name) {
   absl::Status status = absl::NotFoundError(fmt::format("there is no {} {}", type, Quoted(name)));
   google::rpc::ResourceInfo details;

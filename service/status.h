@@ -24,6 +24,10 @@ namespace annals::service {
 // (`query.from`), `description` says what is wrong with its value, and how to mend it.
 absl::Status InvalidField(std::string_view field, std::string_view description);
 
+// The same of what another room found wrong with the field: `status` with a code other than
+// INVALID_ARGUMENT comes back as it is.
+absl::Status OfField(std::string_view field, const absl::Status& status);
+
 // NOT_FOUND with a google.rpc.ResourceInfo: `type` is the kind of resource (`event`), `name` its
 // full resource name.
 absl::Status MissingResource(std::string_view type, std::string_view name);

@@ -46,12 +46,6 @@ absl::StatusOr<Asked> Read(storage::Database& database, const Request& request,
   return Asked{*std::move(snapshot), *std::move(query)};
 }
 
-// An error of what the storage was asked, as one of the field that it comes from.
-absl::Status OfField(std::string_view field, const absl::Status& status) {
-  if (!absl::IsInvalidArgument(status)) return status;
-  return InvalidField(field, std::string(status.message()));
-}
-
 // Sets begin and end of a message; where a bucket reaches beyond all instants they stay absent.
 template <class Message>
 void SetSpan(const temporal::Interval& span, Message& message) {

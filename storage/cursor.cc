@@ -250,6 +250,8 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
       break;
     case TermFilter::Kind::kAll:
       for (const TermFilter& part : filter.parts()) {
+        // Joined with all events, a term would read these too.
+        if (part.is_everything()) continue;
         const bool negative = part.kind() == TermFilter::Kind::kNot;
         Cursors& side = negative ? excluded : required;
         side.push_back(MakeCursor(snapshot, negative ? part.parts().front() : part, order));

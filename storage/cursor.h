@@ -46,8 +46,8 @@ class Cursor {
   // it is the event's record.
   virtual std::string_view value() const = 0;
 
-  // What the part-th positive part of TermFilter::All keeps of the event; for other filters, which
-  // are one part, value().
+  // What the part-th positive part of TermFilter::All keeps of the event, parts that ask for
+  // nothing left aside; for other filters, which are one part, value().
   virtual std::string_view ValueOf(size_t /*part*/) const { return value(); }
 
   virtual absl::Status status() const = 0;

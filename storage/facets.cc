@@ -1,7 +1,6 @@
 #include "storage/facets.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <utility>

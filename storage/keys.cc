@@ -139,6 +139,10 @@ Instant Position::Begin() const {
   return length_class == kClassOpenBegin ? Instant::InfinitePast() : instant;
 }
 
+bool Position::BeginsUnbounded() const {
+  return length_class == kClassUnbounded || length_class == kClassOpenBegin;
+}
+
 uint64_t ClassLength(uint8_t length_class) {
   const int power = kClassShortest - length_class;
   return power == 32 ? std::numeric_limits<uint64_t>::max() : uint64_t{1} << (2 * power);

@@ -124,6 +124,9 @@ struct Position {
   // The begin of the envelope, by which timelines are ordered before anything else.
   temporal::Instant Begin() const;
 
+  // Whether it is of a class whose events all begin at InfinitePast.
+  bool BeginsUnbounded() const;
+
   auto operator<=>(const Position&) const = default;
 };
 

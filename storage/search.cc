@@ -43,7 +43,7 @@ absl::StatusOr<int64_t> EventsWith(const Snapshot& snapshot, const TermFilter& f
 }
 
 TermFilter And(std::vector<TermFilter> filters, const TermFilter& filter) {
-  if (!filter.is_everything()) filters.push_back(filter);
+  filters.push_back(filter);
   return TermFilter::All(std::move(filters));
 }
 

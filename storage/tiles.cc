@@ -10,7 +10,6 @@
 
 #include "absl/numeric/int128.h"
 #include "storage/class_ranges.h"
-#include "storage/count.h"
 #include "storage/counts.h"
 #include "storage/cursor.h"
 #include "storage/engine.h"
@@ -103,7 +102,7 @@ class Chooser {
     bool all = false;
     absl::Status status = Take(cursor, range.last, room_ - before, &all);
     // Of those that have no begin, the first will do.
-    if (!status.ok() || all || BeginsUnbounded(range.first)) return status;
+    if (!status.ok() || all || range.first.BeginsUnbounded()) return status;
     // Too many: again, evenly.
     chosen_.resize(before);
     const size_t slices = std::min<size_t>(kSlices, room_ - before);
@@ -140,7 +139,8 @@ class Chooser {
       const std::string_view key = cursor.key();
       const std::optional<Position> position = DecodePosition(key.substr(0, kPositionBytes));
       if (!position.has_value()) return Damaged(Family::kTerms, key, "it has no position");
-      if (*position > last || (*position == last && !BeginsUnbounded(last))) break;
+      // Where positions are not begins, the last one belongs to the range.
+      if (*position > last || (*position == last && !last.BeginsUnbounded())) break;
       std::string_view value = cursor.ValueOf(0);
       const std::optional<temporal::UncertainSpan> bounds = ConsumeBounds(*position, &value);
       if (!bounds.has_value()) return Damaged(Family::kTerms, key, "it does not begin with bounds");
@@ -155,11 +155,6 @@ class Chooser {
     }
     *all = true;
     return cursor.status();
-  }
-
-  // Classes whose positions are not begins: their last position belongs to the range.
-  static bool BeginsUnbounded(const Position& position) {
-    return position.length_class == kClassUnbounded || position.length_class == kClassOpenBegin;
   }
 
   const std::shared_ptr<const Snapshot> snapshot_;

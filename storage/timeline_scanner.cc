@@ -13,11 +13,6 @@ namespace {
 
 using temporal::Instant;
 
-// Whether all events of the class begin at InfinitePast.
-bool BeginsUnbounded(uint8_t length_class) {
-  return length_class == kClassUnbounded || length_class == kClassOpenBegin;
-}
-
 // No id holds a byte 0xff, so that this comes after all keys of the position.
 std::string AfterAllOf(const Position& position) { return EncodePosition(position) + '\xff'; }
 
@@ -31,11 +26,11 @@ bool ResumeAscending(uint8_t length_class, const TimelineEntry& resume, std::str
     return true;
   }
   const Instant resume_begin = resume.position.Begin();
-  if (BeginsUnbounded(length_class)) {
+  const Position position = {length_class, resume_begin};
+  if (position.BeginsUnbounded()) {
     return resume_begin == Instant::InfinitePast() && resume_class < length_class;
   }
   // Of those that begin with it, the longer classes were read before it.
-  const Position position = {length_class, resume_begin};
   range->first = std::max(
       range->first, length_class < resume_class ? AfterAllOf(position) : EncodePosition(position));
   return true;
@@ -51,10 +46,10 @@ bool ResumeDescending(uint8_t length_class, const TimelineEntry& resume,
     return true;
   }
   const Instant resume_begin = resume.position.Begin();
-  if (BeginsUnbounded(length_class)) {
+  const Position position = {length_class, resume_begin};
+  if (position.BeginsUnbounded()) {
     return resume_begin != Instant::InfinitePast() || length_class < resume_class;
   }
-  const Position position = {length_class, resume_begin};
   range->last = std::min(
       range->last, length_class < resume_class ? AfterAllOf(position) : EncodePosition(position));
   return true;

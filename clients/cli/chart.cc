@@ -6,10 +6,15 @@
 #include <cmath>
 #include <cstdint>
 
+#include "clients/cli/text_width.h"
 #include "temporal/civil.h"
 
 namespace annals::cli {
 namespace {
+
+// What a table needs beside its bars, and how long these may be.
+constexpr int kOtherColumns = 48;
+constexpr int kMaxBar = 60;
 
 constexpr int kEighths = 8;
 constexpr const char* kPartsOfBlock[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -69,6 +74,8 @@ std::string BucketLabel(v1::CalendarUnit unit, const temporal::Instant& begin) {
       return begin.ToString();
   }
 }
+
+int BarWidth() { return std::clamp(TerminalWidth() - kOtherColumns, kMinBar, kMaxBar); }
 
 std::string Bar(double value, double most, int width) {
   if (value <= 0 || most <= 0) return "";

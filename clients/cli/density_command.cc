@@ -12,7 +12,6 @@
 #include "clients/cli/command.h"
 #include "clients/cli/json.h"
 #include "clients/cli/query_flags.h"
-#include "clients/cli/text_width.h"
 
 namespace annals::cli {
 namespace {
@@ -23,11 +22,6 @@ struct DensityFlags : QueryFlags {
   bool spread = false;
   OutputFormat output = OutputFormat::kTable;
 };
-
-// What a table needs beside its bars, and how long these may be.
-constexpr int kOtherColumns = 48;
-constexpr int kMinBar = 10;
-constexpr int kMaxBar = 60;
 
 const std::map<std::string, v1::CalendarUnit>& Units() {
   static const std::map<std::string, v1::CalendarUnit> kUnits = {
@@ -54,7 +48,7 @@ void ShowBuckets(const DensityFlags& flags, const v1::QueryDensityResponse& dens
   };
   double most = 0;
   for (const v1::DensityBucket& bucket : density.buckets()) most = std::max(most, charted(bucket));
-  const int width = std::clamp(TerminalWidth() - kOtherColumns, kMinBar, kMaxBar);
+  const int width = BarWidth();
   for (const v1::DensityBucket& bucket : density.buckets()) {
     if (out.closed()) return;
     if (flags.output == OutputFormat::kJson || flags.output == OutputFormat::kJsonl) {

@@ -24,16 +24,11 @@ struct TilesFlags : QueryFlags {
   OutputFormat output = OutputFormat::kTable;
 };
 
-// What a table needs beside its bars, and how long these may be.
-constexpr int kOtherColumns = 48;
-constexpr int kMinBar = 10;
-constexpr int kMaxBar = 60;
-
 void ShowColumns(const v1::QueryTilesResponse& tiles, Output& out) {
   Table table({{"FROM", 0}, {"BEGINS", 0}, {"SHOWN", 0}, {"", kMinBar}}, TerminalWidth(), out);
   int64_t most = 0;
   for (const v1::TileColumn& column : tiles.columns()) most = std::max(most, column.begins());
-  const int width = std::clamp(TerminalWidth() - kOtherColumns, kMinBar, kMaxBar);
+  const int width = BarWidth();
   for (const v1::TileColumn& column : tiles.columns()) {
     table.AddRow({InstantOf(column.begin()).ToString(), std::to_string(column.begins()),
                   std::to_string(column.shown()),

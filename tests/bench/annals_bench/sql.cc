@@ -75,6 +75,11 @@ std::string BtreeOverlaps(const DataSet& data, const std::string& table, char pa
          std::to_string(data.longest()) + " and " + table + ".end_at > " + from;
 }
 
+std::string After::EndOf(const Answer& page) {
+  if (page.page.empty()) return "";
+  return After{.begin = page.page.back().begin, .event = page.page.back().event}.ToText();
+}
+
 std::optional<After> After::FromText(const std::string& text) {
   std::istringstream stream(text);
   After after;

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "tests/bench/annals_bench/answer.h"
 #include "tests/bench/annals_bench/query.h"
 
 namespace annals::bench {
@@ -47,6 +48,9 @@ struct After {
   // As a resume point, and back.
   std::string ToText() const { return std::to_string(begin) + " " + std::to_string(event); }
   static std::optional<After> FromText(const std::string& text);
+
+  // The resume point behind a page; empty when it has no events.
+  static std::string EndOf(const Answer& page);
 };
 
 // That a row of `table` overlaps the window, for a B-tree over begins.

@@ -92,8 +92,7 @@ class SqliteSystem : public System {
   std::string ResumePoint(const Query& query) override {
     Answer first;
     Run(query, "", &first);
-    if (first.page.empty()) return "";
-    return After{.begin = first.page.back().begin, .event = first.page.back().event}.ToText();
+    return After::EndOf(first);
   }
 
   void Run(const Query& query, const std::string& resume_point, Answer* answer) override {
