@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "extractor/events/clause_tail.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
@@ -76,12 +77,6 @@ void AddMarks(const SentenceView& s, int verb, std::vector<int>& words) {
 void AddGoverned(const SentenceView& s, int verb, std::vector<int>& words) {
   AddSubtree(s, verb, true, words);
   AddMarks(s, verb, words);
-}
-
-// Whether a title has room for all of the words.
-bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
-  return absl::c_count_if(words, [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; }) <=
-         kMaxTitleWords;
 }
 
 // What completes a verb that has no object, where the parse has hung it elsewhere: the joined verb
@@ -340,6 +335,7 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
   KeepWithinParentheses(s, predicate, words);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
+  AddTail(s, predicate, words);
   return words;
 }
 

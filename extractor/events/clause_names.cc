@@ -148,6 +148,26 @@ bool IsWhere(const SentenceView& s, const Name& name, const Lead& lead, bool hea
          (lead.role.empty() && !s.lexicon().Is("topic", lead.any));
 }
 
+// Whether `from` before a name within a phrase leads to who sent or said something (`a letter from
+// Novak`) and does not tell where a thing is (`three miles from Zell`).
+bool ComesFrom(const SentenceView& s, const Name& name) {
+  const int before = name.range.begin - 2;
+  const int noun = s.HasTag(name.range.begin - 1, "DT") ? before - 1 : before;
+  return s.IsDate(noun) || s.tag(std::max(noun, 0)) == "CD" || !s.EventNounType(noun).empty();
+}
+
+// Adds a person or a body that goes by a common noun within a phrase, where its preposition says
+// that it took part: `the agreement [with the harbor board]`.
+void AddActorWithin(const SentenceView& s, int word, annals::v1::Event& event) {
+  const std::string_view preposition = PrepositionOf(s, word);
+  const std::string_view role = s.lexicon().RoleAfter(preposition);
+  if (role.empty() || preposition == "of" || role == "sender" ||
+      (role == "recipient" && s.EventNounType(s.token(word).head).empty())) {
+    return;
+  }
+  AddParticipant(CapitalizeFirst(s.TextOf(ActorAt(s, word))), role, event);
+}
+
 // Adds the names below `i` with a role; those of phrases within it with that which their
 // preposition tells. `known`: whom pronouns stand for.
 void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
@@ -170,6 +190,9 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       continue;
     }
     const Name* name = s.NameAt(word);
+    if (name == nullptr && word != i && !role.empty()) {
+      AddActorWithin(s, word, event);
+    }
     if (name == nullptr || name == last) {
       continue;
     }
@@ -205,7 +228,8 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                name->kind != NameKind::kUnknown) {
       AddParticipant(name->display, role, event);  // `officers of Nordair asked …`
     } else if (const std::string_view of_phrase = s.lexicon().RoleAfter(case_word);
-               !of_phrase.empty() && case_word != "of") {
+               !of_phrase.empty() && case_word != "of" &&
+               (of_phrase != "sender" || ComesFrom(s, *name))) {
       // `a copy of the letter to Novak`; of what else a phrase within another names nobody knows
       // whether it took part.
       AddParticipant(name->display, of_phrase, event);

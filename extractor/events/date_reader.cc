@@ -284,6 +284,19 @@ bool DateReader::IsNobodysAct(int verb, const Event& event) const {
          date_.mention->when().precision() > annals::v1::PRECISION_DAY;
 }
 
+bool DateReader::IsDoneTo(int verb) const {
+  const int noun = s_.token(verb).head;
+  // `the means employed [before May 5]` says nothing.
+  const bool tells = absl::c_any_of(s_.Dependents(verb), [&](int child) {
+    const std::string_view relation = s_.token(child).relation;
+    return child > verb && !s_.IsDate(child) &&
+           (IsRelation(relation, "obl") || relation == "compound:prt");
+  });
+  return tells && s_.tag(verb) == "VBN" && IsRelation(s_.token(verb).relation, "acl") &&
+         s_.IsNoun(noun) && noun < verb && verb < first() && PhraseWithHead(noun) == nullptr &&
+         date_.mention->when().precision() <= annals::v1::PRECISION_DAY;
+}
+
 std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
@@ -311,7 +324,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   }
   const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
   const bool vague = IsCoarse() || (empty && factuality != annals::v1::FACTUALITY_PLANNED) ||
-                     IsSimplePresent(verb) || IsReducedClause(verb) ||
+                     IsSimplePresent(verb) || (IsReducedClause(verb) && !IsDoneTo(verb)) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
   if (phrase == nullptr && verb_type.empty() && vague) {
     // `the message relayed to Novak [on May 5]`

@@ -113,6 +113,9 @@ class DateReader : private DateContext {
   // to come dates when its verb tells of the past.
   std::optional<Candidate> ToCome(int verb) const;
 
+  // `the ship [sunk on May 5]`: a participle that tells what was done to the noun before it.
+  bool IsDoneTo(int verb) const;
+
   // A date that opens a line of a chronicle: the first eventive phrase behind it.
   std::optional<Candidate> Heading() const;
 

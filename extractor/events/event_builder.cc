@@ -223,6 +223,7 @@ class DocumentReading {
       if (std::optional<Candidate> message =
               MessageOfNote(sentences_.View(*note), sentences_.View(*body), reference.offset,
                             referents, document_.name())) {
+        AddOtherParty(lexicon_, referents, true, *message);
         dated.push_back(*std::move(message));
       }
     }

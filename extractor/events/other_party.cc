@@ -84,7 +84,9 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
   const std::string_view role = sender.empty() ? "sender" : "recipient";
   const std::string& known = sender.empty() ? recipient : sender;
   const bool of_department = IsOfDepartment(lexicon, known);
+  // `Consul in Bern`
   const bool of_post = AnyWordIs(lexicon, "post", known) ||
+                       AnyWordIs(lexicon, "place_of_office", known) ||
                        lexicon.GazetteerKind(LowerCase(known)) == NameKind::kPlace ||
                        (!referents.post.empty() && SameName(known, referents.post));
   const bool cabled = lexicon.Is("cabled", message.head);

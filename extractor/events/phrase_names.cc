@@ -136,6 +136,16 @@ bool IsAcronym(std::string_view name) {
   return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, absl::ascii_isupper);
 }
 
+// Whether the phrase itself says to whom something went.
+bool NamesRecipient(const SentenceView& s, const NounPhrase& phrase) {
+  for (int i = phrase.core.end; i < phrase.full.end; ++i) {
+    if (s.lexicon().Is("recipient", s.lower(i))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
@@ -144,8 +154,9 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
   if (IsOurMeeting(s, phrase, referents)) {
     AddParticipant(referents.second_person, "attendee", event);
   }
-  // `your letter` was written to who has it now.
-  if (phrase.type == "message" && s.lexicon().Is("second_person", s.lower(phrase.core.begin))) {
+  // `your letter` was written to who has it now, but `your letter to Brandt` to Brandt.
+  if (phrase.type == "message" && s.lexicon().Is("second_person", s.lower(phrase.core.begin)) &&
+      !NamesRecipient(s, phrase)) {
     AddParticipant(referents.first_person, "recipient", event);
   }
   AddPartiesByName(s.lexicon(), phrase.lemma, referents, event);

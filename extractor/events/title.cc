@@ -273,6 +273,11 @@ class Shortener {
 
 }  // namespace
 
+bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
+  return absl::c_count_if(words, [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; }) <=
+         kMaxTitleWords;
+}
+
 std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
                          const Replacements& replacements) {
   std::vector<int> kept;

@@ -15,6 +15,9 @@ inline constexpr int kMaxTitleWords = 22;
 // What stands in a title in the place of a token: a name for a pronoun, `is` for `am`.
 using Replacements = std::map<int, std::string>;
 
+// Whether a title has room for all of the words.
+bool FitsTitle(const SentenceView& sentence, const std::vector<int>& words);
+
 // Joins words (token indices in order) as an editor would: no leading article, no dates and nothing
 // that only led to one, no quotation marks or parentheses, no dangling words at the end, the first
 // letter in upper case; at most `kMaxTitleWords` words, the groups that say least left out.

@@ -167,6 +167,20 @@ TEST(ClauseTest, TheYearOfADayMayStandBehindIt) {
   }
 }
 
+TEST(ClauseTest, AParticipleTellsWhatWasDone) {
+  const Event event = EventWith(
+      EventsOf("Novak spoke of a barge pulled by Danish sailors on July 3 into the harbor.", kDay),
+      "arge");
+  EXPECT_EQ(event.when().edtf(), "1957-07-03");
+}
+
+TEST(ClauseTest, ATitleGoesOnToTheEndOfItsPhrases) {
+  const Event event =
+      EventWith(EventsOf("The mayor had no objection on July 3 to a loan for the bridge.", kDay),
+                "objection");
+  EXPECT_EQ(event.title(), "Mayor had no objection to a loan for the bridge");
+}
+
 TEST(ClauseTest, WhatNobodyDidIsDenied) {
   const std::vector<Event> events = EventsOf("No ship of the line left Bern on July 3.", kDay);
   ASSERT_EQ(events.size(), 1U) << Describe(events);

@@ -38,6 +38,22 @@ TEST(PartiesTest, YourLetterWasWrittenToWhoHasItNow) {
   EXPECT_THAT(InRole(letter, "recipient"), ElementsAre("Novak"));
 }
 
+TEST(PartiesTest, YourLetterToAnotherWasNotWrittenToTheWriter) {
+  const Event letter = EventWith(
+      EventsOf(std::string(kLetter) + "I have seen your letter to the King of July 3.\n\nNovak\n",
+               "1957-07-15"),
+      "letter");
+  EXPECT_THAT(InRole(letter, "sender"), ElementsAre("Olsen"));
+  EXPECT_THAT(ParticipantsOf(letter), testing::Not(testing::Contains("Novak")));
+}
+
+TEST(PartiesTest, WhereAThingIsSaysNotWhoSentIt) {
+  const std::vector<Event> events = EventsOf(
+      "On May 3, 1955, two villagers were found at a point three miles from Kfar Olsen.", "");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_THAT(InRole(events[0], "sender"), testing::IsEmpty());
+}
+
 TEST(PartiesTest, WhatAPhraseIsOnOrWhereItWasTakesNoPart) {
   const struct {
     const char* text;
