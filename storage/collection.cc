@@ -81,6 +81,8 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
     if (absl::Status raised = (*engine)->RaiseFormat(); !raised.ok()) return raised;
   }
   if (absl::Status read = (*engine)->ReadCounts(); !read.ok()) return read;
+  // Of a backup that was cut short: it would keep files that are no longer needed.
+  if (absl::Status removed = (*engine)->RemoveCheckpoint(); !removed.ok()) return removed;
   return std::unique_ptr<Collection>(new Collection(std::string(id), *std::move(engine), options));
 }
 
@@ -224,6 +226,35 @@ absl::Status Collection::Sync() {
   absl::Status status = engine_->Sync();
   if (!status.ok()) unsynced_ = true;
   return status;
+}
+
+absl::StatusOr<int64_t> Collection::MakeCheckpoint(const std::string& path) {
+  // Before writes are made to wait, since it may take a while.
+  if (absl::Status flushed = engine_->Flush(); !flushed.ok()) return flushed;
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<int64_t> revision = engine_->ReadRevision(nullptr);
+  if (!revision.ok()) return revision.status();
+  if (absl::Status made = engine_->MakeCheckpoint(path); !made.ok()) return made;
+  return *revision;
+}
+
+absl::Status Collection::WithCheckpoint(
+    absl::FunctionRef<absl::Status(const std::string& path, rocksdb::Env* env, int64_t revision)>
+        act) {
+  absl::MutexLock lock(&checkpoint_mutex_);
+  // What a process that was killed may have left goes first.
+  if (absl::Status removed = engine_->RemoveCheckpoint(); !removed.ok()) return removed;
+  const std::string path = engine_->checkpoint_path();
+  const absl::StatusOr<int64_t> revision = MakeCheckpoint(path);
+  if (!revision.ok()) return revision.status();
+  absl::Status acted = act(path, engine_->db()->GetEnv(), *revision);
+  absl::Status removed = engine_->RemoveCheckpoint();
+  return acted.ok() ? removed : acted;
+}
+
+absl::Status Collection::WithoutWrites(absl::FunctionRef<absl::Status(Engine& engine)> act) {
+  absl::MutexLock lock(&write_mutex_);
+  return act(*engine_);
 }
 
 absl::Status Collection::NoteExtraction(const std::string& fingerprint,

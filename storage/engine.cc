@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "rocksdb/utilities/checkpoint.h"
 #include "storage/engine_options.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
@@ -76,6 +77,14 @@ MemoryBudget MakeMemoryBudget() {
   return memory;
 }
 
+absl::Status RemoveDatabase(const std::string& path, rocksdb::Env* env) {
+  if (env->FileExists(path).IsNotFound()) return absl::OkStatus();
+  rocksdb::Options options;
+  options.env = env;
+  options.info_log = std::make_shared<NoLog>();
+  return StatusFrom(rocksdb::DestroyDB(path, options), Concat("removing \"", path, "\""));
+}
+
 absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
                                                      const std::string& collection, bool create,
                                                      const MemoryBudget& memory,
@@ -92,10 +101,12 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   std::shared_ptr<Engine> engine(new Engine(collection));
   options.listeners.push_back(engine->disk_full_);
   rocksdb::DB* opened = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
   const rocksdb::Status status =
-      rocksdb::DB::Open(options, path, MakeFamilies(memory), &engine->families_, &opened);
+      rocksdb::DB::Open(options, path, MakeFamilies(memory), &families, &opened);
   if (!status.ok()) return OpenError(status, path);
   engine->db_.reset(opened);
+  for (size_t i = 0; i < families.size(); ++i) engine->families_[i] = families[i];
   if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
   return engine;
 }
@@ -106,6 +117,7 @@ Engine::Engine(std::string collection)
 Engine::~Engine() {
   if (db_ == nullptr) return;
   for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
+  for (rocksdb::ColumnFamilyHandle* family : retired_) db_->DestroyColumnFamilyHandle(family);
   // Every write that was acknowledged is in the log; closing flushes nothing and can lose nothing.
   db_->Close().PermitUncheckedError();
 }
@@ -219,6 +231,54 @@ absl::Status Engine::Sync() {
   const rocksdb::Status status = db_->FlushWAL(/*sync=*/true);
   if (status.IsNoSpace()) disk_full_->NoteStop();
   return StatusFrom(status, "bringing what was written to the disk");
+}
+
+absl::Status Engine::Flush() {
+  rocksdb::Status status = ResumeIfStopped();
+  if (status.ok()) {
+    status = db_->Flush(rocksdb::FlushOptions(), {families_.begin(), families_.end()});
+  }
+  return StatusFrom(status, "bringing what is in memory into files");
+}
+
+absl::Status Engine::MakeCheckpoint(const std::string& path) {
+  const std::string doing = Concat("copying the collection to \"", path, "\"");
+  if (db_->GetEnv()->FileExists(path).ok()) {
+    return absl::AlreadyExistsError(Concat(doing, ": something is there; name another folder"));
+  }
+  if (const rocksdb::Status resumed = ResumeIfStopped(); !resumed.ok()) {
+    return StatusFrom(resumed, doing);
+  }
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  // The log is copied, and nothing flushed, so that it takes no longer than it must.
+  if (status.ok()) status = checkpoint->CreateCheckpoint(path, UINT64_MAX);
+  return StatusFrom(status, doing);
+}
+
+absl::Status Engine::RemoveCheckpoint() {
+  const std::string path = checkpoint_path();
+  // RocksDB makes a checkpoint under the second name.
+  for (const std::string& folder : {path, path + ".tmp"}) {
+    if (absl::Status removed = RemoveDatabase(folder, db_->GetEnv()); !removed.ok()) return removed;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Empty(Family which) {
+  const auto at = static_cast<size_t>(which);
+  rocksdb::ColumnFamilyHandle* const old = family(which);
+  const rocksdb::ColumnFamilyOptions options(db_->GetOptions(old));
+  const std::string doing = Concat("emptying family \"", kFamilyNames[at], "\"");
+  rocksdb::Status status = db_->DropColumnFamily(old);
+  rocksdb::ColumnFamilyHandle* fresh = nullptr;
+  // Where this fails, the next opening makes the family.
+  if (status.ok()) status = db_->CreateColumnFamily(options, kFamilyNames[at], &fresh);
+  if (!status.ok()) return StatusFrom(status, doing);
+  retired_.push_back(old);
+  families_[at].store(fresh, std::memory_order_release);
+  return absl::OkStatus();
 }
 
 rocksdb::Status Engine::ResumeIfStopped() {

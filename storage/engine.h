@@ -3,6 +3,8 @@
 #ifndef ANNALS_STORAGE_ENGINE_H_
 #define ANNALS_STORAGE_ENGINE_H_
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,6 +33,9 @@ struct MemoryBudget {
 // 256 MiB of cache for blocks read, and writes flushed to files from 128 MiB on.
 MemoryBudget MakeMemoryBudget();
 
+// Removes a database that nobody has open, with its folder, if it is there; whole or in part.
+absl::Status RemoveDatabase(const std::string& path, rocksdb::Env* env);
+
 // An open database. Thread-safe. Whatever reads from it holds a shared_ptr to it, so it is closed
 // when the last of them goes.
 class Engine {
@@ -53,7 +58,7 @@ class Engine {
 
   rocksdb::DB* db() const { return db_.get(); }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
-    return families_[static_cast<size_t>(family)];
+    return families_[static_cast<size_t>(family)].load(std::memory_order_acquire);
   }
   const std::string& collection() const { return collection_; }
 
@@ -83,6 +88,23 @@ class Engine {
   // Waits until the disk has all that was written before. RESOURCE_EXHAUSTED when it is full.
   absl::Status Sync();
 
+  // Brings all that is in memory into table files.
+  absl::Status Flush();
+
+  // Makes a copy of the database, as the last write left it, in the new folder `path`: of hard
+  // links to its table files where the file system has them. Nobody may write meanwhile.
+  // ALREADY_EXISTS when `path` is there; RESOURCE_EXHAUSTED when the disk is full.
+  absl::Status MakeCheckpoint(const std::string& path);
+
+  // A folder in the database's own, for a checkpoint that is only for a while; RemoveCheckpoint
+  // removes it if it is there.
+  std::string checkpoint_path() const { return db_->GetName() + "/checkpoint"; }
+  absl::Status RemoveCheckpoint();
+
+  // Empties a family without reading its files, which may be damaged. Nobody may write meanwhile.
+  // Who reads at a snapshot from before finds the family empty.
+  absl::Status Empty(Family family);
+
  private:
   explicit Engine(std::string collection);
 
@@ -97,7 +119,9 @@ class Engine {
   uint32_t format_ = kFormatVersion;
   LiveCounts counts_;
   std::unique_ptr<rocksdb::DB> db_;
-  std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  std::array<std::atomic<rocksdb::ColumnFamilyHandle*>, kFamilyNames.size()> families_ = {};
+  // Of emptied families: readers may still have them.
+  std::vector<rocksdb::ColumnFamilyHandle*> retired_;
 };
 
 }  // namespace annals::storage

@@ -32,6 +32,13 @@ class LiveCounts {
     return true;
   }
 
+  // Calls `read` with the counts and the revision that they are of.
+  template <typename Reader>
+  void ReadNow(Reader read) const {
+    absl::ReaderMutexLock lock(&mutex_);
+    read(std::as_const(counts_), revision_);
+  }
+
  private:
   mutable absl::Mutex mutex_;
   TimeCounts counts_ ABSL_GUARDED_BY(mutex_);

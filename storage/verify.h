@@ -5,17 +5,21 @@
 //
 // Every entry is recomputed: of each event its place and the timelines of its terms, of each
 // document its text's hash, its source, its count of events and its fingerprint; and whatever
-// stands in the database beyond that is a difference too. Reads the whole collection, in memory
-// that does not grow with it but by the largest document; tests and the crash tests use it.
+// stands in the database beyond that is a difference too. Every block of every table file is read
+// from the disk and compared with its checksum. Reads the whole collection, in memory that does not
+// grow with it but by the largest document, and only at a snapshot: others may read and write
+// meanwhile.
 #ifndef ANNALS_STORAGE_VERIFY_H_
 #define ANNALS_STORAGE_VERIFY_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "storage/collection.h"
+#include "storage/keys.h"
 
 namespace annals::storage {
 
@@ -31,6 +35,10 @@ struct VerifyReport {
   int64_t difference_count = 0;
 
   static constexpr size_t kMaxDifferences = 1000;
+
+  // The families of which something cannot be read at all, for damage to a file. What rests on them
+  // may be missed.
+  std::set<Family> unreadable;
 };
 
 // An error when the database cannot be read at all; what is merely wrong in it stands in the

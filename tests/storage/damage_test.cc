@@ -1,5 +1,6 @@
 // Records that were damaged behind the collection's back: reads name the key, Verify finds every
 // one.
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "storage/engine.h"
 #include "storage/identity.h"
 #include "storage/keys.h"
+#include "storage/repair.h"
 #include "storage/resource_name.h"
 #include "storage/snapshot.h"
 #include "storage/strings.h"
@@ -27,17 +29,55 @@ using testing::HasSubstr;
 class DamageTest : public testing::Test {
  protected:
   void SetUp() override {
-    annals::v1::Document document = MakeDocument("log", "text");
-    document.set_source_uri("/log");
-    ASSERT_TRUE(
-        collection_
-            ->PutDocument(document,
-                          {MakeEvent("log", {.title = "A", .edtf = "1931", .places = {"Porto"}})})
-            .ok());
+    ASSERT_TRUE(PutLog().ok());
     std::unique_ptr<EventReader> reader = *collection_->ListEvents(*collection_->TakeSnapshot());
     ASSERT_TRUE(reader->Next(&event_));
     id_ = ParseEventName(event_.name())->id;
     timeline_key_ = Concat(Get(Family::kEvents, id_), id_);
+  }
+
+  absl::Status PutLog() {
+    annals::v1::Document document = MakeDocument("log", "text");
+    document.set_source_uri("/log");
+    return collection_
+        ->PutDocument(document,
+                      {MakeEvent("log", {.title = "A", .edtf = "1931", .places = {"Porto"}})})
+        .status();
+  }
+
+  // Repair mends all; or all but what needs the document stored again, which then mends that.
+  void ExpectRepaired(bool needs_document) {
+    const absl::StatusOr<RepairReport> report = Repair(*collection_);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_GT(report->before.difference_count, 0);
+    EXPECT_GT(report->mended_entries, 0);
+    EXPECT_EQ(report->after.difference_count > 0, needs_document)
+        << testing::PrintToString(report->after.differences);
+    EXPECT_EQ(Differences(), report->after.differences);
+    if (!needs_document) return;
+    ASSERT_TRUE(PutLog().ok());
+    // Of a document that nobody has any more, the rest can be deleted.
+    (void)collection_->DeleteDocument("x");
+    ExpectSound(*collection_);
+    EXPECT_EQ(collection_->GetDocument("log", true)->text(), "text");
+    EXPECT_EQ(collection_->GetEvent(id_)->title(), "A");
+  }
+
+  // Brings all into table files and flips a bit of one of a family.
+  void FlipABit(Family family) {
+    ASSERT_TRUE(engine()->Flush().ok());
+    std::vector<rocksdb::LiveFileMetaData> files;
+    engine()->db()->GetLiveFilesMetaData(&files);
+    for (const rocksdb::LiveFileMetaData& file : files) {
+      if (file.column_family_name != kFamilyNames[static_cast<size_t>(family)]) continue;
+      std::fstream bytes(file.db_path + file.name, std::ios::in | std::ios::out | std::ios::binary);
+      bytes.seekg(5);
+      const char flipped = static_cast<char>(bytes.get() ^ 4);
+      bytes.seekp(5);
+      bytes.put(flipped);
+      return;
+    }
+    FAIL() << "no file";
   }
 
   std::shared_ptr<Engine> engine() const { return (*collection_->TakeSnapshot())->engine(); }
@@ -93,6 +133,7 @@ TEST_F(DamageTest, AnEventThatCannotBeParsedIsDataLoss) {
   EXPECT_FALSE(reader->Next(&event)) << "an error stays";
   EXPECT_EQ(reader->status(), status);
   EXPECT_THAT(Differences(), Contains(testing::EndsWith(id_ + "\" cannot be parsed")));
+  ExpectRepaired(/*needs_document=*/true);
 }
 
 TEST_F(DamageTest, BoundsThatCannotBeReadAreDataLoss) {
@@ -148,6 +189,7 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
     const char* what;
     std::function<void()> spoil;
     std::string difference;
+    bool needs_document = false;
   };
   const std::string position = timeline_key_.substr(0, kPositionBytes);
   const Position place = *DecodePosition(position);
@@ -205,23 +247,23 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
        "holds an event named \"" + event_.name() + "\""},
       {"event changed",
        [&] { Set(Family::kTimeline, timeline_key_, bounds + retold.SerializeAsString()); },
-       "family \"documents\", key \"log\" has a fingerprint that is not that of its events"},
+       "family \"documents\", key \"log\" has a fingerprint that is not that of its events", true},
       {"event of the future",
        [&] { Set(Family::kTimeline, timeline_key_, bounds + late.SerializeAsString()); },
        "is of revision 2, and the last is 1"},
       {"document missing", [&] { Remove(Family::kDocuments, "log"); },
-       "family \"documents\", key \"log\" is missing" + of_event},
+       "family \"documents\", key \"log\" is missing" + of_event, true},
       {"document damaged", [&] { Set(Family::kDocuments, "log", ""); },
-       "family \"documents\", key \"log\" cannot be parsed"},
+       "family \"documents\", key \"log\" cannot be parsed", true},
       {"document under another key", [&] { Set(Family::kDocuments, "x", document); },
        "family \"documents\", key \"x\" holds a document named "
        "\"collections/test/documents/log\""},
       {"text missing", [&] { Remove(Family::kTexts, "log"); },
-       "family \"texts\", key \"log\" is missing for its document"},
+       "family \"texts\", key \"log\" is missing for its document", true},
       {"text changed", [&] { Set(Family::kTexts, "log", "tExt"); },
-       "family \"texts\", key \"log\" is not the text that its document was stored with"},
+       "family \"texts\", key \"log\" is not the text that its document was stored with", true},
       {"text of no document", [&] { Set(Family::kTexts, "x", "text"); },
-       "family \"texts\", key \"x\" has no document"},
+       "family \"texts\", key \"x\" has no document", true},
       {"source missing", [&] { Remove(Family::kSources, "/log"); },
        "family \"sources\", key \"/log\" does not lead to document \"log\""},
       {"source of no document", [&] { Set(Family::kSources, "/x", "x"); },
@@ -240,7 +282,9 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifference) {
     collection_ = OpenTestCollection(fresh / "test");
     SetUp();
     c.spoil();
-    EXPECT_THAT(Differences(), Contains(HasSubstr(c.difference))) << c.what;
+    SCOPED_TRACE(c.what);
+    EXPECT_THAT(Differences(), Contains(HasSubstr(c.difference)));
+    ExpectRepaired(c.needs_document);
     collection_.reset();
   }
 }
@@ -288,7 +332,15 @@ TEST_F(DamageTest, VerifyFindsEveryKindOfDifferenceOfJoinedEvents) {
     ASSERT_TRUE(collection_->MergeEvents({id_, other_id}).ok());
     ASSERT_THAT(Differences(), testing::IsEmpty());
     c.spoil();
-    EXPECT_THAT(Differences(), Contains(HasSubstr(c.difference))) << c.what;
+    SCOPED_TRACE(c.what);
+    EXPECT_THAT(Differences(), Contains(HasSubstr(c.difference)));
+    const absl::StatusOr<RepairReport> report = Repair(*collection_);
+    ASSERT_TRUE(report.ok()) << report.status();
+    // What a claim lost, only its document has.
+    ASSERT_TRUE(PutLog().ok());
+    ExpectSound(*collection_);
+    EXPECT_EQ(collection_->GetEvent(id_)->evidence(0).quote(), "A");
+    EXPECT_TRUE(collection_->GetEvent(other_id).ok()) << "no other claim is lost";
     collection_.reset();
   }
 }
@@ -312,6 +364,43 @@ TEST_F(DamageTest, AnIdThatIsTakenIsPassedOver) {
       collection_->GetEvent(EventIdFor("other", event, 2));
   ASSERT_TRUE(stored.ok()) << stored.status();
   EXPECT_EQ(stored->title(), "B");
+}
+
+TEST_F(DamageTest, AFileOfAnIndexThatCannotBeReadIsNamedAndMadeAnew) {
+  for (const Family family : {Family::kTerms, Family::kEvents, Family::kCounters}) {
+    SCOPED_TRACE(kFamilyNames[static_cast<size_t>(family)]);
+    FlipABit(family);
+    EXPECT_THAT(Differences(),
+                Contains(testing::AllOf(
+                    testing::StartsWith(std::string("family \"") +
+                                        kFamilyNames[static_cast<size_t>(family)] + "\", keys \""),
+                    HasSubstr(".sst\", which is damaged: Corruption: block checksum mismatch"))));
+    ExpectRepaired(/*needs_document=*/false);
+    EXPECT_THAT(TitlesOf(*collection_, {.filter = Term{TermKind::kPlace, "porto"}}),
+                testing::ElementsAre("A"));
+    const TempDir copy;
+    ASSERT_TRUE(collection_->MakeCheckpoint(copy / "test").ok());
+    ExpectSound(*OpenTestCollection(copy / "test"));
+  }
+}
+
+TEST_F(DamageTest, AFileOfEventsThatCannotBeReadIsNamedAndLeftAsItIs) {
+  FlipABit(Family::kTimeline);
+  const std::vector<std::string> differences = Differences();
+  ASSERT_THAT(differences, testing::SizeIs(1));
+  EXPECT_THAT(Repair(*collection_).status(),
+              IsStatus(StatusCode::kDataLoss,
+                       "the collection \"test\" is damaged where it cannot be mended, and was left "
+                       "as it is; restore a backup: " +
+                           differences[0]));
+}
+
+TEST_F(DamageTest, NothingToRepairChangesNothing) {
+  const absl::StatusOr<RepairReport> report = Repair(*collection_);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->mended_entries, 0);
+  EXPECT_EQ(report->after.difference_count, 0);
+  EXPECT_EQ(report->after.events, 1);
 }
 
 TEST_F(DamageTest, VerifyTellsAThousandDifferencesAndCountsAll) {

@@ -1,0 +1,107 @@
+#include "storage/statistics.h"
+
+#include <memory>
+
+#include "rocksdb/db.h"
+#include "storage/engine.h"
+#include "storage/rocksdb_status.h"
+#include "storage/snapshot.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+using Properties = rocksdb::DB::Properties;
+
+int64_t PropertyOf(const Engine& engine, Family family, const std::string& name) {
+  uint64_t value = 0;
+  engine.db()->GetIntProperty(engine.family(family), name, &value);
+  return static_cast<int64_t>(value);
+}
+
+FamilyStatistics StatisticsOfFamily(const Engine& engine, Family family) {
+  FamilyStatistics statistics;
+  statistics.name = kFamilyNames[static_cast<size_t>(family)];
+  statistics.keys = PropertyOf(engine, family, Properties::kEstimateNumKeys);
+  statistics.memory_bytes = PropertyOf(engine, family, Properties::kSizeAllMemTables);
+  statistics.pending_compaction_bytes =
+      PropertyOf(engine, family, Properties::kEstimatePendingCompactionBytes);
+  rocksdb::ColumnFamilyMetaData files;
+  engine.db()->GetColumnFamilyMetaData(engine.family(family), &files);
+  statistics.table_files = static_cast<int64_t>(files.file_count);
+  statistics.table_bytes = static_cast<int64_t>(files.size);
+  statistics.blob_bytes = static_cast<int64_t>(files.blob_file_size);
+  return statistics;
+}
+
+absl::StatusOr<int64_t> CountKeys(const Snapshot& snapshot, Family family) {
+  const Engine& engine = *snapshot.engine();
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      engine.db()->NewIterator(options, engine.family(family)));
+  int64_t count = 0;
+  for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) ++count;
+  if (!iterator->status().ok()) return StatusFrom(iterator->status(), "counting documents");
+  return count;
+}
+
+}  // namespace
+
+absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const Engine& engine = *(*snapshot)->engine();
+  Statistics statistics;
+  const absl::StatusOr<int64_t> documents = CountKeys(**snapshot, Family::kDocuments);
+  if (!documents.ok()) return documents.status();
+  statistics.documents = *documents;
+  engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
+    statistics.revision = revision;
+    statistics.events = counts.apart(CountApart::kEvents);
+    statistics.undated_events = counts.apart(CountApart::kUndated);
+  });
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    statistics.families.push_back(StatisticsOfFamily(engine, static_cast<Family>(i)));
+  }
+  rocksdb::VectorLogPtr logs;
+  if (const rocksdb::Status read = engine.db()->GetSortedWalFiles(logs); !read.ok()) {
+    return StatusFrom(read, "listing the logs");
+  }
+  for (const auto& log : logs) statistics.log_bytes += static_cast<int64_t>(log->SizeFileBytes());
+  const auto property = [&](const std::string& name) {
+    return PropertyOf(engine, Family::kMeta, name);
+  };
+  statistics.cache_bytes = property(Properties::kBlockCacheUsage);
+  // One of them is this function's own.
+  statistics.snapshots = property(Properties::kNumSnapshots) - 1;
+  statistics.running_compactions = property(Properties::kNumRunningCompactions);
+  statistics.background_errors = property(Properties::kBackgroundErrors);
+  statistics.writes_stopped = property(Properties::kIsWriteStopped) != 0;
+  return statistics;
+}
+
+absl::Status Compact(Collection& collection) {
+  std::shared_ptr<Engine> engine;
+  {
+    // A snapshot that is held would keep what is overwritten.
+    const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
+    if (!snapshot.ok()) return snapshot.status();
+    engine = (*snapshot)->engine();
+  }
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  // Others may be compacted at the same time.
+  options.exclusive_manual_compaction = false;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    const rocksdb::Status status = engine->db()->CompactRange(
+        options, engine->family(static_cast<Family>(i)), nullptr, nullptr);
+    if (!status.ok()) {
+      return StatusFrom(status, Concat("compacting family \"", kFamilyNames[i], "\""));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace annals::storage

@@ -1,0 +1,24 @@
+// The checksums of a database's table files, block by block. For the files of this room.
+#ifndef ANNALS_STORAGE_TABLE_FILES_H_
+#define ANNALS_STORAGE_TABLE_FILES_H_
+
+#include <string>
+#include <vector>
+
+#include "storage/engine.h"
+#include "storage/keys.h"
+
+namespace annals::storage {
+
+struct DamagedFile {
+  Family family = Family::kMeta;
+  std::string words;  // which keys are in which file, and what is wrong with it
+};
+
+// Reads every block of every table file that is in use from the disk, not from the cache. Others
+// may read and write meanwhile.
+std::vector<DamagedFile> FindDamagedFiles(const Engine& engine);
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_TABLE_FILES_H_
