@@ -67,6 +67,10 @@ TokenRange ActorAt(const SentenceView& s, int noun) {
   while (s.IsOneCompound(begin - 1, begin)) {
     --begin;  // `ten-man committee`
   }
+  // `Novak's brother`
+  if (s.HasTag(begin - 1, "POS") && s.NameAt(begin - 2) != nullptr) {
+    begin -= 2;
+  }
   // A name is not cut: `Labor Party delegation`.
   if (const Name* name = s.NameAt(begin); name != nullptr) {
     begin = std::min(begin, name->range.begin);
@@ -212,6 +216,9 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
+      } else if (const std::string_view joined = s.lexicon().RoleAfter(case_word);
+                 !principal && joined == "attendee" && StandsForItself(s, *name)) {
+        AddParticipant(name->display, joined, event);  // `between Nordair and the Danes`
       }
     } else if (there) {
       AddPlace(name->display, event);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
@@ -179,6 +180,13 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   if (verb < 0) {
     return;
   }
+  // `Telegram 12 informed Novak that …`: to whom it went.
+  if (phrase.type == "message" && IsSubjectRelation(s.token(phrase.head).relation) &&
+      s.IsVerb(verb) && !IsPassive(s, verb) && s.lexicon().Is("addressing", s.lemma(verb))) {
+    if (const int object = ObjectOf(s, verb); object > verb) {
+      AddParty(s, object, "recipient", referents, event);
+    }
+  }
   std::string_view preposition = PrepositionOf(s, phrase.head);
   // `in Delga 35`: the parse may hang it on the number.
   if (preposition.empty() && s.HasTag(phrase.core.begin - 1, "IN")) {
@@ -207,8 +215,17 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   const int subject_of_phrase = on_subject ? verb : -1;
   // `told of his plans in a letter`: or on what was told.
   verb = VerbAbove(s, verb);
-  if (verb < 0 || s.lexicon().Is("receiving", s.lemma(verb)) ||
-      s.lexicon().IsStateVerb(s.lemma(verb))) {
+  // `asked for it, as reported in telegram 12, in a talk`: asked in it.
+  if (meeting && verb >= 0 && IsRelation(s.token(verb).relation, "advcl") && s.tag(verb) == "VBN" &&
+      s.lower(verb - 1) == "as") {
+    verb = VerbAbove(s, s.token(verb).head);
+  }
+  // `indicated to Novak that …` tells more than a state.
+  const bool states = verb >= 0 && s.lexicon().IsStateVerb(s.lemma(verb)) &&
+                      absl::c_none_of(s.Dependents(verb), [&](int child) {
+                        return s.token(child).relation == "ccomp";
+                      });
+  if (verb < 0 || s.lexicon().Is("receiving", s.lemma(verb)) || states) {
     return;
   }
   if (IsPassive(s, verb)) {

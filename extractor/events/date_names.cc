@@ -27,7 +27,10 @@ std::optional<Candidate> DateReader::Named() const {
   }
   event.set_title(ComposeNameTitle());
   for (const Name& name : s_.names()) {
-    if (!date_.range.Contains(name.range.begin) || name.kind == NameKind::kPeople) {
+    // `In May 1957 talks`: a month is no place.
+    const bool dates =
+        s_.model().ToSource(s_.SpanOf(name.range)).begin < date_.mention->end_offset();
+    if (!date_.range.Contains(name.range.begin) || name.kind == NameKind::kPeople || dates) {
       continue;
     }
     if (name.kind == NameKind::kPlace) {

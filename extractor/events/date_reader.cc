@@ -165,49 +165,6 @@ std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const 
   return clause.empty() || absl::c_count(clause, ' ') >= kMaxClauseTitleWords ? title : clause;
 }
 
-bool DateReader::IsUnspecific(std::string_view title) const {
-  return IsListed() || !absl::StrContains(Abs(title), ' ');
-}
-
-bool DateReader::IsBare(const NounPhrase& phrase) const {
-  constexpr int kMostWords = 3;
-  for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
-    if (s_.NameAt(i) != nullptr || s_.tag(i) == "CD") {
-      return false;
-    }
-  }
-  return phrase.full.size() <= kMostWords;
-}
-
-bool DateReader::NamesNothing(const NounPhrase& phrase, const Event& event) const {
-  constexpr int kMostWords = 3;
-  // `a memorandum of a conversation`: of which?
-  const bool of_meeting = s_.lexicon().Is("record", phrase.lemma) &&
-                          s_.lower(phrase.core.end) == "of" &&
-                          s_.EventNounType(phrase.full.end - 1) == "meeting";
-  if (!s_.lexicon().Is("needs_party", phrase.type) || event.participants_size() > 0 ||
-      event.places_size() > 0 || (phrase.full.end > phrase.core.end && !of_meeting) ||
-      (absl::c_count(event.title(), ' ') >= kMostWords && !of_meeting)) {
-    return false;
-  }
-  for (int i = phrase.core.begin; i < phrase.full.end; ++i) {
-    if (!s_.IsDate(i) && (s_.HasTag(i, "CD") || s_.HasTag(i, "NNP") || s_.NameAt(i) != nullptr)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
-  if (verb < 0 || phrase.head > first() || first() == 0 || s_.lower(first() - 1) == "of" ||
-      s_.tag(first() - 1) == "," || s_.lexicon().Is("dated", s_.lower(first() - 1)) ||
-      InParentheses()) {
-    return false;
-  }
-  return ObjectOf(s_, verb) == phrase.head &&
-         (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
-}
-
 std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
                                                 std::string_view rule) const {
   const int verb = VerbAbove(s_, phrase.head);
@@ -249,6 +206,9 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   if (InParentheses() && event.participants_size() == 0 &&
       s_.lexicon().Is("cabled", phrase.lemma)) {
     AddPartiesOfReport(s_, context_.referents, event);
+  }
+  if (std::optional<Candidate> done = DoneOnOccasion(phrase, event)) {
+    return done;
   }
   const std::string title = event.title();
   TokenRange words = phrase.full;
@@ -344,7 +304,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   Event event;
   event.set_type(std::string(phrase != nullptr    ? std::string_view(phrase->type)
                              : !verb_type.empty() ? verb_type
-                                                  : "other"));
+                                                  : TypeOfBody(verb)));
   const std::vector<int> words = ClauseWords(s_, verb);
   event.set_title(ClauseTitle(s_, verb, words, context_.referents));
   // `He made a speech before the press club`: the speech says enough where nobody knows who he is.

@@ -97,12 +97,20 @@ class DateReader : private DateContext {
   // [on May 5]`, `gave a talk`; but not `refused the offer [of May 5]`, whose date is the noun's.
   bool BringsAbout(int verb, const NounPhrase& phrase) const;
 
+  // `at the weekly press conference [on May 5] spokesmen denied it`: what was done there, where the
+  // phrase's event names nobody.
+  std::optional<Candidate> DoneOnOccasion(const NounPhrase& phrase,
+                                          const annals::v1::Event& event) const;
+
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const;
 
   // `Drafted on May 5 by Novak`, in a note on the source: said of the document.
   bool IsRemarkOnDocument(int verb) const;
 
   std::optional<Candidate> OnDocument(int verb) const;
+
+  // `the Harbor Conference was held`: the type of what a body's name says that it is, else `other`.
+  std::string_view TypeOfBody(int verb) const;
 
   // `Hope has grown this year`: how things are, of which only a month or more is known.
   bool IsNobodysAct(int verb, const annals::v1::Event& event) const;

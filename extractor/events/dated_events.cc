@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_reader.h"
@@ -154,6 +156,38 @@ std::optional<annals::v1::TimeSpan> WithYearBehind(const SentenceView& s, const 
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
+// The time of a day whose year is a number far from the time at which the text was written, and so
+// none: an hour before it (`1730 July 3`), or the number of a message behind it (`12, July 3 and
+// 1730`). It is that day of the document's year. Nothing: the year may be meant.
+std::optional<annals::v1::TimeSpan> WithYearOfDocument(const SentenceView& s,
+                                                       const DatedWords& date,
+                                                       const SentenceContext& context) {
+  constexpr size_t kYearDigits = 4;
+  constexpr size_t kDayText = std::string_view("1957-07-03").size();
+  constexpr int64_t kLongAgo = 150;
+  const std::string& edtf = date.mention->when().edtf();
+  int64_t year = 0;
+  if (context.written.is_infinite() || edtf.size() != kDayText ||
+      !absl::SimpleAtoi(edtf.substr(0, kYearDigits), &year) ||
+      year >= context.written.Day().year - kLongAgo) {
+    return std::nullopt;
+  }
+  const std::string text = s.TextOf(date.range);
+  const std::string digits = edtf.substr(0, kYearDigits);
+  const bool leads = absl::StartsWith(text, absl::StrCat(digits, " "));
+  if (!leads && absl::StrContains(text, digits)) {
+    return std::nullopt;
+  }
+  constexpr int64_t kHundred = 100;
+  constexpr int64_t kHours = 24;
+  constexpr int64_t kMinutes = 60;
+  const bool hour = leads && year / kHundred < kHours && year % kHundred < kMinutes;
+  absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(absl::StrCat(
+      context.written.Day().year, edtf.substr(kYearDigits),
+      hour ? absl::StrCat("T", digits.substr(0, 2), ":", digits.substr(2), ":00") : ""));
+  return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
+}
+
 int DistanceOf(TokenRange date, int token) {
   return token < date.begin ? date.begin - token : token - date.end + 1;
 }
@@ -172,7 +206,11 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       continue;
     }
     annals::v1::Mention with_year;
-    if (std::optional<annals::v1::TimeSpan> when = WithYearBehind(sentence, date, context)) {
+    std::optional<annals::v1::TimeSpan> when = WithYearBehind(sentence, date, context);
+    if (!when.has_value()) {
+      when = WithYearOfDocument(sentence, date, context);
+    }
+    if (when.has_value()) {
       with_year = *date.mention;
       *with_year.mutable_when() = *std::move(when);
       date.mention = &with_year;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "extractor/events/parse_repair.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 #include "temporal/time_span.h"
@@ -184,9 +185,11 @@ const SentenceView& DocumentSentences::View(size_t index) {
   Analysis& analysis = AnalysisOf(index);
   if (analysis.parsed == nullptr) {
     analysis.parsed = std::make_unique<SentenceView>(
-        *analysis.tagged,
-        [this, words = std::move(analysis.words), tags = std::move(analysis.tags)](
-            Sentence& sentence) { analyzer_.Parse(words, tags, sentence); });
+        *analysis.tagged, [this, words = std::move(analysis.words),
+                           tags = std::move(analysis.tags)](Sentence& sentence) {
+          analyzer_.Parse(words, tags, sentence);
+          RepairParse(sentence);
+        });
   }
   return *analysis.parsed;
 }

@@ -12,16 +12,18 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "extractor/events/antecedents.h"
 #include "extractor/events/archive.h"
 #include "extractor/events/attendance.h"
 #include "extractor/events/candidate.h"
-#include "extractor/events/correspondents.h"
+#include "extractor/events/citations.h"
 #include "extractor/events/dated_events.h"
 #include "extractor/events/document_event.h"
 #include "extractor/events/document_sentences.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/join.h"
 #include "extractor/events/note_events.h"
+#include "extractor/events/opening_line.h"
 #include "extractor/events/ordering.h"
 #include "extractor/events/other_party.h"
 #include "extractor/events/passage_filter.h"
@@ -148,8 +150,13 @@ class DocumentReading {
           DocumentEvent(sentences_.View(i), document_, mentions_, EndOfPart(0));
       if (self.has_value()) {
         // Who signs the record of a meeting has taken it down: those who met speak in it.
-        referents_.SetWriters(CorrespondentsOf(sentences_.View(i),
-                                               self->event.type() == "meeting" ? 0 : EndOfPart(0)));
+        const bool meeting = self->event.type() == "meeting";
+        // `For Brandt from Novak`: who is named there speaks, and not the house.
+        annals::v1::Event writers =
+            meeting ? annals::v1::Event() : PartiesOfOpeningLine(sentences_, block);
+        AddParties(writers, self->event);
+        AddParties(CorrespondentsOf(sentences_.View(i), meeting ? 0 : EndOfPart(0)), writers);
+        referents_.SetWriters(writers);
         title_block_ = block;
         kind_ = KindOfDocument(sentences_.View(i));
       }
@@ -172,21 +179,18 @@ class DocumentReading {
     for (Candidate& found : FindDatedEvents(sentences_.View(index), context)) {
       if (found.named) {
         SettleNamed(found);
+        // A note may be written at any later time.
+        if (kind != BlockKind::kNote &&
+            temporal::BoundsOf(found.event.when()).begin_earliest >= written_) {
+          found.event.set_factuality(annals::v1::FACTUALITY_PLANNED);
+        }
       } else {
-        AddPartiesOfCitation(index, found);
+        AddPartiesOfCitation(sentences_, referents_, index, found);
+        AddPartiesByMarker(sentences_, referents_, index, found);
+        CompleteByAntecedent(sentences_, referents_, index, found);
         AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found);
       }
       dated.push_back(std::move(found));
-    }
-  }
-
-  // `Novak told Brandt of it. (Telegram 12, May 5)`: who told of it sent what tells it.
-  void AddPartiesOfCitation(size_t index, Candidate& found) {
-    if (found.event.participants_size() == 0 && index > 0 && lexicon_.Is("cabled", found.head) &&
-        sentences_.BlockOf(index - 1) == sentences_.BlockOf(index) &&
-        sentences_.View(index).HasTag(0, "-LRB-")) {
-      const PronounReferents referents = referents_.Of(index - 1);
-      AddPartiesOfReport(sentences_.View(index - 1), referents, found.event);
     }
   }
 

@@ -63,6 +63,12 @@ void AddParticipant(std::string_view display_name, std::string_view role,
   added.set_role(std::string(role));
 }
 
+void AddParties(const annals::v1::Event& from, annals::v1::Event& to) {
+  for (const annals::v1::Participant& participant : from.participants()) {
+    AddParticipant(participant.display_name(), participant.role(), to);
+  }
+}
+
 bool HasRole(const annals::v1::Event& event, std::string_view role) {
   return std::any_of(event.participants().begin(), event.participants().end(),
                      [&](const auto& participant) { return participant.role() == role; });

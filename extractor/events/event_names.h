@@ -13,6 +13,9 @@ namespace annals::extractor {
 // Adds a participant, unless one of that name is there; a role is then taken over if it had none.
 void AddParticipant(std::string_view display_name, std::string_view role, annals::v1::Event& event);
 
+// Adds all participants of one event to another.
+void AddParties(const annals::v1::Event& from, annals::v1::Event& to);
+
 // Whether anyone takes part in that role.
 bool HasRole(const annals::v1::Event& event, std::string_view role);
 

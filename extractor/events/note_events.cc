@@ -122,9 +122,8 @@ std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceV
     AddAlias(body.TextOf(words), event);
     if (owner->kind == NameKind::kPlace) {
       AddPlace(owner->display, event);
-    } else {
-      AddParticipant(owner->display, "sender", event);
     }
+    AddParticipant(owner->display, "sender", event);  // of a place: those who are there
   } else if (words.size() == 1 && body.tag(anchor) == "CD") {
     event.set_title(absl::StrCat("Message ", Abs(body.word(anchor))));
   } else {

@@ -24,7 +24,9 @@ bool IsPremodifier(const SentenceView& s, int i) {
   return s.IsDate(i) || s.IsOneCompound(i, i + 1) || tag.starts_with("NN") ||
          tag.starts_with("JJ") || tag == "DT" || tag == "PDT" || tag == "CD" || tag == "POS" ||
          tag == "PRP$" || tag == "VBN" || tag == "VBG" || tag == "HYPH" || tag == "AFX" ||
-         tag == "``" || tag == "''";
+         tag == "``" || tag == "''" ||
+         // `a strictly secret note`
+         (tag == "RB" && s.lower(i).ends_with("ly") && s.HasTag(i + 1, "JJ"));
 }
 
 // A participle right after a verb or a noun is the predicate and no modifier: `was expelled`.
@@ -40,6 +42,29 @@ bool IsPredicateParticiple(const SentenceView& s, int i) {
 bool IsNounRun(const SentenceView& s, int i) {
   return i < s.size() && !s.IsDate(i) &&
          (s.IsNoun(i) || s.tag(i) == "HYPH" || s.tag(i) == "CD" || s.tag(i).starts_with("JJ"));
+}
+
+// Whether a comma goes on with a list of names: `Novak, Brandt and the mayor`.
+bool IsCommaOfList(const SentenceView& s, int comma) {
+  if (s.tag(comma) != "," || s.NameAt(comma - 1) == nullptr) {
+    return false;
+  }
+  for (int i = comma + 1; i < s.size(); ++i) {
+    if (s.HasTag(i, "CC")) {
+      return s.NameAt(i + 1) != nullptr || s.HasTag(i + 1, "DT");
+    }
+    const Name* name = s.NameAt(s.HasTag(i, "DT") ? i + 1 : i);
+    if (name == nullptr) {
+      return false;
+    }
+    i = name->range.end;
+    if (s.HasTag(i, "CC")) {
+      --i;
+    } else if (s.tag(std::min(i, s.size() - 1)) != ",") {
+      return false;
+    }
+  }
+  return false;
 }
 
 // The end of the phrase that begins at `i` after a preposition: determiners, modifiers, nouns.
@@ -65,6 +90,7 @@ int PhraseEnd(const SentenceView& s, int i) {
       break;  // another phrase begins
     } else if (!(tag == "DT" || tag == "PRP$" || tag.starts_with("JJ") || tag == "POS" ||
                  tag == "HYPH" || tag == "VBN" || tag == "``" || tag == "''" ||
+                 (last_noun == end - 1 && IsCommaOfList(s, end)) ||
                  (tag == "CC" && last_noun == end - 1 && s.lower(end) == "and"))) {
       break;
     }

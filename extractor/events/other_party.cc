@@ -35,9 +35,12 @@ Side SideOf(const EventLexicon& lexicon, std::string_view name, const PronounRef
   if (is(referents.second_person)) {
     return Side::kReader;
   }
-  const bool writer_heads = IsOfDepartment(lexicon, referents.first_person) ||
+  const bool between_houses = !referents.department.empty() && !referents.post.empty();
+  const bool writer_heads = (between_houses && referents.department_writes) ||
+                            IsOfDepartment(lexicon, referents.first_person) ||
                             IsOfDepartment(lexicon, referents.first_persons);
-  const bool reader_heads = IsOfDepartment(lexicon, referents.second_person);
+  const bool reader_heads = (between_houses && !referents.department_writes) ||
+                            IsOfDepartment(lexicon, referents.second_person);
   if (writer_heads == reader_heads) {
     return Side::kNone;
   }
@@ -100,8 +103,10 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
     return;
   }
   if (in_note) {
-    if (cabled && !referents.post.empty() && !of_department) {
-      AddParticipant(referents.department, role, event);
+    // A circular goes to many.
+    const bool to_many = AnyWordIs(lexicon, "to_many", event.title());
+    if (cabled && !to_many && !referents.post.empty()) {
+      AddParticipant(of_department ? referents.post : referents.department, role, event);
     }
     return;
   }

@@ -146,6 +146,23 @@ bool NamesRecipient(const SentenceView& s, const NounPhrase& phrase) {
   return false;
 }
 
+// `a meeting was held, attended by Novak, Brandt and the mayor`
+void AddThosePresent(const SentenceView& s, const NounPhrase& phrase, annals::v1::Event& event) {
+  int i = phrase.full.end;
+  while (phrase.type == "meeting" && i < s.size() &&
+         !(s.lemma(i) == "attend" && s.lower(i + 1) == "by")) {
+    ++i;
+  }
+  const bool listed = phrase.type == "meeting" && i < s.size();
+  for (i += 2; listed && i < s.size() && !s.IsVerb(i) && s.tag(i) != ":" && s.tag(i) != "."; ++i) {
+    const Name* name = s.NameAt(i);
+    if (name != nullptr && name->range.begin == i && name->kind != NameKind::kPlace &&
+        name->kind != NameKind::kPeople) {
+      AddParticipant(name->display, "attendee", event);
+    }
+  }
+}
+
 }  // namespace
 
 void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounReferents& referents,
@@ -207,8 +224,10 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
                        (nearest == "of" && s.lexicon().Is("of_place", phrase.type));
     // `withdrawal from Zell`, whatever the name is.
     const bool whence = i >= phrase.core.end && name->kind == NameKind::kUnknown &&
-                        s.lexicon().Is("of_place", phrase.type) && nearest != "of" &&
-                        s.lexicon().Is("place_at", nearest);
+                        s.lexicon().Is("of_place", phrase.type) &&
+                        // `the battle of Zell`
+                        (nearest == "of" ? s.lexicon().Is("fought_at", phrase.lemma)
+                                         : s.lexicon().Is("place_at", nearest));
     if (whence || (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there))) {
       AddPlace(name->display, event);
     } else {
@@ -218,6 +237,7 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
       AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
     }
   }
+  AddThosePresent(s, phrase, event);
   // `… which credited Novak with …`: whom the relative clause names had a part in it.
   int clause = phrase.full.end;
   if (clause < s.size() && s.tag(clause) == ",") {

@@ -85,6 +85,7 @@ void SetHouses(const EventLexicon& lexicon, const annals::v1::Event& message,
     const std::string_view house = HouseOf(participant.display_name());
     if (IsDepartment(lexicon, house)) {
       writers.department = house;
+      writers.department_writes = participant.role() == "sender";
     } else if (IsPost(lexicon, house)) {
       writers.post = house;
     }

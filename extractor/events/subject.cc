@@ -145,6 +145,34 @@ bool SpeaksOn(const SentenceView& s, int noun, int pronoun) {
          (relation == "ccomp" && s.lexicon().Is("reporting", s.lemma(verb)));
 }
 
+// Whom `his` or `its` means in a phrase that stands before the subject of its clause: that, as in
+// `In his letter Novak asked …`. Empty: it stands behind it, or may mean another.
+std::string SubjectAhead(const SentenceView& s, int pronoun, bool person,
+                         const PronounReferents& referents) {
+  const int verb = VerbAbove(s, pronoun);
+  const int noun = s.token(pronoun).head;
+  if (verb < 0 || noun < 0 || !s.IsFiniteVerb(verb) || !IsRelation(s.token(noun).relation, "obl") ||
+      s.token(noun).head != verb) {
+    return "";
+  }
+  const Subject subject = SubjectOf(s, verb);
+  if (subject.kind != Subject::Kind::kWord || subject.token < pronoun ||
+      s.HasTag(subject.token, "NNS")) {
+    return "";
+  }
+  const Name* name = s.NameAt(subject.token);
+  const bool body = name != nullptr && name->kind == NameKind::kOrganization;
+  const bool thing = body || (name != nullptr && name->kind == NameKind::kPlace);
+  if (person == thing || IsPronoun(s, subject.token)) {
+    return "";
+  }
+  // A name is surely meant; an office only where nobody was spoken of before.
+  const bool office = person && (name == nullptr || name->display == s.TextOf(name->range)) &&
+                      s.lexicon().Is("title", s.lower(subject.token));
+  std::string spoken_of = office ? referents.third_person.Get() : "";
+  return spoken_of.empty() ? ParticipantAt(s, subject.token, referents) : spoken_of;
+}
+
 }  // namespace
 
 int BeginOfClause(const SentenceView& s, int verb) {
@@ -362,6 +390,11 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
       }
     } else if (SpeaksOn(s, k, i)) {
       return NounTitle(s, k);
+    }
+  }
+  if (owner && before == i) {
+    if (std::string ahead = SubjectAhead(s, i, person, referents); !ahead.empty()) {
+      return ahead;
     }
   }
   if (owner && !person) {

@@ -20,8 +20,9 @@ struct PronounReferents {
   FoundWhenAsked third_persons;  // which several were: `they`
   FoundWhenAsked thing;          // what was last spoken of: `it`
   // The two houses that write to each other, as far as the document is a message between them.
-  std::string department;  // which sends instructions: `Department of Trade`
-  std::string post;        // which reports to it: `Embassy in Denmark`
+  std::string department;          // which sends instructions: `Department of Trade`
+  std::string post;                // which reports to it: `Embassy in Denmark`
+  bool department_writes = false;  // the document is from the former to the latter
 };
 
 // Whether one person writes to another, so that `we` may be the two of them; a house speaks of

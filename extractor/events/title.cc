@@ -89,12 +89,31 @@ bool IsAsSoonAsPossible(const SentenceView& s, int i) {
 bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept, size_t begin,
                              size_t end) {
   const int last = kept[end - 1];
-  if (end < begin + 2 || !s.lexicon().Is("leads_on", s.lower(last))) {
+  if (end < begin + 2) {
     return false;
   }
   const int before = kept[end - 2];
   const int lead = s.HasTag(before, "DT") ? before - 1 : before;
+  if (lead < before && s.lexicon().Is("leads_to_clause", s.lower(last))) {
+    return s.lower(lead) == "of" || s.lower(lead) == "to";
+  }
+  if (!s.lexicon().Is("leads_on", s.lower(last))) {
+    return false;
+  }
   return s.HasTag(lead, "IN") && s.lower(lead) != "of";
+}
+
+// Whether the title ends with a joined verb that has lost all that it says: `were sent and placed
+// [under the mayor]`.
+bool EndsCutConjunct(const SentenceView& s, const std::vector<int>& kept, size_t begin,
+                     size_t end) {
+  if (end < begin + 3 || !s.IsVerb(kept[end - 1]) || s.tag(kept[end - 2]) != "CC" ||
+      !IsRelation(s.token(kept[end - 1]).relation, "conj")) {
+    return false;
+  }
+  return absl::c_any_of(s.Dependents(kept[end - 1]), [&](int child) {
+    return child > kept[end - 1] && !s.IsDate(child) && s.tag(child) != "," && s.tag(child) != ".";
+  });
 }
 
 // Whether a title word describes a noun that stands behind it and is none of the title's: `secret`
@@ -310,9 +329,10 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     ++begin;
   }
   size_t end = std::min(kept.size(), begin + kMaxTitleWords);
-  while (end > begin && (IsPunctuation(s.tag(kept[end - 1])) || LacksItsNoun(s, kept, end - 1) ||
-                         s.lexicon().Is("dangling", s.lower(kept[end - 1])) ||
-                         EndsCompoundPreposition(s, kept, begin, end))) {
+  while (end > begin &&
+         (IsPunctuation(s.tag(kept[end - 1])) || LacksItsNoun(s, kept, end - 1) ||
+          s.lexicon().Is("dangling", s.lower(kept[end - 1])) ||
+          EndsCompoundPreposition(s, kept, begin, end) || EndsCutConjunct(s, kept, begin, end))) {
     --end;
   }
   std::string title;
