@@ -49,6 +49,7 @@ struct Flags {
   std::string listen = "127.0.0.1:7411";
   std::string port_file;
   std::string chronology;
+  std::string backups;
   std::string log_level = "info";
   int grace_seconds = 30;
 };
@@ -108,6 +109,7 @@ int Serve(const Flags& flags) {
   }
   HostOptions options;
   options.listen = flags.listen;
+  options.backups = flags.backups;
   if (!flags.chronology.empty()) {
     absl::StatusOr<extractor::ExtractorOptions> read = ReadChronology(flags.chronology);
     if (!read.ok()) return Fail(kBadUsage, std::string(read.status().message()));
@@ -159,6 +161,9 @@ int Main(int argc, char** argv) {
                  "Write the port listened on to this file, once calls are answered");
   app.add_option("--chronology", flags.chronology,
                  "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
+  app.add_option("--backups", flags.backups,
+                 "The folder in which backups are made when callers ask for them, in a folder for "
+                 "each collection; without it they cannot be made");
   app.add_option("--grace", flags.grace_seconds,
                  "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
       ->check(CLI::Range(0, 3600))
@@ -172,6 +177,7 @@ int Main(int argc, char** argv) {
   app.footer(
       "Examples:\n"
       "  annalsd --data /var/lib/annals\n"
+      "  annalsd --data /var/lib/annals --backups /backup/annals\n"
       "  annalsd --data ./data --listen 127.0.0.1:0 --port-file ./port\n"
       "\n"
       "Connections are neither encrypted nor authenticated: listen on addresses that only trusted\n"

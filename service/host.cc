@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "service/admin_service.h"
 #include "service/document_input.h"
 #include "service/document_service.h"
 #include "service/event_service.h"
@@ -29,8 +30,8 @@ namespace {
 // Room for the fields of a request besides its text.
 constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
 
-constexpr const char* kServiceNames[] = {"annals.v1.DocumentService", "annals.v1.EventService",
-                                         "annals.v1.ExtractionService",
+constexpr const char* kServiceNames[] = {"annals.v1.AdminService", "annals.v1.DocumentService",
+                                         "annals.v1.EventService", "annals.v1.ExtractionService",
                                          "annals.v1.TimelineService"};
 
 // How many threads a pool has when `asked` are asked for.
@@ -55,18 +56,21 @@ struct Host::Parts {
           documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool,
                     parts.write_threads),
           events(*database, paging, parts.read_pool, parts.write_pool),
-          timelines(*database, paging, parts.read_pool) {}
+          timelines(*database, paging, parts.read_pool),
+          admin(*database, options.backups, parts.admin_pool) {}
 
     std::unique_ptr<storage::Database> database;
     Paging paging;
     DocumentServiceImpl documents;
     EventServiceImpl events;
     TimelineServiceImpl timelines;
+    AdminServiceImpl admin;
   };
 
   explicit Parts(const HostOptions& options)
       : extractor(options.extractor),
         write_threads(ThreadsOf(options.write_threads, 1)),
+        admin_pool(PoolOptions(1, options.max_queued_calls)),
         read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls)),
         write_pool(PoolOptions(write_threads, options.max_queued_calls)),
         extractions(extractor, write_pool, write_threads) {}
@@ -74,6 +78,7 @@ struct Host::Parts {
   LazyExtractor extractor;
   const int write_threads;
   std::optional<Stored> stored;
+  WorkerPool admin_pool;  // these calls are long, and one is enough for the disk
   WorkerPool read_pool;
   WorkerPool write_pool;
   ExtractionServiceImpl extractions;
@@ -96,6 +101,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->documents);
     builder.RegisterService(&parts.stored->events);
     builder.RegisterService(&parts.stored->timelines);
+    builder.RegisterService(&parts.stored->admin);
   }
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);

@@ -44,6 +44,9 @@ struct HostOptions {
   // How many calls may wait for a thread of either kind before more are refused.
   int max_queued_calls = 256;
 
+  // The folder in which each collection has a folder of backups; empty: no backups can be made.
+  std::string backups = {};
+
   // How long the pages of a listing stay as they were at the first.
   LeaseOptions page_leases = {};
 };

@@ -19,15 +19,25 @@ absl::StatusOr<Found> Find(storage::Database& database,
   return Found{.collection = *collection, .id = std::move(parsed->id)};
 }
 
+absl::StatusOr<storage::Collection*> FindNamed(storage::Database& database, std::string_view field,
+                                               std::string_view name) {
+  absl::StatusOr<std::string> id = storage::ParseCollectionName(name);
+  if (!id.ok()) return OfField(field, id.status());
+  absl::StatusOr<storage::Collection*> collection = database.GetCollection(*id);
+  if (!collection.ok()) return WithResource(collection.status(), "collection", name);
+  return collection;
+}
+
 }  // namespace
 
 absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
                                                 std::string_view parent) {
-  absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
-  if (!id.ok()) return OfField("parent", id.status());
-  absl::StatusOr<storage::Collection*> collection = database.GetCollection(*id);
-  if (!collection.ok()) return WithResource(collection.status(), "collection", parent);
-  return collection;
+  return FindNamed(database, "parent", parent);
+}
+
+absl::StatusOr<storage::Collection*> FindCollection(storage::Database& database,
+                                                    std::string_view name) {
+  return FindNamed(database, "name", name);
 }
 
 absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,

@@ -24,7 +24,11 @@ struct Found {
 absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
                                                 std::string_view parent);
 
-// The same, but the collection is made when there is none.
+// The collection that the field `name` of a request names. Errors as FindParent.
+absl::StatusOr<storage::Collection*> FindCollection(storage::Database& database,
+                                                    std::string_view name);
+
+// As FindParent, but the collection is made when there is none.
 absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
                                                         std::string_view parent);
 

@@ -66,6 +66,24 @@ absl::StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> OpenForReading(
   return std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened);
 }
 
+// Where a backup is restored until it is whole. No collection is of such a name.
+std::string DraftOf(const std::string& path) {
+  const std::filesystem::path whole(path);
+  return (whole.parent_path() / (".restoring-" + whole.filename().string())).string();
+}
+
+// Whether nothing is there, or an empty folder.
+bool IsFree(const std::string& path, rocksdb::Env* env) {
+  std::vector<std::string> children;
+  const rocksdb::Status listed = env->GetChildren(path, &children);
+  return listed.IsNotFound() || (listed.ok() && children.empty());
+}
+
+absl::Status IsThere(const std::string& path) {
+  return absl::AlreadyExistsError(
+      Concat("\"", path, "\" is there already; a backup is restored only where nothing is"));
+}
+
 }  // namespace
 
 std::string EncodeBackupMetadata(std::string_view collection, int64_t revision) {
@@ -125,7 +143,7 @@ absl::StatusOr<Backup> Backups::Make(Collection& collection) {
         });
   });
   if (!made.ok()) return made;
-  return Find(number);
+  return Get(number);
 }
 
 absl::StatusOr<std::vector<Backup>> Backups::List() const {
@@ -157,7 +175,7 @@ absl::StatusOr<std::vector<Backup>> Backups::List() const {
   return backups;
 }
 
-absl::StatusOr<Backup> Backups::Find(uint32_t number) const {
+absl::StatusOr<Backup> Backups::Get(uint32_t number) const {
   absl::StatusOr<std::vector<Backup>> backups = List();
   if (!backups.ok()) return backups.status();
   std::string numbers;
@@ -175,7 +193,7 @@ absl::StatusOr<Backup> Backups::Find(uint32_t number) const {
 }
 
 absl::Status Backups::Verify(uint32_t number) const {
-  const absl::StatusOr<Backup> backup = Find(number);
+  const absl::StatusOr<Backup> backup = Get(number);
   if (!backup.ok()) return backup.status();
   const absl::StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> engine =
       OpenForReading(path_, env_);
@@ -200,16 +218,13 @@ absl::Status Backups::KeepNewest(size_t count) {
 }
 
 absl::StatusOr<Backup> Backups::Restore(uint32_t number, const std::string& path) const {
-  if (env_->FileExists(path).ok()) {
-    return absl::AlreadyExistsError(
-        Concat("\"", path, "\" is there already; a backup is restored only where nothing is"));
-  }
-  absl::StatusOr<Backup> backup = Find(number);
+  if (!IsFree(path, env_)) return IsThere(path);
+  absl::StatusOr<Backup> backup = Get(number);
   if (!backup.ok()) return backup.status();
   const absl::StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> engine =
       OpenForReading(path_, env_);
   if (!engine.ok()) return engine.status();
-  const std::string draft = path + ".restoring";
+  const std::string draft = DraftOf(path);
   const std::string doing = Concat("restoring backup ", number, " of \"", path_, "\"");
   if (absl::Status removed = RemoveDatabase(draft, env_); !removed.ok()) return removed;
   const rocksdb::Status copied = (*engine)->RestoreDBFromBackup(number, draft, draft);
@@ -226,9 +241,9 @@ absl::StatusOr<Backup> Backups::Restore(uint32_t number, const std::string& path
                                         ", and was made of ", backup->revision));
     }
   }
-  // Renaming fails where `path` has come to be meanwhile, unless that is an empty folder.
+  // Renaming replaces an empty folder, and fails where others have made a collection meanwhile.
   if (const rocksdb::Status moved = env_->RenameFile(draft, path); !moved.ok()) {
-    return StatusFrom(moved, doing);
+    return IsFree(path, env_) ? StatusFrom(moved, doing) : IsThere(path);
   }
   std::unique_ptr<rocksdb::Directory> above;
   rocksdb::Status synced =

@@ -66,6 +66,10 @@ class Backups {
   // All backups, the oldest first; none when there is no folder.
   absl::StatusOr<std::vector<Backup>> List() const;
 
+  // One backup. NOT_FOUND when there is none of this number; DATA_LOSS when it is known to be
+  // damaged.
+  absl::StatusOr<Backup> Get(uint32_t number) const;
+
   // Reads a backup and compares it with the checksums that it was made with. NOT_FOUND when there
   // is none of this number; DATA_LOSS names the file that is damaged or missing.
   absl::Status Verify(uint32_t number) const;
@@ -73,16 +77,14 @@ class Backups {
   // Deletes all but the newest backups, of which at least one is kept. ABORTED as above.
   absl::Status KeepNewest(size_t count);
 
-  // Makes of a backup the collection in the new folder `path`, whose parent must exist. What was
-  // cut short leaves nothing at `path`; the folder beside it, `path`.restoring, is removed by the
-  // next Restore. Errors: ALREADY_EXISTS when `path` is there; NOT_FOUND and DATA_LOSS as Verify;
-  // RESOURCE_EXHAUSTED when the disk is full.
+  // Makes of a backup the collection in the folder `path`, whose parent must exist, and which must
+  // itself not exist or be empty. What was cut short leaves nothing at `path`; the folder beside
+  // it, `.restoring-` and the name of `path`, is removed by the next Restore. Errors:
+  // ALREADY_EXISTS when `path` is there; NOT_FOUND and DATA_LOSS as Verify; RESOURCE_EXHAUSTED when
+  // the disk is full.
   absl::StatusOr<Backup> Restore(uint32_t number, const std::string& path) const;
 
  private:
-  // The backup of a number, with NOT_FOUND in words; DATA_LOSS when it is known to be damaged.
-  absl::StatusOr<Backup> Find(uint32_t number) const;
-
   // Calls `act` while no other process or thread writes in the folder.
   absl::Status Locked(absl::FunctionRef<absl::Status()> act) const;
 

@@ -88,6 +88,20 @@ absl::StatusOr<Collection*> Database::OpenCollection(std::string_view id, bool c
   return collections_.emplace(id, *std::move(collection)).first->second.get();
 }
 
+absl::StatusOr<Backup> Database::RestoreCollection(std::string_view id, const Backups& backups,
+                                                   uint32_t number) {
+  if (absl::Status status = CheckId("collection id", id); !status.ok()) return status;
+  absl::MutexLock lock(&restore_mutex_);
+  const absl::StatusOr<Backup> backup = backups.Get(number);
+  if (!backup.ok()) return backup.status();
+  if (ToAbsl(id) != ToAbsl(backup->collection)) {
+    return absl::FailedPreconditionError(Concat("the backup is of the collection \"",
+                                                backup->collection, "\", not of \"", id,
+                                                "\"; every record in it carries that name"));
+  }
+  return backups.Restore(number, Concat(CollectionsPath(path_), "/", id));
+}
+
 absl::StatusOr<std::vector<std::string>> Database::ListCollections() const {
   std::vector<std::string> ids;
   const std::string path = CollectionsPath(path_);
@@ -96,9 +110,10 @@ absl::StatusOr<std::vector<std::string>> Database::ListCollections() const {
        entry.increment(error)) {
     // RocksDB makes CURRENT last: without it the making of a collection was cut short.
     std::error_code unreadable;
-    if (std::filesystem::exists(entry->path() / "CURRENT", unreadable)) {
-      ids.push_back(entry->path().filename().string());
-    }
+    const std::string id = entry->path().filename().string();
+    // One that is being restored has no id yet.
+    if (!CheckId("collection id", id).ok()) continue;
+    if (std::filesystem::exists(entry->path() / "CURRENT", unreadable)) ids.push_back(id);
   }
   if (error) return absl::ErrnoToStatus(error.value(), Concat("cannot list \"", path, "\""));
   std::sort(ids.begin(), ids.end());

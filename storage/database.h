@@ -11,6 +11,7 @@
 #ifndef ANNALS_STORAGE_DATABASE_H_
 #define ANNALS_STORAGE_DATABASE_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "storage/backup.h"
 #include "storage/collection.h"
 
 namespace annals::storage {
@@ -66,6 +68,11 @@ class Database {
   // The same, but made when it does not exist.
   absl::StatusOr<Collection*> GetOrCreateCollection(std::string_view id);
 
+  // Makes a collection that does not exist of a backup of it. Errors: ALREADY_EXISTS when it does;
+  // FAILED_PRECONDITION when it is another collection's; else as Backups::Restore.
+  absl::StatusOr<Backup> RestoreCollection(std::string_view id, const Backups& backups,
+                                           uint32_t number);
+
   // The ids of all collections, in order.
   absl::StatusOr<std::vector<std::string>> ListCollections() const;
 
@@ -80,6 +87,7 @@ class Database {
   const DatabaseOptions options_;
   const std::unique_ptr<DirectoryLock> lock_;
   const std::shared_ptr<const MemoryBudget> memory_;
+  absl::Mutex restore_mutex_;  // held by RestoreCollection
   absl::Mutex mutex_;
   std::map<std::string, std::unique_ptr<Collection>, std::less<>> collections_
       ABSL_GUARDED_BY(mutex_);

@@ -65,6 +65,10 @@ std::string EventName(std::string_view collection, std::string_view event) {
   return Concat("collections/", collection, "/events/", event);
 }
 
+std::string BackupName(std::string_view collection, std::string_view backup) {
+  return Concat("collections/", collection, "/backups/", backup);
+}
+
 absl::StatusOr<std::string> ParseCollectionName(std::string_view name) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   if (parts.size() != 2 || parts[0] != "collections") {
@@ -81,6 +85,10 @@ absl::StatusOr<ResourceId> ParseDocumentName(std::string_view name) {
 
 absl::StatusOr<ResourceId> ParseEventName(std::string_view name) {
   return Parse(name, "events", "event", "an event");
+}
+
+absl::StatusOr<ResourceId> ParseBackupName(std::string_view name) {
+  return Parse(name, "backups", "backup", "a backup");
 }
 
 std::string_view LastPartOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }

@@ -48,6 +48,14 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
         ->check(CheckGiven)
         ->type_name("FILE");
   }
+  if (options.backups) {
+    command
+        .add_option("--backups", flags.backups,
+                    "The folder of backups when there is no server; each collection has a folder "
+                    "in it")
+        ->check(CheckGiven)
+        ->type_name("DIR");
+  }
 }
 
 void AddInputFlags(CLI::App& command, InputFlags& flags, const std::string& format_names) {

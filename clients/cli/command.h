@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "annals/v1/document.pb.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/exit_status.h"
@@ -29,11 +30,12 @@ struct CommandContext {
   ExitStatus exit_status = kOk;
 };
 
-// Adds --server, --data and --chronology. Commands that touch no data have no --data; only those
-// that extract have --chronology.
+// Adds --server, --data, --chronology and --backups. Commands that touch no data have no --data;
+// only those that extract have --chronology, and only those of backups --backups.
 struct ConnectionOptions {
   bool data = true;
   bool chronology = false;
+  bool backups = false;
 };
 void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
                         ConnectionFlags& flags);
@@ -70,11 +72,14 @@ void AddCollectionFlag(CLI::App& command, std::string& collection);
 // Adds --output with the formats of listings; `format` holds the default.
 void AddOutputFlag(CLI::App& command, OutputFormat& format);
 
+// For calls that may take as long as reading all of a collection does.
+inline constexpr absl::Duration kNoTimeout = absl::InfiniteDuration();
+
 // `collections/{collection}`.
 std::string CollectionName(std::string_view collection);
 
 // The resource name of a thing: `text` itself if it is a whole name, else
-// `collections/{collection}/{kind}/{text}`; `kind` is `events` or `documents`.
+// `collections/{collection}/{kind}/{text}`; `kind` is `events`, `documents` or `backups`.
 std::string ResourceName(std::string_view collection, std::string_view kind, std::string_view text);
 
 // Prints an error, `annals: SUBJECT: message`, on standard error; `subject` may be empty. A server
@@ -104,6 +109,13 @@ void AddSplitCommand(CLI::App& app, CommandContext& context);
 void AddEventsCommand(CLI::App& app, CommandContext& context);
 void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);
+void AddBackupCommand(CLI::App& app, CommandContext& context);
+void AddBackupsCommand(CLI::App& app, CommandContext& context);
+void AddRestoreCommand(CLI::App& app, CommandContext& context);
+void AddVerifyCommand(CLI::App& app, CommandContext& context);
+void AddRepairCommand(CLI::App& app, CommandContext& context);
+void AddCompactCommand(CLI::App& app, CommandContext& context);
+void AddStatisticsCommand(CLI::App& app, CommandContext& context);
 void AddHelpCommand(CLI::App& app, CommandContext& context);
 
 }  // namespace annals::cli

@@ -22,6 +22,7 @@ std::string EnvironmentOr(const char* name, std::string otherwise) {
 absl::StatusOr<std::unique_ptr<service::Host>> StartHost(const ConnectionFlags& flags,
                                                          DataUse use) {
   service::HostOptions options;
+  options.backups = flags.backups;
   if (!flags.chronology.empty()) {
     absl::StatusOr<extractor::ExtractorOptions> read = service::ReadChronology(flags.chronology);
     if (!read.ok()) return read.status();
@@ -56,7 +57,9 @@ absl::Status CheckServer(std::string_view flag, const std::string& address) {
 
 }  // namespace
 
-absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUse use) {
+absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUse use,
+                                            absl::Duration timeout) {
+  const client::ClientOptions options = {.timeout = timeout};
   if (!flags.server.empty() && !flags.data.empty()) {
     return absl::InvalidArgumentError(
         "--server and --data exclude each other: a server has a data directory of its own");
@@ -70,7 +73,11 @@ absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUs
       return absl::InvalidArgumentError(
           "--chronology is for use without a server; give it to annalsd instead");
     }
-    return Connection(nullptr, client::Client::Connect(server), server);
+    if (!flags.backups.empty()) {
+      return absl::InvalidArgumentError(
+          "--backups is for use without a server; give it to annalsd instead");
+    }
+    return Connection(nullptr, client::Client::Connect(server, options), server);
   }
   absl::StatusOr<std::unique_ptr<service::Host>> host = StartHost(flags, use);
   if (!host.ok()) return host.status();
@@ -78,7 +85,7 @@ absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUs
   if (!flags.chronology.empty()) {
     if (absl::Status ready = (*host)->PrepareExtractor(); !ready.ok()) return ready;
   }
-  client::Client client((*host)->InProcessChannel());
+  client::Client client((*host)->InProcessChannel(), options);
   return Connection(*std::move(host), std::move(client), "");
 }
 

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "clients/cpp/client.h"
 #include "service/host.h"
 
@@ -20,6 +21,7 @@ struct ConnectionFlags {
   std::string server;      // --server: HOST:PORT
   std::string data;        // --data: a data directory
   std::string chronology;  // --chronology: a file, only without a server
+  std::string backups;     // --backups: a folder, only without a server
 };
 
 // What a command wants of the data directory, when it hosts the services itself.
@@ -34,10 +36,11 @@ class Connection {
   // The server is that of --server; else, without --data, that of the environment variable
   // ANNALS_SERVER; else the services are hosted here, on the directory of --data or
   // DefaultDataDir(). A server is not contacted yet. Errors: INVALID_ARGUMENT when --server and
-  // --data or --chronology are given at once, the server is not HOST:PORT, or the chronology cannot
-  // be read; NOT_FOUND when there is no data yet; else those of DefaultDataDir and of
-  // storage::Database::Open.
-  static absl::StatusOr<Connection> Open(const ConnectionFlags& flags, DataUse use);
+  // --data, --chronology or --backups are given at once, the server is not HOST:PORT, or the
+  // chronology cannot be read; NOT_FOUND when there is no data yet; else those of DefaultDataDir
+  // and of storage::Database::Open. `timeout` is that of each call.
+  static absl::StatusOr<Connection> Open(const ConnectionFlags& flags, DataUse use,
+                                         absl::Duration timeout = client::ClientOptions().timeout);
 
   const client::Client& client() const { return client_; }
 

@@ -57,6 +57,13 @@ int Main(int argc, char** argv) {
   AddDeleteCommand(app, context);
   AddExtractCommand(app, context);
   AddMentionsCommand(app, context);
+  AddBackupCommand(app, context);
+  AddBackupsCommand(app, context);
+  AddRestoreCommand(app, context);
+  AddVerifyCommand(app, context);
+  AddRepairCommand(app, context);
+  AddCompactCommand(app, context);
+  AddStatisticsCommand(app, context);
   AddHelpCommand(app, context);
   try {
     app.parse(argc, argv);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "annals/v1/admin_service.grpc.pb.h"
 #include "annals/v1/document_service.grpc.pb.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/extraction_service.grpc.pb.h"
@@ -28,6 +29,10 @@ constexpr int kRetryBufferBytes = 80 << 20;
 constexpr char kServiceConfig[] = R"json({
   "methodConfig": [{
     "name": [
+      {"service": "annals.v1.AdminService", "method": "ListBackups"},
+      {"service": "annals.v1.AdminService", "method": "VerifyBackup"},
+      {"service": "annals.v1.AdminService", "method": "VerifyCollection"},
+      {"service": "annals.v1.AdminService", "method": "GetCollectionStatistics"},
       {"service": "annals.v1.DocumentService", "method": "IngestDocument"},
       {"service": "annals.v1.DocumentService", "method": "GetDocument"},
       {"service": "annals.v1.DocumentService", "method": "ListDocuments"},
@@ -313,6 +318,67 @@ absl::StatusOr<v1::QueryFacetsResponse> Client::QueryFacets(
 PagedRange<v1::SearchResult> Client::SearchEvents(const v1::SearchEventsRequest& request) const {
   return Pages<v1::TimelineService>(channel_, &v1::TimelineService::Stub::SearchEvents,
                                     &v1::SearchEventsResponse::results, request, options_);
+}
+
+absl::StatusOr<v1::Backup> Client::BackupCollection(
+    const v1::BackupCollectionRequest& request) const {
+  auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::BackupCollection,
+                                         request, options_);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_backup());
+}
+
+PagedRange<v1::Backup> Client::ListBackups(const v1::ListBackupsRequest& request) const {
+  return Pages<v1::AdminService>(channel_, &v1::AdminService::Stub::ListBackups,
+                                 &v1::ListBackupsResponse::backups, request, options_);
+}
+
+absl::Status Client::VerifyBackup(const std::string& name) const {
+  v1::VerifyBackupRequest request;
+  request.set_name(name);
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyBackup, request, options_)
+      .status();
+}
+
+absl::StatusOr<v1::RestoreCollectionResponse> Client::RestoreCollection(
+    const std::string& name) const {
+  v1::RestoreCollectionRequest request;
+  request.set_name(name);
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RestoreCollection, request,
+                                options_);
+}
+
+absl::StatusOr<v1::CollectionReport> Client::VerifyCollection(const std::string& name) const {
+  v1::VerifyCollectionRequest request;
+  request.set_name(name);
+  auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyCollection,
+                                         request, options_);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_report());
+}
+
+absl::StatusOr<v1::RepairCollectionResponse> Client::RepairCollection(
+    const std::string& name) const {
+  v1::RepairCollectionRequest request;
+  request.set_name(name);
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RepairCollection, request,
+                                options_);
+}
+
+absl::Status Client::CompactCollection(const std::string& name) const {
+  v1::CompactCollectionRequest request;
+  request.set_name(name);
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::CompactCollection, request,
+                                options_)
+      .status();
+}
+
+absl::StatusOr<v1::GetCollectionStatisticsResponse> Client::GetCollectionStatistics(
+    const std::string& name) const {
+  v1::GetCollectionStatisticsRequest request;
+  request.set_name(name);
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::GetCollectionStatistics, request,
+                                options_);
 }
 
 }  // namespace annals::client

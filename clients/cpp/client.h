@@ -20,7 +20,8 @@
 // (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
-// only DeleteDocument and SplitEvent are not, for which a lost answer would turn into an error.
+// only DeleteDocument, SplitEvent and what changes files as a whole (backups, restores, repairs,
+// compactions) are not.
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
 #define ANNALS_CLIENTS_CPP_CLIENT_H_
 
@@ -35,6 +36,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "annals/v1/admin_service.pb.h"
 #include "annals/v1/document_service.pb.h"
 #include "annals/v1/event_service.pb.h"
 #include "annals/v1/extraction_service.pb.h"
@@ -140,6 +142,26 @@ class Client {
 
   // The events whose words fit, the best first or in the order of time.
   PagedRange<v1::SearchResult> SearchEvents(const v1::SearchEventsRequest& request) const;
+
+  // Makes a backup of a collection, and returns it. The calls from here on can take as long as
+  // reading all of a collection does: give a client for them a timeout to match.
+  absl::StatusOr<v1::Backup> BackupCollection(const v1::BackupCollectionRequest& request) const;
+
+  // The backups of a collection, the oldest first.
+  PagedRange<v1::Backup> ListBackups(const v1::ListBackupsRequest& request) const;
+
+  // Compares a backup with its checksums; `name` is `collections/{collection}/backups/{backup}`.
+  absl::Status VerifyBackup(const std::string& name) const;
+
+  // Makes a collection, which must not exist, of the backup `name` of it.
+  absl::StatusOr<v1::RestoreCollectionResponse> RestoreCollection(const std::string& name) const;
+
+  // These take the name of a collection, `collections/{collection}`.
+  absl::StatusOr<v1::CollectionReport> VerifyCollection(const std::string& name) const;
+  absl::StatusOr<v1::RepairCollectionResponse> RepairCollection(const std::string& name) const;
+  absl::Status CompactCollection(const std::string& name) const;
+  absl::StatusOr<v1::GetCollectionStatisticsResponse> GetCollectionStatistics(
+      const std::string& name) const;
 
  private:
   std::shared_ptr<grpc::Channel> channel_;

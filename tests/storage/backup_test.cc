@@ -143,16 +143,19 @@ TEST_F(BackupTest, RestoresNeverOverWhatIsThere) {
                        "\"" + (dir_ / "test") +
                            "\" is there already; a backup is restored only where nothing is"));
   EXPECT_EQ(backups_.Restore(2, dir_ / "new").status().code(), StatusCode::kNotFound);
+  fs::create_directory(dir_ / "empty");
+  EXPECT_TRUE(backups_.Restore(1, dir_ / "empty").ok());
+  ExpectSound(*OpenRestored(dir_ / "empty"));
   EXPECT_FALSE(fs::exists(dir_ / "new"));
 }
 
 TEST_F(BackupTest, ARestoreThatWasCutShortIsDoneAgain) {
   ASSERT_TRUE(PutGeneration(*collection_, 0).ok());
   ASSERT_TRUE(backups_.Make(*collection_).ok());
-  fs::copy(dir_ / "test", dir_ / "new.restoring");
-  fs::remove(dir_ / "new.restoring/CURRENT");
+  fs::copy(dir_ / "test", dir_ / ".restoring-new");
+  fs::remove(dir_ / ".restoring-new/CURRENT");
   ASSERT_TRUE(backups_.Restore(1, dir_ / "new").ok());
-  EXPECT_FALSE(fs::exists(dir_ / "new.restoring"));
+  EXPECT_FALSE(fs::exists(dir_ / ".restoring-new"));
   ExpectSound(*OpenRestored(dir_ / "new"));
 }
 

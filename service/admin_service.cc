@@ -1,0 +1,257 @@
+#include "service/admin_service.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/time/time.h"
+#include "service/call.h"
+#include "service/lookup.h"
+#include "service/paging.h"
+#include "service/status.h"
+#include "storage/backup.h"
+#include "storage/repair.h"
+#include "storage/resource_name.h"
+#include "storage/statistics.h"
+#include "storage/verify.h"
+
+namespace annals::service {
+namespace {
+
+// The backups of a collection. FAILED_PRECONDITION without a folder for them.
+absl::StatusOr<storage::Backups> BackupsOf(const std::string& folder,
+                                           const std::string& collection) {
+  if (folder.empty()) {
+    return absl::FailedPreconditionError(
+        "there is no folder for backups; name one to annalsd with --backups");
+  }
+  return storage::Backups(fmt::format("{}/{}", folder, collection));
+}
+
+// A backup that a request names.
+struct NamedBackup {
+  std::string collection;
+  uint32_t number = 0;
+};
+
+absl::StatusOr<NamedBackup> ParseName(const std::string& name) {
+  absl::StatusOr<storage::ResourceId> parsed = storage::ParseBackupName(name);
+  if (!parsed.ok()) return OfField("name", parsed.status());
+  NamedBackup named{.collection = std::move(parsed->collection)};
+  if (!absl::SimpleAtoi(parsed->id, &named.number)) {
+    return InvalidField("name", fmt::format("{} does not end in a number", Quoted(name)));
+  }
+  return named;
+}
+
+v1::Backup MessageOf(const storage::Backup& backup, const std::string& collection) {
+  v1::Backup message;
+  message.set_name(storage::BackupName(collection, std::to_string(backup.number)));
+  message.set_damaged(backup.damaged);
+  if (backup.damaged) return message;
+  message.mutable_create_time()->set_seconds(absl::ToUnixSeconds(backup.time));
+  message.set_revision(backup.revision);
+  message.set_size_bytes(backup.bytes);
+  return message;
+}
+
+v1::CollectionReport MessageOf(const storage::VerifyReport& report) {
+  v1::CollectionReport message;
+  message.set_revision(report.revision);
+  message.set_document_count(report.documents);
+  message.set_event_count(report.events);
+  message.set_entry_count(report.entries);
+  message.mutable_differences()->Assign(report.differences.begin(), report.differences.end());
+  message.set_difference_count(report.difference_count);
+  return message;
+}
+
+v1::FamilyStatistics MessageOf(const storage::FamilyStatistics& family) {
+  v1::FamilyStatistics message;
+  message.set_name(family.name);
+  message.set_key_count(family.keys);
+  message.set_table_file_count(family.table_files);
+  message.set_table_bytes(family.table_bytes);
+  message.set_blob_bytes(family.blob_bytes);
+  message.set_memory_bytes(family.memory_bytes);
+  message.set_pending_compaction_bytes(family.pending_compaction_bytes);
+  return message;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AdminServiceImpl::BackupCollection(
+    grpc::CallbackServerContext* context, const v1::BackupCollectionRequest* request,
+    v1::BackupCollectionResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/BackupCollection", pool_,
+                   [=, this] { return Backup(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::ListBackups(grpc::CallbackServerContext* context,
+                                                        const v1::ListBackupsRequest* request,
+                                                        v1::ListBackupsResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/ListBackups", pool_,
+                   [=, this] { return List(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::VerifyBackup(grpc::CallbackServerContext* context,
+                                                         const v1::VerifyBackupRequest* request,
+                                                         v1::VerifyBackupResponse* /*response*/) {
+  return StartCall(context, "annals.v1.AdminService/VerifyBackup", pool_,
+                   [=, this] { return CheckBackup(*request); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::RestoreCollection(
+    grpc::CallbackServerContext* context, const v1::RestoreCollectionRequest* request,
+    v1::RestoreCollectionResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/RestoreCollection", pool_,
+                   [=, this] { return Restore(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::VerifyCollection(
+    grpc::CallbackServerContext* context, const v1::VerifyCollectionRequest* request,
+    v1::VerifyCollectionResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/VerifyCollection", pool_,
+                   [=, this] { return Verify(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::RepairCollection(
+    grpc::CallbackServerContext* context, const v1::RepairCollectionRequest* request,
+    v1::RepairCollectionResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/RepairCollection", pool_,
+                   [=, this] { return Repair(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::CompactCollection(
+    grpc::CallbackServerContext* context, const v1::CompactCollectionRequest* request,
+    v1::CompactCollectionResponse* /*response*/) {
+  return StartCall(context, "annals.v1.AdminService/CompactCollection", pool_,
+                   [=, this] { return Compact(*request); });
+}
+
+grpc::ServerUnaryReactor* AdminServiceImpl::GetCollectionStatistics(
+    grpc::CallbackServerContext* context, const v1::GetCollectionStatisticsRequest* request,
+    v1::GetCollectionStatisticsResponse* response) {
+  return StartCall(context, "annals.v1.AdminService/GetCollectionStatistics", pool_,
+                   [=, this] { return Measure(*request, *response); });
+}
+
+absl::Status AdminServiceImpl::Backup(const v1::BackupCollectionRequest& request,
+                                      v1::BackupCollectionResponse& response) {
+  if (request.keep() < 0) {
+    return InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", request.keep()));
+  }
+  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, (*collection)->id());
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<storage::Backup> made = backups->Make(**collection);
+  if (!made.ok()) return made.status();
+  *response.mutable_backup() = MessageOf(*made, (*collection)->id());
+  if (request.keep() == 0) return absl::OkStatus();
+  return backups->KeepNewest(static_cast<size_t>(request.keep()));
+}
+
+absl::Status AdminServiceImpl::List(const v1::ListBackupsRequest& request,
+                                    v1::ListBackupsResponse& response) {
+  const absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  // The number of the last backup of the page before.
+  uint32_t after = 0;
+  if (!request.page_token().empty() && !absl::SimpleAtoi(request.page_token(), &after)) {
+    return InvalidField("page_token", fmt::format("{} is not a token of this listing",
+                                                  Quoted(request.page_token())));
+  }
+  const absl::StatusOr<std::string> id = storage::ParseCollectionName(request.parent());
+  if (!id.ok()) return OfField("parent", id.status());
+  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, *id);
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<std::vector<storage::Backup>> listed = backups->List();
+  if (!listed.ok()) return listed.status();
+  for (const storage::Backup& backup : *listed) {
+    if (backup.number <= after) continue;
+    if (response.backups_size() == *page_size) {
+      response.set_next_page_token(std::to_string(after));
+      break;
+    }
+    *response.add_backups() = MessageOf(backup, *id);
+    after = backup.number;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::CheckBackup(const v1::VerifyBackupRequest& request) {
+  const absl::StatusOr<NamedBackup> named = ParseName(request.name());
+  if (!named.ok()) return named.status();
+  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, named->collection);
+  if (!backups.ok()) return backups.status();
+  return WithResource(backups->Verify(named->number), "backup", request.name());
+}
+
+absl::Status AdminServiceImpl::Restore(const v1::RestoreCollectionRequest& request,
+                                       v1::RestoreCollectionResponse& response) {
+  const absl::StatusOr<NamedBackup> named = ParseName(request.name());
+  if (!named.ok()) return named.status();
+  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, named->collection);
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<storage::Backup> restored =
+      database_.RestoreCollection(named->collection, *backups, named->number);
+  if (!restored.ok()) return WithResource(restored.status(), "backup", request.name());
+  response.set_name(storage::CollectionName(named->collection));
+  response.set_revision(restored->revision);
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::Verify(const v1::VerifyCollectionRequest& request,
+                                      v1::VerifyCollectionResponse& response) {
+  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  if (!collection.ok()) return collection.status();
+  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**collection);
+  if (!report.ok()) return report.status();
+  *response.mutable_report() = MessageOf(*report);
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::Repair(const v1::RepairCollectionRequest& request,
+                                      v1::RepairCollectionResponse& response) {
+  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  if (!collection.ok()) return collection.status();
+  const absl::StatusOr<storage::RepairReport> report = storage::Repair(**collection);
+  if (!report.ok()) return report.status();
+  *response.mutable_before() = MessageOf(report->before);
+  response.set_mended_count(report->mended_entries);
+  *response.mutable_after() = MessageOf(report->after);
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::Compact(const v1::CompactCollectionRequest& request) {
+  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  if (!collection.ok()) return collection.status();
+  return storage::Compact(**collection);
+}
+
+absl::Status AdminServiceImpl::Measure(const v1::GetCollectionStatisticsRequest& request,
+                                       v1::GetCollectionStatisticsResponse& response) {
+  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  if (!collection.ok()) return collection.status();
+  const absl::StatusOr<storage::Statistics> statistics = storage::StatisticsOf(**collection);
+  if (!statistics.ok()) return statistics.status();
+  response.set_revision(statistics->revision);
+  response.set_document_count(statistics->documents);
+  response.set_event_count(statistics->events);
+  response.set_undated_event_count(statistics->undated_events);
+  for (const storage::FamilyStatistics& family : statistics->families) {
+    *response.add_families() = MessageOf(family);
+  }
+  response.set_log_bytes(statistics->log_bytes);
+  response.set_cache_bytes(statistics->cache_bytes);
+  response.set_snapshot_count(statistics->snapshots);
+  response.set_running_compaction_count(statistics->running_compactions);
+  response.set_background_error_count(statistics->background_errors);
+  response.set_writes_stopped(statistics->writes_stopped);
+  return absl::OkStatus();
+}
+
+}  // namespace annals::service

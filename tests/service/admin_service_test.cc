@@ -1,0 +1,188 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/service/test_support.h"
+
+namespace annals::service {
+namespace {
+
+using absl::StatusCode;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kCollection[] = "collections/test";
+
+absl::StatusOr<v1::Backup> MakeBackup(const TestServer& server, int keep = 0) {
+  v1::BackupCollectionRequest request;
+  request.set_name(kCollection);
+  request.set_keep(keep);
+  return server.client().BackupCollection(request);
+}
+
+std::vector<std::string> BackupNames(const TestServer& server, int page_size = 0) {
+  v1::ListBackupsRequest request;
+  request.set_parent(kCollection);
+  request.set_page_size(page_size);
+  std::vector<std::string> names;
+  for (absl::StatusOr<v1::Backup>& backup : server.client().ListBackups(request)) {
+    EXPECT_TRUE(backup.ok()) << backup.status();
+    if (backup.ok()) names.push_back(backup->name());
+  }
+  return names;
+}
+
+std::string BackupNameOf(int number) {
+  return std::string(kCollection) + "/backups/" + std::to_string(number);
+}
+
+TEST(AdminServiceTest, MakesListsAndVerifiesBackups) {
+  const storage::TempDir backups;
+  TestServer server({.backups = backups.path()});
+  EXPECT_THAT(BackupNames(server), IsEmpty());
+  for (int i = 1; i <= 3; ++i) {
+    server.PutDays(1, i);
+    const absl::StatusOr<v1::Backup> backup = MakeBackup(server);
+    ASSERT_TRUE(backup.ok()) << backup.status();
+    EXPECT_EQ(backup->name(), BackupNameOf(i));
+    EXPECT_EQ(backup->revision(), i);
+    EXPECT_GT(backup->size_bytes(), 0);
+    EXPECT_GT(backup->create_time().seconds(), 0);
+    EXPECT_TRUE(server.client().VerifyBackup(backup->name()).ok());
+  }
+  EXPECT_THAT(BackupNames(server, 1),
+              testing::ElementsAre(BackupNameOf(1), BackupNameOf(2), BackupNameOf(3)));
+  ASSERT_TRUE(MakeBackup(server, 2).ok());
+  EXPECT_THAT(BackupNames(server), testing::ElementsAre(BackupNameOf(3), BackupNameOf(4)));
+  EXPECT_THAT(server.client().VerifyBackup(BackupNameOf(1)),
+              IsStatus(StatusCode::kNotFound, "there is no backup \"collections/test/backups/1\""));
+  EXPECT_TRUE(std::filesystem::is_directory(backups / "test"));
+}
+
+TEST(AdminServiceTest, RestoresWhatIsNotThere) {
+  const storage::TempDir backups;
+  v1::Backup backup;
+  {
+    TestServer lost({.backups = backups.path()});
+    lost.PutDays(5);
+    backup = *MakeBackup(lost);
+    EXPECT_EQ(lost.client().RestoreCollection(backup.name()).status().code(),
+              StatusCode::kAlreadyExists);
+  }
+  const storage::TempDir data;
+  absl::StatusOr<std::unique_ptr<Host>> host =
+      Host::Start({.backups = backups.path()}, *storage::Database::Open(data / "data", {}));
+  ASSERT_TRUE(host.ok()) << host.status();
+  const client::Client client((*host)->InProcessChannel());
+  EXPECT_EQ(client.RestoreCollection(BackupNameOf(7)).status().code(), StatusCode::kNotFound);
+  const absl::StatusOr<v1::RestoreCollectionResponse> restored =
+      client.RestoreCollection(backup.name());
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ(restored->name(), kCollection);
+  EXPECT_EQ(restored->revision(), backup.revision());
+  v1::ListEventsRequest request;
+  request.set_parent(kCollection);
+  EXPECT_THAT(TitlesOf(client.ListEvents(request)),
+              testing::UnorderedElementsAreArray(EventTitles(0, 4)));
+  const absl::StatusOr<v1::CollectionReport> report = client.VerifyCollection(kCollection);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->difference_count(), 0);
+  EXPECT_EQ(report->revision(), backup.revision());
+}
+
+TEST(AdminServiceTest, AFolderUnderAnotherNameIsRefused) {
+  const storage::TempDir backups;
+  TestServer server({.backups = backups.path()});
+  ASSERT_TRUE(MakeBackup(server).ok());
+  std::filesystem::rename(backups / "test", backups / "other");
+  EXPECT_THAT(server.client().RestoreCollection("collections/other/backups/1").status(),
+              IsStatus(StatusCode::kFailedPrecondition,
+                       "the backup is of the collection \"test\", not of \"other\"; every record "
+                       "in it carries that name"));
+}
+
+TEST(AdminServiceTest, WithoutAFolderThereAreNoBackups) {
+  TestServer server;
+  const auto none = IsStatus(StatusCode::kFailedPrecondition,
+                             "there is no folder for backups; name one to annalsd with --backups");
+  EXPECT_THAT(MakeBackup(server).status(), none);
+  EXPECT_THAT(server.client().VerifyBackup(BackupNameOf(1)), none);
+  EXPECT_THAT(server.client().RestoreCollection(BackupNameOf(1)).status(), none);
+}
+
+TEST(AdminServiceTest, NamesWhatIsWrongWithARequest) {
+  const storage::TempDir backups;
+  TestServer server({.backups = backups.path()});
+  EXPECT_THAT(MakeBackup(server, -1).status(),
+              IsStatus(StatusCode::kInvalidArgument, "keep: -1 is negative; write 0 to keep all"));
+  EXPECT_THAT(server.client().VerifyBackup("collections/test/backups/newest"),
+              IsStatus(StatusCode::kInvalidArgument,
+                       "name: \"collections/test/backups/newest\" does not end in a number"));
+  // No path of the caller's choice.
+  EXPECT_EQ(server.client().VerifyBackup("collections/../backups/1").code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_EQ(server.client().VerifyBackup("collections/a/b/backups/1").code(),
+            StatusCode::kInvalidArgument);
+  EXPECT_THAT(server.client().VerifyCollection("collections/none").status(),
+              IsStatus(StatusCode::kNotFound, "there is no collection \"collections/none\""));
+  v1::ListBackupsRequest request;
+  request.set_parent(kCollection);
+  request.set_page_token("x");
+  for (absl::StatusOr<v1::Backup>& backup : server.client().ListBackups(request)) {
+    EXPECT_THAT(backup.status(), IsStatus(StatusCode::kInvalidArgument,
+                                          "page_token: \"x\" is not a token of this listing"));
+  }
+}
+
+TEST(AdminServiceTest, RepairsCompactsAndMeasures) {
+  TestServer server;
+  server.PutDays(3);
+  server.Put("undated", {{.title = "Undated"}});
+  const absl::StatusOr<v1::RepairCollectionResponse> repaired =
+      server.client().RepairCollection(kCollection);
+  ASSERT_TRUE(repaired.ok()) << repaired.status();
+  EXPECT_EQ(repaired->mended_count(), 0);
+  EXPECT_EQ(repaired->before().difference_count(), 0);
+  EXPECT_EQ(repaired->after().event_count(), 4);
+  ASSERT_TRUE(server.client().CompactCollection(kCollection).ok());
+  const absl::StatusOr<v1::GetCollectionStatisticsResponse> statistics =
+      server.client().GetCollectionStatistics(kCollection);
+  ASSERT_TRUE(statistics.ok()) << statistics.status();
+  EXPECT_EQ(statistics->document_count(), 4);
+  EXPECT_EQ(statistics->event_count(), 4);
+  EXPECT_EQ(statistics->undated_event_count(), 1);
+  int64_t table_bytes = 0;
+  for (const v1::FamilyStatistics& family : statistics->families()) {
+    table_bytes += family.table_bytes();
+  }
+  EXPECT_GT(table_bytes, 0) << "all is in files after compaction";
+}
+
+TEST(AdminServiceTest, ABackupUnderCallsIsOfOneRevision) {
+  const storage::TempDir backups;
+  TestServer server({.backups = backups.path()});
+  std::atomic<bool> stop = false;
+  std::atomic<int> written = 0;
+  std::thread writer([&] {
+    while (!stop) server.PutDays(1, written++);
+  });
+  while (written < 5) std::this_thread::yield();
+  const absl::StatusOr<v1::Backup> backup = MakeBackup(server);
+  stop = true;
+  writer.join();
+  ASSERT_TRUE(backup.ok()) << backup.status();
+  const storage::TempDir data;
+  const auto database = storage::Database::Open(data / "data", {});
+  ASSERT_TRUE((*database)->RestoreCollection("test", storage::Backups(backups / "test"), 1).ok());
+  storage::Collection* const restored = *(*database)->GetCollection("test");
+  EXPECT_EQ((*restored->TakeSnapshot())->revision(), backup->revision());
+  storage::ExpectSound(*restored);
+}
+
+}  // namespace
+}  // namespace annals::service
