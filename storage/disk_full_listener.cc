@@ -5,7 +5,7 @@ namespace annals::storage {
 using rocksdb::Status;
 
 void DiskFullListener::OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/, Status* error) {
-  if (!error->IsNoSpace()) return;
+  if (!error->IsNoSpace() && !resuming_) return;
   if (error->severity() == Status::Severity::kFatalError) {
     *error = Status(*error, Status::Severity::kHardError);
   }

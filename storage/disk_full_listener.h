@@ -30,6 +30,10 @@ class DiskFullListener : public rocksdb::EventListener {
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason reason, rocksdb::Status error,
                             bool* auto_recovery) override;
 
+  // While DB::Resume is being tried, RocksDB may find the log as the lack of room has left it; that
+  // is not fatal either.
+  void SetResuming(bool resuming) { resuming_ = resuming; }
+
   // Whether writing stopped for want of room since the last call.
   bool TakeStop() { return stopped_.exchange(false); }
   // Lets the next TakeStop say yes.
@@ -37,6 +41,7 @@ class DiskFullListener : public rocksdb::EventListener {
 
  private:
   std::atomic<bool> stopped_ = false;
+  std::atomic<bool> resuming_ = false;
 };
 
 }  // namespace annals::storage

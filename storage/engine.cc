@@ -189,7 +189,7 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   rocksdb::WriteOptions options;
   options.sync = sync;
   const rocksdb::Status status = db_->Write(options, batch);
-  if (status.IsNoSpace()) disk_full_->NoteStop();
+  NoteWritten(status);
   return StatusFrom(status, doing);
 }
 
@@ -228,8 +228,11 @@ absl::Status Engine::ReadCounts() {
 }
 
 absl::Status Engine::Sync() {
-  const rocksdb::Status status = db_->FlushWAL(/*sync=*/true);
-  if (status.IsNoSpace()) disk_full_->NoteStop();
+  rocksdb::Status status = ResumeIfStopped();
+  if (status.ok()) {
+    status = db_->FlushWAL(/*sync=*/true);
+    NoteWritten(status);
+  }
   return StatusFrom(status, "bringing what was written to the disk");
 }
 
@@ -237,7 +240,10 @@ absl::Status Engine::Flush() {
   rocksdb::Status status = ResumeIfStopped();
   if (status.ok()) {
     status = db_->Flush(rocksdb::FlushOptions(), {families_.begin(), families_.end()});
+    NoteWritten(status);
   }
+  // RocksDB leaves a log on which it found no room only when there is something in memory.
+  if (status.ok()) status = Touch({Family::kMeta});
   return StatusFrom(status, "bringing what is in memory into files");
 }
 
@@ -281,16 +287,56 @@ absl::Status Engine::Empty(Family which) {
   return absl::OkStatus();
 }
 
+void Engine::NoteWritten(const rocksdb::Status& status) {
+  if (status.IsNoSpace()) {
+    disk_full_->NoteStop();
+  } else if (status.IsIOError()) {
+    absl::MutexLock lock(&resume_mutex_);
+    if (broken_.ok()) broken_ = status;
+  }
+}
+
 rocksdb::Status Engine::ResumeIfStopped() {
+  absl::MutexLock lock(&resume_mutex_);
+  if (!broken_.ok()) return broken_;
   if (!disk_full_->TakeStop()) return rocksdb::Status::OK();
-  rocksdb::Status resumed = db_->Resume();
-  // What was still being written when room was made can fail the first time.
-  if (resumed.IsNoSpace()) resumed = db_->Resume();
-  if (resumed.ok()) return resumed;
+  disk_full_->SetResuming(true);
+  rocksdb::Status resumed;
+  // What was still being written when room was made can fail the first time; and where nothing was
+  // in memory, the log is left only once Touch has put something there.
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    resumed = db_->Resume();
+    if (resumed.ok()) resumed = LeaveLog();
+    if (resumed.ok() || resumed.IsBusy()) break;
+  }
+  disk_full_->SetResuming(false);
+  if (resumed.ok()) {
+    disk_full_->TakeStop();
+    return resumed;
+  }
   disk_full_->NoteStop();
   // Busy: RocksDB is waiting for room to compact, and will resume when it has it. Till then, the
   // write itself says whether it can be done.
   return resumed.IsBusy() ? rocksdb::Status::OK() : resumed;
+}
+
+rocksdb::Status Engine::LeaveLog() {
+  std::vector<Family> all;
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) all.push_back(static_cast<Family>(i));
+  rocksdb::Status status = Touch(all);
+  if (status.ok()) {
+    status = db_->Flush(rocksdb::FlushOptions(), {families_.begin(), families_.end()});
+  }
+  return status.ok() ? Touch({Family::kMeta}) : status;
+}
+
+rocksdb::Status Engine::Touch(absl::Span<const Family> touched) {
+  rocksdb::WriteBatch batch;
+  // No key of ours is empty.
+  for (const Family each : touched) batch.Delete(family(each), rocksdb::Slice());
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return db_->Write(options, &batch);
 }
 
 }  // namespace annals::storage

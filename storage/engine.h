@@ -11,8 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
@@ -70,7 +73,9 @@ class Engine {
                                    const rocksdb::Snapshot* snapshot, std::string_view doing) const;
 
   // Writes a batch whole or not at all; `sync` waits until the disk has it. RESOURCE_EXHAUSTED when
-  // the disk is full; the next write after there is room goes through. `doing` begins the message.
+  // the disk is full; the next write after there is room goes through. INTERNAL when the disk has
+  // failed otherwise; then nothing is written any more until the database is opened again, and
+  // reading goes on. `doing` begins the message.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 
   // The counts of all events, as of the last write.
@@ -111,11 +116,23 @@ class Engine {
   // Writes the meta keys of a new database, or checks those of an old one.
   absl::Status CheckOrWriteMeta(const std::string& path);
 
-  // Lets RocksDB write again if it stopped for want of room and there is room now.
+  // Lets RocksDB write again if it stopped for want of room and there is room now. The error of a
+  // disk that failed otherwise, after which nothing is written any more.
   rocksdb::Status ResumeIfStopped();
+
+  // Brings every family past a log that may end in half a record, so that it is never read again.
+  rocksdb::Status LeaveLog();
+
+  // Puts something into the memory of each of these families that is nothing in a file.
+  rocksdb::Status Touch(absl::Span<const Family> touched);
+
+  // Takes note of what a write to RocksDB came to.
+  void NoteWritten(const rocksdb::Status& status);
 
   std::string collection_;
   const std::shared_ptr<DiskFullListener> disk_full_;
+  absl::Mutex resume_mutex_;
+  rocksdb::Status broken_ ABSL_GUARDED_BY(resume_mutex_);  // why nothing is written any more
   uint32_t format_ = kFormatVersion;
   LiveCounts counts_;
   std::unique_ptr<rocksdb::DB> db_;
