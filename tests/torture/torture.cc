@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 #include <utility>
 
 #include "rocksdb/env.h"
@@ -121,7 +122,13 @@ void Torture::GoOn(Collection& collection, FaultyFileSystem& disk, Fault fault) 
   if (problems.ok() && !problems->empty()) Damage("while writes fail, " + problems->front());
   disk.Heal();
   if (fault != Fault::kNoSpace) return;
-  const absl::Status done = workload_.Do(collection);
+  // Where a compaction found no room as well, RocksDB looks every five seconds whether there is.
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  absl::Status done = workload_.Do(collection);
+  while (absl::IsResourceExhausted(done) && std::chrono::steady_clock::now() < patience) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    done = workload_.Do(collection);
+  }
   if (!done.ok()) return Damage("writing does not go on: " + done.ToString());
   ++tally_.acknowledged;
 }
