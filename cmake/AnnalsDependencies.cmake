@@ -13,6 +13,13 @@ find_package(yaml-cpp CONFIG REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+
+# What programs allocate memory with. Sanitizers bring an allocator of their own.
+add_library(annals_malloc INTERFACE)
+if(NOT ANNALS_SANITIZER)
+  target_link_libraries(annals_malloc INTERFACE PkgConfig::jemalloc)
+endif()
 
 # libstemmer comes without a description for pkg-config.
 find_library(ANNALS_STEMMER_LIBRARY stemmer REQUIRED)

@@ -5,11 +5,11 @@
 
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
+#include "storage/bulk_load.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
 #include "storage/event_pool.h"
 #include "storage/event_write.h"
-#include "storage/hash.h"
 #include "storage/keys.h"
 #include "storage/rebuild.h"
 #include "storage/records.h"
@@ -18,7 +18,6 @@
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/timeline_scanner.h"
-#include "storage/validate.h"
 
 namespace annals::storage {
 namespace {
@@ -98,17 +97,9 @@ Collection::~Collection() = default;
 absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
                                                     std::vector<annals::v1::Event> events,
                                                     Durability durability) {
-  if (absl::Status status = CheckDocument(id_, document); !status.ok()) return status;
-  if (absl::Status status = CheckEvents(document, events); !status.ok()) return status;
-  const std::string id = ParseDocumentName(document.name())->id;
-  const std::string text = std::move(*document.mutable_text());
-  document.clear_text();
-  document.set_text_bytes(static_cast<uint32_t>(text.size()));
-  document.set_text_sha256(HexOf(Sha256(text)));
-  document.set_event_count(static_cast<int32_t>(events.size()));
-  document.clear_revision();
-  for (annals::v1::Event& event : events) event.clear_claims();
-  const std::string fingerprint = FingerprintOf(document, events);
+  absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
+  if (!prepared.ok()) return prepared.status();
+  const auto& [id, text, fingerprint] = *prepared;
 
   absl::MutexLock lock(&write_mutex_);
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
@@ -127,7 +118,13 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   absl::StatusOr<ToldEvents> old_events = ToldEvents{};  // of a new document there are none
   if (old.ok()) old_events = EventsOfDocument(**before, id);
   if (!old_events.ok()) return old_events.status();
-  absl::Status named = NameEvents(**before, id, *old_events, &events);
+  absl::Status named = NameEvents(
+      id_, id,
+      [&](const std::string& event_id) -> absl::StatusOr<bool> {
+        if (old_events->count(event_id) > 0) return false;
+        return EventExists(**before, event_id);
+      },
+      &events);
   if (!named.ok()) return named;
 
   const int64_t revision = (*before)->revision() + 1;
@@ -154,6 +151,19 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
   if (!committed.ok()) return committed;
   return WriteResult{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated,
                      std::move(document)};
+}
+
+absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
+  if (!before.ok()) return before.status();
+  if ((*before)->revision() > 0) {
+    return absl::FailedPreconditionError(
+        Concat("the collection \"", id_, "\" has been written to already (revision ",
+               (*before)->revision(), "), and documents are loaded at once only into a new one; ",
+               "make another collection, or store them one by one"));
+  }
+  return LoadInto(*engine_, feed, {});
 }
 
 absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id) {

@@ -51,60 +51,76 @@ std::optional<int64_t> CountAll(const Snapshot& snapshot, const Interval& interv
   return read ? std::optional(count) : std::nullopt;
 }
 
-// How many events of the term have the point of a side on the day of `instant`, and before it.
-absl::StatusOr<int64_t> CountOnDayBefore(const std::shared_ptr<const Snapshot>& snapshot,
-                                         const Term& term, Side side, const Instant& instant) {
-  const Instant midnight = FirstInstantOf(DayOfSecond(instant.seconds()));
-  if (midnight >= instant) return 0;
+// How many events of the term have the point of a side in an interval, by reading them.
+absl::StatusOr<int64_t> CountPointsIn(const std::shared_ptr<const Snapshot>& snapshot,
+                                      const Term& term, Side side, const Interval& interval) {
+  if (interval.empty()) return 0;
   const absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
-      TimelineScanner::Create({.interval = {midnight, instant}, .filter = term}, snapshot, "");
+      TimelineScanner::Create({.interval = interval, .filter = term}, snapshot, "");
   if (!scanner.ok()) return scanner.status();
   int64_t count = 0;
   while ((*scanner)->Next()) {
     const temporal::UncertainSpan& bounds = (*scanner)->bounds();
     const Instant point = (side == Side::kBegin ? BeginPoint(bounds) : LastPoint(bounds)).instant;
-    if (midnight <= point && point < instant) ++count;
+    if (!point.is_infinite() && interval.begin <= point && point < interval.end) ++count;
   }
   if (!(*scanner)->status().ok()) return (*scanner)->status();
   return count;
 }
 
+// How many events of the term have the point of a side before an instant; unbounded begins left
+// aside. Whole months and days are counted already.
+absl::StatusOr<int64_t> CountPointsBefore(const std::shared_ptr<const Snapshot>& snapshot,
+                                          const Term& term, Side side, const Instant& instant) {
+  const std::string prefix = TermPrefix(term);
+  const bool bounded = instant != Instant::InfiniteFuture();
+  const int64_t day =
+      bounded ? DayOfSecond(instant.seconds()) : std::numeric_limits<int64_t>::max();
+  const temporal::CivilDay civil =
+      bounded ? temporal::DayFromOrdinal(day)
+              : temporal::CivilDay{std::numeric_limits<int64_t>::max(), 12, 31};
+  const int64_t first_of_month = bounded ? day - civil.day + 1 : day;
+  int64_t count = 0;
+  absl::Status read = ReadMonthCounts(*snapshot, prefix, MonthOfDay(civil).decade,
+                                      [&](int64_t month, Side of, Fineness, int64_t n) {
+                                        if (of == side && month < first_of_month) count += n;
+                                      });
+  if (!read.ok()) return read;
+  if (!bounded) return count;
+  int64_t counted_to = first_of_month;
+  if (IsCountedByDay(prefix)) {
+    read = ReadDayCounts(*snapshot, prefix, civil.year, civil.year,
+                         [&](int64_t at, Side of, Fineness, int64_t n) {
+                           if (of == side && first_of_month <= at && at < day) count += n;
+                         });
+    if (!read.ok()) return read;
+    counted_to = day;
+  }
+  // What ends at the first instant of all has its last point there too, and so nothing in common
+  // with what begins there.
+  const Instant from = FirstInstantOf(counted_to);
+  const bool is_first =
+      from == FirstInstantOf(std::numeric_limits<int64_t>::min() / kSecondsInDay - 1);
+  const absl::StatusOr<int64_t> rest =
+      CountPointsIn(snapshot, term, side, {is_first ? Instant::InfinitePast() : from, instant});
+  if (!rest.ok()) return rest;
+  return count + *rest;
+}
+
 absl::StatusOr<int64_t> CountTerm(const std::shared_ptr<const Snapshot>& snapshot, const Term& term,
                                   const Interval& interval) {
-  const std::string prefix = TermPrefix(term);
   const absl::StatusOr<int64_t> unbounded =
-      ReadApartCount(*snapshot, prefix, CountApart::kUnboundedBegin);
+      ReadApartCount(*snapshot, TermPrefix(term), CountApart::kUnboundedBegin);
   if (!unbounded.ok()) return unbounded.status();
-  int64_t count = *unbounded;
-  const bool begins = interval.begin != Instant::InfinitePast();
-  const bool ends = interval.end != Instant::InfiniteFuture();
-  const int64_t begin_day = begins ? DayOfSecond(interval.begin.seconds()) : 0;
-  const int64_t end_day = ends ? DayOfSecond(interval.end.seconds()) : 0;
-  const int64_t last_year =
-      ends ? temporal::DayFromOrdinal(end_day).year : std::numeric_limits<int64_t>::max();
-  absl::Status read =
-      ReadDayCounts(*snapshot, prefix, last_year, [&](int64_t day, Side side, Fineness, int64_t n) {
-        if (side == Side::kBegin && (!ends || day < end_day)) {
-          count += n;
-        }
-        if (side == Side::kEnd && begins && day < begin_day) {
-          count -= n;
-        }
-      });
-  if (!read.ok()) return read;
-  if (ends) {
-    const absl::StatusOr<int64_t> on_day =
-        CountOnDayBefore(snapshot, term, Side::kBegin, interval.end);
-    if (!on_day.ok()) return on_day;
-    count += *on_day;
+  const absl::StatusOr<int64_t> begun =
+      CountPointsBefore(snapshot, term, Side::kBegin, interval.end);
+  if (!begun.ok() || interval.begin == Instant::InfinitePast()) {
+    return begun.ok() ? *unbounded + *begun : begun;
   }
-  if (begins) {
-    const absl::StatusOr<int64_t> on_day =
-        CountOnDayBefore(snapshot, term, Side::kEnd, interval.begin);
-    if (!on_day.ok()) return on_day;
-    count -= *on_day;
-  }
-  return count;
+  const absl::StatusOr<int64_t> ended =
+      CountPointsBefore(snapshot, term, Side::kEnd, interval.begin);
+  if (!ended.ok()) return ended;
+  return *unbounded + *begun - *ended;
 }
 
 }  // namespace

@@ -57,20 +57,23 @@ CountedPoint MakePoint(const Instant& counted, const Instant& first, const Insta
   return {counted, FinenessBetween(std::min(first, last), std::max(first, last))};
 }
 
-void AddPoints(const temporal::UncertainSpan& bounds, const std::vector<std::string>& term_prefixes,
-               std::vector<CountEntry>* entries) {
-  const std::pair<Side, CountedPoint> points[] = {{Side::kBegin, BeginPoint(bounds)},
-                                                  {Side::kEnd, LastPoint(bounds)}};
+void AddPoints(const CountedEvent& event, std::vector<CountEntry>* entries) {
+  const std::pair<Side, CountedPoint> points[] = {{Side::kBegin, BeginPoint(*event.bounds)},
+                                                  {Side::kEnd, LastPoint(*event.bounds)}};
   for (const auto& [side, point] : points) {
     if (point.instant.is_infinite()) continue;
     const int64_t seconds = point.instant.seconds();
     const int64_t day = DayOfSecond(seconds);
     entries->push_back({DayCountsKey(day), MakeSlot(SecondOfDay(seconds), side, point.fineness)});
-    const int64_t year = temporal::DayFromOrdinal(day).year;
-    const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({year, 1, 1}));
-    for (const std::string& prefix : term_prefixes) {
+    const temporal::CivilDay civil = temporal::DayFromOrdinal(day);
+    const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({civil.year, 1, 1}));
+    const auto [decade, month] = MonthOfDay(civil);
+    for (const std::string& prefix : event.term_prefixes) {
+      if (!IsCounted(prefix)) continue;
+      entries->push_back({DecadeCountsKey(prefix, decade), MakeSlot(month, side, point.fineness)});
+      if (!IsCountedByDay(prefix)) continue;
       entries->push_back(
-          {YearCountsKey(prefix, year), MakeSlot(day_of_year, side, point.fineness)});
+          {YearCountsKey(prefix, civil.year), MakeSlot(day_of_year, side, point.fineness)});
     }
   }
 }
@@ -86,7 +89,7 @@ class CountsMerge : public rocksdb::MergeOperator {
     for (const rocksdb::Slice& operand : input.operand_list) {
       if (!Append(operand, &sum)) return false;
     }
-    output->new_value = Sum(std::move(sum));
+    output->new_value = EncodeCounts(SumOf(std::move(sum)));
     return true;
   }
 
@@ -96,7 +99,7 @@ class CountsMerge : public rocksdb::MergeOperator {
     for (const rocksdb::Slice& operand : operands) {
       if (!Append(operand, &sum)) return false;
     }
-    *new_value = Sum(std::move(sum));
+    *new_value = EncodeCounts(SumOf(std::move(sum)));
     return true;
   }
 
@@ -106,20 +109,6 @@ class CountsMerge : public rocksdb::MergeOperator {
     if (!counts.has_value()) return false;
     sum->insert(sum->end(), counts->begin(), counts->end());
     return true;
-  }
-
-  static std::string Sum(Counts counts) {
-    std::ranges::stable_sort(counts, {}, &Counts::value_type::first);
-    Counts sum;
-    for (const auto& [slot, count] : counts) {
-      if (!sum.empty() && sum.back().first == slot) {
-        sum.back().second += count;
-        if (sum.back().second == 0) sum.pop_back();
-      } else {
-        sum.emplace_back(slot, count);
-      }
-    }
-    return EncodeCounts(sum);
   }
 };
 
@@ -147,26 +136,56 @@ CountedPoint LastPoint(const temporal::UncertainSpan& bounds) {
   return MakePoint(last, first, last);
 }
 
-std::vector<CountEntry> CountEntriesOf(const std::optional<temporal::UncertainSpan>& bounds,
-                                       const std::vector<std::string>& term_prefixes,
-                                       uint32_t word_count) {
+bool IsCounted(std::string_view term_prefix) {
+  return term_prefix.front() != static_cast<char>(TermKind::kBand);
+}
+
+bool IsCountedByDay(std::string_view term_prefix) {
+  return IsCounted(term_prefix) && term_prefix.front() != static_cast<char>(TermKind::kWord);
+}
+
+MonthOfDecade MonthOfDay(const temporal::CivilDay& day) {
+  const int64_t rest = day.year % 10;
+  const int64_t year_of_decade = rest < 0 ? rest + 10 : rest;
+  return {(day.year - year_of_decade) / 10,
+          static_cast<uint32_t>(year_of_decade * 12 + day.month - 1)};
+}
+
+std::vector<CountEntry> CountEntriesOf(const CountedEvent& event) {
   std::vector<CountEntry> entries;
   const auto add_apart = [&](std::string_view which, CountApart slot, int64_t count) {
     entries.push_back({ApartCountsKey(which), static_cast<uint32_t>(slot), count});
   };
-  std::vector<std::string_view> all(term_prefixes.begin(), term_prefixes.end());
-  all.push_back(kEverythingPrefix);
-  for (const std::string_view which : all) {
+  const auto add_all_apart = [&](std::string_view which) {
     add_apart(which, CountApart::kEvents, 1);
-    if (!bounds.has_value()) {
+    if (!event.bounds.has_value()) {
       add_apart(which, CountApart::kUndated, 1);
-    } else if (bounds->begin_earliest == Instant::InfinitePast()) {
+    } else if (event.bounds->begin_earliest == Instant::InfinitePast()) {
       add_apart(which, CountApart::kUnboundedBegin, 1);
     }
+  };
+  for (const std::string& prefix : event.term_prefixes) {
+    if (IsCounted(prefix)) add_all_apart(prefix);
   }
-  if (word_count > 0) add_apart(kEverythingPrefix, CountApart::kWords, word_count);
-  if (bounds.has_value()) AddPoints(*bounds, term_prefixes, &entries);
+  add_all_apart(kEverythingPrefix);
+  if (event.word_count > 0) add_apart(kEverythingPrefix, CountApart::kWords, event.word_count);
+  if (event.bounds.has_value()) AddPoints(event, &entries);
   return entries;
+}
+
+Counts SumOf(Counts counts) {
+  std::ranges::stable_sort(counts, {}, &Counts::value_type::first);
+  Counts sum;
+  for (const auto& [slot, count] : counts) {
+    if (!sum.empty() && sum.back().first == slot) {
+      sum.back().second += count;
+    } else {
+      if (!sum.empty() && sum.back().second == 0) sum.pop_back();
+      sum.emplace_back(slot, count);
+    }
+  }
+  if (!sum.empty() && sum.back().second == 0) sum.pop_back();
+  return sum;
 }
 
 void CountChanges::Add(const std::vector<CountEntry>& entries, int64_t sign) {

@@ -1,8 +1,8 @@
 // What an event adds to the counters (family `counters`), of which densities and counts are made.
 //
 //   CountChanges changes;
-//   changes.Add(IndexOf(old_event).counts, -1);
-//   changes.Add(IndexOf(new_event).counts, +1);
+//   changes.Add(CountEntriesOf(IndexOf(old_event).counted), -1);
+//   changes.Add(CountEntriesOf(IndexOf(new_event).counted), +1);
 //   changes.by_key();   // what to merge, key by key; nothing where the two agree
 //
 // Two points of an event are counted: its *begin*, the earliest instant at which it can begin, and
@@ -22,10 +22,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/keys.h"
 #include "temporal/bucket.h"
+#include "temporal/civil.h"
 #include "temporal/uncertain_span.h"
 
 namespace rocksdb {
@@ -44,7 +46,8 @@ inline constexpr int kFinenessBits = 5;
 // Whether a point of this fineness lies in one bucket of `unit`.
 bool IsFineEnough(Fineness fineness, temporal::BucketUnit unit);
 
-// A slot: the day of a year or the second of a day, the side, and the fineness.
+// A slot: the day of a year, the month of a decade or the second of a day, the side, and the
+// fineness.
 constexpr uint32_t MakeSlot(uint32_t unit, Side side, Fineness fineness) {
   return unit << (kFinenessBits + 1) | static_cast<uint32_t>(side) << kFinenessBits | fineness;
 }
@@ -72,6 +75,18 @@ constexpr temporal::Instant FirstInstantOf(int64_t day) {
                                       : temporal::Instant::FromSeconds(day * kSecondsInDay);
 }
 
+// Whether a term of this kind, which a term's prefix begins with, has counters. Bands have none.
+bool IsCounted(std::string_view term_prefix);
+// And whether it has counters by day: words have them by month only.
+bool IsCountedByDay(std::string_view term_prefix);
+
+// A month, as a decade of our calendar and its place in that: 0 to 119.
+struct MonthOfDecade {
+  int64_t decade = 0;
+  uint32_t month = 0;
+};
+MonthOfDecade MonthOfDay(const temporal::CivilDay& day);
+
 // One end of an event, as it is counted.
 struct CountedPoint {
   temporal::Instant instant;  // infinite: unbounded, and counted in no bucket
@@ -87,11 +102,15 @@ struct CountEntry {
   int64_t count = 1;
 };
 
-// The counters of an event with these bounds (absent: it has no date) and terms, given by their
-// prefixes, and of `word_count` words.
-std::vector<CountEntry> CountEntriesOf(const std::optional<temporal::UncertainSpan>& bounds,
-                                       const std::vector<std::string>& term_prefixes,
-                                       uint32_t word_count);
+// What is counted of an event.
+struct CountedEvent {
+  std::optional<temporal::UncertainSpan> bounds;  // absent: it has no date
+  std::vector<std::string> term_prefixes;
+  uint32_t word_count = 0;
+};
+
+// The counters that it adds to.
+std::vector<CountEntry> CountEntriesOf(const CountedEvent& event);
 
 // Differences by key and slot.
 class CountChanges {
@@ -107,6 +126,9 @@ class CountChanges {
  private:
   std::map<std::string, std::map<uint32_t, int64_t>> by_key_;
 };
+
+// Adds up the counts of the same slots, and leaves out what comes to nothing.
+Counts SumOf(Counts counts);
 
 // Adds counts to counts, slot by slot. Values that are no counts make it fail, which RocksDB
 // reports as corruption.

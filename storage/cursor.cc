@@ -48,9 +48,13 @@ class TermCursor final : public Cursor {
   }
 
   void LeapTo(std::string_view target) override {
-    // A step costs about a tenth of a seek.
-    for (int steps = 0; steps < 6 && valid_ && IsBefore(key_, target, order_); ++steps) Next();
-    if (valid_ && IsBefore(key_, target, order_)) Seek(target);
+    // A step costs about a tenth of a seek. Where the last leap was too far for steps, the next one
+    // mostly is too.
+    for (int steps = 0; steps < steps_ && valid_ && IsBefore(key_, target, order_); ++steps) Next();
+    steps_ = kMaxSteps;
+    if (!valid_ || !IsBefore(key_, target, order_)) return;
+    steps_ = 1;
+    Seek(target);
   }
 
   void Next() override {
@@ -80,12 +84,15 @@ class TermCursor final : public Cursor {
     if (valid_) key_ = ToView(iterator_->key()).substr(prefix_.size());
   }
 
+  static constexpr int kMaxSteps = 6;
+
   const std::string prefix_;
   const std::string end_;
   const rocksdb::Slice begin_slice_;  // RocksDB keeps the addresses of both
   const rocksdb::Slice end_slice_;
   const TimeOrder order_;
   std::string target_;
+  int steps_ = kMaxSteps;  // how many the next leap tries before it seeks
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };
 

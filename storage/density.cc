@@ -28,9 +28,11 @@ class Histogram {
  public:
   Histogram(BucketUnit unit, int64_t first, int64_t count) : unit_(unit) {
     density_.buckets.reserve(static_cast<size_t>(count));
-    Bucket bucket(unit, first);
-    for (int64_t i = 0; i < count; ++i, bucket = bucket.Next()) {
-      density_.buckets.push_back({.span = bucket.Span()});
+    Interval span = Bucket(unit, first).Span();
+    for (int64_t i = 0; i < count; ++i) {
+      density_.buckets.push_back({.span = span});
+      // One begins where the one before ends.
+      if (i + 1 < count) span = {span.end, Bucket(unit, first + i + 2).Begin()};
     }
     began_.resize(density_.buckets.size());
     ended_.resize(density_.buckets.size());
@@ -106,6 +108,7 @@ class Histogram {
 };
 
 bool IsOfDays(BucketUnit unit) { return unit >= BucketUnit::kDay; }
+bool IsOfMonths(BucketUnit unit) { return unit >= BucketUnit::kMonth; }
 
 // Of units of days.
 void CountDays(const TimeCounts& counts, Histogram* histogram) {
@@ -134,6 +137,24 @@ void CountDays(const TimeCounts& counts, Histogram* histogram) {
   }
 }
 
+// Of units of months.
+void CountMonths(const TimeCounts& counts, Histogram* histogram) {
+  const std::vector<DensityBucket>& buckets = histogram->buckets();
+  const int64_t first_day = DayOfSecond(histogram->begin().seconds());
+  histogram->AddUnboundedBegins(counts.apart(CountApart::kUnboundedBegin));
+  for (const Side side : {Side::kBegin, Side::kEnd}) {
+    histogram->AddBefore(side, counts.BeforePlace(counts.Find(first_day), side));
+    size_t i = 0;
+    for (const TimeCounts::Month& month : counts.MonthsFrom(side, first_day)) {
+      const Instant begin = FirstInstantOf(month.first_day);
+      while (i < buckets.size() && begin >= buckets[i].span.end) ++i;
+      if (i == buckets.size()) break;
+      histogram->AddToBucket(side, i, month.count,
+                             IsFineEnough(month.fineness, histogram->unit()) ? month.count : 0);
+    }
+  }
+}
+
 // Of units shorter than days.
 void CountSeconds(const TimeCounts& counts, Histogram* histogram) {
   histogram->AddUnboundedBegins(counts.apart(CountApart::kUnboundedBegin));
@@ -158,11 +179,21 @@ absl::Status CountTerm(const std::shared_ptr<const Snapshot>& snapshot, const Te
       ReadApartCount(*snapshot, prefix, CountApart::kUnboundedBegin);
   if (!unbounded.ok()) return unbounded.status();
   histogram->AddUnboundedBegins(*unbounded);
-  const int64_t last_year = temporal::DayFromOrdinal(DayOfSecond(histogram->end().seconds())).year;
-  return ReadDayCounts(*snapshot, prefix, last_year,
-                       [&](int64_t day, Side side, Fineness fineness, int64_t count) {
-                         histogram->AddPoints(side, FirstInstantOf(day), fineness, count);
-                       });
+  const auto add = [&](int64_t day, Side side, Fineness fineness, int64_t count) {
+    histogram->AddPoints(side, FirstInstantOf(day), fineness, count);
+  };
+  const auto day_of = [](const Instant& instant) {
+    return temporal::DayFromOrdinal(DayOfSecond(instant.seconds()));
+  };
+  const temporal::CivilDay last = day_of(histogram->end());
+  if (IsOfMonths(histogram->unit())) {
+    return ReadMonthCounts(*snapshot, prefix, MonthOfDay(last).decade, add);
+  }
+  // What lies before the first day matters only as a sum.
+  const int64_t first_decade = MonthOfDay(day_of(histogram->begin())).decade;
+  absl::Status read = ReadMonthCounts(*snapshot, prefix, first_decade - 1, add);
+  if (!read.ok()) return read;
+  return ReadDayCounts(*snapshot, prefix, first_decade * 10, last.year, add);
 }
 
 double SecondsBetween(const Instant& from, const Instant& to) {
@@ -216,11 +247,15 @@ absl::Status Fill(const std::shared_ptr<const Snapshot>& snapshot, const Density
     const bool of_days = IsOfDays(query.unit);
     if (query.filter.is_everything() &&
         snapshot->engine()->counts().Read(snapshot->revision(), [&](const TimeCounts& counts) {
-          of_days ? CountDays(counts, histogram) : CountSeconds(counts, histogram);
+          const auto count = IsOfMonths(query.unit) ? CountMonths
+                             : of_days              ? CountDays
+                                                    : CountSeconds;
+          count(counts, histogram);
         })) {
       return absl::OkStatus();
     }
-    if (of_days && query.filter.kind() == TermFilter::Kind::kTerm) {
+    if (of_days && query.filter.kind() == TermFilter::Kind::kTerm &&
+        (IsOfMonths(query.unit) || IsCountedByDay(TermPrefix(query.filter.term())))) {
       return CountTerm(snapshot, query.filter.term(), histogram);
     }
   }

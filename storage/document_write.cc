@@ -17,6 +17,7 @@
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/terms.h"
+#include "storage/validate.h"
 
 namespace annals::storage {
 namespace {
@@ -38,18 +39,25 @@ absl::StatusOr<std::vector<std::string>> TimelineKeysOf(const Snapshot& snapshot
   return keys;
 }
 
-// Whether an event of this id is stored, on the timelines or as a part of another.
-absl::StatusOr<bool> Exists(const Snapshot& snapshot, const std::string& event_id) {
-  for (const Family family : {Family::kEvents, Family::kClaims}) {
-    const absl::StatusOr<std::string> found =
-        snapshot.engine()->Read(family, event_id, snapshot.get(), "looking for an event's id");
-    if (found.ok()) return true;
-    if (!absl::IsNotFound(found.status())) return found.status();
-  }
-  return false;
-}
-
 }  // namespace
+
+absl::StatusOr<PreparedDocument> PrepareDocument(std::string_view collection,
+                                                 annals::v1::Document* document,
+                                                 std::vector<annals::v1::Event>* events) {
+  if (absl::Status status = CheckDocument(collection, *document); !status.ok()) return status;
+  if (absl::Status status = CheckEvents(*document, *events); !status.ok()) return status;
+  PreparedDocument prepared;
+  prepared.id = ParseDocumentName(document->name())->id;
+  prepared.text = std::move(*document->mutable_text());
+  document->clear_text();
+  document->set_text_bytes(static_cast<uint32_t>(prepared.text.size()));
+  document->set_text_sha256(HexOf(Sha256(prepared.text)));
+  document->set_event_count(static_cast<int32_t>(events->size()));
+  document->clear_revision();
+  for (annals::v1::Event& event : *events) event.clear_claims();
+  prepared.fingerprint = FingerprintOf(*document, *events);
+  return prepared;
+}
 
 absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot,
                                             std::string_view document_id) {
@@ -86,6 +94,10 @@ std::string FingerprintOf(const annals::v1::Document& document,
   plain_document.clear_mention_count();
   std::vector<std::string> hashes;
   for (const annals::v1::Event& event : events) {
+    if (event.name().empty() && event.revision() == 0) {
+      hashes.push_back(Sha256(Serialize(event)));
+      continue;
+    }
     annals::v1::Event plain_event = event;
     plain_event.clear_name();
     plain_event.clear_revision();
@@ -98,19 +110,28 @@ std::string FingerprintOf(const annals::v1::Document& document,
   return Sha256(parts);
 }
 
-absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,
-                        const ToldEvents& old_events, std::vector<annals::v1::Event>* events) {
+absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& event_id) {
+  for (const Family family : {Family::kEvents, Family::kClaims}) {
+    const absl::StatusOr<std::string> found =
+        snapshot.engine()->Read(family, event_id, snapshot.get(), "looking for an event's id");
+    if (found.ok()) return true;
+    if (!absl::IsNotFound(found.status())) return found.status();
+  }
+  return false;
+}
+
+absl::Status NameEvents(std::string_view collection, std::string_view document_id,
+                        absl::FunctionRef<absl::StatusOr<bool>(const std::string& id)> is_taken,
+                        std::vector<annals::v1::Event>* events) {
   std::set<std::string> given;
   for (annals::v1::Event& event : *events) {
     for (uint32_t collision = 0;; ++collision) {
       std::string id = EventIdFor(document_id, event, collision);
       if (given.count(id) > 0) continue;
-      if (old_events.count(id) == 0) {
-        const absl::StatusOr<bool> taken = Exists(snapshot, id);
-        if (!taken.ok()) return taken.status();
-        if (*taken) continue;
-      }
-      event.set_name(EventName(snapshot.engine()->collection(), id));
+      const absl::StatusOr<bool> taken = is_taken(id);
+      if (!taken.ok()) return taken.status();
+      if (*taken) continue;
+      event.set_name(EventName(collection, id));
       given.insert(std::move(id));
       break;
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "annals/v1/document.pb.h"
@@ -14,6 +15,19 @@
 #include "storage/snapshot.h"
 
 namespace annals::storage {
+
+// A document that is to be stored, apart from its text, and what is made of both.
+struct PreparedDocument {
+  std::string id;
+  std::string text;
+  std::string fingerprint;
+};
+
+// Checks a document and its events, takes the text out of the document, and sets what storage sets
+// of both, but for names and revisions. INVALID_ARGUMENT as Collection::PutDocument.
+absl::StatusOr<PreparedDocument> PrepareDocument(std::string_view collection,
+                                                 annals::v1::Document* document,
+                                                 std::vector<annals::v1::Event>* events);
 
 // What a document tells, by the ids of the events.
 absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot, std::string_view document_id);
@@ -24,10 +38,13 @@ absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot, std::strin
 std::string FingerprintOf(const annals::v1::Document& document,
                           const std::vector<annals::v1::Event>& events);
 
-// Gives `events` their names. An id that `old_events` has may be used again; one that another
-// document's event has may not. `snapshot` is the state before the write.
-absl::Status NameEvents(const Snapshot& snapshot, std::string_view document_id,
-                        const ToldEvents& old_events, std::vector<annals::v1::Event>* events);
+// Gives the events of a document their names. `is_taken` says whether an id may not be used.
+absl::Status NameEvents(std::string_view collection, std::string_view document_id,
+                        absl::FunctionRef<absl::StatusOr<bool>(const std::string& id)> is_taken,
+                        std::vector<annals::v1::Event>* events);
+
+// Whether an event of this id is stored, on the timelines or as a part of another.
+absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& event_id);
 
 }  // namespace annals::storage
 

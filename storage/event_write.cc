@@ -45,14 +45,14 @@ void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event 
     if (Serialize(event) == Serialize(old->second)) {
       const EventIndex index = IndexOf(event);
       for (const IndexEntry& entry : index.entries) changes->stale.erase({entry.family, entry.key});
-      write.counts->Add(index.counts, +1);
+      write.counts->Add(CountEntriesOf(index.counted), +1);
       return;
     }
   }
   event.set_revision(write.revision);
   EventIndex index = IndexOf(event);
   for (IndexEntry& entry : index.entries) Put(std::move(entry), changes);
-  write.counts->Add(index.counts, +1);
+  write.counts->Add(CountEntriesOf(index.counted), +1);
 }
 
 // Writes the events that are in the pool in place of those that were.
@@ -62,7 +62,7 @@ void WritePool(const EventWrite& write, const EventPool& pool) {
     EventIndex index = IndexOf(event);
     for (IndexEntry& entry : index.entries)
       changes.stale.emplace(entry.family, std::move(entry.key));
-    write.counts->Add(index.counts, -1);
+    write.counts->Add(CountEntriesOf(index.counted), -1);
     for (const annals::v1::Claim& claim : event.claims()) {
       changes.stale.emplace(Family::kClaims, LastPartOf(claim.event()));
     }

@@ -49,6 +49,26 @@ absl::Status AddByReading(const std::shared_ptr<const Snapshot>& snapshot, const
   return (*scanner)->status();
 }
 
+// Adds the first and the last day of a term: those of the first and the last year in which it has
+// any, which its months tell.
+absl::Status AddDaysOfTerm(const Snapshot& snapshot, const std::string& prefix, Days* days) {
+  std::optional<int64_t> first;
+  int64_t last = 0;
+  absl::Status read = ReadMonthCounts(snapshot, prefix, std::numeric_limits<int64_t>::max(),
+                                      [&](int64_t day, Side, Fineness, int64_t) {
+                                        if (!first.has_value()) first = day;
+                                        last = day;
+                                      });
+  if (!read.ok() || !first.has_value()) return read;
+  for (const int64_t day : {*first, last}) {
+    const int64_t year = temporal::DayFromOrdinal(day).year;
+    read = ReadDayCounts(snapshot, prefix, year, year,
+                         [&](int64_t at, Side, Fineness, int64_t) { days->Add(at); });
+    if (!read.ok()) return read;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Interval>> ExtentOf(const std::shared_ptr<const Snapshot>& snapshot,
@@ -63,9 +83,8 @@ absl::StatusOr<std::optional<Interval>> ExtentOf(const std::shared_ptr<const Sna
     return days.AsInterval();
   }
   absl::Status added =
-      filter.kind() == TermFilter::Kind::kTerm
-          ? ReadDayCounts(*snapshot, TermPrefix(filter.term()), std::numeric_limits<int64_t>::max(),
-                          [&](int64_t day, Side, Fineness, int64_t) { days.Add(day); })
+      filter.kind() == TermFilter::Kind::kTerm && IsCountedByDay(TermPrefix(filter.term()))
+          ? AddDaysOfTerm(*snapshot, TermPrefix(filter.term()), &days)
           : AddByReading(snapshot, filter, &days);
   if (!added.ok()) return added;
   return days.AsInterval();

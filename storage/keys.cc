@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "storage/strings.h"
+#include "storage/varint.h"
 
 namespace annals::storage {
 namespace {
@@ -47,34 +48,6 @@ int64_t TakeSigned(std::string_view* bytes) {
   return static_cast<int64_t>(TakeUnsigned<uint64_t>(bytes) ^ kSignBit);
 }
 
-void AppendVarint(uint64_t value, std::string* out) {
-  while (value >= 0x80) {
-    out->push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out->push_back(static_cast<char>(value));
-}
-
-// False when the bytes do not begin with one that fits; they are then in no particular state.
-bool TakeVarint(std::string_view* bytes, uint64_t* value) {
-  *value = 0;
-  for (int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(bytes->front());
-    bytes->remove_prefix(1);
-    if (shift == 63 && byte > 1) return false;
-    *value |= uint64_t{byte & 0x7fU} << shift;
-    if (byte < 0x80) return true;
-  }
-  return false;
-}
-
-bool TakeVarint32(std::string_view* bytes, uint32_t* value) {
-  uint64_t wide = 0;
-  if (!TakeVarint(bytes, &wide) || wide > std::numeric_limits<uint32_t>::max()) return false;
-  *value = static_cast<uint32_t>(wide);
-  return true;
-}
-
 // As Protocol Buffers' sint64.
 uint64_t ZigZag(int64_t value) {
   return (static_cast<uint64_t>(value) << 1) ^ static_cast<uint64_t>(value >> 63);
@@ -109,6 +82,15 @@ bool IsWholeSecond(const Instant& instant) {
 Instant FromWholeSecond(int64_t seconds) {
   return seconds == Instant::InfiniteFuture().seconds() ? Instant::InfiniteFuture()
                                                         : Instant::FromSeconds(seconds);
+}
+
+std::string NumberedCountsKey(std::string_view which, CounterKey::Kind kind, int64_t number) {
+  std::string key;
+  key.reserve(which.size() + 1 + sizeof(number));
+  key.append(which);
+  AppendUnsigned(static_cast<uint8_t>(kind), &key);
+  AppendSigned(number, &key);
+  return key;
 }
 
 }  // namespace
@@ -297,17 +279,15 @@ std::optional<WordCounts> DecodeWordCounts(std::string_view bytes) {
 std::string ApartCountsKey(std::string_view which) { return Concat(which, kNul); }
 
 std::string YearCountsKey(std::string_view term_prefix, int64_t year) {
-  std::string key(term_prefix);
-  AppendUnsigned(static_cast<uint8_t>(CounterKey::Kind::kYear), &key);
-  AppendSigned(year, &key);
-  return key;
+  return NumberedCountsKey(term_prefix, CounterKey::Kind::kYear, year);
+}
+
+std::string DecadeCountsKey(std::string_view term_prefix, int64_t decade) {
+  return NumberedCountsKey(term_prefix, CounterKey::Kind::kDecade, decade);
 }
 
 std::string DayCountsKey(int64_t day) {
-  std::string key(kEverythingPrefix);
-  AppendUnsigned(static_cast<uint8_t>(CounterKey::Kind::kDay), &key);
-  AppendSigned(day, &key);
-  return key;
+  return NumberedCountsKey(kEverythingPrefix, CounterKey::Kind::kDay, day);
 }
 
 std::optional<CounterKey> DecodeCounterKey(std::string_view key) {
@@ -324,8 +304,10 @@ std::optional<CounterKey> DecodeCounterKey(std::string_view key) {
     return rest.empty() ? std::optional<CounterKey>(parts) : std::nullopt;
   }
   const bool everything = parts.which == kEverythingPrefix;
-  const auto expected = everything ? CounterKey::Kind::kDay : CounterKey::Kind::kYear;
-  if (kind != expected || rest.size() != sizeof(int64_t)) return std::nullopt;
+  const bool known = everything
+                         ? kind == CounterKey::Kind::kDay
+                         : kind == CounterKey::Kind::kYear || kind == CounterKey::Kind::kDecade;
+  if (!known || rest.size() != sizeof(int64_t)) return std::nullopt;
   parts.number = TakeSigned(&rest);
   return parts;
 }

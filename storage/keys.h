@@ -19,8 +19,11 @@
 //   timeline   position | event id        bounds | Event
 //   terms      term | position | event id what stands under a term's entry, as below
 //   counters   which | 0x00               counts by CountApart
-//              term | 0x01 | year:i64     counts by slot, the day counted from the year's first
+//              term | 0x01 | year:i64     counts by slot, the day counted from the year's first;
+//                                         none of words
 //              0x00 | 0x02 | day:i64      counts by slot, the second counted from the day's first
+//              term | 0x03 | decade:i64   counts by slot, the month counted from the decade's
+//                                         first
 //   claims     event id                   event id | 0x00 | Event
 //   decisions  event id | 0x00 | event id 0x01 or 0x02
 //
@@ -86,8 +89,9 @@
 namespace annals::storage {
 
 // Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands,
-// and no bounds of the form 0x12. Both are raised when they are opened (storage/rebuild.h).
-inline constexpr uint32_t kFormatVersion = 3;
+// and no bounds of the form 0x12; format 3 counted words and bands by day, and nothing by decade.
+// All are raised when they are opened (storage/rebuild.h).
+inline constexpr uint32_t kFormatVersion = 4;
 
 // The column families, in the order in which the engine holds them.
 enum class Family {
@@ -194,6 +198,8 @@ std::optional<WordCounts> DecodeWordCounts(std::string_view bytes);
 std::string ApartCountsKey(std::string_view which);
 // What a term does in a year, by days.
 std::string YearCountsKey(std::string_view term_prefix, int64_t year);
+// What a term does in a decade (-1: the ten years before year 0), by months.
+std::string DecadeCountsKey(std::string_view term_prefix, int64_t decade);
 // What all events do on a day (since 1970-01-01), by seconds.
 std::string DayCountsKey(int64_t day);
 // What the keys of all events' counters begin with, as TermPrefix of a term.
@@ -210,8 +216,8 @@ enum class CountApart : uint32_t {
 // One key of the family `counters`.
 struct CounterKey {
   std::string_view which;  // a term's prefix, or kEverythingPrefix; into the key
-  enum class Kind : uint8_t { kApart = 0, kYear = 1, kDay = 2 } kind = Kind::kApart;
-  int64_t number = 0;  // the year or the day
+  enum class Kind : uint8_t { kApart = 0, kYear = 1, kDay = 2, kDecade = 3 } kind = Kind::kApart;
+  int64_t number = 0;  // the year, the day or the decade
 };
 // Nothing when malformed.
 std::optional<CounterKey> DecodeCounterKey(std::string_view key);

@@ -42,7 +42,7 @@ absl::Status Rebuild(Engine& engine) {
     for (const IndexEntry& entry : index.entries) {
       batch.Put(engine.family(entry.family), entry.key, entry.value);
     }
-    for (const CountEntry& count : index.counts) {
+    for (const CountEntry& count : CountEntriesOf(index.counted)) {
       batch.Merge(engine.family(Family::kCounters), count.key,
                   EncodeCounts({{count.slot, count.count}}));
     }

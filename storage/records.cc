@@ -61,17 +61,16 @@ EventIndex IndexOf(const annals::v1::Event& event) {
   const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
   const Position position = dated ? PositionOf(span) : UndatedPosition();
   const std::string bounds = EncodeBounds(position, span);
+  const std::string timeline_key = TimelineKey(position, id);
 
   EventIndex index;
   std::vector<IndexEntry>& entries = index.entries;
-  entries.push_back(
-      {Family::kTimeline, TimelineKey(position, id), Concat(bounds, Serialize(event))});
+  entries.push_back({Family::kTimeline, timeline_key, Concat(bounds, Serialize(event))});
   entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
-  std::vector<std::string> prefixes;
+  std::vector<std::string>& prefixes = index.counted.term_prefixes;
   const auto add = [&](const Term& term, std::string value) {
     prefixes.push_back(TermPrefix(term));
-    entries.push_back(
-        {Family::kTerms, Concat(prefixes.back(), TimelineKey(position, id)), std::move(value)});
+    entries.push_back({Family::kTerms, Concat(prefixes.back(), timeline_key), std::move(value)});
   };
   const std::vector<Term> terms = TermsOf(event);
   for (const Term& term : terms) add(term, bounds);
@@ -80,7 +79,8 @@ EventIndex IndexOf(const annals::v1::Event& event) {
     add({TermKind::kWord, stem}, Concat(bounds, EncodeWordCounts({frequency, words.length})));
   }
   add({TermKind::kBand, BandValue(BandOf(event))}, Concat(bounds, Serialize(CardOf(event))));
-  index.counts = CountEntriesOf(dated ? std::optional(span) : std::nullopt, prefixes, words.length);
+  if (dated) index.counted.bounds = span;
+  index.counted.word_count = words.length;
   for (const Position& claimed : ClaimedPositions(event)) {
     for (const Term& term : terms) {
       const std::optional<Term> of_claim = ClaimedTerm(term);

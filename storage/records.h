@@ -34,8 +34,8 @@ struct EventIndex {
   // Its record on the timeline of everything, where that is, and its entries on the timelines of
   // its terms.
   std::vector<IndexEntry> entries;
-  // What it adds to the counters.
-  std::vector<CountEntry> counts;
+  // What makes what it adds to the counters.
+  CountedEvent counted;
 };
 // The event's name and the bounds of its date must be valid.
 EventIndex IndexOf(const annals::v1::Event& event);

@@ -13,6 +13,31 @@
 #include "temporal/civil.h"
 
 namespace annals::storage {
+namespace {
+
+// Reads the counters from `first` to `last`, which are of one kind and one term.
+absl::Status ReadCounts(const Snapshot& snapshot, const std::string& first, const std::string& last,
+                        absl::FunctionRef<void(int64_t number, const Counts& counts)> take) {
+  const std::string end = last + '\0';
+  const rocksdb::Slice end_slice(end);
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  options.iterate_upper_bound = &end_slice;
+  const Engine& engine = *snapshot.engine();
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      engine.db()->NewIterator(options, engine.family(Family::kCounters)));
+  for (iterator->Seek(first); iterator->Valid(); iterator->Next()) {
+    const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
+    const std::optional<Counts> counts = DecodeCounts(ToView(iterator->value()));
+    if (!key.has_value() || !counts.has_value()) {
+      return Damaged(Family::kCounters, ToView(iterator->key()), "it does not hold counts");
+    }
+    take(key->number, *counts);
+  }
+  return StatusFrom(iterator->status(), "reading a term's counters");
+}
+
+}  // namespace
 
 absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_view which,
                                        CountApart what) {
@@ -29,30 +54,33 @@ absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_vie
   return 0;
 }
 
-absl::Status ReadDayCounts(
-    const Snapshot& snapshot, std::string_view term_prefix, int64_t last_year,
-    absl::FunctionRef<void(int64_t day, Side side, Fineness fineness, int64_t count)> take) {
-  const std::string first = YearCountsKey(term_prefix, std::numeric_limits<int64_t>::min());
-  const std::string end = YearCountsKey(term_prefix, last_year) + '\0';
-  const rocksdb::Slice end_slice(end);
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  options.iterate_upper_bound = &end_slice;
-  const Engine& engine = *snapshot.engine();
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      engine.db()->NewIterator(options, engine.family(Family::kCounters)));
-  for (iterator->Seek(first); iterator->Valid(); iterator->Next()) {
-    const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
-    const std::optional<Counts> counts = DecodeCounts(ToView(iterator->value()));
-    if (!key.has_value() || !counts.has_value()) {
-      return Damaged(Family::kCounters, ToView(iterator->key()), "it does not hold counts");
-    }
-    const int64_t first_day = temporal::DayOrdinal({key->number, 1, 1});
-    for (const auto& [slot, count] : *counts) {
-      take(first_day + UnitOf(slot), SideOf(slot), FinenessOf(slot), count);
-    }
-  }
-  return StatusFrom(iterator->status(), "reading a term's counters");
+absl::Status ReadDayCounts(const Snapshot& snapshot, std::string_view term_prefix,
+                           int64_t first_year, int64_t last_year, TakeCount take) {
+  return ReadCounts(snapshot, YearCountsKey(term_prefix, first_year),
+                    YearCountsKey(term_prefix, last_year), [&](int64_t year, const Counts& counts) {
+                      const int64_t first_day = temporal::DayOrdinal({year, 1, 1});
+                      for (const auto& [slot, count] : counts) {
+                        take(first_day + UnitOf(slot), SideOf(slot), FinenessOf(slot), count);
+                      }
+                    });
+}
+
+absl::Status ReadMonthCounts(const Snapshot& snapshot, std::string_view term_prefix,
+                             int64_t last_decade, TakeCount take) {
+  const std::string first = DecadeCountsKey(term_prefix, std::numeric_limits<int64_t>::min());
+  return ReadCounts(snapshot, first, DecadeCountsKey(term_prefix, last_decade),
+                    [&](int64_t decade, const Counts& counts) {
+                      uint32_t month = 0;
+                      int64_t day = temporal::DayOrdinal({decade * 10, 1, 1});
+                      for (const auto& [slot, count] : counts) {
+                        if (UnitOf(slot) != month) {
+                          month = UnitOf(slot);
+                          day = temporal::DayOrdinal(
+                              {decade * 10 + month / 12, static_cast<int>(month % 12) + 1, 1});
+                        }
+                        take(day, SideOf(slot), FinenessOf(slot), count);
+                      }
+                    });
 }
 
 }  // namespace annals::storage

@@ -19,11 +19,18 @@ namespace annals::storage {
 absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_view which,
                                        CountApart what);
 
-// Calls `take` with each count of the term up to the year `last_year`, in the order of years and
-// days: the day since 1970-01-01, the side, the fineness and how many. DATA_LOSS as above.
-absl::Status ReadDayCounts(
-    const Snapshot& snapshot, std::string_view term_prefix, int64_t last_year,
-    absl::FunctionRef<void(int64_t day, Side side, Fineness fineness, int64_t count)> take);
+// Takes a count: the day since 1970-01-01, the side, the fineness and how many.
+using TakeCount = absl::FunctionRef<void(int64_t day, Side side, Fineness fineness, int64_t count)>;
+
+// Calls `take` with each count of the term by day, of a kind that has such (IsCountedByDay), from
+// the year `first_year` up to the end of `last_year`, in the order of days. DATA_LOSS as above.
+absl::Status ReadDayCounts(const Snapshot& snapshot, std::string_view term_prefix,
+                           int64_t first_year, int64_t last_year, TakeCount take);
+
+// The same of any term by month, up to the end of the decade `last_decade`; a month is given by its
+// first day.
+absl::Status ReadMonthCounts(const Snapshot& snapshot, std::string_view term_prefix,
+                             int64_t last_decade, TakeCount take);
 
 }  // namespace annals::storage
 

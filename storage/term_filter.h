@@ -23,9 +23,10 @@ class TermFilter {
   // An event that has the term.
   TermFilter(Term term) : kind_(Kind::kTerm), term_(std::move(term)) {}  // NOLINT(*-explicit-*)
 
-  // An event that all, at least one, or the one does not hold for. Any of none: no event.
-  static TermFilter All(std::vector<TermFilter> parts) { return {Kind::kAll, std::move(parts)}; }
-  static TermFilter Any(std::vector<TermFilter> parts) { return {Kind::kAny, std::move(parts)}; }
+  // An event that all, at least one, or the one does not hold for. Any of none: no event. All or
+  // any of one part is that part, so that what is counted of a single term is made use of.
+  static TermFilter All(std::vector<TermFilter> parts) { return Of(Kind::kAll, std::move(parts)); }
+  static TermFilter Any(std::vector<TermFilter> parts) { return Of(Kind::kAny, std::move(parts)); }
   static TermFilter Not(TermFilter part) {
     std::vector<TermFilter> parts;
     parts.push_back(std::move(part));
@@ -41,6 +42,11 @@ class TermFilter {
 
  private:
   TermFilter(Kind kind, std::vector<TermFilter> parts) : kind_(kind), parts_(std::move(parts)) {}
+
+  static TermFilter Of(Kind kind, std::vector<TermFilter> parts) {
+    if (parts.size() == 1) return std::move(parts.front());
+    return {kind, std::move(parts)};
+  }
 
   Kind kind_ = Kind::kAll;
   Term term_{};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "temporal/civil.h"
+
 namespace annals::storage {
 
 size_t TimeCounts::BlockOf(int64_t day) const {
@@ -11,13 +13,36 @@ size_t TimeCounts::BlockOf(int64_t day) const {
   return after == blocks_.begin() ? 0 : static_cast<size_t>(after - blocks_.begin()) - 1;
 }
 
+void TimeCounts::AddToMonth(int64_t day, Side side, Fineness fineness, int64_t count) {
+  const int64_t first_day = day - temporal::DayFromOrdinal(day).day + 1;
+  std::vector<Month>& months = months_[static_cast<size_t>(side)];
+  const auto place = [](const Month& month) { return std::pair(month.first_day, month.fineness); };
+  const std::pair wanted(first_day, fineness);
+  auto found = months.end();
+  // Mostly the last, while many are read in the order of time.
+  if (!months.empty() && place(months.back()) >= wanted) {
+    found = std::ranges::lower_bound(months, wanted, {}, place);
+  }
+  if (found == months.end() || place(*found) != wanted) {
+    found = months.insert(found, {first_day, fineness, 0});
+  }
+  found->count += count;
+  if (found->count == 0) months.erase(found);
+}
+
+absl::Span<const TimeCounts::Month> TimeCounts::MonthsFrom(Side side, int64_t day) const {
+  const std::vector<Month>& months = months_[static_cast<size_t>(side)];
+  const auto first = std::ranges::lower_bound(months, day, {}, &Month::first_day);
+  return absl::MakeConstSpan(months).subspan(static_cast<size_t>(first - months.begin()));
+}
+
 void TimeCounts::AddTo(std::vector<Second>* seconds, uint32_t key, int64_t count) {
   auto place = std::ranges::lower_bound(*seconds, key, {}, &Second::key);
   if (place == seconds->end() || place->key != key) {
-    const int64_t before = place == seconds->begin() ? 0 : std::prev(place)->up_to;
+    const int32_t before = place == seconds->begin() ? 0 : std::prev(place)->up_to;
     place = seconds->insert(place, {key, before});
   }
-  for (auto at = place; at != seconds->end(); ++at) at->up_to += count;
+  for (auto at = place; at != seconds->end(); ++at) at->up_to += static_cast<int32_t>(count);
 }
 
 void TimeCounts::AddToColumn(size_t block, size_t day, size_t column, int64_t count) {
@@ -65,6 +90,7 @@ void TimeCounts::Add(int64_t day, uint32_t slot, int64_t count) {
   AddToColumn(block, static_cast<size_t>(index), ColumnOf(side), count);
   AddToColumn(block, static_cast<size_t>(index), ColumnOf(side, fineness), count);
   if (days.size() > kDaysInBlock) Split(block);
+  AddToMonth(day, side, fineness, count);
 }
 
 void TimeCounts::Append(int64_t day, const Counts& counts) {
@@ -84,15 +110,26 @@ void TimeCounts::Append(int64_t day, const Counts& counts) {
     if (!within.empty()) within.push_back(within.back());
   }
   Day& added = block.days.emplace_back(Day{day, {}});
+  std::array<int64_t, kColumns> sums{};
   for (const auto& [slot, count] : counts) {
     const Side side = SideOf(slot);
     std::vector<Second>& seconds = added.sides[static_cast<size_t>(side)];
-    const int64_t before = seconds.empty() ? 0 : seconds.back().up_to;
-    seconds.push_back({UnitOf(slot) << kFinenessBits | FinenessOf(slot), before + count});
-    for (const size_t column : {ColumnOf(side), ColumnOf(side, FinenessOf(slot))}) {
-      std::vector<int64_t>& within = block.within[column];
+    if (seconds.empty()) seconds.reserve(counts.size());
+    const int32_t before = seconds.empty() ? 0 : seconds.back().up_to;
+    seconds.push_back(
+        {UnitOf(slot) << kFinenessBits | FinenessOf(slot), before + static_cast<int32_t>(count)});
+    sums[ColumnOf(side)] += count;
+    sums[ColumnOf(side, FinenessOf(slot))] += count;
+  }
+  for (std::vector<Second>& seconds : added.sides) seconds.shrink_to_fit();
+  for (const Side side : {Side::kBegin, Side::kEnd}) {
+    for (size_t i = 0; i < kColumnsOfSide; ++i) {
+      const int64_t sum = sums[ColumnOf(side) + i];
+      if (sum == 0) continue;
+      std::vector<int64_t>& within = block.within[ColumnOf(side) + i];
       if (within.empty()) within.resize(block.days.size() + 1);
-      within.back() += count;
+      within.back() += sum;
+      if (i > 0) AddToMonth(day, side, static_cast<Fineness>(i - 1), sum);
     }
   }
 }

@@ -119,7 +119,7 @@ void Verifier::CheckEvent(std::string_view key, std::string_view record) {
 void Verifier::CheckEntries(std::string_view id, const annals::v1::Event& event) {
   const std::string of_event = Concat(" event \"", id, "\"");
   const EventIndex index = IndexOf(event);
-  for (const CountEntry& entry : index.counts) expected_counts_.Add(entry);
+  for (const CountEntry& entry : CountEntriesOf(index.counted)) expected_counts_.Add(entry);
   for (const IndexEntry& entry : index.entries) {
     if (entry.family == Family::kTerms) ++expected_entries_;
     const std::optional<std::string> stored = Read(entry.family, entry.key);
@@ -256,7 +256,7 @@ void Verifier::SumCounter(std::string_view key, std::string_view value) {
 void Verifier::CountAgain(std::string_view key, std::string_view record) {
   annals::v1::Event event;
   if (ParseEventRecord(key, record, &event).ok() && temporal::BoundsOf(event.when()).IsValid()) {
-    counted_again_.Add(IndexOf(event).counts, +1);
+    counted_again_.Add(CountEntriesOf(IndexOf(event).counted), +1);
   }
 }
 

@@ -73,10 +73,10 @@ Bucket Bucket::Of(BucketUnit unit, Instant instant) {
   return {unit, number + FloorDivide(rest - measure.origin, measure.count)};
 }
 
+Instant Bucket::Begin() const { return BeginOf(MeasureOf(unit_), number_); }
+
 Interval Bucket::Span() const {
-  const Measure measure = MeasureOf(unit_);
-  return {BeginOf(measure, number_),
-          number_ == kLast ? Instant::InfiniteFuture() : BeginOf(measure, number_ + 1)};
+  return {Begin(), number_ == kLast ? Instant::InfiniteFuture() : Next().Begin()};
 }
 
 Bucket Bucket::Next() const { return {unit_, number_ == kLast ? number_ : number_ + 1}; }

@@ -58,6 +58,9 @@ class Bucket {
   constexpr BucketUnit unit() const { return unit_; }
   constexpr int64_t number() const { return number_; }
 
+  // Its first instant; infinite when that lies beyond the range of instants.
+  Instant Begin() const;
+
   // From its first instant to the first one of the next bucket; unbounded where it reaches beyond
   // the range of instants, and empty where it lies beyond.
   Interval Span() const;

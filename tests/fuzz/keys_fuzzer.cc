@@ -28,10 +28,11 @@ void CheckInput(std::string_view input) {
     Check(TermKey(entry->term, rest->position, rest->event_id) == input, "a key of a term", input);
   }
   if (const auto key = DecodeCounterKey(input); key.has_value()) {
-    const std::string again = key->kind == CounterKey::Kind::kApart ? ApartCountsKey(key->which)
-                              : key->kind == CounterKey::Kind::kYear
-                                  ? YearCountsKey(key->which, key->number)
-                                  : DayCountsKey(key->number);
+    const std::string again =
+        key->kind == CounterKey::Kind::kApart    ? ApartCountsKey(key->which)
+        : key->kind == CounterKey::Kind::kYear   ? YearCountsKey(key->which, key->number)
+        : key->kind == CounterKey::Kind::kDecade ? DecadeCountsKey(key->which, key->number)
+                                                 : DayCountsKey(key->number);
     Check(again == input, "a key of a counter", input);
   }
   if (const auto counts = DecodeCounts(input); counts.has_value()) {

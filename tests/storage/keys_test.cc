@@ -37,7 +37,7 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 3u);
+  EXPECT_EQ(kFormatVersion, 4u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
                                    "terms", "claims", "decisions", "counters"));
@@ -254,6 +254,9 @@ TEST(KeysTest, GoldenCounters) {
   EXPECT_EQ(Hex(ApartCountsKey(kEverythingPrefix)), "0000");
   EXPECT_EQ(Hex(ApartCountsKey(TermPrefix({TermKind::kPlace, "x"}))), "03780000");
   EXPECT_EQ(Hex(DayCountsKey(-1)), "00027fffffffffffffff");
+  EXPECT_EQ(Hex(DecadeCountsKey(TermPrefix({TermKind::kWord, "x"}), 195)),
+            "08780003"
+            "80000000000000c3");
   EXPECT_EQ(Hex(YearCountsKey(TermPrefix({TermKind::kPlace, "x"}), 1957)),
             "037800018000000000"
             "0007a5");

@@ -132,19 +132,42 @@ annals::v1::Event RandomEvents::AnEvent(const std::string& document_id, const st
   return event;
 }
 
-void RandomEvents::Put(Collection& collection, const std::string& document_id) {
+std::vector<annals::v1::Event> RandomEvents::SomeEvents(const std::string& document_id) {
   std::vector<annals::v1::Event> events;
   const int64_t count = 50 + Below(100);
   for (int64_t i = 0; i < count; ++i) {
     events.push_back(AnEvent(document_id, document_id + "-" + std::to_string(i)));
   }
+  return events;
+}
+
+void RandomEvents::Load(Collection& collection, int documents) {
+  int next = 0;
+  const auto feed = [&](annals::v1::Document* document,
+                        std::vector<annals::v1::Event>* events) -> absl::StatusOr<bool> {
+    if (next == documents) return false;
+    const std::string id = "d" + std::to_string(next++);
+    *document = MakeDocument(id, id);
+    *events = SomeEvents(id);
+    return true;
+  };
+  const absl::Status loaded = collection.BulkLoad(feed).status();
+  ASSERT_TRUE(loaded.ok()) << loaded;
+}
+
+void RandomEvents::Put(Collection& collection, const std::string& document_id) {
+  const std::vector<annals::v1::Event> events = SomeEvents(document_id);
   const absl::Status put =
       collection.PutDocument(MakeDocument(document_id, document_id), events).status();
   ASSERT_TRUE(put.ok()) << put;
 }
 
 void RandomEvents::Fill(Collection& collection) {
-  for (int d = 0; d < 4; ++d) Put(collection, "d" + std::to_string(d));
+  if (Chance(50)) {
+    Load(collection, 4);
+  } else {
+    for (int d = 0; d < 4; ++d) Put(collection, "d" + std::to_string(d));
+  }
   if (Chance(50)) Put(collection, "d" + std::to_string(Below(4)));
   if (Chance(50)) {
     ASSERT_TRUE(collection.DeleteDocument("d" + std::to_string(Below(4))).ok());

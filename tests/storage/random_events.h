@@ -29,9 +29,12 @@ class RandomEvents {
   int64_t Below(int64_t limit) { return static_cast<int64_t>(random_() % uint64_t(limit)); }
   bool Chance(int percent) { return Below(100) < percent; }
 
-  // Puts documents d0 to d3 with events, and then deletes and replaces some of them. Fails the test
-  // on an error.
+  // Puts documents d0 to d3 with events, one by one or all at once, and then deletes and replaces
+  // some of them. Fails the test on an error.
   void Fill(Collection& collection);
+
+  // Events of a document that has yet to be put.
+  std::vector<annals::v1::Event> SomeEvents(const std::string& document_id);
 
   temporal::Interval AnInterval();
   // Of whole days, as people ask for them.
@@ -52,6 +55,7 @@ class RandomEvents {
   std::string AParticipant() { return Chance(50) ? "ada" : "a" + std::to_string(Below(9)); }
   std::string ATag() { return "t" + std::to_string(Below(3)); }
   annals::v1::Event AnEvent(const std::string& document_id, const std::string& title);
+  void Load(Collection& collection, int documents);
   void Put(Collection& collection, const std::string& document_id);
 
   std::mt19937_64 random_;

@@ -1,0 +1,90 @@
+#include "storage/count_sums.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace annals::storage {
+namespace {
+
+// Points are reduced when so many have come together since the last time.
+constexpr size_t kReduceAt = size_t{1} << 20;
+
+}  // namespace
+
+void CountSums::Begin(std::string_view which) { which_ = which; }
+
+void CountSums::Add(const Position& position, const temporal::UncertainSpan& bounds) {
+  ++events_;
+  if (position == UndatedPosition()) {
+    ++undated_;
+    return;
+  }
+  if (bounds.begin_earliest == temporal::Instant::InfinitePast()) ++unbounded_begins_;
+  AddPoint(Side::kBegin, BeginPoint(bounds));
+  AddPoint(Side::kEnd, LastPoint(bounds));
+  if (days_.size() + decades_.size() <= reduced_ + kReduceAt) return;
+  for (Points* points : {&days_, &years_, &decades_}) Reduce(points);
+  reduced_ = days_.size() + decades_.size();
+}
+
+void CountSums::AddPoint(Side side, const CountedPoint& point) {
+  if (point.instant.is_infinite()) return;
+  const int64_t day = DayOfSecond(point.instant.seconds());
+  if (which_ == kEverythingPrefix) {
+    days_.push_back({day, MakeSlot(SecondOfDay(point.instant.seconds()), side, point.fineness), 1});
+    return;
+  }
+  const temporal::CivilDay civil = temporal::DayFromOrdinal(day);
+  const auto [decade, month] = MonthOfDay(civil);
+  decades_.push_back({decade, MakeSlot(month, side, point.fineness), 1});
+  if (!IsCountedByDay(which_)) return;
+  const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({civil.year, 1, 1}));
+  years_.push_back({civil.year, MakeSlot(day_of_year, side, point.fineness), 1});
+}
+
+void CountSums::Reduce(Points* points) {
+  std::ranges::sort(*points, [](const Point& a, const Point& b) {
+    return a.number != b.number ? a.number < b.number : a.slot < b.slot;
+  });
+  size_t kept = 0;
+  for (const Point& point : *points) {
+    if (kept > 0) {
+      Point& last = (*points)[kept - 1];
+      if (last.number == point.number && last.slot == point.slot) {
+        last.count += point.count;
+        continue;
+      }
+    }
+    (*points)[kept++] = point;
+  }
+  points->resize(kept);
+}
+
+void CountSums::Finish(absl::FunctionRef<void(const std::string& key, const Counts& counts)> take) {
+  Counts counts;
+  for (const auto& [what, count] : {std::pair(CountApart::kUndated, undated_),
+                                    std::pair(CountApart::kUnboundedBegin, unbounded_begins_),
+                                    std::pair(CountApart::kEvents, events_)}) {
+    if (count > 0) counts.emplace_back(static_cast<uint32_t>(what), count);
+  }
+  if (!counts.empty()) take(ApartCountsKey(which_), counts);
+  const auto finish = [&](Points* points, auto&& key_of) {
+    Reduce(points);
+    counts.clear();
+    for (size_t i = 0; i < points->size(); ++i) {
+      const Point& point = (*points)[i];
+      counts.emplace_back(point.slot, point.count);
+      if (i + 1 < points->size() && (*points)[i + 1].number == point.number) continue;
+      take(key_of(point.number), counts);
+      counts.clear();
+    }
+    points->clear();
+  };
+  finish(&days_, [](int64_t day) { return DayCountsKey(day); });
+  finish(&years_, [this](int64_t year) { return YearCountsKey(which_, year); });
+  finish(&decades_, [this](int64_t decade) { return DecadeCountsKey(which_, decade); });
+  reduced_ = 0;
+  events_ = undated_ = unbounded_begins_ = 0;
+}
+
+}  // namespace annals::storage
