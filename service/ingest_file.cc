@@ -68,7 +68,7 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     absl::StatusOr<storage::WriteResult> written =
         (*collection)
             ->PutDocument(std::move(read), std::move(extraction->events),
-                          storage::Durability::kAtSync);
+                          {.durability = storage::Durability::kAtSync});
     if (!written.ok()) return written.status();
     LeaveOutOfResponse(written->document);
     *response.mutable_document() = std::move(written->document);

@@ -36,7 +36,8 @@ rocksdb::Status OpenCheckpoint(const std::string& path, rocksdb::Env* env,
   const MemoryBudget memory = MakeMemoryBudget();
   rocksdb::DBOptions options = MakeDbOptions(memory, env);
   options.avoid_flush_during_recovery = true;
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies(memory);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families =
+      MakeFamilies(memory, /*history_floor=*/nullptr);
   for (rocksdb::ColumnFamilyDescriptor& family : families) {
     family.options.disable_auto_compactions = true;
   }

@@ -138,7 +138,7 @@ class BulkLoad {
     absl::Status named = NameEvents(
         engine_.collection(), id, [](const std::string&) { return false; }, &events);
     if (!named.ok()) return named;
-    document.set_revision(kRevision);
+    document.set_revision(kBulkLoadRevision);
     std::string group;
     const auto add = [&](Family family, std::string_view key, std::string_view value) {
       // The keys of a term begin alike, with what ends with their first NUL.
@@ -151,7 +151,7 @@ class BulkLoad {
     add(Family::kTexts, id, text);
     if (!document.source_uri().empty()) add(Family::kSources, document.source_uri(), id);
     for (annals::v1::Event& event : events) {
-      event.set_revision(kRevision);
+      event.set_revision(kBulkLoadRevision);
       const EventIndex index = IndexOf(event);
       for (const IndexEntry& entry : index.entries) add(entry.family, entry.key, entry.value);
       *words += index.counted.word_count;
@@ -276,13 +276,13 @@ class BulkLoad {
 
   absl::Status WriteRevision() {
     SstFiles files(engine_, folder_.path() + "/meta-table");
-    absl::Status put = files.Put(Family::kMeta, kRevisionKey, EncodeU64(kRevision));
+    const std::string revision = EncodeU64(kBulkLoadRevision);
+    absl::Status put = files.Put(Family::kMeta, kHistoryFloorKey, revision);
+    if (put.ok()) put = files.Put(Family::kMeta, kRevisionKey, revision);
     if (put.ok()) put = files.Finish();
     paths_.insert(files.paths().begin(), files.paths().end());
     return put;
   }
-
-  static constexpr int64_t kRevision = 1;
 
   Engine& engine_;
   const DocumentFeed& feed_;

@@ -17,6 +17,9 @@
 
 namespace annals::storage {
 
+// The revision that a bulk load makes, of an empty collection. History tells of what comes after.
+inline constexpr int64_t kBulkLoadRevision = 1;
+
 struct BulkLoadSizes {
   // What each thread keeps in memory before it sorts it.
   size_t buffer_bytes = size_t{192} << 20;

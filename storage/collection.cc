@@ -1,8 +1,10 @@
 #include "storage/collection.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/bulk_load.h"
@@ -10,7 +12,9 @@
 #include "storage/engine.h"
 #include "storage/event_pool.h"
 #include "storage/event_write.h"
+#include "storage/history.h"
 #include "storage/keys.h"
+#include "storage/pending_write.h"
 #include "storage/rebuild.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
@@ -36,7 +40,7 @@ struct StoredDocument {
 absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
   const Engine& engine = *snapshot.engine();
   const absl::StatusOr<std::string> record =
-      engine.Read(Family::kDocuments, id, snapshot.get(), Concat("reading document ", id));
+      snapshot.Read(Family::kDocuments, id, Concat("reading document ", id));
   if (absl::IsNotFound(record.status())) {
     return NotFound("document", DocumentName(engine.collection(), id));
   }
@@ -54,7 +58,7 @@ absl::Status CheckSourceIsFree(const Snapshot& snapshot, const std::string& sour
                                const std::string& id) {
   if (source_uri.empty()) return absl::OkStatus();
   const absl::StatusOr<std::string> owner =
-      snapshot.engine()->Read(Family::kSources, source_uri, snapshot.get(), "reading a source");
+      snapshot.Read(Family::kSources, source_uri, "reading a source");
   if (absl::IsNotFound(owner.status())) return absl::OkStatus();
   if (!owner.ok()) return owner.status();
   if (*owner == id) return absl::OkStatus();
@@ -62,6 +66,39 @@ absl::Status CheckSourceIsFree(const Snapshot& snapshot, const std::string& sour
       Concat("document.source_uri \"", source_uri, "\" is that of the document \"",
              DocumentName(snapshot.engine()->collection(), *owner),
              "\"; store it under that name, or delete that document first"));
+}
+
+// What a write of a document came to, for a request of the same id.
+std::string EncodeWriteResult(const WriteResult& result) {
+  return Concat(EncodeU32(static_cast<uint32_t>(result.outcome)), Serialize(result.document));
+}
+
+absl::StatusOr<WriteResult> DecodeWriteResult(std::string_view bytes, const WriteOptions& options) {
+  const std::optional<uint32_t> outcome = DecodeU32(bytes.substr(0, sizeof(uint32_t)));
+  WriteResult result;
+  if (!outcome.has_value() ||
+      !result.document.ParseFromString(std::string(bytes.substr(sizeof(uint32_t))))) {
+    return Damaged(Family::kRequests, options.request_id, "it is malformed");
+  }
+  result.outcome = static_cast<WriteOutcome>(*outcome);
+  return result;
+}
+
+// The same of a deletion.
+std::string EncodeDeleteResult(const DeleteResult& result) {
+  return Concat(EncodeU32(static_cast<uint32_t>(result.deleted_event_count)),
+                EncodeU64(static_cast<uint64_t>(result.revision)));
+}
+
+absl::StatusOr<DeleteResult> DecodeDeleteResult(std::string_view bytes,
+                                                const WriteOptions& options) {
+  const std::optional<uint32_t> count = DecodeU32(bytes.substr(0, sizeof(uint32_t)));
+  const std::optional<uint64_t> revision =
+      count.has_value() ? DecodeU64(bytes.substr(sizeof(uint32_t))) : std::nullopt;
+  if (!revision.has_value()) {
+    return Damaged(Family::kRequests, options.request_id, "it is malformed");
+  }
+  return DeleteResult{static_cast<int32_t>(*count), static_cast<int64_t>(*revision)};
 }
 
 }  // namespace
@@ -82,34 +119,68 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
   if (absl::Status read = (*engine)->ReadCounts(); !read.ok()) return read;
   // Of a backup that was cut short: it would keep files that are no longer needed.
   if (absl::Status removed = (*engine)->RemoveCheckpoint(); !removed.ok()) return removed;
-  return std::unique_ptr<Collection>(new Collection(std::string(id), *std::move(engine), options));
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> now = Snapshot::Take(*engine);
+  if (!now.ok()) return now.status();
+  const absl::StatusOr<int64_t> floor = HistoryFloor(**now);
+  if (!floor.ok()) return floor.status();
+  (*engine)->SetHistoryFloor(*floor);
+  return std::unique_ptr<Collection>(
+      new Collection(std::string(id), *std::move(engine), options, (*now)->revision()));
 }
 
 Collection::Collection(std::string id, std::shared_ptr<Engine> engine,
-                       const CollectionOptions& options)
+                       const CollectionOptions& options, int64_t revision)
     : id_(std::move(id)),
       engine_(std::move(engine)),
       sync_(options.sync),
-      joiner_(options.joiner) {}
+      joiner_(options.joiner),
+      retention_(options.history),
+      last_revision_(revision) {}
 
 Collection::~Collection() = default;
 
 absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
                                                     std::vector<annals::v1::Event> events,
-                                                    Durability durability) {
-  absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
-  if (!prepared.ok()) return prepared.status();
-  const auto& [id, text, fingerprint] = *prepared;
+                                                    const WriteOptions& options) {
+  return Put(annals::v1::Revision::DOCUMENT_PUT, std::move(document), std::move(events), options);
+}
 
-  absl::MutexLock lock(&write_mutex_);
+absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
+                                            annals::v1::Document document,
+                                            std::vector<annals::v1::Event> events,
+                                            const WriteOptions& options) {
+  const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
+  if (!prepared.ok()) return prepared.status();
+  absl::StatusOr<WriteResult> result;
+  {
+    absl::MutexLock lock(&write_mutex_);
+    result = PutLocked(kind, *prepared, std::move(document), std::move(events), options);
+  }
+  if (!result.ok()) return result;
+  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
+  return result;
+}
+
+absl::StatusOr<WriteResult> Collection::PutLocked(annals::v1::Revision::Kind kind,
+                                                  const PreparedDocument& prepared,
+                                                  annals::v1::Document document,
+                                                  std::vector<annals::v1::Event> events,
+                                                  const WriteOptions& options) {
+  const auto& [id, text, fingerprint] = prepared;
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
+  if (!earlier.ok()) return earlier.status();
+  if (earlier->has_value()) return DecodeWriteResult(**earlier, options);
+  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
   const absl::StatusOr<StoredDocument> old = ReadDocument(**before, id);
   if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
-  const bool sync = sync_ && durability == Durability::kNow;
+  absl::Status revised =
+      CheckRevision(options, document.name(), old.ok() ? old->document.revision() : 0);
+  if (!revised.ok()) return revised;
   if (old.ok() && old->fingerprint == fingerprint) {
     WriteResult unchanged{WriteOutcome::kUnchanged, old->document};
-    absl::Status noted = NoteExtraction(fingerprint, document, sync, &unchanged.document);
+    absl::Status noted = NoteExtraction(fingerprint, document, &unchanged.document);
     if (!noted.ok()) return noted;
     return unchanged;
   }
@@ -127,30 +198,30 @@ absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document documen
       &events);
   if (!named.ok()) return named;
 
-  const int64_t revision = (*before)->revision() + 1;
-  document.set_revision(revision);
-  rocksdb::WriteBatch batch;
-  CountChanges counts;
-  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), revision, &batch, &counts},
-                                        *std::move(old_events), std::move(events));
+  PendingWrite write(*before, options, kind, document.name());
+  document.set_revision(write.revision());
+  absl::Status replaced =
+      ReplaceEvents(write.ForEvents(joiner_.get()), *std::move(old_events), std::move(events));
+  if (replaced.ok()) {
+    replaced =
+        write.Put(Family::kDocuments, id, EncodeDocumentRecord(fingerprint, Serialize(document)));
+  }
+  if (replaced.ok() && (!old.ok() || old->document.text_sha256() != document.text_sha256())) {
+    replaced = write.Put(Family::kTexts, id, text);
+  }
+  const std::string old_source = old.ok() ? old->document.source_uri() : "";
+  if (replaced.ok() && old_source != document.source_uri()) {
+    if (!old_source.empty()) replaced = write.Put(Family::kSources, old_source, std::nullopt);
+    if (replaced.ok() && !document.source_uri().empty()) {
+      replaced = write.Put(Family::kSources, document.source_uri(), id);
+    }
+  }
   if (!replaced.ok()) return replaced;
-  batch.Put(engine_->family(Family::kDocuments), id,
-            EncodeDocumentRecord(fingerprint, Serialize(document)));
-  if (!old.ok() || old->document.text_sha256() != document.text_sha256()) {
-    batch.Put(engine_->family(Family::kTexts), id, text);
-  }
-  if (old.ok() && old->document.source_uri() != document.source_uri() &&
-      !old->document.source_uri().empty()) {
-    batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
-  }
-  if (!document.source_uri().empty()) {
-    batch.Put(engine_->family(Family::kSources), document.source_uri(), id);
-  }
-  absl::Status committed = Commit(revision, &batch, counts, sync,
+  WriteResult result{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated, document};
+  absl::Status committed = Commit(write, EncodeWriteResult(result),
                                   Concat("storing the document \"", document.name(), "\""));
   if (!committed.ok()) return committed;
-  return WriteResult{old.ok() ? WriteOutcome::kReplaced : WriteOutcome::kCreated,
-                     std::move(document)};
+  return result;
 }
 
 absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
@@ -163,38 +234,97 @@ absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
                (*before)->revision(), "), and documents are loaded at once only into a new one; ",
                "make another collection, or store them one by one"));
   }
-  return LoadInto(*engine_, feed, {});
+  absl::StatusOr<BulkLoadResult> result = LoadInto(*engine_, feed, {});
+  if (!result.ok()) return result;
+  engine_->SetHistoryFloor(kBulkLoadRevision);
+  absl::MutexLock revision_lock(&revision_mutex_);
+  last_revision_ = kBulkLoadRevision;
+  return result;
 }
 
-absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id) {
-  absl::MutexLock lock(&write_mutex_);
+absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id,
+                                                        const WriteOptions& options) {
+  absl::StatusOr<DeleteResult> result;
+  {
+    absl::MutexLock lock(&write_mutex_);
+    result = DeleteLocked(document_id, options);
+  }
+  if (!result.ok()) return result;
+  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
+  return result;
+}
+
+absl::StatusOr<DeleteResult> Collection::DeleteLocked(std::string_view document_id,
+                                                      const WriteOptions& options) {
+  constexpr auto kKind = annals::v1::Revision::DOCUMENT_DELETED;
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
+  const absl::StatusOr<std::optional<std::string>> earlier =
+      EarlierResult(**before, options, kKind);
+  if (!earlier.ok()) return earlier.status();
+  if (earlier->has_value()) return DecodeDeleteResult(**earlier, options);
+  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
   const absl::StatusOr<StoredDocument> old = ReadDocument(**before, document_id);
   if (!old.ok()) return old.status();
+  absl::Status revised = CheckRevision(options, old->document.name(), old->document.revision());
+  if (!revised.ok()) return revised;
   absl::StatusOr<ToldEvents> old_events = EventsOfDocument(**before, document_id);
   if (!old_events.ok()) return old_events.status();
 
+  PendingWrite write(*before, options, kKind, old->document.name());
   DeleteResult result;
   result.deleted_event_count = static_cast<int32_t>(old_events->size());
-  result.revision = (*before)->revision() + 1;
-  rocksdb::WriteBatch batch;
-  CountChanges counts;
-  absl::Status replaced = ReplaceEvents({*before, joiner_.get(), result.revision, &batch, &counts},
-                                        *std::move(old_events), {});
-  if (!replaced.ok()) return replaced;
-  batch.Delete(engine_->family(Family::kDocuments), ToSlice(document_id));
-  batch.Delete(engine_->family(Family::kTexts), ToSlice(document_id));
-  if (!old->document.source_uri().empty()) {
-    batch.Delete(engine_->family(Family::kSources), old->document.source_uri());
+  result.revision = write.revision();
+  absl::Status deleted = ReplaceEvents(write.ForEvents(joiner_.get()), *std::move(old_events), {});
+  for (const Family family : {Family::kDocuments, Family::kTexts}) {
+    if (deleted.ok()) deleted = write.Put(family, document_id, std::nullopt);
   }
-  absl::Status committed = Commit(result.revision, &batch, counts, sync_,
+  if (deleted.ok() && !old->document.source_uri().empty()) {
+    deleted = write.Put(Family::kSources, old->document.source_uri(), std::nullopt);
+  }
+  if (!deleted.ok()) return deleted;
+  absl::Status committed = Commit(write, EncodeDeleteResult(result),
                                   Concat("deleting the document \"", old->document.name(), "\""));
   if (!committed.ok()) return committed;
   return result;
 }
 
-absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::string> event_ids) {
+absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view document_id,
+                                                         const WriteOptions& options) {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
+  if (!now.ok()) return now.status();
+  const std::string name = DocumentName(id_, document_id);
+  const absl::StatusOr<StoredDocument> there = ReadDocument(**now, document_id);
+  if (there.ok()) {
+    return absl::AlreadyExistsError(Concat("the document \"", name, "\" is not deleted"));
+  }
+  if (!absl::IsNotFound(there.status())) return there.status();
+  const absl::StatusOr<std::vector<int64_t>> revisions =
+      RevisionsOf(**now, Family::kDocuments, document_id);
+  if (!revisions.ok()) return revisions.status();
+  if (revisions->empty()) {
+    return absl::NotFoundError(
+        Concat("no document \"", name, "\" was deleted, as far as history reaches back"));
+  }
+  // The last change of it was its deletion.
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> before =
+      storage::SnapshotAt(*now, revisions->back() - 1);
+  if (!before.ok()) return before.status();
+  absl::StatusOr<annals::v1::Document> document =
+      GetDocument(document_id, /*with_text=*/true, *before);
+  if (!document.ok()) return document.status();
+  absl::StatusOr<ToldEvents> told = EventsOfDocument(**before, document_id);
+  if (!told.ok()) return told.status();
+  std::vector<annals::v1::Event> events;
+  for (auto& [id, event] : *told) events.push_back(std::move(event.event));
+  WriteOptions if_absent = options;
+  if_absent.if_revision = 0;
+  return Put(annals::v1::Revision::DOCUMENT_UNDELETED, *std::move(document), std::move(events),
+             if_absent);
+}
+
+absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::string> event_ids,
+                                                          const WriteOptions& options) {
   if (event_ids.size() < 2 || event_ids.size() > kMaxMerged) {
     return absl::InvalidArgumentError(
         Concat("there are ", event_ids.size(), " events to join; give 2 to ", kMaxMerged));
@@ -204,37 +334,74 @@ absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::
     return absl::InvalidArgumentError("an event is named twice; name each event to join once");
   }
   return WriteDecision(
+      annals::v1::Revision::EVENTS_MERGED, event_ids, options,
       [&](const EventWrite& write) { return storage::MergeEvents(write, event_ids); });
 }
 
-absl::StatusOr<annals::v1::Event> Collection::SplitEvent(const std::string& event_id) {
+absl::StatusOr<annals::v1::Event> Collection::SplitEvent(const std::string& event_id,
+                                                         const WriteOptions& options) {
   return WriteDecision(
+      annals::v1::Revision::EVENT_SPLIT, {event_id}, options,
       [&](const EventWrite& write) { return storage::SplitEvent(write, event_id); });
 }
 
 absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
+    annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
+    const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
-  absl::MutexLock lock(&write_mutex_);
+  absl::StatusOr<std::string> decided;
+  {
+    absl::MutexLock lock(&write_mutex_);
+    decided = DecideLocked(kind, event_ids, options, decide);
+  }
+  if (!decided.ok()) return decided.status();
+  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
+  return GetEvent(*decided);
+}
+
+absl::StatusOr<std::string> Collection::DecideLocked(
+    annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
+    const WriteOptions& options,
+    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
-  const int64_t revision = (*before)->revision() + 1;
-  rocksdb::WriteBatch batch;
-  CountChanges counts;
-  const absl::StatusOr<std::string> decided =
-      decide({*before, joiner_.get(), revision, &batch, &counts});
-  if (!decided.ok()) return decided.status();
-  absl::Status committed = Commit(revision, &batch, counts, sync_,
-                                  Concat("joining or splitting the event \"", *decided, "\""));
+  absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
+  if (!earlier.ok()) return earlier.status();
+  if (earlier->has_value()) return **std::move(earlier);
+  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
+  if (options.if_revision.has_value()) {
+    for (const std::string& id : event_ids) {
+      const absl::StatusOr<annals::v1::Event> event = GetEvent(id, *before);
+      if (!event.ok()) return event.status();
+      absl::Status revised = CheckRevision(options, event->name(), event->revision());
+      if (!revised.ok()) return revised;
+    }
+  }
+  PendingWrite write(*before, options, kind, EventName(id_, event_ids.front()));
+  absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
+  if (!decided.ok()) return decided;
+  absl::Status committed =
+      Commit(write, *decided, Concat("joining or splitting the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
-  return GetEvent(*decided);
+  return decided;
+}
+
+absl::Status Collection::SyncIfAsked(const WriteOptions& options) {
+  return sync_ && options.durability == Durability::kNow ? Sync() : absl::OkStatus();
 }
 
 absl::Status Collection::Sync() {
   // Who finds nothing to do here has waited for who did it.
   absl::MutexLock lock(&sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
+  const int64_t floor = unsynced_floor_.load();
   absl::Status status = engine_->Sync();
-  if (!status.ok()) unsynced_ = true;
+  if (!status.ok()) {
+    unsynced_ = true;
+    return status;
+  }
+  // Compaction may drop no more than what the disk says is dropped.
+  engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
   return status;
 }
 
@@ -268,7 +435,7 @@ absl::Status Collection::WithoutWrites(absl::FunctionRef<absl::Status(Engine& en
 }
 
 absl::Status Collection::NoteExtraction(const std::string& fingerprint,
-                                        const annals::v1::Document& document, bool sync,
+                                        const annals::v1::Document& document,
                                         annals::v1::Document* stored) {
   if (stored->extraction_key() == document.extraction_key()) return absl::OkStatus();
   stored->set_extraction_key(document.extraction_key());
@@ -276,22 +443,94 @@ absl::Status Collection::NoteExtraction(const std::string& fingerprint,
   rocksdb::WriteBatch batch;
   batch.Put(engine_->family(Family::kDocuments), ParseDocumentName(stored->name())->id,
             EncodeDocumentRecord(fingerprint, Serialize(*stored)));
-  return Write(&batch, sync, Concat("noting how \"", stored->name(), "\" was extracted"));
+  return Write(&batch, Concat("noting how \"", stored->name(), "\" was extracted"));
 }
 
-absl::Status Collection::Commit(int64_t revision, rocksdb::WriteBatch* batch,
-                                const CountChanges& counts, bool sync, std::string_view doing) {
-  batch->Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
-             EncodeU64(static_cast<uint64_t>(revision)));
-  absl::Status status = Write(batch, sync, doing);
-  if (status.ok()) engine_->counts().Apply(counts, revision);
+absl::Status Collection::Commit(PendingWrite& write, std::string_view result,
+                                std::string_view doing) {
+  const int64_t revision = write.revision();
+  rocksdb::WriteBatch& batch = write.batch();
+  const annals::v1::Revision& description = write.description();
+  write.history().AddRevision(description);
+  if (!description.request_id().empty()) {
+    batch.Put(engine_->family(Family::kRequests), description.request_id(),
+              EncodeRequest({revision, static_cast<uint8_t>(description.kind()), result}));
+  }
+  const absl::StatusOr<int64_t> floor = FloorAfter(*write.before(), revision);
+  if (!floor.ok()) return floor.status();
+  batch.Put(engine_->family(Family::kMeta), ToSlice(kHistoryFloorKey),
+            EncodeU64(static_cast<uint64_t>(*floor)));
+  batch.Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
+            EncodeU64(static_cast<uint64_t>(revision)));
+  if (absl::Status written = Write(&batch, doing); !written.ok()) return written;
+  unsynced_floor_ = *floor;
+  engine_->counts().Apply(write.counts(), revision);
+  absl::MutexLock lock(&revision_mutex_);
+  last_revision_ = revision;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> Collection::FloorAfter(const Snapshot& before, int64_t revision) const {
+  absl::StatusOr<int64_t> floor = HistoryFloor(before);
+  if (!floor.ok()) return floor;
+  if (retention_.revisions > 0) *floor = std::max(*floor, revision - retention_.revisions);
+  if (retention_.age == absl::InfiniteDuration()) return floor;
+  const int64_t oldest = absl::ToUnixSeconds(absl::Now() - retention_.age);
+  for (; *floor + 1 < revision; ++*floor) {
+    const absl::StatusOr<annals::v1::Revision> next = ReadRevision(before, *floor + 1);
+    if (!next.ok()) return next.status();
+    if (next->has_time() && next->time().seconds() >= oldest) break;
+  }
+  return floor;
+}
+
+absl::Status Collection::Write(rocksdb::WriteBatch* batch, std::string_view doing) {
+  // Many writes are brought to the disk together, by who comes to Sync first.
+  absl::Status status = engine_->Write(batch, /*sync=*/false, doing);
+  if (status.ok() && sync_) unsynced_ = true;
   return status;
 }
 
-absl::Status Collection::Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing) {
-  absl::Status status = engine_->Write(batch, sync, doing);
-  if (status.ok() && sync_ && !sync) unsynced_ = true;
-  return status;
+int64_t Collection::AwaitRevision(int64_t after, absl::Time deadline) const {
+  absl::MutexLock lock(&revision_mutex_);
+  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(revision_mutex_) {
+    return last_revision_ > after;
+  };
+  revision_mutex_.AwaitWithDeadline(absl::Condition(&has_come), deadline);
+  return last_revision_;
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshotAt(int64_t revision) const {
+  absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
+  if (!now.ok()) return now;
+  return storage::SnapshotAt(*std::move(now), revision);
+}
+
+absl::StatusOr<std::vector<EventVersion>> Collection::EventHistory(
+    std::string_view event_id) const {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
+  if (!now.ok()) return now.status();
+  const absl::StatusOr<std::vector<int64_t>> revisions =
+      RevisionsOf(**now, Family::kTimeline, event_id);
+  if (!revisions.ok()) return revisions.status();
+  std::vector<EventVersion> versions;
+  for (const int64_t revision : *revisions) {
+    absl::StatusOr<annals::v1::Revision> description = ReadRevision(**now, revision);
+    if (!description.ok()) return description.status();
+    absl::StatusOr<annals::v1::Change> change = ReadChange(**now, revision, event_id);
+    if (!change.ok()) return change.status();
+    versions.push_back({*std::move(description), *std::move(change)});
+  }
+  if (!versions.empty()) return versions;
+  // It is older than history, or is not known.
+  const absl::StatusOr<annals::v1::Event> event = GetEvent(event_id, *now);
+  if (!event.ok()) return event.status();
+  return versions;
+}
+
+absl::StatusOr<std::unique_ptr<ChangeReader>> Collection::ReadChanges(
+    int64_t after, TimelineQuery query, std::shared_ptr<const Snapshot> snapshot) const {
+  return ChangeReader::Create(after, std::move(query), std::move(snapshot));
 }
 
 absl::StatusOr<annals::v1::Document> Collection::GetDocument(
@@ -303,8 +542,8 @@ absl::StatusOr<annals::v1::Document> Collection::GetDocument(
   if (!stored.ok()) return stored.status();
   if (with_text) {
     absl::StatusOr<std::string> text =
-        engine_->Read(Family::kTexts, document_id, (*at)->get(),
-                      Concat("reading the text of \"", stored->document.name(), "\""));
+        (*at)->Read(Family::kTexts, document_id,
+                    Concat("reading the text of \"", stored->document.name(), "\""));
     if (absl::IsNotFound(text.status())) {
       return Damaged(Family::kTexts, document_id, "the document is there, and its text is not");
     }
@@ -332,10 +571,7 @@ absl::StatusOr<std::vector<annals::v1::Event>> Collection::GetEvents(
   const std::vector<rocksdb::Slice> ids(event_ids.begin(), event_ids.end());
   std::vector<rocksdb::PinnableSlice> positions(count);
   std::vector<rocksdb::Status> statuses(count);
-  rocksdb::ReadOptions options;
-  options.snapshot = (*at)->get();
-  engine_->db()->MultiGet(options, engine_->family(Family::kEvents), count, ids.data(),
-                          positions.data(), statuses.data());
+  (*at)->MultiGet(Family::kEvents, count, ids.data(), positions.data(), statuses.data());
   std::vector<std::string> keys;
   for (size_t i = 0; i < count; ++i) {
     if (statuses[i].IsNotFound()) {
@@ -371,7 +607,7 @@ absl::StatusOr<std::string> Collection::TimelineKeyOf(const Snapshot& snapshot,
   if (!joined_id.ok()) return joined_id.status();
   if (*joined_id == event_id) return NotFound("event", EventName(id_, event_id));
   const absl::StatusOr<std::string> position =
-      engine_->Read(Family::kEvents, *joined_id, snapshot.get(), "reading events");
+      snapshot.Read(Family::kEvents, *joined_id, "reading events");
   if (absl::IsNotFound(position.status()) ||
       (position.ok() && !DecodePosition(*position).has_value())) {
     return Damaged(Family::kClaims, event_id,

@@ -33,12 +33,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "annals/v1/document.pb.h"
 #include "annals/v1/event.pb.h"
+#include "annals/v1/revision.pb.h"
+#include "storage/change_reader.h"
 #include "storage/readers.h"
 #include "storage/snapshot.h"
 #include "storage/timeline_query.h"
+#include "storage/write_options.h"
 
 namespace rocksdb {
 class Env;
@@ -47,14 +51,21 @@ class WriteBatch;
 
 namespace annals::storage {
 
-class CountChanges;
 class Engine;
 class EventJoiner;
 struct EventWrite;
 struct MemoryBudget;
+class PendingWrite;
+struct PreparedDocument;
 
-// When a write is on the disk (fsync): before it is acknowledged, or at the next Sync.
-enum class Durability { kNow, kAtSync };
+// How far back history reaches: what is older by either is dropped when files are compacted.
+struct HistoryRetention {
+  // So many revisions; 0: as many as there are.
+  int64_t revisions = 0;
+
+  // So long.
+  absl::Duration age = absl::InfiniteDuration();
+};
 
 struct CollectionOptions {
   // Make the database when there is none; its parent folder must exist.
@@ -64,6 +75,10 @@ struct CollectionOptions {
   // can be lost when the machine stops, though not when only the process does; each stays whole or
   // absent either way.
   bool sync = true;
+
+  // What is kept of the history. When it is less than before, what is too old goes with the next
+  // write.
+  HistoryRetention history = {};
 
   // Memory shared with other collections; null: of its own, as MakeMemoryBudget() in
   // storage/engine.h.
@@ -90,6 +105,12 @@ struct WriteResult {
 
   // The document as stored, without its text.
   annals::v1::Document document;
+};
+
+// What one write did to an event.
+struct EventVersion {
+  annals::v1::Revision revision;
+  annals::v1::Change change;
 };
 
 struct DeleteResult {
@@ -153,11 +174,13 @@ class Collection {
   //   ALREADY_EXISTS      another document has the same `source_uri`
   //   RESOURCE_EXHAUSTED  the disk is full
   //
+  //   ABORTED, ALREADY_EXISTS  a condition of `options` does not hold
+  //
   // With Durability::kAtSync the write is not yet on the disk when this returns, but when Sync has
-  // returned: many writes then share one fsync.
+  // returned: many writes then share one fsync. So do writes of several threads at once.
   absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
                                           std::vector<annals::v1::Event> events,
-                                          Durability durability = Durability::kNow);
+                                          const WriteOptions& options = {});
 
   // Stores many documents at once in a collection that is still empty, as PutDocument would each of
   // them, but many times faster: all that goes into the database is sorted first and then made its
@@ -176,13 +199,17 @@ class Collection {
   //   INVALID_ARGUMENT    there are not two ids, or more than kMaxMerged
   //   NOT_FOUND           names the first that is missing
   //   RESOURCE_EXHAUSTED  the disk is full
-  absl::StatusOr<annals::v1::Event> MergeEvents(absl::Span<const std::string> event_ids);
+  //   ABORTED             a condition of `options` does not hold
+  absl::StatusOr<annals::v1::Event> MergeEvents(absl::Span<const std::string> event_ids,
+                                                const WriteOptions& options = {});
   static constexpr size_t kMaxMerged = 100;
 
   // Takes what one document tells out of the event that it is joined in (Claim.event), and keeps it
   // apart from what it was joined with, by a user's decision as above. Returns what is split off.
-  // Errors: NOT_FOUND; FAILED_PRECONDITION when it is joined with nothing; RESOURCE_EXHAUSTED.
-  absl::StatusOr<annals::v1::Event> SplitEvent(const std::string& event_id);
+  // Errors: NOT_FOUND; FAILED_PRECONDITION when it is joined with nothing; RESOURCE_EXHAUSTED;
+  // ABORTED.
+  absl::StatusOr<annals::v1::Event> SplitEvent(const std::string& event_id,
+                                               const WriteOptions& options = {});
 
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
@@ -203,8 +230,17 @@ class Collection {
   // For the files of this room: calls `act` while no write is done.
   absl::Status WithoutWrites(absl::FunctionRef<absl::Status(Engine& engine)> act);
 
-  // Deletes a document and its events in one atomic write. NOT_FOUND when there is none of that id.
-  absl::StatusOr<DeleteResult> DeleteDocument(std::string_view document_id);
+  // Deletes a document and its events in one atomic write. NOT_FOUND when there is none of that id;
+  // ABORTED when a condition of `options` does not hold. History keeps them, for UndeleteDocument
+  // and for reading as of an earlier revision.
+  absl::StatusOr<DeleteResult> DeleteDocument(std::string_view document_id,
+                                              const WriteOptions& options = {});
+
+  // Stores a deleted document again as it was, with its text and its events, which keep their
+  // names. NOT_FOUND when no document of this id was deleted, as far as history reaches;
+  // ALREADY_EXISTS when there is one, or another has its source; else as PutDocument.
+  absl::StatusOr<WriteResult> UndeleteDocument(std::string_view document_id,
+                                               const WriteOptions& options = {});
 
   // Reads of single things see the last write, or the state of `snapshot` when it is not null.
   // The id of an event that is joined in another gets that other. NOT_FOUND names what is missing;
@@ -222,6 +258,26 @@ class Collection {
       const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
 
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshot() const;
+
+  // The state as of `revision`, for every kind of read. Making it costs what has changed since
+  // then; after that, reads cost what they do of the present, but for counts, densities and tiles
+  // of all events, which read entries in place of counters. OUT_OF_RANGE when history does not
+  // reach back so far, which the message tells, or the revision has not come yet.
+  absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshotAt(int64_t revision) const;
+
+  // What each write has done to an event, as far as history reaches, the first first: with each
+  // what the revision was. NOT_FOUND when history knows no event of this id.
+  absl::StatusOr<std::vector<EventVersion>> EventHistory(std::string_view event_id) const;
+
+  // The changes that came after the revision `after`, in their order, as far as `snapshot`. Only
+  // those of events that `query` finds, before or after the change (its order does not matter).
+  // OUT_OF_RANGE when history does not reach back so far: then read all that there is at some
+  // revision, and go on from that.
+  absl::StatusOr<std::unique_ptr<ChangeReader>> ReadChanges(
+      int64_t after, TimelineQuery query, std::shared_ptr<const Snapshot> snapshot) const;
+
+  // Waits until there is a revision after `after`, or until `deadline`; returns the last revision.
+  int64_t AwaitRevision(int64_t after, absl::Time deadline) const;
 
   // The readers below show the state of `snapshot`, from which they keep what they need. A
   // `resume_key` of a reader over the same listing or query goes on after the item at which it was
@@ -244,12 +300,37 @@ class Collection {
                                                         std::string_view resume_key = {}) const;
 
  private:
-  Collection(std::string id, std::shared_ptr<Engine> engine, const CollectionOptions& options);
+  Collection(std::string id, std::shared_ptr<Engine> engine, const CollectionOptions& options,
+             int64_t revision);
 
   // Writes what a user decides of events: `decide` makes the write and returns the id of the event
   // to return.
   absl::StatusOr<annals::v1::Event> WriteDecision(
+      annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
+      const WriteOptions& options,
       const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
+
+  // As PutDocument, but that the write is of `kind`.
+  absl::StatusOr<WriteResult> Put(annals::v1::Revision::Kind kind, annals::v1::Document document,
+                                  std::vector<annals::v1::Event> events,
+                                  const WriteOptions& options);
+  absl::StatusOr<WriteResult> PutLocked(annals::v1::Revision::Kind kind,
+                                        const PreparedDocument& prepared,
+                                        annals::v1::Document document,
+                                        std::vector<annals::v1::Event> events,
+                                        const WriteOptions& options)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  absl::StatusOr<DeleteResult> DeleteLocked(std::string_view document_id,
+                                            const WriteOptions& options)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  absl::StatusOr<std::string> DecideLocked(
+      annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
+      const WriteOptions& options,
+      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+
+  // Brings what was written before to the disk, if `options` asks for it.
+  absl::Status SyncIfAsked(const WriteOptions& options);
 
   // The key on the timeline of everything at which an event is, if only as a part of another.
   absl::StatusOr<std::string> TimelineKeyOf(const Snapshot& snapshot,
@@ -260,26 +341,33 @@ class Collection {
 
   // Keeps what the same document with the same events was extracted with this time.
   absl::Status NoteExtraction(const std::string& fingerprint, const annals::v1::Document& document,
-                              bool sync, annals::v1::Document* stored)
+                              annals::v1::Document* stored)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
-  // Writes a batch whole or not at all, and with it the revision that it makes. `counts` is what it
-  // changes in the counters.
-  absl::Status Commit(int64_t revision, rocksdb::WriteBatch* batch, const CountChanges& counts,
-                      bool sync, std::string_view doing)
+  // Writes what a write has gathered, whole or not at all, and with it the revision that it makes,
+  // what that was, and what `result` a request of its id is to be answered with again.
+  absl::Status Commit(PendingWrite& write, std::string_view result, std::string_view doing)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
-  absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
+  // How far history reaches back after the write of `revision`.
+  absl::StatusOr<int64_t> FloorAfter(const Snapshot& before, int64_t revision) const;
+
+  absl::Status Write(rocksdb::WriteBatch* batch, std::string_view doing);
 
   const std::string id_;
   const std::shared_ptr<Engine> engine_;
   const bool sync_;
   const std::shared_ptr<const EventJoiner> joiner_;
+  const HistoryRetention retention_;
   absl::Mutex sync_mutex_;
-  std::atomic<bool> unsynced_ = false;  // there are writes that wait for Sync
-  absl::Mutex checkpoint_mutex_;        // held by WithCheckpoint
+  absl::Mutex checkpoint_mutex_;             // held by WithCheckpoint
+  std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
+  std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
   // Held by one write from its first read to its commit.
   absl::Mutex write_mutex_;
+
+  mutable absl::Mutex revision_mutex_;
+  int64_t last_revision_ ABSL_GUARDED_BY(revision_mutex_) = 0;
 };
 
 }  // namespace annals::storage

@@ -4,9 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "rocksdb/db.h"
 #include "rocksdb/iterator.h"
-#include "storage/engine.h"
 #include "storage/keys.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -29,11 +27,9 @@ class TermCursor final : public Cursor {
         end_slice_(end_),
         order_(order) {
     rocksdb::ReadOptions options;
-    options.snapshot = snapshot.get();
     options.iterate_lower_bound = &begin_slice_;
     if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
-    const Engine& engine = *snapshot.engine();
-    iterator_.reset(engine.db()->NewIterator(options, engine.family(family)));
+    iterator_ = snapshot.NewIterator(family, options);
   }
 
   void Seek(std::string_view target) override {
@@ -81,7 +77,11 @@ class TermCursor final : public Cursor {
 
   void Settle() {
     valid_ = iterator_->Valid();
-    if (valid_) key_ = ToView(iterator_->key()).substr(prefix_.size());
+    if (!valid_) return;
+    const std::string_view key = ToView(iterator_->key());
+    // An earlier state's iterator goes beyond the bounds.
+    valid_ = key.starts_with(prefix_);
+    key_ = key.substr(valid_ ? prefix_.size() : 0);
   }
 
   static constexpr int kMaxSteps = 6;

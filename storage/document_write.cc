@@ -26,7 +26,7 @@ namespace {
 absl::StatusOr<std::vector<std::string>> TimelineKeysOf(const Snapshot& snapshot,
                                                         std::string_view document_id) {
   const std::string prefix = TermPrefix({TermKind::kDocument, FoldTerm(document_id)});
-  const std::unique_ptr<rocksdb::Iterator> iterator = NewIterator(snapshot, Family::kTerms);
+  const std::unique_ptr<rocksdb::Iterator> iterator = snapshot.NewIterator(Family::kTerms);
   std::vector<std::string> keys;
   for (iterator->Seek(prefix); iterator->Valid() && iterator->key().starts_with(prefix);
        iterator->Next()) {
@@ -113,7 +113,7 @@ std::string FingerprintOf(const annals::v1::Document& document,
 absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& event_id) {
   for (const Family family : {Family::kEvents, Family::kClaims}) {
     const absl::StatusOr<std::string> found =
-        snapshot.engine()->Read(family, event_id, snapshot.get(), "looking for an event's id");
+        snapshot.Read(family, event_id, "looking for an event's id");
     if (found.ok()) return true;
     if (!absl::IsNotFound(found.status())) return found.status();
   }

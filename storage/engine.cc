@@ -102,8 +102,8 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   options.listeners.push_back(engine->disk_full_);
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(options, path, MakeFamilies(memory), &families, &opened);
+  const rocksdb::Status status = rocksdb::DB::Open(
+      options, path, MakeFamilies(memory, engine->history_floor_), &families, &opened);
   if (!status.ok()) return OpenError(status, path);
   engine->db_.reset(opened);
   for (size_t i = 0; i < families.size(); ++i) engine->families_[i] = families[i];
@@ -112,7 +112,9 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
 }
 
 Engine::Engine(std::string collection)
-    : collection_(std::move(collection)), disk_full_(std::make_shared<DiskFullListener>()) {}
+    : collection_(std::move(collection)),
+      disk_full_(std::make_shared<DiskFullListener>()),
+      history_floor_(std::make_shared<std::atomic<int64_t>>(0)) {}
 
 Engine::~Engine() {
   if (db_ == nullptr) return;
@@ -128,11 +130,12 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
   const rocksdb::Status status =
       db_->Get(read, family(Family::kMeta), ToSlice(kFormatKey), &format);
   if (status.IsNotFound()) {
-    // The three keys are written at once, before anything else: without them the database is new.
+    // The keys are written at once, before anything else: without them the database is new.
     rocksdb::WriteBatch batch;
     batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
     batch.Put(family(Family::kMeta), ToSlice(kCollectionKey), collection_);
     batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
+    batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey), EncodeU64(0));
     return Write(&batch, /*sync=*/true, Concat("making the collection at \"", path, "\""));
   }
   if (!status.ok()) return OpenError(status, path);
@@ -153,6 +156,11 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
 absl::Status Engine::RaiseFormat() {
   rocksdb::WriteBatch batch;
   batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
+  // There is no history of what came before.
+  const absl::StatusOr<int64_t> revision = ReadRevision(nullptr);
+  if (!revision.ok()) return revision.status();
+  batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey),
+            EncodeU64(static_cast<uint64_t>(*revision)));
   absl::Status raised = Write(&batch, /*sync=*/true,
                               Concat("raising the format of the collection \"", collection_, "\""));
   if (raised.ok()) format_ = kFormatVersion;

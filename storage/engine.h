@@ -82,6 +82,11 @@ class Engine {
   LiveCounts& counts() { return counts_; }
   const LiveCounts& counts() const { return counts_; }
 
+  // What came by this revision, and earlier, is dropped from the history when files are compacted.
+  int64_t history_floor() const { return history_floor_->load(); }
+  // `floor` must be on the disk already, under kHistoryFloorKey.
+  void SetHistoryFloor(int64_t floor) { history_floor_->store(floor); }
+
   // The format in which the database is, at most kFormatVersion, and what makes it that.
   uint32_t format() const { return format_; }
   absl::Status RaiseFormat();
@@ -135,6 +140,7 @@ class Engine {
   rocksdb::Status broken_ ABSL_GUARDED_BY(resume_mutex_);  // why nothing is written any more
   uint32_t format_ = kFormatVersion;
   LiveCounts counts_;
+  const std::shared_ptr<std::atomic<int64_t>> history_floor_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<std::atomic<rocksdb::ColumnFamilyHandle*>, kFamilyNames.size()> families_ = {};
   // Of emptied families: readers may still have them.

@@ -3,11 +3,14 @@
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 #include "storage/counts.h"
+#include "storage/history_filter.h"
 
 namespace annals::storage {
 namespace {
 
-rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, const MemoryBudget& memory) {
+rocksdb::ColumnFamilyOptions MakeFamilyOptions(
+    Family family, const MemoryBudget& memory,
+    const std::shared_ptr<const std::atomic<int64_t>>& history_floor) {
   rocksdb::ColumnFamilyOptions options;
   // LZ4 costs next to nothing where files are rewritten often; zstd where nine tenths of them rest.
   options.compression = rocksdb::kLZ4Compression;
@@ -32,9 +35,11 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(Family family, const MemoryBudget
 
   if (family == Family::kCounters) options.merge_operator = MakeCountsMerge();
 
-  if (family == Family::kTexts) {
-    // Texts are large, written once and read one at a time: blob files keep them out of the
-    // rewriting that compaction is.
+  options.compaction_filter_factory = MakeHistoryFilter(family, history_floor);
+
+  if (family == Family::kTexts || family == Family::kHistory) {
+    // Texts are large, written once and read one at a time, as they are in history: blob files keep
+    // them out of the rewriting that compaction is.
     options.enable_blob_files = true;
     options.min_blob_size = 4 << 10;
     options.blob_compression_type = rocksdb::kZSTD;
@@ -65,10 +70,12 @@ rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) 
   return options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const MemoryBudget& memory) {
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
+    const MemoryBudget& memory, const std::shared_ptr<const std::atomic<int64_t>>& history_floor) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-    families.emplace_back(kFamilyNames[i], MakeFamilyOptions(static_cast<Family>(i), memory));
+    families.emplace_back(kFamilyNames[i],
+                          MakeFamilyOptions(static_cast<Family>(i), memory, history_floor));
   }
   return families;
 }

@@ -2,6 +2,9 @@
 #ifndef ANNALS_STORAGE_ENGINE_OPTIONS_H_
 #define ANNALS_STORAGE_ENGINE_OPTIONS_H_
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "rocksdb/options.h"
@@ -11,8 +14,10 @@ namespace annals::storage {
 
 rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env);
 
-// One descriptor a family, in the order of enum Family.
-std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(const MemoryBudget& memory);
+// One descriptor a family, in the order of enum Family. `history_floor` is the last revision whose
+// history is dropped when files are compacted.
+std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(
+    const MemoryBudget& memory, const std::shared_ptr<const std::atomic<int64_t>>& history_floor);
 
 }  // namespace annals::storage
 

@@ -31,8 +31,8 @@ std::string DocumentIdOf(const annals::v1::Event& event) {
 // id.
 absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
                                                   std::string_view joined_id) {
-  const absl::StatusOr<std::string> position = snapshot.engine()->Read(
-      Family::kEvents, joined_id, snapshot.get(), Concat("looking for event ", joined_id));
+  const absl::StatusOr<std::string> position =
+      snapshot.Read(Family::kEvents, joined_id, Concat("looking for event ", joined_id));
   if (!position.ok()) return position.status();
   const std::string key = Concat(*position, joined_id);
   const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> record = FetchRecords(snapshot, {key});
@@ -68,8 +68,8 @@ absl::StatusOr<ToldEvents> ToldEventsOf(const Snapshot& snapshot, std::string_vi
 }  // namespace
 
 absl::StatusOr<std::string> JoinedIdOf(const Snapshot& snapshot, std::string_view event_id) {
-  const absl::StatusOr<std::string> claim = snapshot.engine()->Read(
-      Family::kClaims, event_id, snapshot.get(), Concat("reading the claim ", event_id));
+  const absl::StatusOr<std::string> claim =
+      snapshot.Read(Family::kClaims, event_id, Concat("reading the claim ", event_id));
   if (absl::IsNotFound(claim.status())) return std::string(event_id);
   if (!claim.ok()) return claim.status();
   const std::optional<ClaimRecord> parts = DecodeClaim(*claim);
@@ -86,8 +86,8 @@ absl::StatusOr<StoredEvent> ReadStoredEvent(const Snapshot& snapshot, std::strin
 }
 
 absl::StatusOr<ToldEvent> ReadClaim(const Snapshot& snapshot, std::string_view event_id) {
-  const absl::StatusOr<std::string> record = snapshot.engine()->Read(
-      Family::kClaims, event_id, snapshot.get(), Concat("reading the claim ", event_id));
+  const absl::StatusOr<std::string> record =
+      snapshot.Read(Family::kClaims, event_id, Concat("reading the claim ", event_id));
   if (absl::IsNotFound(record.status())) {
     return Damaged(Family::kClaims, event_id, "the claim of a joined event is missing");
   }
@@ -106,8 +106,8 @@ absl::StatusOr<ToldEvent> ReadClaim(const Snapshot& snapshot, std::string_view e
 EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner* joiner)
     : snapshot_(std::move(snapshot)),
       joiner_(joiner),
-      terms_(NewIterator(*snapshot_, Family::kTerms)),
-      decided_(NewIterator(*snapshot_, Family::kDecisions)) {
+      terms_(snapshot_->NewIterator(Family::kTerms)),
+      decided_(snapshot_->NewIterator(Family::kDecisions)) {
   decided_->SeekToFirst();
   any_decisions_ = decided_->Valid() || !decided_->status().ok();
   // Kinds are the first bytes of keys.

@@ -36,7 +36,8 @@ void Put(IndexEntry entry, Changes* changes) {
   changes->written.push_back(std::move(entry));
 }
 
-// Puts an event, unless it is the one that was stored; what that one leaves behind is stale.
+// Puts an event, unless it is the one that was stored; what that one leaves behind is stale. Notes
+// in the history what it was.
 void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event event,
               Changes* changes) {
   const auto old = pool.stored().find(LastPartOf(event.name()));
@@ -50,14 +51,32 @@ void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event 
     }
   }
   event.set_revision(write.revision);
+  write.history->AddEvent(LastPartOf(event.name()),
+                          old == pool.stored().end() ? nullptr : &old->second);
   EventIndex index = IndexOf(event);
   for (IndexEntry& entry : index.entries) Put(std::move(entry), changes);
   write.counts->Add(CountEntriesOf(index.counted), +1);
 }
 
+// Notes in the history what the claims were that are put or deleted.
+absl::Status NoteClaims(const EventWrite& write, const Changes& changes) {
+  const auto note = [&](Family family, const std::string& key) {
+    if (family != Family::kClaims) return absl::OkStatus();
+    return write.history->AddRecord(family, key);
+  };
+  for (const IndexEntry& entry : changes.written) {
+    if (absl::Status status = note(entry.family, entry.key); !status.ok()) return status;
+  }
+  for (const auto& [family, key] : changes.stale) {
+    if (absl::Status status = note(family, key); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 // Writes the events that are in the pool in place of those that were.
-void WritePool(const EventWrite& write, const EventPool& pool) {
+absl::Status WritePool(const EventWrite& write, const EventPool& pool) {
   Changes changes;
+  std::set<std::string, std::less<>> put;
   for (const auto& [id, event] : pool.stored()) {
     EventIndex index = IndexOf(event);
     for (IndexEntry& entry : index.entries)
@@ -70,6 +89,7 @@ void WritePool(const EventWrite& write, const EventPool& pool) {
   for (const std::vector<Member>& group :
        GroupEvents(pool.told(), pool.agreements(), pool.decisions())) {
     PutEvent(write, pool, JoinedEvent(pool.told(), group), &changes);
+    put.insert(group.front().id);
     if (group.size() == 1) continue;
     for (const Member& member : group) {
       const ToldEvent& told = pool.told().find(member.id)->second;
@@ -77,6 +97,10 @@ void WritePool(const EventWrite& write, const EventPool& pool) {
           &changes);
     }
   }
+  for (const auto& [id, event] : pool.stored()) {
+    if (put.count(id) == 0) write.history->AddEvent(id, &event);
+  }
+  if (absl::Status noted = NoteClaims(write, changes); !noted.ok()) return noted;
   // RocksDB finds the place of a key quickly when it comes right behind the one before.
   std::sort(changes.written.begin(), changes.written.end(),
             [](const IndexEntry& a, const IndexEntry& b) {
@@ -92,20 +116,25 @@ void WritePool(const EventWrite& write, const EventPool& pool) {
     write.batch->Merge(engine.family(Family::kCounters), key,
                        EncodeCounts({slots.begin(), slots.end()}));
   }
+  return absl::OkStatus();
 }
 
-// Records what is decided of two events, or that nothing is, in the pool and in the batch.
-void Decide(const EventWrite& write, const std::string& a, const std::string& b,
-            std::optional<Decision> decision, EventPool* pool) {
+// Records what is decided of two events, or that nothing is, in the pool, the batch and the
+// history.
+absl::Status Decide(const EventWrite& write, const std::string& a, const std::string& b,
+                    std::optional<Decision> decision, EventPool* pool) {
   pool->Decide(MakeIdPair(a, b), decision);
   rocksdb::ColumnFamilyHandle* family = write.before->engine()->family(Family::kDecisions);
   for (const std::string& key : {DecisionKey(a, b), DecisionKey(b, a)}) {
+    absl::Status noted = write.history->AddRecord(Family::kDecisions, key);
+    if (!noted.ok()) return noted;
     if (decision.has_value()) {
       write.batch->Put(family, key, EncodeDecision(*decision));
     } else {
       write.batch->Delete(family, key);
     }
   }
+  return absl::OkStatus();
 }
 
 // What tells that there is no such event, or another error.
@@ -150,8 +179,7 @@ absl::Status ReplaceEvents(const EventWrite& write, ToldEvents old_events,
   }
   for (auto& [id, told] : changed) pool.Add(id, std::move(told));
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
-  WritePool(write, pool);
-  return absl::OkStatus();
+  return WritePool(write, pool);
 }
 
 absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
@@ -166,14 +194,16 @@ absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
     if (!decisions.ok()) return decisions.status();
     for (const auto& [other, decision] : *decisions) {
       if (decision == Decision::kSame || pool.told().count(other) == 0) continue;
-      Decide(write, id, other, std::nullopt, &pool);
+      absl::Status decided = Decide(write, id, other, std::nullopt, &pool);
+      if (!decided.ok()) return decided;
     }
   }
   for (size_t i = 1; i < event_ids.size(); ++i) {
-    Decide(write, event_ids[0], event_ids[i], Decision::kSame, &pool);
+    absl::Status decided = Decide(write, event_ids[0], event_ids[i], Decision::kSame, &pool);
+    if (!decided.ok()) return decided;
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
-  WritePool(write, pool);
+  if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
   return event_ids[0];
 }
 
@@ -191,14 +221,19 @@ absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::strin
   std::string last;
   for (const auto& [other, decision] : *decisions) {
     if (decision != Decision::kSame || pool.told().count(other) == 0) continue;
-    if (!last.empty()) Decide(write, last, other, Decision::kSame, &pool);
+    if (!last.empty()) {
+      absl::Status decided = Decide(write, last, other, Decision::kSame, &pool);
+      if (!decided.ok()) return decided;
+    }
     last = other;
   }
   for (const std::string& other : ToldIds(pool)) {
-    if (other != event_id) Decide(write, event_id, other, Decision::kDifferent, &pool);
+    if (other == event_id) continue;
+    absl::Status decided = Decide(write, event_id, other, Decision::kDifferent, &pool);
+    if (!decided.ok()) return decided;
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
-  WritePool(write, pool);
+  if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
   return event_id;
 }
 

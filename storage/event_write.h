@@ -17,6 +17,7 @@
 #include "storage/counts.h"
 #include "storage/event_groups.h"
 #include "storage/event_joiner.h"
+#include "storage/history.h"
 #include "storage/snapshot.h"
 
 namespace annals::storage {
@@ -28,6 +29,7 @@ struct EventWrite {
   int64_t revision = 0;                 // of what changes
   rocksdb::WriteBatch* batch = nullptr;
   CountChanges* counts = nullptr;  // what the batch merges into the counters
+  HistoryNotes* history = nullptr;
 };
 
 // Turns what a document told, `old_events`, into `events`, which have names. Those that differ, and

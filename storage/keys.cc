@@ -16,6 +16,8 @@ constexpr char kBoundsSeconds = 0x10;
 constexpr char kBoundsNanos = 0x11;
 constexpr char kBoundsAfterBegin = 0x12;
 constexpr char kDocumentRecord = 0x10;
+constexpr char kAbsent = 0x00;
+constexpr char kPresent = 0x01;
 constexpr size_t kFingerprintBytes = 32;
 constexpr std::string_view kNul("\0", 1);
 constexpr int32_t kMaxNanos = 999'999'999;
@@ -363,6 +365,69 @@ std::optional<Decision> DecodeDecision(std::string_view bytes) {
   if (bytes == EncodeDecision(Decision::kSame)) return Decision::kSame;
   if (bytes == EncodeDecision(Decision::kDifferent)) return Decision::kDifferent;
   return std::nullopt;
+}
+
+std::string HistoryKey(int64_t revision, Family family, std::string_view key) {
+  std::string bytes = EncodeU64(static_cast<uint64_t>(revision));
+  AppendUnsigned(static_cast<uint8_t>(family), &bytes);
+  bytes.append(key);
+  return bytes;
+}
+
+std::optional<HistoryEntry> DecodeHistoryKey(std::string_view bytes) {
+  if (bytes.size() < sizeof(uint64_t) + 1) return std::nullopt;
+  HistoryEntry entry;
+  entry.revision = static_cast<int64_t>(TakeUnsigned<uint64_t>(&bytes));
+  const auto family = TakeUnsigned<uint8_t>(&bytes);
+  if (family >= kFamilyNames.size()) return std::nullopt;
+  entry.family = static_cast<Family>(family);
+  entry.key = bytes;
+  return entry;
+}
+
+std::string EncodeBefore(const std::optional<std::string_view>& before) {
+  if (!before.has_value()) return std::string(1, kAbsent);
+  return Concat(std::string(1, kPresent), *before);
+}
+
+bool DecodeBefore(std::string_view bytes, std::optional<std::string_view>* before) {
+  if (bytes.empty() || (bytes.front() != kPresent && bytes != kNul)) return false;
+  *before = bytes.front() == kPresent ? std::optional(bytes.substr(1)) : std::nullopt;
+  return true;
+}
+
+std::string VersionPrefix(Family family, std::string_view key) {
+  std::string bytes;
+  AppendUnsigned(static_cast<uint8_t>(family), &bytes);
+  bytes.append(key);
+  bytes.append(kNul);
+  return bytes;
+}
+
+std::string VersionKey(Family family, std::string_view key, int64_t revision) {
+  return Concat(VersionPrefix(family, key), EncodeU64(static_cast<uint64_t>(revision)));
+}
+
+std::optional<int64_t> RevisionOfVersion(std::string_view bytes) {
+  if (bytes.size() < sizeof(uint64_t) + 2) return std::nullopt;
+  bytes.remove_prefix(bytes.size() - sizeof(uint64_t));
+  return static_cast<int64_t>(TakeUnsigned<uint64_t>(&bytes));
+}
+
+std::string EncodeRequest(const RequestRecord& request) {
+  std::string bytes = EncodeU64(static_cast<uint64_t>(request.revision));
+  AppendUnsigned(request.kind, &bytes);
+  bytes.append(request.result);
+  return bytes;
+}
+
+std::optional<RequestRecord> DecodeRequest(std::string_view bytes) {
+  if (bytes.size() < sizeof(uint64_t) + 1) return std::nullopt;
+  RequestRecord request;
+  request.revision = static_cast<int64_t>(TakeUnsigned<uint64_t>(&bytes));
+  request.kind = TakeUnsigned<uint8_t>(&bytes);
+  request.result = bytes;
+  return request;
 }
 
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {

@@ -12,6 +12,7 @@
 //   default    "format"                   u32, kFormatVersion
 //              "collection"               the collection's id
 //              "revision"                 u64, the number of writes so far
+//              "history-floor"            u64: history tells of what came after this revision
 //   documents  document id                0x10 | fingerprint:32 bytes | Document without its text
 //   texts      document id                the text itself
 //   sources    source URI                 document id
@@ -26,6 +27,10 @@
 //                                         first
 //   claims     event id                   event id | 0x00 | Event
 //   decisions  event id | 0x00 | event id 0x01 or 0x02
+//   revisions  revision:u64               Revision
+//   history    revision:u64 | which       0x00, or 0x01 | value: what stood there before the
+//   revision versions   which | 0x00 | revision:u64  nothing: the revision changed it; of events
+//   and documents requests   request id                 revision:u64 | kind:u8 | result
 //
 //   term     = kind:u8 | value | 0x00             kind and value as in terms.h; a value holds no
 //   NUL position = class:u8 | instant                 13 bytes instant  = seconds:i64 | nanos:u32
@@ -41,6 +46,12 @@
 //            | bounds | Event                     of a band: what a picture shows of it
 //            | position                           of a claimed term: of the event itself
 //   which    = term | 0x00                        0x00: of all events
+//              family:u8 | key                    in history: a record. An event's key is its id,
+//                                                 and its value the Event alone
+//   kind     = as Revision.kind
+//   result   = u32 | Document                     of a write of a document: its WriteOutcome
+//            | u32 | u64                          of a deletion: how many events went, the revision
+//            | event id                           of a decision
 //   counts   = (varint | zigzag varint) *         slot, less the slot before, and count; slots
 //                                                 ascend, no count is zero
 //   slot     = unit << 6 | side << 5 | fineness   as in counts.h
@@ -66,9 +77,7 @@
 //
 // Longer classes come first, so that of events which begin together the longest is shown first.
 //
-// What may come later has its place kept: history and the change log are to be column families of
-// their own (`history`: event id | ~revision; `changes`: revision). A change of anything above
-// raises kFormatVersion. Values of the numbers above are on disk: never
+// A change of anything above raises kFormatVersion. Values of the numbers above are on disk: never
 // change or reuse one. Golden bytes stand in tests/storage/keys_test.cc.
 #ifndef ANNALS_STORAGE_KEYS_H_
 #define ANNALS_STORAGE_KEYS_H_
@@ -89,7 +98,8 @@
 namespace annals::storage {
 
 // Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands,
-// and no bounds of the form 0x12; format 3 counted words and bands by day, and nothing by decade.
+// and no bounds of the form 0x12; format 3 counted words and bands by day, and nothing by decade,
+// and had no history, which is the last four families.
 // All are raised when they are opened (storage/rebuild.h).
 inline constexpr uint32_t kFormatVersion = 4;
 
@@ -104,15 +114,20 @@ enum class Family {
   kTerms,
   kClaims,
   kDecisions,
-  kCounters
+  kCounters,
+  kRevisions,
+  kHistory,
+  kVersions,
+  kRequests
 };
-inline constexpr std::array<const char*, 10> kFamilyNames = {
-    "default",  "documents", "texts",  "sources",   "events",
-    "timeline", "terms",     "claims", "decisions", "counters"};
+inline constexpr std::array<const char*, 14> kFamilyNames = {
+    "default", "documents", "texts",    "sources",   "events",  "timeline", "terms",
+    "claims",  "decisions", "counters", "revisions", "history", "versions", "requests"};
 
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kCollectionKey = "collection";
 inline constexpr std::string_view kRevisionKey = "revision";
+inline constexpr std::string_view kHistoryFloorKey = "history-floor";
 
 std::string EncodeU32(uint32_t value);
 std::string EncodeU64(uint64_t value);
@@ -247,6 +262,38 @@ std::string DecisionKey(std::string_view event_id, std::string_view other_id);
 std::string EncodeDecision(Decision decision);
 // Nothing when malformed.
 std::optional<Decision> DecodeDecision(std::string_view bytes);
+
+// What a revision changed: a record, and what it was before.
+std::string HistoryKey(int64_t revision, Family family, std::string_view key);
+
+struct HistoryEntry {
+  int64_t revision = 0;
+  Family family = Family::kMeta;
+  std::string_view key;  // into the bytes
+};
+// Nothing when malformed.
+std::optional<HistoryEntry> DecodeHistoryKey(std::string_view bytes);
+
+// The value of such an entry; nothing: there was no record.
+std::string EncodeBefore(const std::optional<std::string_view>& before);
+// False when malformed. `before` points into the bytes.
+bool DecodeBefore(std::string_view bytes, std::optional<std::string_view>* before);
+
+// That a revision changed a record.
+std::string VersionPrefix(Family family, std::string_view key);
+std::string VersionKey(Family family, std::string_view key, int64_t revision);
+// The revision of such a key. Nothing when malformed.
+std::optional<int64_t> RevisionOfVersion(std::string_view bytes);
+
+// What a request came to.
+struct RequestRecord {
+  int64_t revision = 0;
+  uint8_t kind = 0;
+  std::string_view result;  // into the bytes
+};
+std::string EncodeRequest(const RequestRecord& request);
+// Nothing when malformed.
+std::optional<RequestRecord> DecodeRequest(std::string_view bytes);
 
 // A document's record. `fingerprint` is 32 bytes.
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document);

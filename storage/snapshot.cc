@@ -2,7 +2,11 @@
 
 #include <utility>
 
+#include "rocksdb/db.h"
+#include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/engine.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 
@@ -14,9 +18,59 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(std::shared_ptr<E
   return snapshot;
 }
 
+std::shared_ptr<const Snapshot> Snapshot::Earlier(
+    std::shared_ptr<const Snapshot> now, int64_t revision,
+    std::unique_ptr<rocksdb::WriteBatchWithIndex> undo) {
+  std::shared_ptr<Snapshot> snapshot(new Snapshot(now->engine_, now->snapshot_));
+  snapshot->now_ = std::move(now);
+  snapshot->revision_ = revision;
+  snapshot->undo_ = std::move(undo);
+  return snapshot;
+}
+
 Snapshot::Snapshot(std::shared_ptr<Engine> engine)
     : engine_(std::move(engine)), snapshot_(engine_->db()->GetSnapshot()) {}
 
-Snapshot::~Snapshot() { engine_->db()->ReleaseSnapshot(snapshot_); }
+Snapshot::Snapshot(std::shared_ptr<Engine> engine, const rocksdb::Snapshot* snapshot)
+    : engine_(std::move(engine)), snapshot_(snapshot) {}
+
+Snapshot::~Snapshot() {
+  if (now_ == nullptr) engine_->db()->ReleaseSnapshot(snapshot_);
+}
+
+std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
+                                                         rocksdb::ReadOptions options) const {
+  options.snapshot = snapshot_;
+  rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
+  std::unique_ptr<rocksdb::Iterator> iterator(engine_->db()->NewIterator(options, handle));
+  if (undo_ == nullptr) return iterator;
+  return std::unique_ptr<rocksdb::Iterator>(
+      undo_->NewIteratorWithBase(handle, iterator.release(), &options));
+}
+
+absl::StatusOr<std::string> Snapshot::Read(Family family, std::string_view key,
+                                           std::string_view doing) const {
+  if (undo_ == nullptr) return engine_->Read(family, key, snapshot_, doing);
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  std::string value;
+  const rocksdb::Status status = undo_->GetFromBatchAndDB(
+      engine_->db(), options, engine_->family(family), ToSlice(key), &value);
+  if (!status.ok()) return StatusFrom(status, doing);
+  return value;
+}
+
+void Snapshot::MultiGet(Family family, size_t count, const rocksdb::Slice* keys,
+                        rocksdb::PinnableSlice* values, rocksdb::Status* statuses) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
+  if (undo_ == nullptr) {
+    engine_->db()->MultiGet(options, handle, count, keys, values, statuses);
+    return;
+  }
+  undo_->MultiGetFromBatchAndDB(engine_->db(), options, handle, count, keys, values, statuses,
+                                /*sorted_input=*/false);
+}
 
 }  // namespace annals::storage

@@ -7,13 +7,21 @@
 #ifndef ANNALS_STORAGE_SNAPSHOT_H_
 #define ANNALS_STORAGE_SNAPSHOT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "rocksdb/iterator.h"
+#include "rocksdb/options.h"
+#include "storage/keys.h"
 
 namespace rocksdb {
+class PinnableSlice;
 class Snapshot;
+class WriteBatchWithIndex;
 }  // namespace rocksdb
 
 namespace annals::storage {
@@ -25,6 +33,12 @@ class Snapshot {
  public:
   // For Collection::TakeSnapshot.
   static absl::StatusOr<std::shared_ptr<const Snapshot>> Take(std::shared_ptr<Engine> engine);
+
+  // For Collection::TakeSnapshotAt: the state of `now` with what `undo` puts and deletes, which is
+  // that of `revision`.
+  static std::shared_ptr<const Snapshot> Earlier(
+      std::shared_ptr<const Snapshot> now, int64_t revision,
+      std::unique_ptr<rocksdb::WriteBatchWithIndex> undo);
   ~Snapshot();
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
@@ -32,16 +46,32 @@ class Snapshot {
   // The number of the last write that the snapshot shows.
   int64_t revision() const { return revision_; }
 
-  // For the files of this room.
+  // For the files of this room: all reads of a state go through these.
   const std::shared_ptr<Engine>& engine() const { return engine_; }
-  const rocksdb::Snapshot* get() const { return snapshot_; }
+
+  // Over a family. Of an earlier state it goes beyond the bounds of `options`, which the caller
+  // must look at.
+  std::unique_ptr<rocksdb::Iterator> NewIterator(Family family,
+                                                 rocksdb::ReadOptions options = {}) const;
+
+  // The value of a key. NOT_FOUND when there is none; `doing` begins the message.
+  absl::StatusOr<std::string> Read(Family family, std::string_view key,
+                                   std::string_view doing) const;
+
+  // The values of `count` keys at once, each with a status of its own.
+  void MultiGet(Family family, size_t count, const rocksdb::Slice* keys,
+                rocksdb::PinnableSlice* values, rocksdb::Status* statuses) const;
 
  private:
   explicit Snapshot(std::shared_ptr<Engine> engine);
+  Snapshot(std::shared_ptr<Engine> engine, const rocksdb::Snapshot* snapshot);
 
   std::shared_ptr<Engine> engine_;
+  std::shared_ptr<const Snapshot> now_;  // of an earlier state: whose snapshot_ this is
   const rocksdb::Snapshot* snapshot_;
   int64_t revision_ = 0;
+  // What turns the state of snapshot_ into an earlier one; null when it is that of snapshot_.
+  std::unique_ptr<rocksdb::WriteBatchWithIndex> undo_;
 };
 
 }  // namespace annals::storage

@@ -30,7 +30,7 @@ bool Advance(rocksdb::Iterator* iterator, bool* started, std::string_view doing,
 class IdKeys : public KeySource {
  public:
   IdKeys(const Snapshot& snapshot, std::string_view after)
-      : iterator_(NewIterator(snapshot, Family::kEvents)) {
+      : iterator_(snapshot.NewIterator(Family::kEvents)) {
     iterator_->Seek(KeyAfter(after));
   }
 
@@ -177,14 +177,6 @@ std::unique_ptr<EventSource> FilteredSource(
   return std::make_unique<Filtered>(std::move(source), std::move(matches));
 }
 
-std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family) {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  const Engine& engine = *snapshot.engine();
-  return std::unique_ptr<rocksdb::Iterator>(
-      engine.db()->NewIterator(options, engine.family(family)));
-}
-
 std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after) {
   return std::make_unique<IdKeys>(snapshot, after);
 }
@@ -211,11 +203,7 @@ absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchRecords(
   const std::vector<rocksdb::Slice> keys(timeline_keys.begin(), timeline_keys.end());
   std::vector<rocksdb::PinnableSlice> records(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
-  const Engine& engine = *snapshot.engine();
-  engine.db()->MultiGet(options, engine.family(Family::kTimeline), keys.size(), keys.data(),
-                        records.data(), statuses.data());
+  snapshot.MultiGet(Family::kTimeline, keys.size(), keys.data(), records.data(), statuses.data());
   for (size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) {
       return Damaged(Family::kTimeline, timeline_keys[i],
@@ -227,7 +215,7 @@ absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchRecords(
 }
 
 DocumentSource::DocumentSource(std::shared_ptr<const Snapshot> snapshot, std::string_view after)
-    : snapshot_(std::move(snapshot)), iterator_(NewIterator(*snapshot_, Family::kDocuments)) {
+    : snapshot_(std::move(snapshot)), iterator_(snapshot_->NewIterator(Family::kDocuments)) {
   iterator_->Seek(KeyAfter(after));
 }
 

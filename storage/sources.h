@@ -19,10 +19,6 @@
 #include "storage/timeline_scanner.h"
 
 namespace annals::storage {
-
-// Over a family as the snapshot shows it; stands nowhere yet.
-std::unique_ptr<rocksdb::Iterator> NewIterator(const Snapshot& snapshot, Family family);
-
 // Events' records on the timeline of everything, one after another. Not thread-safe.
 class EventSource {
  public:

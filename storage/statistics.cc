@@ -35,12 +35,9 @@ FamilyStatistics StatisticsOfFamily(const Engine& engine, Family family) {
 }
 
 absl::StatusOr<int64_t> CountKeys(const Snapshot& snapshot, Family family) {
-  const Engine& engine = *snapshot.engine();
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
   options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      engine.db()->NewIterator(options, engine.family(family)));
+  const std::unique_ptr<rocksdb::Iterator> iterator = snapshot.NewIterator(family, options);
   int64_t count = 0;
   for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) ++count;
   if (!iterator->status().ok()) return StatusFrom(iterator->status(), "counting documents");

@@ -4,9 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "rocksdb/db.h"
 #include "rocksdb/iterator.h"
-#include "storage/engine.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -21,12 +19,12 @@ absl::Status ReadCounts(const Snapshot& snapshot, const std::string& first, cons
   const std::string end = last + '\0';
   const rocksdb::Slice end_slice(end);
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot.get();
   options.iterate_upper_bound = &end_slice;
-  const Engine& engine = *snapshot.engine();
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      engine.db()->NewIterator(options, engine.family(Family::kCounters)));
-  for (iterator->Seek(first); iterator->Valid(); iterator->Next()) {
+  const std::unique_ptr<rocksdb::Iterator> iterator =
+      snapshot.NewIterator(Family::kCounters, options);
+  // An earlier state's iterator goes beyond the bound.
+  for (iterator->Seek(first); iterator->Valid() && ToView(iterator->key()) < end;
+       iterator->Next()) {
     const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
     const std::optional<Counts> counts = DecodeCounts(ToView(iterator->value()));
     if (!key.has_value() || !counts.has_value()) {
@@ -43,7 +41,7 @@ absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_vie
                                        CountApart what) {
   const std::string key = ApartCountsKey(which);
   const absl::StatusOr<std::string> value =
-      snapshot.engine()->Read(Family::kCounters, key, snapshot.get(), "reading a counter");
+      snapshot.Read(Family::kCounters, key, "reading a counter");
   if (absl::IsNotFound(value.status())) return 0;
   if (!value.ok()) return value.status();
   const std::optional<Counts> counts = DecodeCounts(*value);

@@ -28,7 +28,7 @@ bool ContainsRun(const std::vector<std::string>& text, const std::vector<std::st
 // The stems in the index that begin so.
 absl::Status AddStems(const Snapshot& snapshot, const std::string& beginning,
                       std::set<std::string>* stems) {
-  const std::unique_ptr<rocksdb::Iterator> iterator = NewIterator(snapshot, Family::kTerms);
+  const std::unique_ptr<rocksdb::Iterator> iterator = snapshot.NewIterator(Family::kTerms);
   const std::string first = Concat(std::string(1, static_cast<char>(TermKind::kWord)), beginning);
   for (iterator->Seek(first); iterator->Valid() && iterator->key().starts_with(first);) {
     const std::optional<TermEntry> entry = DecodeTermKey(ToView(iterator->key()));

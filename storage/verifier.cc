@@ -73,10 +73,8 @@ VerifyReport Verifier::Run() {
 void Verifier::Scan(Family family, Check check) {
   if (report_.unreadable.contains(family)) return;
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot_->get();
   options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      engine().db()->NewIterator(options, engine().family(family)));
+  const std::unique_ptr<rocksdb::Iterator> iterator = snapshot_->NewIterator(family, options);
   std::string last;
   for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
     last.assign(iterator->key().data(), iterator->key().size());
@@ -338,7 +336,7 @@ void Verifier::CheckSource(std::string_view source_uri, std::string_view id) {
 }
 
 std::optional<std::string> Verifier::Read(Family family, std::string_view key) {
-  absl::StatusOr<std::string> value = engine().Read(family, key, snapshot_->get(), "");
+  absl::StatusOr<std::string> value = snapshot_->Read(family, key, "");
   if (value.ok()) return *std::move(value);
   if (!absl::IsNotFound(value.status())) {
     TellUnreadable(family,

@@ -11,7 +11,11 @@ namespace annals::storage {
 absl::StatusOr<VerifyReport> Verify(const Collection& collection) {
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
   if (!snapshot.ok()) return snapshot.status();
-  return Verifier(*std::move(snapshot), /*mender=*/nullptr).Run();
+  return VerifyAt(*std::move(snapshot));
+}
+
+absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot) {
+  return Verifier(std::move(snapshot), /*mender=*/nullptr).Run();
 }
 
 }  // namespace annals::storage

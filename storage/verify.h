@@ -45,6 +45,9 @@ struct VerifyReport {
 // report.
 absl::StatusOr<VerifyReport> Verify(const Collection& collection);
 
+// The same of a state, which may be an earlier one.
+absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot);
+
 }  // namespace annals::storage
 
 #endif  // ANNALS_STORAGE_VERIFY_H_

@@ -70,7 +70,8 @@ TEST(SyncTest, ManyWritesShareOneSync) {
     syncs = 0;
     for (int i = first; i < first + 10; ++i) {
       const std::string id = "d" + std::to_string(i);
-      EXPECT_TRUE(collection.PutDocument(MakeDocument(id, "text"), {}, durability).ok());
+      EXPECT_TRUE(
+          collection.PutDocument(MakeDocument(id, "text"), {}, {.durability = durability}).ok());
       EXPECT_TRUE(collection.GetDocument(id, true).ok());
     }
   };

@@ -16,7 +16,7 @@ constexpr uint64_t kFileBytes = 64 << 20;
 rocksdb::Options MakeOptions(const storage::MemoryBudget& memory) {
   const auto timeline = static_cast<size_t>(storage::Family::kTimeline);
   return {storage::MakeDbOptions(memory, rocksdb::Env::Default()),
-          storage::MakeFamilies(memory)[timeline].options};
+          storage::MakeFamilies(memory, nullptr)[timeline].options};
 }
 
 // Ordered as the seconds are: the sign bit is flipped.

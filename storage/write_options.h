@@ -1,0 +1,37 @@
+// What a caller says of a write beside what is to be written.
+#ifndef ANNALS_STORAGE_WRITE_OPTIONS_H_
+#define ANNALS_STORAGE_WRITE_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace annals::storage {
+
+// When a write is on the disk (fsync): before it is acknowledged, or at the next Sync.
+enum class Durability { kNow, kAtSync };
+
+struct WriteOptions {
+  Durability durability = Durability::kNow;
+
+  // Who writes, for the history. May be empty.
+  std::string author = {};
+
+  // The caller's id of the request, of at most kMaxRequestIdBytes; empty: none. A request whose id
+  // was seen before, also before the collection was opened anew, is not carried out again: what it
+  // did then is returned. Ids are remembered as long as history reaches back.
+  std::string request_id = {};
+
+  // The write is made only if the last revision of the collection is this one; else ABORTED.
+  std::optional<int64_t> if_collection_revision = std::nullopt;
+
+  // The write is made only if what it is about, the document or each event, is as it was written by
+  // this revision; else ABORTED. 0: only if there is no such document; else ALREADY_EXISTS.
+  std::optional<int64_t> if_revision = std::nullopt;
+};
+
+inline constexpr size_t kMaxRequestIdBytes = 256;
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_WRITE_OPTIONS_H_
