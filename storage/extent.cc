@@ -95,12 +95,15 @@ Interval Within(const Interval& interval, const Interval& extent) {
   if (within.begin.is_infinite()) within.begin = extent.begin;
   if (within.end.is_infinite()) within.end = extent.end;
   if (!within.empty()) return within;
+  // At either end of what can be told of time there may be no room for a day.
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min() + 1;
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
   if (interval.begin.is_infinite()) {
-    within.begin = Instant::FromSeconds(within.end.seconds() - kSecondsInDay, within.end.nanos());
-  } else {
-    within.end = Instant::FromSeconds(within.begin.seconds() + kSecondsInDay, within.begin.nanos());
+    const int64_t end = std::max(within.end.seconds(), kFirst + kSecondsInDay);
+    return {Instant::FromSeconds(end - kSecondsInDay), Instant::FromSeconds(end)};
   }
-  return within;
+  const int64_t begin = std::min(within.begin.seconds(), kLast - kSecondsInDay);
+  return {Instant::FromSeconds(begin), Instant::FromSeconds(begin + kSecondsInDay)};
 }
 
 }  // namespace annals::storage

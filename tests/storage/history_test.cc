@@ -181,7 +181,7 @@ TEST_P(HistoryOracleTest, QueriesOfAnEarlierState) {
     EXPECT_EQ(again.titles, asked.titles);
     EXPECT_EQ(again.count, asked.count);
     EXPECT_EQ(again.density, asked.density);
-    EXPECT_EQ(again.tiles, asked.tiles);
+    EXPECT_EQ(again.tiles, asked.tiles) << Show(asked.query);
   }
 }
 
