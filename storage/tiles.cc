@@ -1,6 +1,7 @@
 #include "storage/tiles.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -78,9 +79,18 @@ class Chooser {
   }
 
  private:
+  // Where the band has few events, the next class is near.
+  static void GoTo(const std::string& target, Cursor& cursor) {
+    if (cursor.valid() && cursor.key() <= target) {
+      cursor.LeapTo(target);
+    } else {
+      cursor.Seek(target);
+    }
+  }
+
   absl::Status ChooseOfBand(Cursor& cursor) {
     for (auto at = classes_.begin(); at != classes_.end() && chosen_.size() < room_; ++at) {
-      cursor.Seek(EncodePosition(at->first));
+      GoTo(EncodePosition(at->first), cursor);
       // Classes that the band does not have are left out at once.
       while (cursor.valid()) {
         const uint8_t found = static_cast<uint8_t>(cursor.key().front());
@@ -88,7 +98,7 @@ class Chooser {
         while (at != classes_.end() && at->first.length_class < found) ++at;
         if (at == classes_.end()) return absl::OkStatus();
         if (at->first.length_class != found || cursor.key() < EncodePosition(at->first)) {
-          cursor.Seek(EncodePosition(at->first));
+          GoTo(EncodePosition(at->first), cursor);
         }
       }
       if (!cursor.valid()) return cursor.status();
@@ -176,6 +186,15 @@ absl::StatusOr<annals::v1::Event> EventOf(const Shown& shown, std::string_view c
   return event;
 }
 
+// As columns are: from the second in which the range begins to the one in which it ends. The last
+// second of all has no next one.
+Interval InWholeSeconds(const Interval& range) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  const bool rounds_up = range.end.nanos() > 0 && range.end.seconds() < kLast;
+  const int64_t end = range.end.seconds() + (rounds_up ? 1 : 0);
+  return {At(std::min(range.begin.seconds(), end - 1)), At(end)};
+}
+
 std::vector<TileColumn> MakeColumns(const Interval& range, int count) {
   const auto seconds = absl::int128(range.end.seconds()) - range.begin.seconds();
   if (seconds < count) count = static_cast<int>(seconds);
@@ -238,9 +257,7 @@ absl::StatusOr<Tiles> QueryTiles(const std::shared_ptr<const Snapshot>& snapshot
     if (!extent->has_value()) return tiles;
     range = Within(range, **extent);
   }
-  // Whole seconds, as columns are.
-  range.begin = At(range.begin.seconds());
-  if (range.end.nanos() > 0) range.end = At(range.end.seconds() + 1);
+  range = InWholeSeconds(range);
   absl::StatusOr<std::vector<Shown>> chosen =
       Chooser(snapshot, query.filter, range, query.max_events).Choose();
   if (!chosen.ok()) return chosen.status();

@@ -11,6 +11,7 @@
 #include "storage/event_groups.h"
 #include "storage/event_pool.h"
 #include "storage/hash.h"
+#include "storage/history.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
@@ -67,6 +68,12 @@ VerifyReport Verifier::Run() {
   Scan(Family::kDocuments, &Verifier::CheckDocument);
   Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
   Scan(Family::kSources, &Verifier::CheckSource);
+  const absl::StatusOr<int64_t> floor = HistoryFloor(*snapshot_);
+  if (!floor.ok()) Tell(Family::kMeta, kHistoryFloorKey, "is not a revision");
+  history_floor_ = floor.value_or(0);
+  Scan(Family::kHistory, &Verifier::CheckNote);
+  Scan(Family::kVersions, &Verifier::CheckVersion);
+  Scan(Family::kRevisions, &Verifier::CheckRevision);
   return std::move(report_);
 }
 
@@ -332,6 +339,50 @@ void Verifier::CheckSource(std::string_view source_uri, std::string_view id) {
     Delete(Family::kSources, source_uri);
     Tell(Family::kSources, source_uri,
          Concat("leads to document \"", id, "\", which has another source or does not exist"));
+  }
+}
+
+void Verifier::CheckNote(std::string_view key, std::string_view value) {
+  const std::optional<HistoryEntry> entry = DecodeHistoryKey(key);
+  std::optional<std::string_view> before;
+  if (!entry.has_value() || !DecodeBefore(value, &before)) {
+    Delete(Family::kHistory, key);
+    return Tell(Family::kHistory, key, "is not a note of what was changed");
+  }
+  // What is too old goes when files are compacted, some of it before the rest.
+  if (entry->revision <= history_floor_) return;
+  annals::v1::Event event;
+  if (entry->family == Family::kTimeline && before.has_value() &&
+      !event.ParseFromArray(before->data(), static_cast<int>(before->size()))) {
+    return Tell(Family::kHistory, key, "does not hold an Event");
+  }
+  if (entry->family != Family::kTimeline && entry->family != Family::kDocuments) return;
+  const std::string version = VersionKey(entry->family, entry->key, entry->revision);
+  if (Read(Family::kVersions, version).has_value()) return;
+  Put(Family::kVersions, version, "");
+  Tell(Family::kVersions, version, "is missing for what history notes");
+}
+
+void Verifier::CheckVersion(std::string_view key, std::string_view /*value*/) {
+  const std::optional<int64_t> revision = RevisionOfVersion(key);
+  if (!revision.has_value()) {
+    Delete(Family::kVersions, key);
+    return Tell(Family::kVersions, key, "is not a key of this family");
+  }
+  if (*revision <= history_floor_) return;
+  constexpr size_t kAround = sizeof(uint64_t) + 1;  // the revision, and the NUL before it
+  const std::string note = HistoryKey(*revision, static_cast<Family>(key.front()),
+                                      key.substr(1, key.size() - 1 - kAround));
+  if (Read(Family::kHistory, note).has_value()) return;
+  Delete(Family::kVersions, key);
+  Tell(Family::kVersions, key, "is of a change that history does not note");
+}
+
+void Verifier::CheckRevision(std::string_view key, std::string_view record) {
+  annals::v1::Revision revision;
+  if (!revision.ParseFromArray(record.data(), static_cast<int>(record.size())) ||
+      EncodeU64(static_cast<uint64_t>(revision.revision())) != key) {
+    Tell(Family::kRevisions, key, "does not tell what the revision was");
   }
 }
 

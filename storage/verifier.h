@@ -77,6 +77,11 @@ class Verifier {
   void CheckTextHasDocument(std::string_view id, std::string_view text);
   void CheckSource(std::string_view source_uri, std::string_view id);
 
+  // What history notes can be read, and each note of an event or a document is found by it.
+  void CheckNote(std::string_view key, std::string_view value);
+  void CheckVersion(std::string_view key, std::string_view value);
+  void CheckRevision(std::string_view key, std::string_view record);
+
   // Nothing when there is none, or when it cannot be read, which is told.
   std::optional<std::string> Read(Family family, std::string_view key);
 
@@ -102,6 +107,7 @@ class Verifier {
   const std::shared_ptr<const Snapshot> snapshot_;
   Mender* const mender_;
   VerifyReport report_;
+  int64_t history_floor_ = 0;
   int64_t expected_entries_ = 0;
   CountsSum expected_counts_;
   CountsSum stored_counts_;

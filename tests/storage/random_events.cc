@@ -133,8 +133,12 @@ annals::v1::Event RandomEvents::AnEvent(const std::string& document_id, const st
 }
 
 std::vector<annals::v1::Event> RandomEvents::SomeEvents(const std::string& document_id) {
+  return SomeEvents(document_id, 50 + Below(100));
+}
+
+std::vector<annals::v1::Event> RandomEvents::SomeEvents(const std::string& document_id,
+                                                        int64_t count) {
   std::vector<annals::v1::Event> events;
-  const int64_t count = 50 + Below(100);
   for (int64_t i = 0; i < count; ++i) {
     events.push_back(AnEvent(document_id, document_id + "-" + std::to_string(i)));
   }
@@ -174,22 +178,24 @@ void RandomEvents::Fill(Collection& collection) {
   }
 }
 
+Known KnownOf(const annals::v1::Event& event) {
+  Known k = {event, event.has_when(), temporal::BoundsOf(event.when()), {}};
+  k.terms.insert({TermKind::kType, event.type()});
+  for (const auto& p : event.participants()) {
+    k.terms.insert({TermKind::kParticipant, p.display_name()});
+  }
+  for (const auto& p : event.places()) k.terms.insert({TermKind::kPlace, p.display_name()});
+  for (const std::string& tag : event.tags()) k.terms.insert({TermKind::kTag, tag});
+  for (const auto& e : event.evidence()) {
+    k.terms.insert({TermKind::kDocument, ParseDocumentName(e.document())->id});
+  }
+  return k;
+}
+
 std::vector<Known> KnownEvents(const Collection& collection) {
   std::vector<Known> known;
   std::unique_ptr<EventReader> reader = *collection.ListEvents(*collection.TakeSnapshot());
-  for (const annals::v1::Event& event : ReadAll(*reader)) {
-    Known k = {event, event.has_when(), temporal::BoundsOf(event.when()), {}};
-    k.terms.insert({TermKind::kType, event.type()});
-    for (const auto& p : event.participants()) {
-      k.terms.insert({TermKind::kParticipant, p.display_name()});
-    }
-    for (const auto& p : event.places()) k.terms.insert({TermKind::kPlace, p.display_name()});
-    for (const std::string& tag : event.tags()) k.terms.insert({TermKind::kTag, tag});
-    for (const auto& e : event.evidence()) {
-      k.terms.insert({TermKind::kDocument, ParseDocumentName(e.document())->id});
-    }
-    known.push_back(std::move(k));
-  }
+  for (const annals::v1::Event& event : ReadAll(*reader)) known.push_back(KnownOf(event));
   return known;
 }
 

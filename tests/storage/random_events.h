@@ -33,8 +33,9 @@ class RandomEvents {
   // some of them. Fails the test on an error.
   void Fill(Collection& collection);
 
-  // Events of a document that has yet to be put.
+  // Events of a document that has yet to be put: so many, or 50 to 149.
   std::vector<annals::v1::Event> SomeEvents(const std::string& document_id);
+  std::vector<annals::v1::Event> SomeEvents(const std::string& document_id, int64_t count);
 
   temporal::Interval AnInterval();
   // Of whole days, as people ask for them.
@@ -68,6 +69,8 @@ struct Known {
   temporal::UncertainSpan bounds;
   std::set<Term> terms;
 };
+
+Known KnownOf(const annals::v1::Event& event);
 
 // All events of the collection.
 std::vector<Known> KnownEvents(const Collection& collection);

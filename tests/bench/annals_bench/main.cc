@@ -2,6 +2,7 @@
 //
 //   annals-bench load --events 1000000 --dir DIR                  Annals and bare RocksDB
 //   annals-bench run --events 1000000 --dir DIR --queries page_day,page_year
+//   annals-bench writes --events 10000 --dir DIR                  synced writes, a new DIR
 //   annals-bench generate --events 1000000 --dir DIR              events.tsv, queries.jsonl
 //   annals-bench systems                                          which ones it can measure
 //   annals-bench facts --events 1000000 --dir DIR                 what a peer must know of the data
@@ -20,6 +21,7 @@
 #include "rocksdb/cache.h"
 #include "tests/bench/annals_bench/fail.h"
 #include "tests/bench/annals_bench/systems.h"
+#include "tests/bench/annals_bench/writes.h"
 
 namespace annals::bench {
 namespace {
@@ -165,6 +167,18 @@ int Main(int argc, char** argv) {
   run->add_option("--answers", flags.answers, "A file for the checksum of each answer");
   run->add_option("--seconds", flags.measure.seconds, "About how long for a kind and a system");
   run->callback([&] { Run(flags); });
+
+  CLI::App* writes = app.add_subcommand("writes", "Measures synced writes beside bare RocksDB's");
+  AddDataFlags(writes, flags);
+  WriteOptions write_options;
+  writes->add_option("--batches", write_options.batches, "How many documents of 100 events");
+  writes->add_option("--singles", write_options.singles, "How many documents of one event");
+  writes->add_option("--threads", write_options.threads, "By how many threads the latter");
+  writes->callback([&] {
+    const DataSet data = MakeData(flags);
+    Report report(data.size(), &std::cout, nullptr);
+    MeasureWrites(data, flags.dir, write_options, report);
+  });
 
   CLI::App* systems = app.add_subcommand("systems", "The systems that this program can measure");
   systems->callback([] {

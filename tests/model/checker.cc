@@ -1,0 +1,552 @@
+#include "tests/model/checker.h"
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "storage/backup.h"
+#include "storage/count.h"
+#include "storage/density.h"
+#include "storage/engine.h"
+#include "storage/facets.h"
+#include "storage/resource_name.h"
+#include "storage/search.h"
+#include "storage/statistics.h"
+#include "storage/strings.h"
+#include "storage/text_query.h"
+#include "storage/tiles.h"
+#include "storage/verify.h"
+#include "storage/words.h"
+#include "tests/storage/test_support.h"
+
+namespace annals::model {
+namespace {
+
+using annals::v1::Change;
+using annals::v1::Event;
+using storage::Collection;
+using storage::Concat;
+using storage::Snapshot;
+using storage::TimelineQuery;
+using storage::WriteOptions;
+
+std::map<std::string, Event> EventsOf(const Collection& collection,
+                                      std::shared_ptr<const Snapshot> snapshot) {
+  std::map<std::string, Event> events;
+  const std::unique_ptr<storage::EventReader> reader = *collection.ListEvents(std::move(snapshot));
+  for (Event& event : storage::ReadAll(*reader)) {
+    std::string name = event.name();
+    events[name] = std::move(event);
+  }
+  return events;
+}
+
+std::map<std::string, std::string> Bytes(const std::map<std::string, Event>& events) {
+  std::map<std::string, std::string> bytes;
+  for (const auto& [name, event] : events) bytes[name] = event.SerializeAsString();
+  return bytes;
+}
+
+std::vector<std::string> Bytes(const std::vector<Change>& changes) {
+  std::vector<std::string> bytes;
+  for (const Change& change : changes) bytes.push_back(change.SerializeAsString());
+  return bytes;
+}
+
+// Of all collections together.
+std::shared_ptr<const storage::MemoryBudget> Memory() {
+  static const auto memory =
+      std::make_shared<const storage::MemoryBudget>(storage::MakeMemoryBudget());
+  return memory;
+}
+
+// For messages.
+std::string Show(int64_t value) { return std::to_string(value); }
+std::string Show(const std::string& value) { return storage::Escape(value).substr(0, 200); }
+template <typename Container>
+std::string Show(const Container& container) {
+  return Concat(container.size(), " of them");
+}
+
+}  // namespace
+
+Checker::Checker(uint32_t seed, Tally* tally)
+    : seed_(seed),
+      tally_(tally),
+      random_(seed),
+      joins_(random_.Chance(30)),
+      kept_revisions_(random_.Chance(25) ? 3 + random_.Below(8) : 0) {
+  collection_ = Open(dir_ / "test");
+}
+
+void Checker::Run(int operations) {
+  for (; operation_ < operations && collection_ != nullptr; ++operation_) {
+    DoOne();
+    ++tally_->operations;
+  }
+  if (collection_ == nullptr) return;
+  Follow();
+  Verify();
+}
+
+void Checker::DoOne() {
+  // The change log and what rests on it get the most.
+  const struct {
+    int weight;
+    void (Checker::*act)();
+  } kOperations[] = {{20, &Checker::Put},
+                     {5, &Checker::Delete},
+                     {4, &Checker::Undelete},
+                     {joins_ ? 6 : 0, &Checker::Merge},
+                     {joins_ ? 3 : 0, &Checker::Split},
+                     {6, &Checker::CheckState},
+                     {14, &Checker::CheckQuery},
+                     {3, &Checker::CheckSearch},
+                     {14, &Checker::CheckChanges},
+                     {12, &Checker::Follow},
+                     {4, &Checker::CheckHistoryOfAnEvent},
+                     {2, &Checker::Reopen},
+                     {1, &Checker::Verify},
+                     {1, &Checker::BackUpAndRestore},
+                     {1, &Checker::CompactAll}};
+  int64_t all = 0;
+  for (const auto& [weight, act] : kOperations) all += weight;
+  int64_t chosen = random_.Below(all);
+  for (const auto& [weight, act] : kOperations) {
+    if (chosen < weight) return (this->*act)();
+    chosen -= weight;
+  }
+}
+
+WriteOptions Checker::SomeOptions(int64_t document_revision) {
+  WriteOptions options;
+  if (random_.Chance(20)) {
+    options.if_revision = random_.Chance(70) ? document_revision : random_.Below(5);
+  }
+  if (random_.Chance(15)) {
+    options.if_collection_revision = model_.revision() - (random_.Chance(70) ? 0 : 1);
+  }
+  if (random_.Chance(30)) options.request_id = Concat("r", operation_);
+  if (random_.Chance(30)) options.author = "ada";
+  return options;
+}
+
+absl::StatusCode Checker::Expected(const WriteOptions& options, int64_t document_revision) const {
+  if (options.if_collection_revision.has_value() &&
+      *options.if_collection_revision != model_.revision()) {
+    return absl::StatusCode::kAborted;
+  }
+  if (!options.if_revision.has_value() || *options.if_revision == document_revision) {
+    return absl::StatusCode::kOk;
+  }
+  return *options.if_revision == 0 ? absl::StatusCode::kAlreadyExists : absl::StatusCode::kAborted;
+}
+
+void Checker::Put() {
+  if (request_.has_value() && random_.Chance(10) && request_->revision > Floor()) {
+    const absl::StatusOr<storage::WriteResult> again =
+        collection_->PutDocument(storage::MakeDocument(request_->document_id, request_->text),
+                                 request_->events, {.request_id = request_->id});
+    if (!ExpectOk(again.status(), "a request told again")) return;
+    ExpectEqual(again->document.revision(), request_->revision, "the revision of a request");
+    ExpectEqual((*collection_->TakeSnapshot())->revision(), model_.revision(), "the revision");
+    return;
+  }
+  const std::string id = Concat("d", random_.Below(4));
+  const auto old = model_.now().documents.find(id);
+  const bool there = old != model_.now().documents.end();
+  const int64_t revision = there ? old->second.revision : 0;
+  std::vector<Event> events = random_.SomeEvents(id, random_.Below(7));
+  if (there) {
+    // Some of those that were there stay, and some of them change.
+    for (Event event : old->second.events) {
+      if (random_.Chance(30)) event.add_tags(Concat("t", random_.Below(3)));
+      if (random_.Chance(70)) events.push_back(std::move(event));
+    }
+    if (random_.Chance(10)) events = old->second.events;
+    events.resize(std::min<size_t>(events.size(), 12));
+  }
+  const std::string text =
+      there && random_.Chance(60) ? old->second.text : Concat("text ", random_.Below(3));
+  const WriteOptions options = SomeOptions(revision);
+  const absl::StatusCode expected = Expected(options, revision);
+  const absl::StatusOr<storage::WriteResult> put =
+      collection_->PutDocument(storage::MakeDocument(id, text), events, options);
+  if (put.status().code() != expected) {
+    return Differ(Concat("a put came to ", put.status().ToString()));
+  }
+  if (!put.ok()) return;
+  if (!model_.WouldChange(id, text, events)) {
+    ExpectEqual(static_cast<int64_t>(put->outcome),
+                static_cast<int64_t>(storage::WriteOutcome::kUnchanged), "the outcome of a put");
+    return;
+  }
+  model_.Put(id, text, events);
+  ExpectEqual(put->document.revision(), model_.revision(), "the revision of a put");
+  if (!options.request_id.empty()) {
+    request_ = {options.request_id, id, text, events, model_.revision()};
+  }
+  CheckWritten();
+}
+
+void Checker::Delete() {
+  const std::string id = Concat("d", random_.Below(4));
+  const auto old = model_.now().documents.find(id);
+  if (old == model_.now().documents.end()) {
+    const absl::Status missing = collection_->DeleteDocument(id).status();
+    if (!absl::IsNotFound(missing)) Differ(Concat("a deletion came to ", missing.ToString()));
+    return;
+  }
+  const WriteOptions options = SomeOptions(old->second.revision);
+  const absl::StatusCode expected = Expected(options, old->second.revision);
+  const absl::Status deleted = collection_->DeleteDocument(id, options).status();
+  if (deleted.code() != expected) {
+    return Differ(Concat("a deletion came to ", deleted.ToString()));
+  }
+  if (!deleted.ok()) return;
+  model_.Delete(id);
+  CheckWritten();
+}
+
+void Checker::Undelete() {
+  const std::string id = Concat("d", random_.Below(4));
+  const absl::Status undeleted = collection_->UndeleteDocument(id).status();
+  if (model_.now().documents.count(id) > 0) {
+    if (!absl::IsAlreadyExists(undeleted)) Differ(Concat("undeleting: ", undeleted.ToString()));
+    return;
+  }
+  const Document* deleted = model_.Deleted(id);
+  if (deleted == nullptr) {
+    if (!absl::IsNotFound(undeleted)) Differ(Concat("undeleting: ", undeleted.ToString()));
+    return;
+  }
+  // How far back the deletion lies is not kept here; it may be dropped.
+  if (kept_revisions_ > 0 && (absl::IsNotFound(undeleted) || absl::IsOutOfRange(undeleted))) return;
+  if (!ExpectOk(undeleted, "undeleting")) return;
+  const Document document = *deleted;
+  model_.Put(id, document.text, document.events);
+  CheckWritten();
+}
+
+void Checker::Merge() {
+  std::vector<std::string> ids;
+  for (const auto& [name, event] : model_.now().events) {
+    if (random_.Chance(10) && ids.size() < 4) ids.emplace_back(storage::LastPartOf(name));
+  }
+  if (ids.size() < 2) return;
+  std::set<std::string> told;
+  for (const std::string& id : ids) {
+    const Event& event = model_.now().events.at(storage::EventName("test", id));
+    if (event.claims().empty()) told.insert(event.name());
+    for (const auto& claim : event.claims()) told.insert(claim.event());
+  }
+  const absl::StatusOr<Event> merged = collection_->MergeEvents(ids);
+  if (!ExpectOk(merged.status(), "merging")) return;
+  std::set<std::string> joined;
+  for (const auto& claim : merged->claims()) joined.insert(claim.event());
+  // Two of one document are never one, so not all need have come together.
+  if (!std::ranges::includes(told, joined)) Differ("merging joined what it was not told to");
+  model_.AddRevision();
+  CheckWritten();
+}
+
+void Checker::Split() {
+  for (const auto& [name, event] : model_.now().events) {
+    if (event.claims().empty() || !random_.Chance(40)) continue;
+    const std::string id(storage::LastPartOf(event.claims(0).event()));
+    const absl::StatusOr<Event> split = collection_->SplitEvent(id);
+    if (!ExpectOk(split.status(), "splitting")) return;
+    model_.AddRevision();
+    return CheckWritten();
+  }
+}
+
+void Checker::CheckWritten() {
+  const std::shared_ptr<const Snapshot> now = *collection_->TakeSnapshot();
+  ExpectEqual(now->revision(), model_.revision(), "the revision");
+  std::map<std::string, Event> events = EventsOf(*collection_, now);
+  if (joins_) {
+    // Which events users' joins make, the model does not know.
+    model_.TakeEvents(std::move(events));
+  } else {
+    ExpectEqual(Bytes(events), Bytes(model_.now().events), "the events after a write");
+  }
+  if (random_.Chance(30)) held_ = now;
+}
+
+std::shared_ptr<const Snapshot> Checker::SomeState() {
+  if (random_.Chance(40)) return *collection_->TakeSnapshot();
+  if (held_ != nullptr && random_.Chance(30)) return held_;
+  const int64_t revision = random_.Below(model_.revision() + 2);
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> then =
+      collection_->TakeSnapshotAt(revision);
+  if (revision < Floor() || revision > model_.revision()) {
+    if (!absl::IsOutOfRange(then.status())) {
+      Differ(Concat("revision ", revision, " came to ", then.status().ToString()));
+    }
+    return *collection_->TakeSnapshot();
+  }
+  if (!ExpectOk(then.status(), Concat("the state as of ", revision))) {
+    return *collection_->TakeSnapshot();
+  }
+  return *then;
+}
+
+TimelineQuery Checker::SomeQuery() {
+  TimelineQuery query = {.filter = random_.AFilter()};
+  if (random_.Chance(80)) {
+    query.interval = random_.Chance(50) ? random_.AnInterval() : random_.AnIntervalOfDays();
+  }
+  if (random_.Chance(30)) {
+    const auto relations = std::size(temporal::kAllRelations);
+    query.relation = temporal::kAllRelations[random_.Below(static_cast<int64_t>(relations))];
+  }
+  if (random_.Chance(20)) query.certainty = temporal::Certainty::kCertainly;
+  return query;
+}
+
+void Checker::CheckState() {
+  const std::shared_ptr<const Snapshot> state = SomeState();
+  const State& expected = model_.at(state->revision());
+  ExpectEqual(Bytes(EventsOf(*collection_, state)), Bytes(expected.events),
+              Concat("the events as of ", state->revision()));
+  std::map<std::string, std::string> texts;
+  const std::unique_ptr<storage::DocumentReader> documents = *collection_->ListDocuments(state);
+  annals::v1::Document document;
+  while (documents->Next(&document)) {
+    const std::string id(storage::LastPartOf(document.name()));
+    const absl::StatusOr<annals::v1::Document> whole =
+        collection_->GetDocument(id, /*with_text=*/true, state);
+    if (!ExpectOk(whole.status(), "a document")) return;
+    texts[id] = whole->text();
+  }
+  std::map<std::string, std::string> expected_texts;
+  for (const auto& [id, known] : expected.documents) expected_texts[id] = known.text;
+  ExpectEqual(texts, expected_texts, Concat("the texts as of ", state->revision()));
+}
+
+void Checker::CheckQuery() {
+  const std::shared_ptr<const Snapshot> state = SomeState();
+  TimelineQuery query = SomeQuery();
+  query.order =
+      random_.Chance(50) ? storage::TimeOrder::kAscending : storage::TimeOrder::kDescending;
+  std::set<std::string> expected;
+  for (const auto& [name, event] : model_.at(state->revision()).events) {
+    if (storage::Finds(query, storage::KnownOf(event))) expected.insert(name);
+  }
+  const std::string what = Concat(" as of ", state->revision(), " of ", storage::Show(query));
+  // In two parts, the second from where the first was left.
+  std::set<std::string> found;
+  std::string resume_key;
+  const int64_t first = random_.Below(5);
+  for (int part = 0; part < 2; ++part) {
+    absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
+        collection_->Timeline(query, state, resume_key);
+    if (!ExpectOk(reader.status(), "a timeline" + what)) return;
+    Event event;
+    for (int64_t i = 0; (part == 1 || i < first) && (*reader)->Next(&event); ++i) {
+      if (!found.insert(event.name()).second) Differ("an event was found twice" + what);
+    }
+    if (!ExpectOk((*reader)->status(), "a timeline" + what)) return;
+    resume_key = (*reader)->resume_key();
+    if (resume_key.empty()) continue;
+  }
+  ExpectEqual(found, expected, "a timeline" + what);
+  const absl::StatusOr<int64_t> count = storage::CountEvents(state, query);
+  if (!ExpectOk(count.status(), "a count" + what)) return;
+  ExpectEqual(*count, static_cast<int64_t>(expected.size()), "a count" + what);
+
+  query.relation = temporal::Relation::kOverlaps;
+  query.certainty = temporal::Certainty::kPossibly;
+  int64_t meetings = 0;
+  int64_t overlapping = 0;
+  for (const auto& [name, event] : model_.at(state->revision()).events) {
+    if (!storage::Finds(query, storage::KnownOf(event))) continue;
+    ++overlapping;
+    if (event.type() == "meeting") ++meetings;
+  }
+  const absl::StatusOr<storage::Tiles> tiles = storage::QueryTiles(
+      state, {.interval = query.interval, .filter = query.filter, .max_events = 5});
+  const bool bounded = !query.interval.begin.is_infinite() && !query.interval.end.is_infinite();
+  if (tiles.ok() && bounded && query.interval.begin.nanos() == 0 &&
+      query.interval.end.nanos() == 0) {
+    ExpectEqual(tiles->total, overlapping, "the total of tiles" + what);
+    ExpectEqual(static_cast<int64_t>(tiles->events.size()), std::min<int64_t>(overlapping, 5),
+                "the events of tiles" + what);
+  }
+  const absl::StatusOr<storage::Density> density =
+      storage::QueryDensity(state, {.interval = query.interval,
+                                    .filter = query.filter,
+                                    .unit = temporal::BucketUnit::kMillennium});
+  if (density.ok() && !density->buckets.empty()) {
+    query.interval = {density->buckets.front().span.begin, density->buckets.back().span.end};
+    int64_t in_buckets = 0;
+    for (const auto& [name, event] : model_.at(state->revision()).events) {
+      if (storage::Finds(query, storage::KnownOf(event))) ++in_buckets;
+    }
+    ExpectEqual(density->total, in_buckets, "the total of a density" + what);
+  }
+}
+
+void Checker::CheckSearch() {
+  const std::shared_ptr<const Snapshot> state = SomeState();
+  const std::string word = random_.AWord();
+  const std::vector<std::string> stems = storage::StemsOf(word);
+  const absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(word);
+  if (stems.size() != 1 || !text.ok()) return;
+  int64_t expected = 0;
+  for (const auto& [name, event] : model_.at(state->revision()).events) {
+    expected += storage::WordsOf(event).frequency.count(stems[0]) > 0 ? 1 : 0;
+  }
+  const absl::StatusOr<std::vector<storage::SearchHit>> hits =
+      storage::SearchBest(state, *text, {}, 1000);
+  if (!ExpectOk(hits.status(), "a search")) return;
+  ExpectEqual(static_cast<int64_t>(hits->size()), expected,
+              Concat("a search for ", word, " as of ", state->revision()));
+}
+
+void Checker::CheckChanges() {
+  const int64_t after = random_.Below(model_.revision() + 2);
+  const TimelineQuery query = random_.Chance(40) ? TimelineQuery() : SomeQuery();
+  const absl::StatusOr<std::unique_ptr<storage::ChangeReader>> reader =
+      collection_->ReadChanges(after, query, *collection_->TakeSnapshot());
+  if (after < Floor() || after > model_.revision()) {
+    if (!absl::IsOutOfRange(reader.status())) {
+      Differ(Concat("changes after ", after, " came to ", reader.status().ToString()));
+    }
+    return;
+  }
+  if (!ExpectOk(reader.status(), "changes")) return;
+  std::vector<Change> changes;
+  Change change;
+  while ((*reader)->Next(&change)) changes.push_back(change);
+  if (!ExpectOk((*reader)->status(), "changes")) return;
+  ExpectEqual(Bytes(changes), Bytes(model_.ChangesAfter(after, query)),
+              Concat("the changes after ", after, " of ", storage::Show(query)));
+  ExpectEqual((*reader)->through_revision(), model_.revision(), "the bookmark of changes");
+}
+
+void Checker::Follow() {
+  ExpectEqual(collection_->AwaitRevision(model_.revision() - 1, absl::Now()), model_.revision(),
+              "the revision waited for");
+  const absl::StatusOr<std::unique_ptr<storage::ChangeReader>> reader =
+      collection_->ReadChanges(followed_, {}, *collection_->TakeSnapshot());
+  if (followed_ < Floor()) {
+    if (!absl::IsOutOfRange(reader.status())) Differ("a follower who fell behind was not told so");
+    // It reads all that there is, and goes on from there.
+    followed_events_ = Bytes(EventsOf(*collection_, *collection_->TakeSnapshot()));
+    followed_ = model_.revision();
+    return;
+  }
+  if (!ExpectOk(reader.status(), "following")) return;
+  Change change;
+  while ((*reader)->Next(&change)) {
+    const auto found = followed_events_.find(change.event_name());
+    const std::string before = found == followed_events_.end() ? "" : found->second;
+    ExpectEqual(change.has_previous() ? change.previous().SerializeAsString() : "", before,
+                "what a change says was before");
+    if (change.has_event()) {
+      followed_events_[change.event_name()] = change.event().SerializeAsString();
+    } else {
+      followed_events_.erase(change.event_name());
+    }
+  }
+  if (!ExpectOk((*reader)->status(), "following")) return;
+  followed_ = (*reader)->through_revision();
+  ExpectEqual(followed_events_, Bytes(model_.now().events), "what a follower has");
+}
+
+void Checker::CheckHistoryOfAnEvent() {
+  std::set<std::string> names;
+  for (int64_t revision = 0; revision <= model_.revision(); ++revision) {
+    for (const auto& [name, event] : model_.at(revision).events) names.insert(name);
+  }
+  if (names.empty()) return;
+  const std::string name =
+      *std::next(names.begin(), random_.Below(static_cast<int64_t>(names.size())));
+  std::vector<Change> expected;
+  for (const Change& change : model_.ChangesAfter(Floor(), {})) {
+    if (change.event_name() == name) expected.push_back(change);
+  }
+  const absl::StatusOr<std::vector<storage::EventVersion>> history =
+      collection_->EventHistory(storage::LastPartOf(name));
+  if (absl::IsNotFound(history.status()) && expected.empty()) return;
+  if (!ExpectOk(history.status(), "an event's history")) return;
+  std::vector<Change> changes;
+  for (const storage::EventVersion& version : *history) {
+    changes.push_back(version.change);
+    ExpectEqual(version.revision.revision(), version.change.revision(), "a version's revision");
+  }
+  ExpectEqual(Bytes(changes), Bytes(expected), "an event's history");
+}
+
+void Checker::Reopen() {
+  held_ = nullptr;
+  collection_.reset();
+  collection_ = Open(dir_ / "test");
+}
+
+void Checker::Verify() {
+  const std::shared_ptr<const Snapshot> state = SomeState();
+  const absl::StatusOr<storage::VerifyReport> report = storage::VerifyAt(state);
+  if (!ExpectOk(report.status(), "verifying")) return;
+  for (const std::string& difference : report->differences) {
+    Differ(Concat("verify as of ", state->revision(), ": ", difference));
+  }
+}
+
+void Checker::BackUpAndRestore() {
+  storage::Backups backups(dir_ / "backups");
+  const absl::StatusOr<storage::Backup> made = backups.Make(*collection_);
+  if (!ExpectOk(made.status(), "a backup")) return;
+  ExpectEqual(made->revision, model_.revision(), "the revision of a backup");
+  const std::string path = dir_ / Concat("restored-", backups_++);
+  if (!ExpectOk(backups.Restore(made->number, path).status(), "restoring")) return;
+  const std::unique_ptr<Collection> restored = Open(path);
+  if (restored == nullptr) return;
+  const std::shared_ptr<const Snapshot> now = *restored->TakeSnapshot();
+  ExpectEqual(now->revision(), model_.revision(), "the revision of what was restored");
+  ExpectEqual(Bytes(EventsOf(*restored, now)), Bytes(model_.now().events),
+              "the events of what was restored");
+  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(*restored);
+  if (!ExpectOk(report.status(), "verifying what was restored")) return;
+  for (const std::string& difference : report->differences) Differ("restored: " + difference);
+}
+
+void Checker::CompactAll() { ExpectOk(storage::Compact(*collection_), "compacting"); }
+
+std::unique_ptr<Collection> Checker::Open(const std::string& path) {
+  absl::StatusOr<std::unique_ptr<Collection>> opened =
+      Collection::Open(path, "test",
+                       {.create_if_missing = true,
+                        .sync = false,
+                        .history = {.revisions = kept_revisions_},
+                        .memory = Memory()});
+  if (!ExpectOk(opened.status(), "opening")) return nullptr;
+  return *std::move(opened);
+}
+
+int64_t Checker::Floor() const {
+  return kept_revisions_ == 0 ? 0 : std::max<int64_t>(0, model_.revision() - kept_revisions_);
+}
+
+template <typename A, typename B>
+void Checker::ExpectEqual(const A& found, const B& expected, const std::string& what) {
+  if (found == expected) return;
+  Differ(Concat(what, ": ", Show(found), ", and not ", Show(expected)));
+}
+
+bool Checker::ExpectOk(const absl::Status& status, const std::string& what) {
+  if (!status.ok()) Differ(Concat(what, ": ", status.ToString()));
+  return status.ok();
+}
+
+void Checker::Differ(const std::string& words) {
+  ++tally_->differences;
+  std::cerr << "seed " << seed_ << ", operation " << operation_ << ": " << words << "\n";
+}
+
+}  // namespace annals::model
