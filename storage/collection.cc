@@ -315,12 +315,10 @@ absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view docume
   if (!document.ok()) return document.status();
   absl::StatusOr<ToldEvents> told = EventsOfDocument(**before, document_id);
   if (!told.ok()) return told.status();
-  std::vector<annals::v1::Event> events;
-  for (auto& [id, event] : *told) events.push_back(std::move(event.event));
   WriteOptions if_absent = options;
   if_absent.if_revision = 0;
-  return Put(annals::v1::Revision::DOCUMENT_UNDELETED, *std::move(document), std::move(events),
-             if_absent);
+  return Put(annals::v1::Revision::DOCUMENT_UNDELETED, *std::move(document),
+             InOrderOfNaming(document_id, *std::move(told)), if_absent);
 }
 
 absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::string> event_ids,

@@ -120,6 +120,20 @@ absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& ev
   return false;
 }
 
+std::vector<annals::v1::Event> InOrderOfNaming(std::string_view document_id, ToldEvents told) {
+  const auto count = static_cast<uint32_t>(told.size());
+  std::vector<std::pair<uint32_t, annals::v1::Event>> counted;
+  for (auto& [id, event] : told) {
+    uint32_t collision = 0;
+    while (collision < count && EventIdFor(document_id, event.event, collision) != id) ++collision;
+    counted.emplace_back(collision, std::move(event.event));
+  }
+  std::ranges::stable_sort(counted, {}, [](const auto& event) { return event.first; });
+  std::vector<annals::v1::Event> events;
+  for (auto& [collision, event] : counted) events.push_back(std::move(event));
+  return events;
+}
+
 absl::Status NameEvents(std::string_view collection, std::string_view document_id,
                         absl::FunctionRef<absl::StatusOr<bool>(const std::string& id)> is_taken,
                         std::vector<annals::v1::Event>* events) {

@@ -43,6 +43,10 @@ absl::Status NameEvents(std::string_view collection, std::string_view document_i
                         absl::FunctionRef<absl::StatusOr<bool>(const std::string& id)> is_taken,
                         std::vector<annals::v1::Event>* events);
 
+// The events that a document told, in an order in which NameEvents gives them the names that they
+// have: of those alike in all that makes a name, the one that was counted first comes first.
+std::vector<annals::v1::Event> InOrderOfNaming(std::string_view document_id, ToldEvents told);
+
 // Whether an event of this id is stored, on the timelines or as a part of another.
 absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& event_id);
 

@@ -68,7 +68,29 @@ std::string Show(int64_t value) { return std::to_string(value); }
 std::string Show(const std::string& value) { return storage::Escape(value).substr(0, 200); }
 template <typename Container>
 std::string Show(const Container& container) {
-  return Concat(container.size(), " of them");
+  std::string words = Concat(container.size(), " of them:");
+  for (const auto& item : container) words += " " + Show(item);
+  return words;
+}
+
+// What is in one and not in the other, for messages.
+template <typename A, typename B>
+std::pair<std::string, std::string> ShowBoth(const A& found, const B& expected) {
+  return {Show(found), Show(expected)};
+}
+using Strings = std::map<std::string, std::string>;
+std::pair<std::string, std::string> ShowBoth(const Strings& found, const Strings& expected) {
+  std::string only_found;
+  std::string only_expected;
+  for (const auto& [key, value] : found) {
+    const auto other = expected.find(key);
+    if (other == expected.end() || other->second != value) only_found += key + " " + Show(value);
+  }
+  for (const auto& [key, value] : expected) {
+    const auto other = found.find(key);
+    if (other == found.end() || other->second != value) only_expected += key + " " + Show(value);
+  }
+  return {only_found, only_expected};
 }
 
 }  // namespace
@@ -536,7 +558,8 @@ int64_t Checker::Floor() const {
 template <typename A, typename B>
 void Checker::ExpectEqual(const A& found, const B& expected, const std::string& what) {
   if (found == expected) return;
-  Differ(Concat(what, ": ", Show(found), ", and not ", Show(expected)));
+  const auto [ours, theirs] = ShowBoth(found, expected);
+  Differ(Concat(what, ": ", ours, ", and not ", theirs));
 }
 
 bool Checker::ExpectOk(const absl::Status& status, const std::string& what) {
