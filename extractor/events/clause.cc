@@ -248,6 +248,45 @@ void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
 
 }  // namespace
 
+int ContentBefore(const SentenceView& s, int verb) {
+  const auto says = [&](int word) {
+    return s.VerbType(word) == "statement" || s.lexicon().Is("needs_content", s.lemma(word));
+  };
+  if (!says(verb)) {
+    return -1;
+  }
+  int content = -1;
+  for (const int child : s.Dependents(verb)) {
+    if (child < verb && s.token(child).relation == "ccomp") {
+      content = child;
+    }
+  }
+  const int above = s.token(verb).head;
+  if (content < 0 && s.token(verb).relation == "parataxis" && above >= 0 && above < verb &&
+      !says(above)) {
+    content = above;
+  }
+  const bool told_behind = absl::c_any_of(s.Dependents(verb), [&](int child) {
+    const std::string_view relation = s.token(child).relation;
+    return child > verb && (relation == "ccomp" || relation == "xcomp" ||
+                            (relation == "obj" && s.NameAt(child) == nullptr));
+  });
+  const Subject subject = SubjectOf(s, verb);
+  if (content < 0 || told_behind || subject.kind != Subject::Kind::kWord ||
+      subject.token < content || subject.token > verb) {
+    return -1;
+  }
+  // A clause with a subject of its own, and a comma between it and the speaker.
+  const bool clause = absl::c_any_of(s.Dependents(content), [&](int child) {
+    return IsSubjectRelation(s.token(child).relation) && child != subject.token;
+  });
+  int begin = FirstBelow(s, subject.token) - 1;
+  while (begin > content && (s.HasTag(begin, "``") || s.HasTag(begin, "''"))) {
+    --begin;
+  }
+  return clause && s.HasTag(begin, ",") ? content : -1;
+}
+
 std::vector<int> PhraseWords(const SentenceView& s, int i) {
   std::vector<int> words;
   AddSubtree(s, i, true, words);
@@ -326,6 +365,10 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
     } else {
       AddSubtree(s, child, true, words);
     }
+  }
+  if (const int content = ContentBefore(s, predicate);
+      content >= 0 && content == s.token(predicate).head) {
+    AddSubtree(s, content, true, words);
   }
   AddCompletion(s, predicate, words);
   AddSaid(s, predicate, words);

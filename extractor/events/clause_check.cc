@@ -21,11 +21,12 @@ bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words
   const bool said = s.lexicon().Is("needs_content", s.lemma(verb));
   const bool given = s.lexicon().Is("needs_gift", s.lemma(verb));
   // `the bridge of which Novak told`; `said Novak` behind what he said
-  const bool told_before = IsRelation(s.token(verb).relation, "acl") ||
-                           absl::c_any_of(s.Dependents(verb), [&](int child) {
-                             return child < verb && (s.token(child).relation == "obj" ||
-                                                     s.token(child).relation == "ccomp");
-                           });
+  const bool told_before =
+      IsRelation(s.token(verb).relation, "acl") || ContentBefore(s, verb) >= 0 ||
+      absl::c_any_of(s.Dependents(verb), [&](int child) {
+        return child < verb &&
+               (s.token(child).relation == "obj" || s.token(child).relation == "ccomp");
+      });
   const bool suffered = IsPassive(s, verb) && (HasAuxiliary(s, verb) || !said);
   if ((!said && !given) || suffered || told_before) {
     return false;
@@ -40,7 +41,12 @@ bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words
 
 bool IsBrokenClause(const SentenceView& s, int verb, const std::vector<int>& words) {
   const Subject subject = SubjectOf(s, verb);
-  return words.empty() || LacksContent(s, verb, words) ||
+  // `recalled that, at the fair, …`: the clause is not among the words.
+  const bool cut = absl::c_any_of(words, [&](int i) {
+    return s.lower(i) == "that" && s.HasTag(i, "IN") && s.token(i).relation == "obj" &&
+           s.HasTag(i + 1, ",");
+  });
+  return words.empty() || cut || LacksContent(s, verb, words) ||
          (subject.kind == Subject::Kind::kWord && Disagrees(s, subject.token, verb));
 }
 

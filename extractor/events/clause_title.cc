@@ -54,6 +54,29 @@ void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>&
   words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
 }
 
+// What was said goes behind who said it.
+void PutContentBehind(const SentenceView& s, int predicate, int subject, std::vector<int>& words) {
+  const int content = ContentBefore(s, predicate);
+  if (content < 0) {
+    return;
+  }
+  // What a word of the content depends on, up to the content's own verb.
+  const auto said = [&](int word) {
+    for (int steps = 0; word >= 0 && word != predicate && steps < s.size(); ++steps) {
+      if (word == content) {
+        return true;
+      }
+      word = s.token(word).head;
+    }
+    return false;
+  };
+  std::erase_if(words, [&](int word) {
+    return word < subject && (s.tag(word) == "," || s.token(word).relation == "cc");
+  });
+  std::stable_partition(words.begin(), words.end(),
+                        [&](int word) { return word >= subject || !said(word); });
+}
+
 bool IsAuxiliary(const SentenceView& s, int i) {
   const std::string_view relation = s.token(i).relation;
   return IsRelation(relation, "aux") || relation == "cop";
@@ -64,6 +87,12 @@ bool BeginsInTheMiddle(const SentenceView& s, const std::vector<int>& words) {
   for (const int i : words) {
     if (s.IsDate(i) || s.tag(i) == "," || s.tag(i) == "CC" || s.tag(i) == "DT") {
       continue;
+    }
+    // `at least ten men`, `over ten men`: the preposition belongs to the number.
+    const bool counts = s.HasTag(i, "IN") &&
+                        (s.HasTag(i + 1, "CD") || s.HasTag(i + 1, "JJS") || s.HasTag(i + 1, "RBS"));
+    if (counts) {
+      return false;
     }
     const bool modifier = s.token(i).relation == "amod" || s.token(i).relation == "compound";
     return s.tag(i) == "IN" || s.tag(i) == "TO" || s.IsFiniteVerb(i) || s.tag(i) == "WDT" ||
@@ -185,6 +214,9 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
     });
   }
   PutObjectForPronoun(s, predicate, words);
+  if (subject.kind == Subject::Kind::kWord) {
+    PutContentBehind(s, predicate, subject.token, words);
+  }
   if (subject.kind == Subject::Kind::kWord && s.lexicon().Is("vague", s.lower(subject.token))) {
     return "";
   }

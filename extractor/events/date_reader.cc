@@ -114,7 +114,8 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
       (on_occasion || verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) ||
        BelongsToNoun() || IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
        s_.lexicon().Is("recalling", s_.lemma(verb)))) {
-    return FromPhrase(*before, "event.noun-before");
+    std::optional<Candidate> named = FromPhrase(*before, "event.noun-before");
+    return named.has_value() || leads_directly ? named : AgreedTo(*before);
   }
   if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb))) {
     return std::nullopt;  // a citation
@@ -260,7 +261,7 @@ bool DateReader::IsDoneTo(int verb) const {
 std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
-  const std::string_view verb_type = s_.VerbType(verb);
+  const std::string_view verb_type = TypeOfVerb(verb);
   const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty();
   // `stayed until six`: on which day, the words do not say.
   const bool until_hour = date_.mention->when().precision() < annals::v1::PRECISION_DAY &&
@@ -282,7 +283,8 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
       !IsRelation(s_.token(verb).relation, "advcl")) {
     return ToCome(verb);
   }
-  const bool empty = lexicon.IsLightVerb(lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb);
+  const bool empty = lexicon.IsLightVerb(lemma) && verb_type.empty() && ObjectOf(s_, verb) < 0 &&
+                     !IsPassive(s_, verb);
   const bool vague = IsCoarse() || (empty && factuality != annals::v1::FACTUALITY_PLANNED) ||
                      IsSimplePresent(verb) || (IsReducedClause(verb) && !IsDoneTo(verb)) ||
                      factuality == annals::v1::FACTUALITY_HYPOTHETICAL;
@@ -317,7 +319,12 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   // `The fair opened` says it all, `the board said` does not.
   const bool complete =
       lexicon.Is("complete", event.type()) || (event.type() == "other" && !verb_type.empty());
-  if (!complete && !TellsAct(s_, verb, words) && !IsPassive(s_, verb)) {
+  // `declined to comment` tells something, `hoped to comment` does not.
+  const int telling =
+      factuality == annals::v1::FACTUALITY_HAPPENED ? MainPredicate(s_, verb) : verb;
+  // `the plan that Novak made`: the object stands before the verb.
+  if (!complete && !TellsAct(s_, telling, words) && !IsPassive(s_, verb) &&
+      ObjectOf(s_, verb) < 0 && ContentBefore(s_, verb) < 0) {
     return std::nullopt;
   }
   event.set_factuality(WithDate(factuality));

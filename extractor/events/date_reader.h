@@ -102,12 +102,19 @@ class DateReader : private DateContext {
   std::optional<Candidate> DoneOnOccasion(const NounPhrase& phrase,
                                           const annals::v1::Event& event) const;
 
+  // `agreed to a meeting [last week]`: what the verb tells, where the noun names nothing.
+  std::optional<Candidate> AgreedTo(const NounPhrase& phrase) const;
+
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const;
 
   // `Drafted on May 5 by Novak`, in a note on the source: said of the document.
   bool IsRemarkOnDocument(int verb) const;
 
   std::optional<Candidate> OnDocument(int verb) const;
+
+  // The type of the event that a verb tells; of one that says little itself, that of the verb it
+  // leads to (`began to build`), and a town that falls is taken. Empty: none known.
+  std::string_view TypeOfVerb(int verb) const;
 
   // `the Harbor Conference was held`: the type of what a body's name says that it is, else `other`.
   std::string_view TypeOfBody(int verb) const;

@@ -55,6 +55,25 @@ bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
          (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
 }
 
+std::string_view DateReader::TypeOfVerb(int verb) const {
+  const Subject subject = SubjectOf(s_, verb);
+  const Name* place = subject.kind == Subject::Kind::kWord ? s_.NameAt(subject.token) : nullptr;
+  if (place != nullptr && place->kind == NameKind::kPlace &&
+      s_.lexicon().Is("is_taken", s_.lemma(verb)) && ObjectOf(s_, verb) < 0) {
+    return "conflict";
+  }
+  const std::string_view type = s_.VerbType(verb);
+  if (!type.empty() || !s_.lexicon().IsLightVerb(s_.lemma(verb)) || ObjectOf(s_, verb) >= 0) {
+    return type;
+  }
+  for (const int child : s_.Dependents(verb)) {
+    if (s_.token(child).relation == "xcomp" && s_.tag(child) == "VB") {
+      return s_.VerbType(child);
+    }
+  }
+  return type;
+}
+
 std::string_view DateReader::TypeOfBody(int verb) const {
   const Subject subject = SubjectOf(s_, verb);
   const Name* body = subject.kind == Subject::Kind::kWord ? s_.NameAt(subject.token) : nullptr;
@@ -63,6 +82,16 @@ std::string_view DateReader::TypeOfBody(int verb) const {
           ? s_.lexicon().NounType(s_.lower(body->range.end - 1))
           : "";
   return type.empty() ? "other" : type;
+}
+
+std::optional<Candidate> DateReader::AgreedTo(const NounPhrase& phrase) const {
+  const int verb = s_.token(phrase.head).head;
+  const std::string_view relation = verb < 0 ? "" : s_.token(phrase.head).relation;
+  const bool governed = IsRelation(relation, "obl") || relation == "obj";
+  return governed && phrase.head < first() && s_.HasTag(verb, "VBD") && IsBare(phrase) &&
+                 !s_.VerbType(verb).empty() && !s_.lexicon().Is("written", phrase.type)
+             ? FromVerb(verb)
+             : std::nullopt;
 }
 
 std::optional<Candidate> DateReader::DoneOnOccasion(const NounPhrase& phrase,

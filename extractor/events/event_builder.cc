@@ -10,7 +10,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "extractor/events/antecedents.h"
 #include "extractor/events/archive.h"
@@ -220,7 +219,7 @@ class DocumentReading {
       const std::optional<size_t> body = sentences_.At(reference.offset);
       const std::optional<size_t> note = sentences_.OfNote(reference.note);
       if (!body.has_value() || !note.has_value() || !sentences_.HasMention(*note) ||
-          !BeginsDated(*note)) {
+          !BeginsDated(lexicon_, TextOf(*note))) {
         continue;
       }
       const PronounReferents referents = referents_.Of(*body);
@@ -233,16 +232,9 @@ class DocumentReading {
     }
   }
 
-  // Whether a sentence begins as the notes do that MessageOfNote reads (`Dated July 9`): told by
-  // the text, since few do and the grammar of two sentences is dear.
-  bool BeginsDated(size_t sentence) const {
+  std::string_view TextOf(size_t sentence) const {
     const ByteSpan span = sentences_.SpanOf(sentence);
-    const std::string_view text = model_.text().substr(span.begin, span.size());
-    const auto word_end = std::find_if_not(text.begin(), text.end(), [](char c) {
-      return absl::ascii_isalpha(static_cast<unsigned char>(c));
-    });
-    const auto size = static_cast<size_t>(word_end - text.begin());
-    return lexicon_.Is("dated", LowerCase(text.substr(0, size)));
+    return model_.text().substr(span.begin, span.size());
   }
 
   // A note that tells of an event explains the word that its marker follows: a place's name there
@@ -287,10 +279,8 @@ class DocumentReading {
     undated_context.document = document_.name();
     std::vector<Candidate> undated;
     for (size_t i = 0; i < sentences_.size(); ++i) {
-      const ByteSpan span = sentences_.SpanOf(i);
       const size_t block = sentences_.BlockOf(i);
-      if (title_block_ == block ||
-          !filter.Passes(model_.text().substr(span.begin, span.size()), block)) {
+      if (title_block_ == block || !filter.Passes(TextOf(i), block)) {
         continue;
       }
       for (Candidate& passage : FindUndatedEvents(sentences_.TaggedView(i), undated_context)) {
@@ -334,7 +324,9 @@ class DocumentReading {
       if (rule != "event.verb" && rule != "event.named") {
         CompleteTitle(lexicon_, candidate.event);
       }
-      if (candidate.dated && !candidate.named && NamesNothing(lexicon_, candidate.event)) {
+      const bool bare = !lexicon_.NounType(LowerCase(candidate.event.title())).empty();
+      if (candidate.dated && (bare || !candidate.named) &&
+          NamesNothing(lexicon_, candidate.event)) {
         continue;
       }
       std::stable_sort(candidate.event.mutable_evidence()->begin(),

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
@@ -77,6 +79,12 @@ int TokenBefore(const SentenceView& s, uint32_t reading_offset) {
     }
   }
   return -1;
+}
+
+bool BeginsDated(const EventLexicon& lexicon, std::string_view text) {
+  const auto end =
+      absl::c_find_if_not(text, [](unsigned char c) { return absl::ascii_isalpha(c); });
+  return lexicon.Is("dated", LowerCase(text.substr(0, static_cast<size_t>(end - text.begin()))));
 }
 
 std::optional<Candidate> MessageOfNote(const SentenceView& note, const SentenceView& body,

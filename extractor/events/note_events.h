@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "extractor/events/candidate.h"
 #include "extractor/events/sentence_view.h"
@@ -16,6 +17,10 @@ namespace annals::extractor {
 
 // The token that a note's marker follows: the last word before the offset. -1: none.
 int TokenBefore(const SentenceView& sentence, uint32_t reading_offset);
+
+// Whether a text begins as the notes do that MessageOfNote reads (`Dated July 9`): told by the
+// words alone, since few do and the grammar of two sentences is dear.
+bool BeginsDated(const EventLexicon& lexicon, std::string_view text);
 
 // The message that a note of the form `Dated …` dates. `note` is the sentence of the note, `body`
 // the one with the marker, `marker` its offset in the reading text. Evidence: the note, then the

@@ -190,7 +190,7 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     // `a letter of July 9, from Novak to Brandt`
     if (next > phrase.full.end && next + 1 < s.size() && s.tag(next) == "," &&
         (s.lexicon().Is("sender", s.lower(next + 1)) ||
-         s.lexicon().Is("recipient", s.lower(next + 1)))) {
+         s.lexicon().Is("recipient", s.lower(next + 1)) || s.lower(next + 1) == "between")) {
       next += 1;
     }
     // `a letter of July 9, sent by Novak to Brandt`

@@ -79,6 +79,12 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
     AddInRole(series->sender, "sender", event);
     AddInRole(series->recipient, "recipient", event);
   }
+  // A despatch goes from a post to its department.
+  if (event.participants_size() == 0 && lexicon.Is("to_department", message.head) &&
+      !referents.post.empty()) {
+    AddInRole(referents.post, "sender", event);
+    AddInRole(referents.department, "recipient", event);
+  }
   const std::string sender = NameInRole(event, "sender");
   const std::string recipient = NameInRole(event, "recipient");
   if (event.type() != "message" || sender.empty() == recipient.empty() || HasRole(event, "agent")) {

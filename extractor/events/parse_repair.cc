@@ -18,11 +18,17 @@ class Repair {
       if (At(i).tag == "DATE") {
         FreeName(i);
         FreeDate(i);
+        MakeRootOfVerb(i);
+        GiveToVerbBefore(i);
       }
     }
-    for (int i = 1; i < size(); ++i) {
-      if (At(i).relation == "nsubj") {
+    for (int i = 0; i < size(); ++i) {
+      if (At(i).relation == "nsubj" && i > 0) {
         MakeOblique(i);
+      } else if (At(i).relation == "nsubj:pass") {
+        MakeActive(i);
+      } else if (At(i).head < 0 && IsNoun(i)) {
+        JoinSubjects(i);
       }
     }
   }
@@ -44,8 +50,10 @@ class Repair {
   void FreeName(int date) {
     const int noun = date - 1;
     const int verb = At(date).head;
-    if (!IsNoun(noun) || At(noun).head != date || At(noun).relation != "compound" ||
-        !IsVerb(verb)) {
+    // `to the consul [yesterday]`: whatever stands between an article and a date is a noun.
+    const bool stands =
+        IsNoun(noun) || (Has(noun - 1) && At(noun).tag == "JJ" && At(noun - 1).tag == "DT");
+    if (!stands || At(noun).head != date || At(noun).relation != "compound" || !IsVerb(verb)) {
       return;
     }
     int begin = noun;
@@ -77,6 +85,47 @@ class Repair {
     }
   }
 
+  // Of a date that the sentence was hung on its verb is the root.
+  void MakeRootOfVerb(int date) {
+    if (At(date).head >= 0) {
+      return;
+    }
+    int verb = date + 1;
+    while (verb < size() && !(At(verb).head == date && At(verb).relation == "parataxis" &&
+                              (At(verb).tag == "VBD" || At(verb).tag == "VBZ"))) {
+      ++verb;
+    }
+    if (verb == size()) {
+      return;
+    }
+    for (Token& token : tokens_) {
+      if (token.head == date && token.tag != "IN") {
+        token.head = verb;
+      }
+    }
+    At(verb).head = -1;
+    At(verb).relation = "root";
+    At(date).head = verb;
+    At(date).relation = "obl:unmarked";
+  }
+
+  // A date right behind a past tense is its own and not that of the clause behind, which has a
+  // subject after the date.
+  void GiveToVerbBefore(int date) {
+    const int verb = date - 1;
+    const int above = At(date).head;
+    if (!Has(verb) || At(verb).tag != "VBD" || above <= date || At(above).head != verb) {
+      return;
+    }
+    for (int i = date + 1; i < above; ++i) {
+      if (At(i).head == above && At(i).relation.starts_with("nsubj")) {
+        At(date).head = verb;
+        At(date).relation = "obl:unmarked";
+        return;
+      }
+    }
+  }
+
   // A first subject to which the preposition that opens the sentence leads.
   void MakeOblique(int noun) {
     const int verb = At(noun).head;
@@ -95,6 +144,50 @@ class Repair {
       At(preposition).relation = "case";
       At(noun).relation = "obl";
     }
+  }
+
+  // The subject of a verb that has an object and no `was` does it, and does not suffer it.
+  void MakeActive(int noun) {
+    const int verb = At(noun).head;
+    if (HasDependent(verb, "obj") && !HasDependent(verb, "aux:pass")) {
+      At(noun).relation = "nsubj";
+    }
+  }
+
+  // `Novak and his brother left`, where the sentence was hung on the first: both are the verb's
+  // subject.
+  void JoinSubjects(int noun) {
+    int verb = noun + 1;
+    while (verb < size() && !IsVerb(verb) && At(verb).tag != ",") {
+      ++verb;
+    }
+    const int second = verb - 1;
+    if (verb >= size() || At(verb).tag != "VBD" || second <= noun || !IsNoun(second)) {
+      return;
+    }
+    const bool described = At(verb).head == second && At(verb).relation.starts_with("acl") &&
+                           At(second).head == noun && At(second).relation == "conj";
+    const bool joined = At(verb).head == noun && At(verb).relation == "conj" &&
+                        At(second).head == verb && At(second).relation == "nsubj";
+    if (!described && !joined) {
+      return;
+    }
+    for (int i = noun + 1; i < second; ++i) {
+      if (At(i).head == verb) {
+        At(i).head = second;  // `and`
+      }
+    }
+    for (int i = verb + 1; i < size(); ++i) {
+      if (At(i).head == noun) {
+        At(i).head = verb;  // the full stop
+      }
+    }
+    At(second).head = noun;
+    At(second).relation = "conj";
+    At(noun).head = verb;
+    At(noun).relation = "nsubj";
+    At(verb).head = -1;
+    At(verb).relation = "root";
   }
 
   std::vector<Token>& tokens_;

@@ -10,21 +10,6 @@
 namespace annals::extractor {
 namespace {
 
-// The end of a salutation that was run together with the sentence behind it: `Dear Mr. Novak:`.
-int EndOfSalutation(const SentenceView& s) {
-  const int dear = s.lower(0) == "my" ? 1 : 0;
-  if (s.lower(dear) != "dear") {
-    return 0;
-  }
-  constexpr int kLongest = 8;
-  for (int i = dear + 1; i < std::min(kLongest, s.size()); ++i) {
-    if (s.tag(i) == ":" || s.tag(i) == "," || s.word(i) == "—") {
-      return i + 1;
-    }
-  }
-  return 0;
-}
-
 // A phrase with a preposition is no subject, whatever the parse says; a clause makes no title.
 int OwnSubjectOf(const SentenceView& s, int verb) {
   const int begin = BeginOfClause(s, verb);
@@ -175,22 +160,6 @@ std::string SubjectAhead(const SentenceView& s, int pronoun, bool person,
 
 }  // namespace
 
-int BeginOfClause(const SentenceView& s, int verb) {
-  int begin = EndOfSalutation(s);
-  int open = 0;
-  for (int i = 0; i < verb; ++i) {
-    // A token may hold the end of a number with it: `8–24)`.
-    const bool closes = s.word(i).ends_with(')') && s.word(i).find('(') == std::string_view::npos;
-    if (s.tag(i) == "-LRB-" && i > 0) {
-      ++open;
-    } else if (closes && open-- == 0) {
-      begin = i + 1;
-      open = 0;
-    }
-  }
-  return begin;
-}
-
 bool Disagrees(const SentenceView& s, int subject, int verb) {
   const bool joined = absl::c_any_of(s.Dependents(subject), [&](int child) {
     return IsRelation(s.token(child).relation, "conj");
@@ -320,7 +289,10 @@ bool IsPassive(const SentenceView& s, int verb) {
       return true;
     }
   }
-  return s.tag(verb) == "VBN" && !HasAuxiliary(s, verb) && !IsPastTense(s, verb) &&
+  // `the plan which Novak made`: who does it is named.
+  const bool done_by = absl::c_any_of(
+      s.Dependents(verb), [&](int child) { return s.token(child).relation == "nsubj"; });
+  return s.tag(verb) == "VBN" && !done_by && !HasAuxiliary(s, verb) && !IsPastTense(s, verb) &&
          (IsRelation(s.token(verb).relation, "acl") || IsRelation(s.token(verb).relation, "advcl"));
 }
 

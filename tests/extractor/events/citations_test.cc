@@ -145,6 +145,19 @@ TEST(CitationsTest, NamesBesideDatesAreNoPartOfThem) {
   EXPECT_EQ(launched.title(), "Iranians launched five assaults");
 }
 
+TEST(CitationsTest, ADespatchGoesFromThePostToItsDepartment) {
+  const Event cited = EventWith(
+      EventsOf(std::string(kCable) + "The rest is in despatch 345 of July 3.\n", kDay), "345");
+  EXPECT_THAT(InRole(cited, "sender"), ElementsAre("Legation in Denmark"));
+  EXPECT_THAT(InRole(cited, "recipient"), ElementsAre("Department of Trade"));
+}
+
+TEST(CitationsTest, ThePartiesMayStandBehindTheDate) {
+  const Event report = EventWith(
+      EventsOf("This is a report of a talk, July 3, between Novak and Brandt.", kDay), "eport");
+  EXPECT_THAT(ParticipantsOf(report), UnorderedElementsAre("Novak", "Brandt"));
+}
+
 TEST(CitationsTest, ANumberFarFromTheTimeIsNoYear) {
   const Event call =
       EventWith(EventsOf("The consul called on Brandt at his house 1730 July 3.", kDay), "Brandt");

@@ -187,5 +187,45 @@ TEST(ClauseTest, WhatNobodyDidIsDenied) {
   EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_DENIED);
 }
 
+TEST(ClauseTest, WhatIsSaidMayStandBeforeWhoSaysIt) {
+  const Event said = EventWith(
+      EventsOf("The toll of the blast has risen to 12, hospital officials said on July 3.", kDay),
+      "toll");
+  EXPECT_EQ(said.title(), "Hospital officials said the toll of the blast has risen to 12");
+}
+
+TEST(ClauseTest, WhatOneDeclinesToDoIsTold) {
+  const Event declined =
+      EventWith(EventsOf("The police declined to comment on July 3.", kDay), "comment");
+  EXPECT_EQ(declined.title(), "Police declined to comment");
+  EXPECT_EQ(declined.factuality(), annals::v1::FACTUALITY_HAPPENED);
+}
+
+TEST(ClauseTest, ANumberMayHaveAPreposition) {
+  const Event blast =
+      EventWith(EventsOf("On July 3 at least four people were killed in a blast.", kDay), "blast");
+  EXPECT_EQ(blast.title(), "At least four people were killed in a blast");
+}
+
+TEST(ClauseTest, TwoSubjectsAreRead) {
+  const Event left =
+      EventWith(EventsOf("Novak and his brother left Bern on July 3.", kDay), "Bern");
+  EXPECT_EQ(left.title(), "Novak and his brother left Bern");
+  EXPECT_THAT(ParticipantsOf(left), testing::Contains("Novak"));
+}
+
+TEST(ClauseTest, OneWhoMadeAPlanIsItsMaker) {
+  const Event made = EventWith(
+      EventsOf("It would meet the rule which Brandt formulated on July 3.", kDay), "rule");
+  EXPECT_THAT(InRole(made, "agent"), testing::ElementsAre("Brandt"));
+}
+
+TEST(ClauseTest, ADateBehindAVerbOfSayingIsIts) {
+  const Event said = EventWith(
+      EventsOf("Novak said on Monday, and Brandt reported yesterday the king had left.", kDay),
+      "eported");
+  EXPECT_EQ(said.when().edtf(), "1957-07-14");
+}
+
 }  // namespace
 }  // namespace annals::extractor
