@@ -94,8 +94,7 @@ absl::Status Workload::Do(storage::Collection& collection) {
     done =
         collection
             .PutDocument(DocumentOf(step.document_id, number, chance),
-                         EventsOf(step.document_id, number, chance),
-                         NextIsSynced() ? storage::Durability::kNow : storage::Durability::kAtSync)
+                         EventsOf(step.document_id, number, chance), {.durability = NextIsSynced() ? storage::Durability::kNow : storage::Durability::kAtSync})
             .status();
   }
   if (done.ok()) Apply(step);
