@@ -91,11 +91,12 @@ absl::Status Workload::Do(storage::Collection& collection) {
   if (step.deletes) {
     done = collection.DeleteDocument(step.document_id).status();
   } else {
-    done =
-        collection
-            .PutDocument(DocumentOf(step.document_id, number, chance),
-                         EventsOf(step.document_id, number, chance), {.durability = NextIsSynced() ? storage::Durability::kNow : storage::Durability::kAtSync})
-            .status();
+    done = collection
+               .PutDocument(DocumentOf(step.document_id, number, chance),
+                            EventsOf(step.document_id, number, chance),
+                            {.durability = NextIsSynced() ? storage::Durability::kNow
+                                                          : storage::Durability::kAtSync})
+               .status();
   }
   if (done.ok()) Apply(step);
   return done;
