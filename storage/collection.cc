@@ -142,7 +142,8 @@ Collection::~Collection() = default;
 absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
                                                     std::vector<annals::v1::Event> events,
                                                     const WriteOptions& options) {
-  return Put(annals::v1::Revision::DOCUMENT_PUT, std::move(document), std::move(events), options);
+  return Put(annals::v1::Revision::KIND_DOCUMENT_PUT, std::move(document), std::move(events),
+             options);
 }
 
 absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
@@ -151,14 +152,8 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
                                             const WriteOptions& options) {
   const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
-  absl::StatusOr<WriteResult> result;
-  {
-    absl::MutexLock lock(&write_mutex_);
-    result = PutLocked(kind, *prepared, std::move(document), std::move(events), options);
-  }
-  if (!result.ok()) return result;
-  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
-  return result;
+  absl::MutexLock lock(&write_mutex_);
+  return PutLocked(kind, *prepared, std::move(document), std::move(events), options);
 }
 
 absl::StatusOr<WriteResult> Collection::PutLocked(annals::v1::Revision::Kind kind,
@@ -180,7 +175,8 @@ absl::StatusOr<WriteResult> Collection::PutLocked(annals::v1::Revision::Kind kin
   if (!revised.ok()) return revised;
   if (old.ok() && old->fingerprint == fingerprint) {
     WriteResult unchanged{WriteOutcome::kUnchanged, old->document};
-    absl::Status noted = NoteExtraction(fingerprint, document, &unchanged.document);
+    absl::Status noted =
+        NoteExtraction(fingerprint, document, options.durability, &unchanged.document);
     if (!noted.ok()) return noted;
     return unchanged;
   }
@@ -244,19 +240,8 @@ absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
 
 absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id,
                                                         const WriteOptions& options) {
-  absl::StatusOr<DeleteResult> result;
-  {
-    absl::MutexLock lock(&write_mutex_);
-    result = DeleteLocked(document_id, options);
-  }
-  if (!result.ok()) return result;
-  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
-  return result;
-}
-
-absl::StatusOr<DeleteResult> Collection::DeleteLocked(std::string_view document_id,
-                                                      const WriteOptions& options) {
-  constexpr auto kKind = annals::v1::Revision::DOCUMENT_DELETED;
+  absl::MutexLock lock(&write_mutex_);
+  constexpr auto kKind = annals::v1::Revision::KIND_DOCUMENT_DELETED;
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
   const absl::StatusOr<std::optional<std::string>> earlier =
@@ -317,7 +302,7 @@ absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view docume
   if (!told.ok()) return told.status();
   WriteOptions if_absent = options;
   if_absent.if_revision = 0;
-  return Put(annals::v1::Revision::DOCUMENT_UNDELETED, *std::move(document),
+  return Put(annals::v1::Revision::KIND_DOCUMENT_UNDELETED, *std::move(document),
              InOrderOfNaming(document_id, *std::move(told)), if_absent);
 }
 
@@ -332,14 +317,14 @@ absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::
     return absl::InvalidArgumentError("an event is named twice; name each event to join once");
   }
   return WriteDecision(
-      annals::v1::Revision::EVENTS_MERGED, event_ids, options,
+      annals::v1::Revision::KIND_EVENTS_MERGED, event_ids, options,
       [&](const EventWrite& write) { return storage::MergeEvents(write, event_ids); });
 }
 
 absl::StatusOr<annals::v1::Event> Collection::SplitEvent(const std::string& event_id,
                                                          const WriteOptions& options) {
   return WriteDecision(
-      annals::v1::Revision::EVENT_SPLIT, {event_id}, options,
+      annals::v1::Revision::KIND_EVENT_SPLIT, {event_id}, options,
       [&](const EventWrite& write) { return storage::SplitEvent(write, event_id); });
 }
 
@@ -347,13 +332,9 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
     const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
-  absl::StatusOr<std::string> decided;
-  {
-    absl::MutexLock lock(&write_mutex_);
-    decided = DecideLocked(kind, event_ids, options, decide);
-  }
+  absl::MutexLock lock(&write_mutex_);
+  const absl::StatusOr<std::string> decided = DecideLocked(kind, event_ids, options, decide);
   if (!decided.ok()) return decided.status();
-  if (absl::Status synced = SyncIfAsked(options); !synced.ok()) return synced;
   return GetEvent(*decided);
 }
 
@@ -384,10 +365,6 @@ absl::StatusOr<std::string> Collection::DecideLocked(
   return decided;
 }
 
-absl::Status Collection::SyncIfAsked(const WriteOptions& options) {
-  return sync_ && options.durability == Durability::kNow ? Sync() : absl::OkStatus();
-}
-
 absl::Status Collection::Sync() {
   // Who finds nothing to do here has waited for who did it.
   absl::MutexLock lock(&sync_mutex_);
@@ -398,7 +375,6 @@ absl::Status Collection::Sync() {
     unsynced_ = true;
     return status;
   }
-  // Compaction may drop no more than what the disk says is dropped.
   engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
   return status;
 }
@@ -433,7 +409,7 @@ absl::Status Collection::WithoutWrites(absl::FunctionRef<absl::Status(Engine& en
 }
 
 absl::Status Collection::NoteExtraction(const std::string& fingerprint,
-                                        const annals::v1::Document& document,
+                                        const annals::v1::Document& document, Durability durability,
                                         annals::v1::Document* stored) {
   if (stored->extraction_key() == document.extraction_key()) return absl::OkStatus();
   stored->set_extraction_key(document.extraction_key());
@@ -441,7 +417,7 @@ absl::Status Collection::NoteExtraction(const std::string& fingerprint,
   rocksdb::WriteBatch batch;
   batch.Put(engine_->family(Family::kDocuments), ParseDocumentName(stored->name())->id,
             EncodeDocumentRecord(fingerprint, Serialize(*stored)));
-  return Write(&batch, Concat("noting how \"", stored->name(), "\" was extracted"));
+  return Write(&batch, durability, Concat("noting how \"", stored->name(), "\" was extracted"));
 }
 
 absl::Status Collection::Commit(PendingWrite& write, std::string_view result,
@@ -460,8 +436,11 @@ absl::Status Collection::Commit(PendingWrite& write, std::string_view result,
             EncodeU64(static_cast<uint64_t>(*floor)));
   batch.Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
             EncodeU64(static_cast<uint64_t>(revision)));
-  if (absl::Status written = Write(&batch, doing); !written.ok()) return written;
+  absl::Status written = Write(&batch, write.durability(), doing);
+  if (!written.ok()) return written;
   unsynced_floor_ = *floor;
+  // Compaction may drop no more than what the disk says is dropped.
+  if (write.durability() == Durability::kNow) engine_->SetHistoryFloor(*floor);
   engine_->counts().Apply(write.counts(), revision);
   absl::MutexLock lock(&revision_mutex_);
   last_revision_ = revision;
@@ -482,10 +461,11 @@ absl::StatusOr<int64_t> Collection::FloorAfter(const Snapshot& before, int64_t r
   return floor;
 }
 
-absl::Status Collection::Write(rocksdb::WriteBatch* batch, std::string_view doing) {
-  // Many writes are brought to the disk together, by who comes to Sync first.
-  absl::Status status = engine_->Write(batch, /*sync=*/false, doing);
-  if (status.ok() && sync_) unsynced_ = true;
+absl::Status Collection::Write(rocksdb::WriteBatch* batch, Durability durability,
+                               std::string_view doing) {
+  const bool sync = sync_ && durability == Durability::kNow;
+  absl::Status status = engine_->Write(batch, sync, doing);
+  if (status.ok() && sync_ && !sync) unsynced_ = true;
   return status;
 }
 

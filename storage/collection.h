@@ -177,7 +177,7 @@ class Collection {
   //   ABORTED, ALREADY_EXISTS  a condition of `options` does not hold
   //
   // With Durability::kAtSync the write is not yet on the disk when this returns, but when Sync has
-  // returned: many writes then share one fsync. So do writes of several threads at once.
+  // returned: many writes then share one fsync.
   absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
                                           std::vector<annals::v1::Event> events,
                                           const WriteOptions& options = {});
@@ -320,17 +320,11 @@ class Collection {
                                         std::vector<annals::v1::Event> events,
                                         const WriteOptions& options)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-  absl::StatusOr<DeleteResult> DeleteLocked(std::string_view document_id,
-                                            const WriteOptions& options)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
   absl::StatusOr<std::string> DecideLocked(
       annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
       const WriteOptions& options,
       const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-
-  // Brings what was written before to the disk, if `options` asks for it.
-  absl::Status SyncIfAsked(const WriteOptions& options);
 
   // The key on the timeline of everything at which an event is, if only as a part of another.
   absl::StatusOr<std::string> TimelineKeyOf(const Snapshot& snapshot,
@@ -341,7 +335,7 @@ class Collection {
 
   // Keeps what the same document with the same events was extracted with this time.
   absl::Status NoteExtraction(const std::string& fingerprint, const annals::v1::Document& document,
-                              annals::v1::Document* stored)
+                              Durability durability, annals::v1::Document* stored)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // Writes what a write has gathered, whole or not at all, and with it the revision that it makes,
@@ -352,7 +346,7 @@ class Collection {
   // How far history reaches back after the write of `revision`.
   absl::StatusOr<int64_t> FloorAfter(const Snapshot& before, int64_t revision) const;
 
-  absl::Status Write(rocksdb::WriteBatch* batch, std::string_view doing);
+  absl::Status Write(rocksdb::WriteBatch* batch, Durability durability, std::string_view doing);
 
   const std::string id_;
   const std::shared_ptr<Engine> engine_;

@@ -234,9 +234,9 @@ absl::StatusOr<annals::v1::Change> ReadChange(const Snapshot& snapshot, int64_t 
   absl::StatusOr<std::optional<annals::v1::Event>> after = EventAfter(snapshot, revision, event_id);
   if (!after.ok()) return after.status();
   if (after->has_value()) *change.mutable_event() = **std::move(after);
-  change.set_kind(!change.has_event()     ? annals::v1::Change::DELETED
-                  : change.has_previous() ? annals::v1::Change::UPDATED
-                                          : annals::v1::Change::CREATED);
+  change.set_kind(!change.has_event()     ? annals::v1::Change::KIND_DELETED
+                  : change.has_previous() ? annals::v1::Change::KIND_UPDATED
+                                          : annals::v1::Change::KIND_CREATED);
   return change;
 }
 

@@ -10,7 +10,9 @@ namespace annals::storage {
 
 PendingWrite::PendingWrite(std::shared_ptr<const Snapshot> before, const WriteOptions& options,
                            annals::v1::Revision::Kind kind, std::string subject)
-    : before_(std::move(before)), history_(before_, revision(), &batch_) {
+    : before_(std::move(before)),
+      history_(before_, revision(), &batch_),
+      durability_(options.durability) {
   description_.set_revision(revision());
   description_.set_kind(kind);
   description_.set_subject(std::move(subject));

@@ -34,6 +34,7 @@ class PendingWrite {
   CountChanges& counts() { return counts_; }
   HistoryNotes& history() { return history_; }
   const annals::v1::Revision& description() const { return description_; }
+  Durability durability() const { return durability_; }
 
   EventWrite ForEvents(const EventJoiner* joiner) {
     return {before_, joiner, revision(), &batch_, &counts_, &history_};
@@ -49,6 +50,7 @@ class PendingWrite {
   CountChanges counts_;
   HistoryNotes history_;
   annals::v1::Revision description_;
+  const Durability durability_;
 };
 
 // Whether a write may be made after `before`: INVALID_ARGUMENT when the options are malformed,

@@ -114,9 +114,9 @@ std::vector<Change> Model::ChangesAfter(int64_t after, const storage::TimelineQu
       if (same || !found) continue;
       change.set_revision(revision);
       change.set_event_name(name);
-      change.set_kind(!change.has_event()     ? Change::DELETED
-                      : change.has_previous() ? Change::UPDATED
-                                              : Change::CREATED);
+      change.set_kind(!change.has_event()     ? Change::KIND_DELETED
+                      : change.has_previous() ? Change::KIND_UPDATED
+                                              : Change::KIND_CREATED);
       changes.push_back(std::move(change));
     }
   }

@@ -70,9 +70,11 @@ TEST_P(BulkLoadOracleTest, MakesWhatAWriteMakes) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->document_count, 1);
   EXPECT_EQ(result->event_count, static_cast<int64_t>(documents[0].second.size()));
-  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-    EXPECT_EQ(RecordsOf(*loaded, static_cast<Family>(i)), RecordsOf(*put, static_cast<Family>(i)))
-        << kFamilyNames[i];
+  // But for history, which begins after a bulk load.
+  for (const Family family : {Family::kDocuments, Family::kTexts, Family::kSources, Family::kEvents,
+                              Family::kTimeline, Family::kTerms, Family::kCounters}) {
+    EXPECT_EQ(RecordsOf(*loaded, family), RecordsOf(*put, family))
+        << kFamilyNames[static_cast<size_t>(family)];
   }
   EXPECT_EQ(*CountEvents(*loaded->TakeSnapshot(), {}), *CountEvents(*put->TakeSnapshot(), {}));
 }

@@ -65,11 +65,11 @@ void Apply(const Change& change, State* state) {
     EXPECT_EQ(change.previous().SerializeAsString(), found->second);
   }
   if (!change.has_event()) {
-    EXPECT_EQ(change.kind(), Change::DELETED);
+    EXPECT_EQ(change.kind(), Change::KIND_DELETED);
     state->erase(change.event_name());
     return;
   }
-  EXPECT_EQ(change.kind(), change.has_previous() ? Change::UPDATED : Change::CREATED);
+  EXPECT_EQ(change.kind(), change.has_previous() ? Change::KIND_UPDATED : Change::KIND_CREATED);
   EXPECT_EQ(change.event().revision(), change.revision());
   (*state)[change.event_name()] = change.event().SerializeAsString();
 }
@@ -239,13 +239,13 @@ TEST_F(HistoryTest, TellsWhoDidWhatAndWhen) {
   const absl::StatusOr<std::vector<EventVersion>> versions = collection_->EventHistory(id);
   ASSERT_TRUE(versions.ok()) << versions.status();
   ASSERT_EQ(versions->size(), 3u);
-  EXPECT_EQ((*versions)[0].change.kind(), Change::CREATED);
-  EXPECT_EQ((*versions)[1].change.kind(), Change::UPDATED);
-  EXPECT_EQ((*versions)[2].change.kind(), Change::DELETED);
+  EXPECT_EQ((*versions)[0].change.kind(), Change::KIND_CREATED);
+  EXPECT_EQ((*versions)[1].change.kind(), Change::KIND_UPDATED);
+  EXPECT_EQ((*versions)[2].change.kind(), Change::KIND_DELETED);
   EXPECT_EQ((*versions)[1].revision.author(), "bob");
   EXPECT_EQ((*versions)[1].revision.request_id(), "r-2");
-  EXPECT_EQ((*versions)[1].revision.kind(), Revision::DOCUMENT_PUT);
-  EXPECT_EQ((*versions)[2].revision.kind(), Revision::DOCUMENT_DELETED);
+  EXPECT_EQ((*versions)[1].revision.kind(), Revision::KIND_DOCUMENT_PUT);
+  EXPECT_EQ((*versions)[2].revision.kind(), Revision::KIND_DOCUMENT_DELETED);
   EXPECT_EQ((*versions)[2].revision.subject(), DocumentName("test", "a"));
   EXPECT_GE((*versions)[0].revision.time().seconds(), absl::ToUnixSeconds(begin));
   EXPECT_THAT((*versions)[2].change.previous().tags(), ElementsAre("seen"));

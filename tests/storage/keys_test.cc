@@ -40,7 +40,8 @@ TEST(KeysTest, FamiliesKeepTheirNames) {
   EXPECT_EQ(kFormatVersion, 4u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
-                                   "terms", "claims", "decisions", "counters"));
+                                   "terms", "claims", "decisions", "counters", "revisions",
+                                   "history", "versions", "requests"));
 }
 
 TEST(KeysTest, GoldenNumbers) {
@@ -260,6 +261,11 @@ TEST(KeysTest, GoldenCounters) {
   EXPECT_EQ(Hex(YearCountsKey(TermPrefix({TermKind::kPlace, "x"}), 1957)),
             "037800018000000000"
             "0007a5");
+  EXPECT_EQ(Hex(HistoryKey(258, Family::kTimeline, "e")), "00000000000001020565");
+  EXPECT_EQ(Hex(EncodeBefore(std::nullopt)), "00");
+  EXPECT_EQ(Hex(EncodeBefore("x")), "0178");
+  EXPECT_EQ(Hex(VersionKey(Family::kDocuments, "d", 258)), "0164000000000000000102");
+  EXPECT_EQ(Hex(EncodeRequest({258, 2, "r"})), "00000000000001020272");
   EXPECT_EQ(Hex(EncodeCounts({{0, 1}, {200, -3}})), "0002c80105");
   EXPECT_EQ(Hex(EncodeWordCounts({2, 300})), "02ac02");
 }
