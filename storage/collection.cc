@@ -152,16 +152,9 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
                                             const WriteOptions& options) {
   const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
-  absl::MutexLock lock(&write_mutex_);
-  return PutLocked(kind, *prepared, std::move(document), std::move(events), options);
-}
+  const auto& [id, text, fingerprint] = *prepared;
 
-absl::StatusOr<WriteResult> Collection::PutLocked(annals::v1::Revision::Kind kind,
-                                                  const PreparedDocument& prepared,
-                                                  annals::v1::Document document,
-                                                  std::vector<annals::v1::Event> events,
-                                                  const WriteOptions& options) {
-  const auto& [id, text, fingerprint] = prepared;
+  absl::MutexLock lock(&write_mutex_);
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
   const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
@@ -333,20 +326,11 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
   absl::MutexLock lock(&write_mutex_);
-  const absl::StatusOr<std::string> decided = DecideLocked(kind, event_ids, options, decide);
-  if (!decided.ok()) return decided.status();
-  return GetEvent(*decided);
-}
-
-absl::StatusOr<std::string> Collection::DecideLocked(
-    annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
-    const WriteOptions& options,
-    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
   if (!before.ok()) return before.status();
-  absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
   if (!earlier.ok()) return earlier.status();
-  if (earlier->has_value()) return **std::move(earlier);
+  if (earlier->has_value()) return GetEvent(**earlier);
   if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
   if (options.if_revision.has_value()) {
     for (const std::string& id : event_ids) {
@@ -357,12 +341,12 @@ absl::StatusOr<std::string> Collection::DecideLocked(
     }
   }
   PendingWrite write(*before, options, kind, EventName(id_, event_ids.front()));
-  absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
-  if (!decided.ok()) return decided;
+  const absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
+  if (!decided.ok()) return decided.status();
   absl::Status committed =
       Commit(write, *decided, Concat("joining or splitting the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
-  return decided;
+  return GetEvent(*decided);
 }
 
 absl::Status Collection::Sync() {

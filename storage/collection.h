@@ -56,7 +56,6 @@ class EventJoiner;
 struct EventWrite;
 struct MemoryBudget;
 class PendingWrite;
-struct PreparedDocument;
 
 // How far back history reaches: what is older by either is dropped when files are compacted.
 struct HistoryRetention {
@@ -314,17 +313,6 @@ class Collection {
   absl::StatusOr<WriteResult> Put(annals::v1::Revision::Kind kind, annals::v1::Document document,
                                   std::vector<annals::v1::Event> events,
                                   const WriteOptions& options);
-  absl::StatusOr<WriteResult> PutLocked(annals::v1::Revision::Kind kind,
-                                        const PreparedDocument& prepared,
-                                        annals::v1::Document document,
-                                        std::vector<annals::v1::Event> events,
-                                        const WriteOptions& options)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
-  absl::StatusOr<std::string> DecideLocked(
-      annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
-      const WriteOptions& options,
-      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
 
   // The key on the timeline of everything at which an event is, if only as a part of another.
   absl::StatusOr<std::string> TimelineKeyOf(const Snapshot& snapshot,

@@ -29,17 +29,13 @@ void CountSums::Add(const Position& position, const temporal::UncertainSpan& bou
 
 void CountSums::AddPoint(Side side, const CountedPoint& point) {
   if (point.instant.is_infinite()) return;
-  const int64_t day = DayOfSecond(point.instant.seconds());
-  if (which_ == kEverythingPrefix) {
-    days_.push_back({day, MakeSlot(SecondOfDay(point.instant.seconds()), side, point.fineness), 1});
-    return;
-  }
-  const temporal::CivilDay civil = temporal::DayFromOrdinal(day);
-  const auto [decade, month] = MonthOfDay(civil);
-  decades_.push_back({decade, MakeSlot(month, side, point.fineness), 1});
-  if (!IsCountedByDay(which_)) return;
-  const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({civil.year, 1, 1}));
-  years_.push_back({civil.year, MakeSlot(day_of_year, side, point.fineness), 1});
+  const CountPlaces places = PlacesOf(side, point);
+  const auto add = [](const CountPlace& place, Points* points) {
+    points->push_back({place.number, place.slot, 1});
+  };
+  if (which_ == kEverythingPrefix) return add(places.day, &days_);
+  add(places.decade, &decades_);
+  if (IsCountedByDay(which_)) add(places.year, &years_);
 }
 
 void CountSums::Reduce(Points* points) {

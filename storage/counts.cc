@@ -62,18 +62,13 @@ void AddPoints(const CountedEvent& event, std::vector<CountEntry>* entries) {
                                                   {Side::kEnd, LastPoint(*event.bounds)}};
   for (const auto& [side, point] : points) {
     if (point.instant.is_infinite()) continue;
-    const int64_t seconds = point.instant.seconds();
-    const int64_t day = DayOfSecond(seconds);
-    entries->push_back({DayCountsKey(day), MakeSlot(SecondOfDay(seconds), side, point.fineness)});
-    const temporal::CivilDay civil = temporal::DayFromOrdinal(day);
-    const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({civil.year, 1, 1}));
-    const auto [decade, month] = MonthOfDay(civil);
+    const CountPlaces places = PlacesOf(side, point);
+    entries->push_back({DayCountsKey(places.day.number), places.day.slot});
     for (const std::string& prefix : event.term_prefixes) {
       if (!IsCounted(prefix)) continue;
-      entries->push_back({DecadeCountsKey(prefix, decade), MakeSlot(month, side, point.fineness)});
+      entries->push_back({DecadeCountsKey(prefix, places.decade.number), places.decade.slot});
       if (!IsCountedByDay(prefix)) continue;
-      entries->push_back(
-          {YearCountsKey(prefix, civil.year), MakeSlot(day_of_year, side, point.fineness)});
+      entries->push_back({YearCountsKey(prefix, places.year.number), places.year.slot});
     }
   }
 }
@@ -149,6 +144,17 @@ MonthOfDecade MonthOfDay(const temporal::CivilDay& day) {
   const int64_t year_of_decade = rest < 0 ? rest + 10 : rest;
   return {(day.year - year_of_decade) / 10,
           static_cast<uint32_t>(year_of_decade * 12 + day.month - 1)};
+}
+
+CountPlaces PlacesOf(Side side, const CountedPoint& point) {
+  const int64_t seconds = point.instant.seconds();
+  const int64_t day = DayOfSecond(seconds);
+  const temporal::CivilDay civil = temporal::DayFromOrdinal(day);
+  const auto day_of_year = static_cast<uint32_t>(day - temporal::DayOrdinal({civil.year, 1, 1}));
+  const auto [decade, month] = MonthOfDay(civil);
+  return {{day, MakeSlot(SecondOfDay(seconds), side, point.fineness)},
+          {civil.year, MakeSlot(day_of_year, side, point.fineness)},
+          {decade, MakeSlot(month, side, point.fineness)}};
 }
 
 std::vector<CountEntry> CountEntriesOf(const CountedEvent& event) {

@@ -80,6 +80,12 @@ bool IsCounted(std::string_view term_prefix);
 // And whether it has counters by day: words have them by month only.
 bool IsCountedByDay(std::string_view term_prefix);
 
+// A counter of a kind, by its number, and the slot in it.
+struct CountPlace {
+  int64_t number = 0;
+  uint32_t slot = 0;
+};
+
 // A month, as a decade of our calendar and its place in that: 0 to 119.
 struct MonthOfDecade {
   int64_t decade = 0;
@@ -94,6 +100,14 @@ struct CountedPoint {
 };
 CountedPoint BeginPoint(const temporal::UncertainSpan& bounds);
 CountedPoint LastPoint(const temporal::UncertainSpan& bounds);
+
+// Where a point that is not infinite is counted: of all events by day, of terms by year and decade.
+struct CountPlaces {
+  CountPlace day;
+  CountPlace year;
+  CountPlace decade;
+};
+CountPlaces PlacesOf(Side side, const CountedPoint& point);
 
 // One counter that an event adds to.
 struct CountEntry {

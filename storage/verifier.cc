@@ -349,8 +349,6 @@ void Verifier::CheckNote(std::string_view key, std::string_view value) {
     Delete(Family::kHistory, key);
     return Tell(Family::kHistory, key, "is not a note of what was changed");
   }
-  // What is too old goes when files are compacted, some of it before the rest.
-  if (entry->revision <= history_floor_) return;
   annals::v1::Event event;
   if (entry->family == Family::kTimeline && before.has_value() &&
       !event.ParseFromArray(before->data(), static_cast<int>(before->size()))) {
@@ -358,7 +356,7 @@ void Verifier::CheckNote(std::string_view key, std::string_view value) {
   }
   if (entry->family != Family::kTimeline && entry->family != Family::kDocuments) return;
   const std::string version = VersionKey(entry->family, entry->key, entry->revision);
-  if (Read(Family::kVersions, version).has_value()) return;
+  if (Read(Family::kVersions, version).has_value() || IsBeingDropped(entry->revision)) return;
   Put(Family::kVersions, version, "");
   Tell(Family::kVersions, version, "is missing for what history notes");
 }
@@ -369,13 +367,16 @@ void Verifier::CheckVersion(std::string_view key, std::string_view /*value*/) {
     Delete(Family::kVersions, key);
     return Tell(Family::kVersions, key, "is not a key of this family");
   }
-  if (*revision <= history_floor_) return;
   constexpr size_t kAround = sizeof(uint64_t) + 1;  // the revision, and the NUL before it
   const std::string note = HistoryKey(*revision, static_cast<Family>(key.front()),
                                       key.substr(1, key.size() - 1 - kAround));
-  if (Read(Family::kHistory, note).has_value()) return;
+  if (Read(Family::kHistory, note).has_value() || IsBeingDropped(*revision)) return;
   Delete(Family::kVersions, key);
   Tell(Family::kVersions, key, "is of a change that history does not note");
+}
+
+bool Verifier::IsBeingDropped(int64_t revision) const {
+  return revision <= std::max(history_floor_, engine().history_floor());
 }
 
 void Verifier::CheckRevision(std::string_view key, std::string_view record) {

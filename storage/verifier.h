@@ -81,6 +81,9 @@ class Verifier {
   void CheckNote(std::string_view key, std::string_view value);
   void CheckVersion(std::string_view key, std::string_view value);
   void CheckRevision(std::string_view key, std::string_view record);
+  // Compaction drops what is too old a file at a time, even from the eyes of a snapshot: to be
+  // asked after what is missing was looked for.
+  bool IsBeingDropped(int64_t revision) const;
 
   // Nothing when there is none, or when it cannot be read, which is told.
   std::optional<std::string> Read(Family family, std::string_view key);

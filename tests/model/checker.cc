@@ -33,17 +33,6 @@ using storage::Snapshot;
 using storage::TimelineQuery;
 using storage::WriteOptions;
 
-std::map<std::string, Event> EventsOf(const Collection& collection,
-                                      std::shared_ptr<const Snapshot> snapshot) {
-  std::map<std::string, Event> events;
-  const std::unique_ptr<storage::EventReader> reader = *collection.ListEvents(std::move(snapshot));
-  for (Event& event : storage::ReadAll(*reader)) {
-    std::string name = event.name();
-    events[name] = std::move(event);
-  }
-  return events;
-}
-
 std::map<std::string, std::string> Bytes(const std::map<std::string, Event>& events) {
   std::map<std::string, std::string> bytes;
   for (const auto& [name, event] : events) bytes[name] = event.SerializeAsString();
@@ -289,7 +278,7 @@ void Checker::Split() {
 void Checker::CheckWritten() {
   const std::shared_ptr<const Snapshot> now = *collection_->TakeSnapshot();
   ExpectEqual(now->revision(), model_.revision(), "the revision");
-  std::map<std::string, Event> events = EventsOf(*collection_, now);
+  std::map<std::string, Event> events = storage::EventsByName(*collection_, now);
   if (joins_) {
     // Which events users' joins make, the model does not know.
     model_.TakeEvents(std::move(events));
@@ -333,7 +322,7 @@ TimelineQuery Checker::SomeQuery() {
 void Checker::CheckState() {
   const std::shared_ptr<const Snapshot> state = SomeState();
   const State& expected = model_.at(state->revision());
-  ExpectEqual(Bytes(EventsOf(*collection_, state)), Bytes(expected.events),
+  ExpectEqual(Bytes(storage::EventsByName(*collection_, state)), Bytes(expected.events),
               Concat("the events as of ", state->revision()));
   std::map<std::string, std::string> texts;
   const std::unique_ptr<storage::DocumentReader> documents = *collection_->ListDocuments(state);
@@ -459,7 +448,7 @@ void Checker::Follow() {
   if (followed_ < Floor()) {
     if (!absl::IsOutOfRange(reader.status())) Differ("a follower who fell behind was not told so");
     // It reads all that there is, and goes on from there.
-    followed_events_ = Bytes(EventsOf(*collection_, *collection_->TakeSnapshot()));
+    followed_events_ = Bytes(storage::EventsByName(*collection_, *collection_->TakeSnapshot()));
     followed_ = model_.revision();
     return;
   }
@@ -531,7 +520,7 @@ void Checker::BackUpAndRestore() {
   if (restored == nullptr) return;
   const std::shared_ptr<const Snapshot> now = *restored->TakeSnapshot();
   ExpectEqual(now->revision(), model_.revision(), "the revision of what was restored");
-  ExpectEqual(Bytes(EventsOf(*restored, now)), Bytes(model_.now().events),
+  ExpectEqual(Bytes(storage::EventsByName(*restored, now)), Bytes(model_.now().events),
               "the events of what was restored");
   const absl::StatusOr<storage::VerifyReport> report = storage::Verify(*restored);
   if (!ExpectOk(report.status(), "verifying what was restored")) return;

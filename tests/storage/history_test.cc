@@ -38,9 +38,8 @@ using State = std::map<std::string, std::string>;
 // All events, serialised, by their names.
 State StateOf(const Collection& collection, std::shared_ptr<const Snapshot> snapshot) {
   State state;
-  const std::unique_ptr<EventReader> reader = *collection.ListEvents(std::move(snapshot));
-  for (const annals::v1::Event& event : ReadAll(*reader)) {
-    state[event.name()] = event.SerializeAsString();
+  for (const auto& [name, event] : EventsByName(collection, std::move(snapshot))) {
+    state[name] = event.SerializeAsString();
   }
   return state;
 }

@@ -80,6 +80,17 @@ std::vector<std::string> TitlesOf(const Collection& collection, const TimelineQu
   return titles;
 }
 
+std::map<std::string, annals::v1::Event> EventsByName(const Collection& collection,
+                                                      std::shared_ptr<const Snapshot> snapshot) {
+  std::map<std::string, annals::v1::Event> events;
+  const std::unique_ptr<EventReader> reader = *collection.ListEvents(std::move(snapshot));
+  for (annals::v1::Event& event : ReadAll(*reader)) {
+    std::string name = event.name();
+    events[name] = std::move(event);
+  }
+  return events;
+}
+
 void ExpectSound(const Collection& collection) {
   const absl::StatusOr<VerifyReport> report = Verify(collection);
   ASSERT_TRUE(report.ok()) << report.status();

@@ -2,6 +2,7 @@
 #ifndef ANNALS_TESTS_STORAGE_TEST_SUPPORT_H_
 #define ANNALS_TESTS_STORAGE_TEST_SUPPORT_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,6 +53,10 @@ std::vector<std::string> TitlesOf(const Collection& collection, const TimelineQu
 
 // All that a reader has left. Fails the test on an error.
 std::vector<annals::v1::Event> ReadAll(EventReader& reader);
+
+// All events of a state, by their names.
+std::map<std::string, annals::v1::Event> EventsByName(const Collection& collection,
+                                                      std::shared_ptr<const Snapshot> snapshot);
 
 // Fails the test when `Verify` finds anything.
 void ExpectSound(const Collection& collection);
