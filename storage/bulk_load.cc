@@ -22,6 +22,7 @@
 #include "storage/sort_buffer.h"
 #include "storage/sst_files.h"
 #include "storage/strings.h"
+#include "storage/timeline_buffer.h"
 
 namespace annals::storage {
 namespace {
@@ -71,7 +72,7 @@ class BulkLoad {
         sizes_(sizes),
         folder_(engine),
         records_(folder_.path() + "/records", folder_.env()),
-        counters_(folder_.path() + "/counters", folder_.env()) {}
+        shared_counters_(folder_.path() + "/shared", folder_.env()) {}
 
   absl::StatusOr<BulkLoadResult> Run() {
     if (absl::Status made = folder_.Make(); !made.ok()) return made;
@@ -103,8 +104,16 @@ class BulkLoad {
 
   // The first phase: documents become records, sorted part by part.
   absl::Status ReadDocuments() {
-    SortBuffer buffer(sizes_.buffer_bytes);
+    SortBuffer records(0);
+    TimelineBuffer timelines(sizes_.buffer_bytes);
     int64_t words = 0;
+    const auto spill = [&] {
+      // The families of timelines are the last.
+      return records_.Spill([&](RecordTaker take) {
+        records.Drain(take);
+        timelines.Drain(take);
+      });
+    };
     while (true) {
       annals::v1::Document document;
       std::vector<annals::v1::Event> events;
@@ -117,20 +126,21 @@ class BulkLoad {
         ++result_.document_count;
         result_.event_count += static_cast<int64_t>(events.size());
       }
-      absl::Status added = AddDocument(std::move(document), std::move(events), &buffer, &words);
+      absl::Status added =
+          AddDocument(std::move(document), std::move(events), &records, &timelines, &words);
       if (!added.ok()) return added;
-      if (buffer.bytes() < sizes_.buffer_bytes) continue;
-      if (absl::Status spilled = records_.Spill(&buffer); !spilled.ok()) return spilled;
+      if (records.bytes() + timelines.bytes() < sizes_.buffer_bytes) continue;
+      if (absl::Status spilled = spill(); !spilled.ok()) return spilled;
     }
     {
       absl::MutexLock lock(&mutex_);
       words_ += words;
     }
-    return records_.Spill(&buffer);
+    return spill();
   }
 
   absl::Status AddDocument(annals::v1::Document document, std::vector<annals::v1::Event> events,
-                           SortBuffer* buffer, int64_t* words) {
+                           SortBuffer* records, TimelineBuffer* timelines, int64_t* words) {
     const absl::StatusOr<PreparedDocument> prepared =
         PrepareDocument(engine_.collection(), &document, &events);
     if (!prepared.ok()) return prepared.status();
@@ -139,29 +149,25 @@ class BulkLoad {
         engine_.collection(), id, [](const std::string&) { return false; }, &events);
     if (!named.ok()) return named;
     document.set_revision(kBulkLoadRevision);
-    std::string group;
     const auto add = [&](Family family, std::string_view key, std::string_view value) {
-      // The keys of a term begin alike, with what ends with their first NUL.
-      const size_t prefix = family == Family::kTerms ? key.find('\0') + 1 : 0;
-      group.assign(1, ByteOf(family));
-      group.append(key.substr(0, prefix));
-      buffer->Add(group, key.substr(prefix), value);
+      records->Add(std::string(1, ByteOf(family)), key, value);
     };
     add(Family::kDocuments, id, EncodeDocumentRecord(fingerprint, Serialize(document)));
     add(Family::kTexts, id, text);
     if (!document.source_uri().empty()) add(Family::kSources, document.source_uri(), id);
     for (annals::v1::Event& event : events) {
       event.set_revision(kBulkLoadRevision);
-      const EventIndex index = IndexOf(event);
-      for (const IndexEntry& entry : index.entries) add(entry.family, entry.key, entry.value);
-      *words += index.counted.word_count;
+      const EventEntries entries = EntriesOf(event);
+      add(Family::kEvents, entries.id(), EncodePosition(entries.position));
+      timelines->Add(entries);
+      *words += entries.word_count;
     }
     return absl::OkStatus();
   }
 
   // The second phase: sorted records become files, part by part.
   absl::Status WriteParts() {
-    SortBuffer counters(sizes_.buffer_bytes);
+    SortBuffer shared(0);
     while (true) {
       size_t part = 0;
       {
@@ -169,22 +175,46 @@ class BulkLoad {
         if (!status_.ok() || next_part_ > cuts_.size()) break;
         part = next_part_++;
       }
-      if (absl::Status written = WritePart(part, &counters); !written.ok()) return written;
+      if (absl::Status written = WritePart(part, &shared); !written.ok()) return written;
     }
-    return counters_.Spill(&counters);
+    return shared_counters_.Spill([&](RecordTaker take) { shared.Drain(take); });
   }
 
-  absl::Status WritePart(size_t part, SortBuffer* counters) {
+  // Whose counters a record adds to: a term's prefix, or all events.
+  static std::string_view WhichOf(std::string_view key) {
+    return static_cast<Family>(key.front()) == Family::kTimeline ? kEverythingPrefix
+                                                                 : key.substr(1, key.find('\0', 1));
+  }
+
+  // Whether a term that is in a part may be in other parts too.
+  bool IsShared(std::string_view which, size_t part) const {
+    return which == kEverythingPrefix || (part > 0 && WhichOf(cuts_[part - 1]) == which) ||
+           (part < cuts_.size() && WhichOf(cuts_[part]) == which);
+  }
+
+  absl::Status WritePart(size_t part, SortBuffer* shared_counters) {
     const std::unique_ptr<SortedRecords> records =
         records_.Read(part == 0 ? "" : cuts_[part - 1], part == cuts_.size() ? "" : cuts_[part]);
     SstFiles files(engine_, Concat(folder_.path(), "/table-", part));
+    SstFiles counter_files(engine_, Concat(folder_.path(), "/counters-", part));
     CountSums sums;
-    std::string counted;  // whose sums they are: a term's prefix, or all events
+    std::string counted;  // whose sums they are
     std::string last_key;
     const auto finish_sums = [&] {
+      absl::Status put;
+      const bool shared = IsShared(counted, part);
       sums.Finish([&](const std::string& key, const Counts& counts) {
-        counters->Add(counted, std::string_view(key).substr(counted.size()), EncodeCounts(counts));
+        if (shared) {
+          shared_counters->Add(counted, std::string_view(key).substr(counted.size()),
+                               EncodeCounts(counts));
+        } else if (put.ok()) {
+          put = counter_files.Put(Family::kCounters, key, EncodeCounts(counts));
+        }
       });
+      if (put.ok() && shared_counters->bytes() > sizes_.buffer_bytes) {
+        put = shared_counters_.Spill([&](RecordTaker take) { shared_counters->Drain(take); });
+      }
+      return put;
     };
     while (records->Next()) {
       const std::string_view key = records->key();
@@ -195,17 +225,13 @@ class BulkLoad {
       absl::Status put = files.Put(family, rest, records->value());
       if (!put.ok()) return put;
       if (family != Family::kTerms && family != Family::kTimeline) continue;
-      const std::string_view which =
-          family == Family::kTimeline ? kEverythingPrefix : rest.substr(0, rest.find('\0') + 1);
+      const std::string_view which = WhichOf(key);
       if (which != counted) {
-        finish_sums();
-        if (counters->bytes() > sizes_.buffer_bytes) {
-          if (absl::Status spilled = counters_.Spill(counters); !spilled.ok()) return spilled;
-        }
+        if (put = finish_sums(); !put.ok()) return put;
         counted = which;
         sums.Begin(which);
       }
-      if (family == Family::kTerms && !IsCounted(which)) continue;
+      if (!IsCounted(which)) continue;
       const std::string_view timeline_key =
           family == Family::kTimeline ? rest : rest.substr(which.size());
       const std::optional<Position> position =
@@ -217,13 +243,19 @@ class BulkLoad {
       sums.Add(*position, *bounds);
     }
     if (!records->status().ok()) return records->status();
-    finish_sums();
+    if (absl::Status finished = finish_sums(); !finished.ok()) return finished;
     if (absl::Status finished = files.Finish(); !finished.ok()) return finished;
+    if (absl::Status finished = counter_files.Finish(); !finished.ok()) return finished;
     absl::MutexLock lock(&mutex_);
+    Keep(files);
+    Keep(counter_files);
+    return absl::OkStatus();
+  }
+
+  void Keep(const SstFiles& files) {
     for (const auto& [family, paths] : files.paths()) {
       paths_[family].insert(paths_[family].end(), paths.begin(), paths.end());
     }
-    return absl::OkStatus();
   }
 
   // What stands twice under a key that should stand once.
@@ -243,17 +275,18 @@ class BulkLoad {
                                            "\"; change a word in the title of one of them"));
   }
 
-  // The third phase: the counters, which parts of the records can have in common.
+  // The third phase: the counters of all events, and of terms that several parts have.
   absl::Status WriteCounters() {
     SortBuffer words(0);
     const Counts word_count = {{static_cast<uint32_t>(CountApart::kWords), words_}};
     if (words_ > 0) words.Add("", ApartCountsKey(kEverythingPrefix), EncodeCounts(word_count));
-    if (absl::Status spilled = counters_.Spill(&words); !spilled.ok()) return spilled;
-    const std::unique_ptr<SortedRecords> records = counters_.Read("", "");
+    absl::Status put = shared_counters_.Spill([&](RecordTaker take) { words.Drain(take); });
+    if (!put.ok()) return put;
+    const std::unique_ptr<SortedRecords> records = shared_counters_.Read("", "");
     SstFiles files(engine_, folder_.path() + "/counter-table");
     std::string key;
     Counts sum;
-    const auto put = [&] {
+    const auto put_sum = [&] {
       if (key.empty()) return absl::OkStatus();
       return files.Put(Family::kCounters, key, EncodeCounts(SumOf(std::move(sum))));
     };
@@ -261,16 +294,22 @@ class BulkLoad {
       const std::optional<Counts> counts = DecodeCounts(records->value());
       if (!counts.has_value()) return Damaged(Family::kCounters, records->key(), "no counts");
       if (records->key() != key) {
-        if (absl::Status status = put(); !status.ok()) return status;
+        if (put = put_sum(); !put.ok()) return put;
+        // The parts' own counters stand between those of different terms: no file may reach over
+        // them.
+        const size_t which = key.find('\0') + 1;
+        if (records->key().substr(0, which) != std::string_view(key).substr(0, which)) {
+          if (put = files.Finish(); !put.ok()) return put;
+        }
         key = records->key();
         sum.clear();
       }
       sum.insert(sum.end(), counts->begin(), counts->end());
     }
     if (!records->status().ok()) return records->status();
-    if (absl::Status status = put(); !status.ok()) return status;
-    if (absl::Status status = files.Finish(); !status.ok()) return status;
-    paths_.insert(files.paths().begin(), files.paths().end());
+    if (put = put_sum(); !put.ok()) return put;
+    if (put = files.Finish(); !put.ok()) return put;
+    Keep(files);
     return absl::OkStatus();
   }
 
@@ -280,7 +319,7 @@ class BulkLoad {
     absl::Status put = files.Put(Family::kMeta, kHistoryFloorKey, revision);
     if (put.ok()) put = files.Put(Family::kMeta, kRevisionKey, revision);
     if (put.ok()) put = files.Finish();
-    paths_.insert(files.paths().begin(), files.paths().end());
+    Keep(files);
     return put;
   }
 
@@ -289,8 +328,8 @@ class BulkLoad {
   const BulkLoadSizes sizes_;
   WorkFolder folder_;
   ExternalSorter records_;
-  ExternalSorter counters_;
-  std::vector<std::string> cuts_;  // between the parts of the records
+  ExternalSorter shared_counters_;  // parts' sums of what several parts have
+  std::vector<std::string> cuts_;   // between the parts of the records
 
   absl::Mutex mutex_;
   absl::Status status_;  // the first error

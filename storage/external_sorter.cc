@@ -175,15 +175,14 @@ ExternalSorter::~ExternalSorter() {
   }
 }
 
-absl::Status ExternalSorter::Spill(SortBuffer* buffer) {
-  if (buffer->empty()) return absl::OkStatus();
+absl::Status ExternalSorter::Spill(absl::FunctionRef<void(RecordTaker take)> drain) {
   std::string path;
   {
     absl::MutexLock lock(&mutex_);
     path = Concat(path_prefix_, "-", made_++);
   }
   RunWriter writer(std::move(path), env_);
-  buffer->Drain([&](std::string_view key, std::string_view value) { writer.Add(key, value); });
+  drain([&](std::string_view key, std::string_view value) { writer.Add(key, value); });
   const rocksdb::Status finished = writer.Finish();
   absl::MutexLock lock(&mutex_);
   runs_.push_back(writer.TakeRun());

@@ -2,12 +2,9 @@
 // runs, which are then merged as they are read.
 //
 //   ExternalSorter sorter("/tmp/records", env);
-//   SortBuffer buffer;
-//   buffer.Add(group, rest_of_key, value);
-//   absl::Status status = sorter.Spill(&buffer);          // whenever the buffer is full
-//   std::unique_ptr<SortedRecords> all = sorter.Read("", "");
-//   while (all->Next()) Use(all->key(), all->value());
-//   status = all->status();
+//   absl::Status status = sorter.Spill([&](RecordTaker take) { buffer.Drain(take); });   // when
+//   full std::unique_ptr<SortedRecords> all = sorter.Read("", ""); while (all->Next())
+//   Use(all->key(), all->value()); status = all->status();
 //
 // For the files of this room.
 #ifndef ANNALS_STORAGE_EXTERNAL_SORTER_H_
@@ -20,12 +17,15 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "rocksdb/env.h"
-#include "storage/sort_buffer.h"
 
 namespace annals::storage {
+
+// Takes one record.
+using RecordTaker = absl::FunctionRef<void(std::string_view key, std::string_view value)>;
 
 // Where in a run's file a block of records begins, and with which key.
 struct RunBlock {
@@ -76,9 +76,9 @@ class ExternalSorter {
   ExternalSorter(const ExternalSorter&) = delete;
   ExternalSorter& operator=(const ExternalSorter&) = delete;
 
-  // Sorts what is in `buffer`, writes it to a run and clears the buffer. Thread-safe.
+  // Writes the records that `drain` hands over, in the order of their keys, to a run. Thread-safe.
   // RESOURCE_EXHAUSTED when the disk is full.
-  absl::Status Spill(SortBuffer* buffer);
+  absl::Status Spill(absl::FunctionRef<void(RecordTaker take)> drain);
 
   // What follows is for when all is spilled. Thread-safe.
 

@@ -55,36 +55,45 @@ bool IsDated(const annals::v1::Event& event) {
   return !when.edtf().empty() || when.has_begin() || when.has_end();
 }
 
-EventIndex IndexOf(const annals::v1::Event& event) {
-  const std::string_view id = LastPartOf(event.name());
-  const bool dated = IsDated(event);
+EventEntries EntriesOf(const annals::v1::Event& event) {
   const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
-  const Position position = dated ? PositionOf(span) : UndatedPosition();
-  const std::string bounds = EncodeBounds(position, span);
-  const std::string timeline_key = TimelineKey(position, id);
-
-  EventIndex index;
-  std::vector<IndexEntry>& entries = index.entries;
-  entries.push_back({Family::kTimeline, timeline_key, Concat(bounds, Serialize(event))});
-  entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
-  std::vector<std::string>& prefixes = index.counted.term_prefixes;
-  const auto add = [&](const Term& term, std::string value) {
-    prefixes.push_back(TermPrefix(term));
-    entries.push_back({Family::kTerms, Concat(prefixes.back(), timeline_key), std::move(value)});
-  };
-  const std::vector<Term> terms = TermsOf(event);
-  for (const Term& term : terms) add(term, bounds);
+  EventEntries entries;
+  entries.position = IsDated(event) ? PositionOf(span) : UndatedPosition();
+  entries.timeline_key = TimelineKey(entries.position, LastPartOf(event.name()));
+  entries.bounds = EncodeBounds(entries.position, span);
+  entries.record = Serialize(event);
+  for (const Term& term : TermsOf(event)) entries.terms.push_back({TermPrefix(term), ""});
   const EventWords words = WordsOf(event);
   for (const auto& [stem, frequency] : words.frequency) {
-    add({TermKind::kWord, stem}, Concat(bounds, EncodeWordCounts({frequency, words.length})));
+    entries.terms.push_back(
+        {TermPrefix({TermKind::kWord, stem}), EncodeWordCounts({frequency, words.length})});
   }
-  add({TermKind::kBand, BandValue(BandOf(event))}, Concat(bounds, Serialize(CardOf(event))));
-  if (dated) index.counted.bounds = span;
-  index.counted.word_count = words.length;
-  for (const Position& claimed : ClaimedPositions(event)) {
-    for (const Term& term : terms) {
-      const std::optional<Term> of_claim = ClaimedTerm(term);
-      if (!of_claim.has_value()) continue;
+  entries.terms.push_back(
+      {TermPrefix({TermKind::kBand, BandValue(BandOf(event))}), Serialize(CardOf(event))});
+  entries.word_count = words.length;
+  return entries;
+}
+
+EventIndex IndexOf(const annals::v1::Event& event) {
+  const EventEntries on_timelines = EntriesOf(event);
+  const auto& [position, timeline_key, bounds, record, terms, word_count] = on_timelines;
+  const std::string_view id = on_timelines.id();
+  EventIndex index;
+  std::vector<IndexEntry>& entries = index.entries;
+  entries.push_back({Family::kTimeline, timeline_key, Concat(bounds, record)});
+  entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
+  for (const auto& [prefix, rest] : terms) {
+    entries.push_back({Family::kTerms, Concat(prefix, timeline_key), Concat(bounds, rest)});
+    index.counted.term_prefixes.push_back(prefix);
+  }
+  if (IsDated(event)) index.counted.bounds = temporal::BoundsOf(event.when());
+  index.counted.word_count = word_count;
+  const std::set<Position> claimed_positions = ClaimedPositions(event);
+  if (claimed_positions.empty()) return index;
+  for (const Term& term : TermsOf(event)) {
+    const std::optional<Term> of_claim = ClaimedTerm(term);
+    if (!of_claim.has_value()) continue;
+    for (const Position& claimed : claimed_positions) {
       // Such an entry does not lead to the event's record by its key, and so says where that is.
       entries.push_back(
           {Family::kTerms, TermKey(*of_claim, claimed, id), EncodePosition(position)});

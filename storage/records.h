@@ -23,6 +23,24 @@ std::string Serialize(const google::protobuf::MessageLite& message);
 // Whether the event has a date, if only that it is unbounded at both ends.
 bool IsDated(const annals::v1::Event& event);
 
+// An event on its timelines, on all of which it has one key.
+struct EventEntries {
+  Position position;
+  std::string timeline_key;
+  std::string bounds;  // with which each of its entries begins
+  std::string record;  // what follows them on the timeline of everything
+  struct OfTerm {
+    std::string prefix;
+    std::string rest;  // what follows them on the term's timeline
+  };
+  std::vector<OfTerm> terms;
+  uint32_t word_count = 0;
+
+  std::string_view id() const { return std::string_view(timeline_key).substr(kPositionBytes); }
+};
+// The event's name and the bounds of its date must be valid. What it holds of claims is left aside.
+EventEntries EntriesOf(const annals::v1::Event& event);
+
 struct IndexEntry {
   Family family;
   std::string key;

@@ -30,7 +30,7 @@ class SstFiles {
   // each ascend. RESOURCE_EXHAUSTED when the disk is full.
   absl::Status Put(Family family, std::string_view key, std::string_view value);
 
-  // Ends the last file. To be called once, after the last record.
+  // Ends the file; the next record begins another. To be called after the last record.
   absl::Status Finish();
 
   const SstPaths& paths() const { return paths_; }
