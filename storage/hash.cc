@@ -13,25 +13,32 @@ namespace {
 
 constexpr size_t kSha256Bytes = 32;
 
-// One running SHA-256. EVP fails only when it runs out of memory.
+// One running SHA-256, one at a time in a thread. EVP fails only when it runs out of memory.
 class Sha256Stream {
  public:
-  Sha256Stream() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-  }
+  Sha256Stream() : context_(Context()) { EVP_DigestInit_ex(context_, Digest(), nullptr); }
 
-  void Update(std::string_view bytes) {
-    EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
-  }
+  void Update(std::string_view bytes) { EVP_DigestUpdate(context_, bytes.data(), bytes.size()); }
 
   std::string Finish() {
     unsigned char digest[kSha256Bytes];
-    EVP_DigestFinal_ex(context_.get(), digest, nullptr);
+    EVP_DigestFinal_ex(context_, digest, nullptr);
     return std::string(reinterpret_cast<const char*>(digest), kSha256Bytes);
   }
 
  private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+  // Looking for the algorithm and making a context takes longer than hashing a title.
+  static const EVP_MD* Digest() {
+    static const EVP_MD* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return digest;
+  }
+  static EVP_MD_CTX* Context() {
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
+        EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    return context.get();
+  }
+
+  EVP_MD_CTX* const context_;
 };
 
 }  // namespace

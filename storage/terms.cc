@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "storage/hash.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
@@ -49,6 +50,27 @@ std::string FoldSpace(std::string_view value) {
   return folded;
 }
 
+// What CaseFold and FoldSpace make of ASCII, without asking Unicode.
+std::string FoldAscii(std::string_view value) {
+  std::string folded;
+  folded.reserve(value.size());
+  bool gap = false;
+  for (const char c : value) {
+    if (c <= ' ' || c == '\x7f') {
+      gap = !folded.empty();
+      continue;
+    }
+    if (gap) folded.push_back(' ');
+    gap = false;
+    folded.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+  }
+  return folded;
+}
+
+bool IsAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 void AddTerm(TermKind kind, std::string_view value, std::vector<Term>* terms) {
   std::string folded = FoldTerm(value);
   if (!folded.empty()) terms->push_back({kind, std::move(folded)});
@@ -57,7 +79,7 @@ void AddTerm(TermKind kind, std::string_view value, std::vector<Term>* terms) {
 }  // namespace
 
 std::string FoldTerm(std::string_view value) {
-  std::string folded = FoldSpace(CaseFold(value));
+  std::string folded = IsAscii(value) ? FoldAscii(value) : FoldSpace(CaseFold(value));
   if (folded.size() <= kMaxTermBytes) return folded;
   const std::string hash = HashName({folded});
   int32_t end = static_cast<int32_t>(kMaxTermBytes - kHashNameBytes - 1);

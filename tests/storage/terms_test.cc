@@ -35,6 +35,14 @@ TEST(TermsTest, Folds) {
   }
 }
 
+// Which is folded by itself, and beside other letters as Unicode says.
+TEST(TermsTest, FoldsAsciiAsUnicodeDoes) {
+  for (int c = 0; c < 0x80; ++c) {
+    const std::string ascii = std::string("A ") + static_cast<char>(c) + "B";
+    EXPECT_EQ(FoldTerm(ascii + "\u00e9"), FoldTerm(ascii) + "\u00e9") << c;
+  }
+}
+
 TEST(TermsTest, NulIsAGap) { EXPECT_EQ(FoldTerm(std::string_view("a\0b", 3)), "a b"); }
 
 TEST(TermsTest, LongValuesAreCutButStayDistinct) {
