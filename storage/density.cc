@@ -1,6 +1,7 @@
 #include "storage/density.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,6 +35,9 @@ class Histogram {
       // One begins where the one before ends.
       if (i + 1 < count) span = {span.end, Bucket(unit, first + i + 2).Begin()};
     }
+    for (size_t fineness = 0; fineness < is_certain_.size(); ++fineness) {
+      is_certain_[fineness] = IsFineEnough(static_cast<Fineness>(fineness), unit);
+    }
     began_.resize(density_.buckets.size());
     ended_.resize(density_.buckets.size());
   }
@@ -51,7 +55,7 @@ class Histogram {
     }
     if (instant >= end()) return;
     const size_t i = IndexOf(instant);
-    AddToBucket(side, i, count, IsFineEnough(fineness, unit_) ? count : 0);
+    AddToBucket(side, i, count, IsCertain(fineness) ? count : 0);
   }
 
   void AddUnboundedBegins(int64_t count) { begun_before_ += count; }
@@ -59,6 +63,9 @@ class Histogram {
   void AddBefore(Side side, int64_t count) {
     (side == Side::kBegin ? begun_before_ : ended_before_) += count;
   }
+
+  // Whether a point of this fineness lies in one bucket for certain.
+  bool IsCertain(Fineness fineness) const { return is_certain_[fineness]; }
 
   // Counts points that lie in the i-th bucket, and how many of them do so for certain.
   void AddToBucket(Side side, size_t i, int64_t count, int64_t certain) {
@@ -99,6 +106,7 @@ class Histogram {
 
  private:
   const BucketUnit unit_;
+  std::array<bool, size_t{1} << kFinenessBits> is_certain_{};
   Density density_;
   std::vector<int64_t> began_;
   std::vector<int64_t> ended_;
@@ -112,11 +120,10 @@ bool IsOfMonths(BucketUnit unit) { return unit >= BucketUnit::kMonth; }
 
 // Of units of days.
 void CountDays(const TimeCounts& counts, Histogram* histogram) {
-  const BucketUnit unit = histogram->unit();
   histogram->AddUnboundedBegins(counts.apart(CountApart::kUnboundedBegin));
   for (const Side side : {Side::kBegin, Side::kEnd}) {
     std::vector<Fineness> fine = counts.FinenessesOf(side);
-    std::erase_if(fine, [&](Fineness fineness) { return !IsFineEnough(fineness, unit); });
+    std::erase_if(fine, [&](Fineness fineness) { return !histogram->IsCertain(fineness); });
     const auto certain_before = [&](TimeCounts::Place place) {
       int64_t count = 0;
       for (const Fineness fineness : fine) count += counts.BeforePlace(place, side, fineness);
@@ -150,7 +157,7 @@ void CountMonths(const TimeCounts& counts, Histogram* histogram) {
       while (i < buckets.size() && begin >= buckets[i].span.end) ++i;
       if (i == buckets.size()) break;
       histogram->AddToBucket(side, i, month.count,
-                             IsFineEnough(month.fineness, histogram->unit()) ? month.count : 0);
+                             histogram->IsCertain(month.fineness) ? month.count : 0);
     }
   }
 }

@@ -18,7 +18,7 @@ struct Measure {
 
 Measure MeasureOf(BucketUnit unit) {
   constexpr int64_t kDay = 86'400;
-  constexpr Measure kMeasures[] = {
+  static constexpr Measure kMeasures[] = {
       {false, 1, 0},                 // second
       {false, 60, 0},                // minute
       {false, 3600, 0},              // hour
