@@ -11,8 +11,7 @@ bool ClassScan::Next() {
     cursor_->Next();
     return Check();
   }
-  cursor_ = pool_->Take();
-  cursor_->Seek(order_ == TimeOrder::kAscending ? range_.first : range_.last);
+  cursor_ = pool_->TakeAt(order_ == TimeOrder::kAscending ? range_.first : range_.last);
   if (cursor_->valid() && cursor_->key() == range_.skip) cursor_->Next();
   return Check();
 }
@@ -32,7 +31,10 @@ bool ClassScan::Check() {
   } else {
     status_ = cursor_->status();
   }
-  pool_->GiveBack(std::move(cursor_));
+  if (status_.ok()) {
+    pool_->GiveBack(std::move(cursor_),
+                    order_ == TimeOrder::kAscending ? range_.last : range_.first);
+  }
   return false;
 }
 

@@ -149,8 +149,7 @@ absl::StatusOr<int64_t> CountUndated(const std::shared_ptr<const Snapshot>& snap
   if (filter.kind() == TermFilter::Kind::kTerm) {
     return ReadApartCount(*snapshot, TermPrefix(filter.term()), CountApart::kUndated);
   }
-  CursorPool pool(snapshot, filter, TimeOrder::kAscending);
-  const std::unique_ptr<Cursor> cursor = pool.Take();
+  const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot, filter, TimeOrder::kAscending);
   int64_t count = 0;
   for (cursor->Seek(EncodePosition(UndatedPosition())); cursor->valid(); cursor->Next()) ++count;
   if (absl::Status status = cursor->status(); !status.ok()) return status;

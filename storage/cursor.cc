@@ -239,6 +239,8 @@ std::unique_ptr<Cursor> Everything(const Snapshot& snapshot, TimeOrder order) {
   return std::make_unique<TermCursor>(snapshot, Family::kTimeline, "", order);
 }
 
+}  // namespace
+
 std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& filter,
                                    TimeOrder order) {
   Cursors required;
@@ -270,15 +272,35 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
   return std::make_unique<AllCursor>(std::move(required), std::move(excluded), order);
 }
 
-}  // namespace
-
 CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order)
     : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {}
 
-std::unique_ptr<Cursor> CursorPool::Take() {
-  if (idle_.empty()) return MakeCursor(*snapshot_, filter_, order_);
-  std::unique_ptr<Cursor> cursor = std::move(idle_.back());
-  idle_.pop_back();
+std::unique_ptr<Cursor> CursorPool::TakeAt(std::string_view target) {
+  const auto is_before = [this](std::string_view a, std::string_view b) {
+    return IsBefore(a, b, order_);
+  };
+  // Whether the cursor need only go on, if that.
+  const auto is_near = [&](const Idle& idle) { return is_before(idle.passed, target); };
+  const auto stands_there = [&](const Idle& idle) {
+    return is_near(idle) && (!idle.cursor->valid() || !is_before(idle.cursor->key(), target));
+  };
+  if (idle_.empty()) {
+    std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot_, filter_, order_);
+    cursor->Seek(target);
+    return cursor;
+  }
+  auto best = std::ranges::find_if(idle_, stands_there);
+  const bool stands = best != idle_.end();
+  if (!stands) best = std::ranges::find_if(idle_, is_near);
+  const bool near = best != idle_.end();
+  if (!near) best = idle_.end() - 1;
+  std::unique_ptr<Cursor> cursor = std::move(best->cursor);
+  idle_.erase(best);
+  if (!near) {
+    cursor->Seek(target);
+  } else if (!stands) {
+    cursor->LeapTo(target);
+  }
   return cursor;
 }
 

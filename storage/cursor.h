@@ -11,7 +11,9 @@
 #define ANNALS_STORAGE_CURSOR_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -57,20 +59,36 @@ class Cursor {
   std::string_view key_;
 };
 
+// The events of a filter. It stands nowhere yet.
+std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& filter,
+                                   TimeOrder order);
+
 // Makes cursors for a filter over one state, and keeps those done with: their iterators are dear to
 // make, and a query opens one cursor after another. Not thread-safe; outlives its cursors.
 class CursorPool {
  public:
   CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order);
 
-  std::unique_ptr<Cursor> Take();
-  void GiveBack(std::unique_ptr<Cursor> cursor) { idle_.push_back(std::move(cursor)); }
+  // A cursor that has been moved to `target`, as Seek() does. One that was given back is not moved
+  // farther than it must: where a term has few events, most ranges that are looked at, one after
+  // another, are empty, and the first look tells so of many.
+  std::unique_ptr<Cursor> TakeAt(std::string_view target);
+
+  // Gives back a cursor that has passed a range, whose last key `last` is or begins, and stands on
+  // the first key beyond it, or at the end.
+  void GiveBack(std::unique_ptr<Cursor> cursor, std::string_view last) {
+    idle_.push_back({std::move(cursor), std::string(last)});
+  }
 
  private:
   const std::shared_ptr<const Snapshot> snapshot_;
   const TermFilter filter_;
   const TimeOrder order_;
-  std::vector<std::unique_ptr<Cursor>> idle_;
+  struct Idle {
+    std::unique_ptr<Cursor> cursor;
+    std::string passed;  // between this, in the order, and where the cursor stands is nothing
+  };
+  std::vector<Idle> idle_;
 };
 
 }  // namespace annals::storage

@@ -171,8 +171,7 @@ bool AsksForAllOfTime(const TimelineQuery& query) {
 
 absl::Status ConsiderAll(const std::shared_ptr<const Snapshot>& snapshot, TermFilter filter,
                          Searcher* searcher) {
-  CursorPool pool(snapshot, std::move(filter), TimeOrder::kAscending);
-  const std::unique_ptr<Cursor> cursor = pool.Take();
+  const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot, filter, TimeOrder::kAscending);
   for (cursor->Seek(""); cursor->valid(); cursor->Next()) {
     const std::optional<TimelineEntry> entry = DecodeTimelineKey(cursor->key());
     if (!entry.has_value()) return Damaged(Family::kTerms, cursor->key(), "it has no position");

@@ -66,9 +66,9 @@ class Chooser {
 
   absl::StatusOr<std::vector<Shown>> Choose() && {
     for (int band = 0; band < kBandCount && chosen_.size() < room_; ++band) {
-      CursorPool pool(snapshot_, TermFilter::All({Term{TermKind::kBand, BandValue(band)}, filter_}),
-                      TimeOrder::kAscending);
-      const std::unique_ptr<Cursor> cursor = pool.Take();
+      const std::unique_ptr<Cursor> cursor =
+          MakeCursor(*snapshot_, TermFilter::All({Term{TermKind::kBand, BandValue(band)}, filter_}),
+                     TimeOrder::kAscending);
       if (absl::Status status = ChooseOfBand(*cursor); !status.ok()) return status;
     }
     std::ranges::sort(chosen_, [](const Shown& a, const Shown& b) {
