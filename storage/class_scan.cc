@@ -6,11 +6,22 @@
 
 namespace annals::storage {
 
+// No id holds a byte 0xff.
+std::string AfterAllOf(const Position& position) { return EncodePosition(position) + '\xff'; }
+
+ClassRange KeysOf(const PositionRange& positions, TimeOrder order) {
+  return {.first = EncodePosition(positions.first),
+          .last = order == TimeOrder::kAscending ? EncodePosition(positions.last)
+                                                 : AfterAllOf(positions.last),
+          .skip = ""};
+}
+
 bool ClassScan::Next() {
   if (is_open()) {
     cursor_->Next();
     return Check();
   }
+  if (positions_.has_value()) range_ = KeysOf(*positions_, order_);
   cursor_ = pool_->TakeAt(order_ == TimeOrder::kAscending ? range_.first : range_.last);
   if (cursor_->valid() && cursor_->key() == range_.skip) cursor_->Next();
   return Check();

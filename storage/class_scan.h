@@ -3,11 +3,13 @@
 #define ANNALS_STORAGE_CLASS_SCAN_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "storage/class_ranges.h"
 #include "storage/cursor.h"
 #include "storage/keys.h"
 
@@ -22,6 +24,12 @@ struct ClassRange {
   std::string skip;  // a key to leave out, the first in the order; empty: none
 };
 
+// The key, or the beginning of it, after all keys of a position.
+std::string AfterAllOf(const Position& position);
+
+// The keys of all positions in a range.
+ClassRange KeysOf(const PositionRange& positions, TimeOrder order);
+
 // Not thread-safe.
 class ClassScan {
  public:
@@ -29,6 +37,14 @@ class ClassScan {
   // have.
   ClassScan(CursorPool* pool, TimeOrder order, ClassRange range, const Position& earliest)
       : pool_(pool), order_(order), range_(std::move(range)), position_(earliest) {}
+
+  // The same of all keys in a range of positions, which are made when it is opened: most scans
+  // never are.
+  ClassScan(CursorPool* pool, TimeOrder order, const PositionRange& positions)
+      : pool_(pool),
+        order_(order),
+        positions_(positions),
+        position_(order == TimeOrder::kAscending ? positions.first : positions.last) {}
 
   bool is_open() const { return cursor_ != nullptr; }
 
@@ -47,8 +63,9 @@ class ClassScan {
   bool Check();
 
   CursorPool* pool_;
-  const TimeOrder order_;
-  const ClassRange range_;
+  TimeOrder order_;
+  std::optional<PositionRange> positions_;  // of which range_ is still to be made
+  ClassRange range_;
   Position position_;
   std::unique_ptr<Cursor> cursor_;
   absl::Status status_;

@@ -276,13 +276,9 @@ CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filt
     : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {}
 
 std::unique_ptr<Cursor> CursorPool::TakeAt(std::string_view target) {
-  const auto is_before = [this](std::string_view a, std::string_view b) {
-    return IsBefore(a, b, order_);
-  };
-  // Whether the cursor need only go on, if that.
-  const auto is_near = [&](const Idle& idle) { return is_before(idle.passed, target); };
   const auto stands_there = [&](const Idle& idle) {
-    return is_near(idle) && (!idle.cursor->valid() || !is_before(idle.cursor->key(), target));
+    return IsBefore(idle.passed, target, order_) &&
+           (!idle.cursor->valid() || !IsBefore(idle.cursor->key(), target, order_));
   };
   if (idle_.empty()) {
     std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot_, filter_, order_);
@@ -291,16 +287,10 @@ std::unique_ptr<Cursor> CursorPool::TakeAt(std::string_view target) {
   }
   auto best = std::ranges::find_if(idle_, stands_there);
   const bool stands = best != idle_.end();
-  if (!stands) best = std::ranges::find_if(idle_, is_near);
-  const bool near = best != idle_.end();
-  if (!near) best = idle_.end() - 1;
+  if (!stands) best = idle_.end() - 1;
   std::unique_ptr<Cursor> cursor = std::move(best->cursor);
   idle_.erase(best);
-  if (!near) {
-    cursor->Seek(target);
-  } else if (!stands) {
-    cursor->LeapTo(target);
-  }
+  if (!stands) cursor->Seek(target);
   return cursor;
 }
 

@@ -69,8 +69,8 @@ class CursorPool {
  public:
   CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order);
 
-  // A cursor that has been moved to `target`, as Seek() does. One that was given back is not moved
-  // farther than it must: where a term has few events, most ranges that are looked at, one after
+  // A cursor that has been moved to `target`, as Seek() does. One that was given back and is there
+  // already is not moved: where a term has few events, most ranges that are looked at, one after
   // another, are empty, and the first look tells so of many.
   std::unique_ptr<Cursor> TakeAt(std::string_view target);
 

@@ -1,6 +1,8 @@
 #include "storage/keys.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <limits>
 
 #include "storage/strings.h"
@@ -22,22 +24,25 @@ constexpr size_t kFingerprintBytes = 32;
 constexpr std::string_view kNul("\0", 1);
 constexpr int32_t kMaxNanos = 999'999'999;
 
+// Between the bytes of a number in memory, which are little-endian, and on disk.
+constexpr uint8_t Reverse(uint8_t value) { return value; }
+constexpr uint32_t Reverse(uint32_t value) { return __builtin_bswap32(value); }
+constexpr uint64_t Reverse(uint64_t value) { return __builtin_bswap64(value); }
+static_assert(std::endian::native == std::endian::little);
+
 template <typename Unsigned>
 void AppendUnsigned(Unsigned value, std::string* out) {
-  for (int shift = static_cast<int>(8 * sizeof(value)) - 8; shift >= 0; shift -= 8) {
-    out->push_back(static_cast<char>(value >> shift));
-  }
+  value = Reverse(value);
+  out->append(reinterpret_cast<const char*>(&value), sizeof(value));
 }
 
 // The caller has checked that the bytes are there.
 template <typename Unsigned>
 Unsigned TakeUnsigned(std::string_view* bytes) {
-  Unsigned value = 0;
-  for (size_t i = 0; i < sizeof(value); ++i) {
-    value = (value << 8) | static_cast<unsigned char>((*bytes)[i]);
-  }
+  Unsigned value;
+  std::memcpy(&value, bytes->data(), sizeof(value));
   bytes->remove_prefix(sizeof(value));
-  return value;
+  return Reverse(value);
 }
 
 constexpr uint64_t kSignBit = uint64_t{1} << 63;

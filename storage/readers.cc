@@ -13,14 +13,15 @@ EventReader::~EventReader() = default;
 
 bool EventReader::Next(annals::v1::Event* event) {
   if (!Advance()) return false;
-  status_ = ParseEventRecord(source_->timeline_key(), source_->record(), event);
+  const absl::StatusOr<std::string_view> serialized = source_->event();
+  status_ = serialized.ok() ? ParseSerializedEvent(source_->timeline_key(), *serialized, event)
+                            : serialized.status();
   return Settle();
 }
 
 bool EventReader::NextSerialized(std::string_view* event) {
   if (!Advance()) return false;
-  absl::StatusOr<std::string_view> serialized =
-      SerializedEventOf(source_->timeline_key(), source_->record());
+  const absl::StatusOr<std::string_view> serialized = source_->event();
   status_ = serialized.status();
   if (serialized.ok()) *event = *serialized;
   return Settle();

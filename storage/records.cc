@@ -114,14 +114,19 @@ absl::StatusOr<std::string_view> SerializedEventOf(std::string_view key, std::st
   return record;
 }
 
+absl::Status ParseSerializedEvent(std::string_view key, std::string_view serialized,
+                                  annals::v1::Event* event) {
+  if (!event->ParseFromArray(serialized.data(), static_cast<int>(serialized.size()))) {
+    return Damaged(Family::kTimeline, key, "the record is not an Event");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ParseEventRecord(std::string_view key, std::string_view record,
                               annals::v1::Event* event) {
   const absl::StatusOr<std::string_view> serialized = SerializedEventOf(key, record);
   if (!serialized.ok()) return serialized.status();
-  if (!event->ParseFromArray(serialized->data(), static_cast<int>(serialized->size()))) {
-    return Damaged(Family::kTimeline, key, "the record is not an Event");
-  }
-  return absl::OkStatus();
+  return ParseSerializedEvent(key, *serialized, event);
 }
 
 absl::Status ParseDocumentRecord(std::string_view key, std::string_view record,

@@ -65,6 +65,10 @@ absl::Status Damaged(Family family, std::string_view key, std::string_view why);
 // the key.
 absl::StatusOr<std::string_view> SerializedEventOf(std::string_view key, std::string_view record);
 
+// The event of what that returned. DATA_LOSS names the key.
+absl::Status ParseSerializedEvent(std::string_view key, std::string_view serialized,
+                                  annals::v1::Event* event);
+
 // The event of such a record. DATA_LOSS names the key.
 absl::Status ParseEventRecord(std::string_view key, std::string_view record,
                               annals::v1::Event* event);

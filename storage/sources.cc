@@ -76,7 +76,7 @@ class Covering : public EventSource {
 
   bool Next() override { return scanner_->Next(); }
   std::string_view timeline_key() const override { return scanner_->timeline_key(); }
-  std::string_view record() const override { return scanner_->value(); }
+  absl::StatusOr<std::string_view> event() const override { return scanner_->value(); }
   std::string_view resume_key() const override { return scanner_->timeline_key(); }
   const absl::Status& status() const override { return scanner_->status(); }
 
@@ -99,7 +99,9 @@ class Fetching : public EventSource {
   }
 
   std::string_view timeline_key() const override { return fetched_keys_[current_]; }
-  std::string_view record() const override { return ToView(records_[current_]); }
+  absl::StatusOr<std::string_view> event() const override {
+    return SerializedEventOf(timeline_key(), ToView(records_[current_]));
+  }
   std::string_view resume_key() const override {
     return resume_by_ == ResumeBy::kEventId ? timeline_key().substr(kPositionBytes)
                                             : timeline_key();
@@ -150,8 +152,11 @@ class Filtered : public EventSource {
 
   bool Next() override {
     while (status_.ok() && source_->Next()) {
+      const absl::StatusOr<std::string_view> serialized = source_->event();
+      status_ = serialized.status();
+      if (!status_.ok()) return false;
       annals::v1::Event event;
-      status_ = ParseEventRecord(source_->timeline_key(), source_->record(), &event);
+      status_ = ParseSerializedEvent(source_->timeline_key(), *serialized, &event);
       if (status_.ok() && matches_(event)) return true;
     }
     if (status_.ok()) status_ = source_->status();
@@ -159,7 +164,7 @@ class Filtered : public EventSource {
   }
 
   std::string_view timeline_key() const override { return source_->timeline_key(); }
-  std::string_view record() const override { return source_->record(); }
+  absl::StatusOr<std::string_view> event() const override { return source_->event(); }
   std::string_view resume_key() const override { return source_->resume_key(); }
   const absl::Status& status() const override { return status_; }
 

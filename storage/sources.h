@@ -27,9 +27,10 @@ class EventSource {
   // Moves to the next record. False at the end and on error.
   virtual bool Next() = 0;
 
-  // The current record; valid until the next call of Next().
+  // The current record's key; valid until the next call of Next().
   virtual std::string_view timeline_key() const = 0;
-  virtual std::string_view record() const = 0;
+  // Its serialised event, which is valid as long. DATA_LOSS names the key.
+  virtual absl::StatusOr<std::string_view> event() const = 0;
   // Where to go on after it.
   virtual std::string_view resume_key() const = 0;
 

@@ -13,9 +13,6 @@ namespace {
 
 using temporal::Instant;
 
-// No id holds a byte 0xff, so that this comes after all keys of the position.
-std::string AfterAllOf(const Position& position) { return EncodePosition(position) + '\xff'; }
-
 // Narrows `range` to what comes after `resume` in ascending order; false when nothing does.
 bool ResumeAscending(uint8_t length_class, const TimelineEntry& resume, std::string_view resume_key,
                      ClassRange* range) {
@@ -98,29 +95,31 @@ TimelineScanner::TimelineScanner(TimelineQuery query, std::shared_ptr<const Snap
 void TimelineScanner::AddClasses(std::string_view resume_key) {
   const bool ascending = query_.order == TimeOrder::kAscending;
   const std::optional<TimelineEntry> resume = DecodeTimelineKey(resume_key);
-  for (const auto& [first, last] : ClassRangesOf(query_)) {
-    const uint8_t length_class = first.length_class;
-    ClassRange range;
-    range.first = EncodePosition(first);
-    range.last = ascending ? EncodePosition(last) : AfterAllOf(last);
-    Position earliest = ascending ? first : last;
+  const std::vector<PositionRange> ranges = ClassRangesOf(query_);
+  scans_.reserve(ranges.size());
+  waiting_.reserve(ranges.size());
+  for (const PositionRange& positions : ranges) {
     if (resume.has_value()) {
+      ClassRange range = KeysOf(positions, query_.order);
       const auto narrow = ascending ? ResumeAscending : ResumeDescending;
-      if (!narrow(length_class, *resume, resume_key, &range)) continue;
+      if (!narrow(positions.first.length_class, *resume, resume_key, &range)) continue;
       const std::string& begin = ascending ? range.first : range.last;
-      earliest =
-          DecodePosition(std::string_view(begin).substr(0, kPositionBytes)).value_or(earliest);
+      const Position earliest = DecodePosition(std::string_view(begin).substr(0, kPositionBytes))
+                                    .value_or(ascending ? positions.first : positions.last);
+      scans_.emplace_back(&pool_, query_.order, std::move(range), earliest);
+    } else {
+      scans_.emplace_back(&pool_, query_.order, positions);
     }
-    scans_.push_back(std::make_unique<ClassScan>(&pool_, query_.order, std::move(range), earliest));
-    Push(scans_.back().get());
+    waiting_.push_back(PlaceOf(scans_.back()));
   }
+  std::ranges::sort(waiting_, [this](const Place& a, const Place& b) { return ComesBefore(b, a); });
 }
 
 bool TimelineScanner::Next() {
   while (Step()) {
-    std::string_view value = current_->cursor().value();
+    value_ = current_->cursor().value();
     const std::optional<temporal::UncertainSpan> bounds =
-        ConsumeBounds(current_->position(), &value);
+        ConsumeBounds(current_->position(), &value_);
     if (!bounds.has_value() || !bounds->IsValid()) {
       status_ = Damaged(query_.filter.is_everything() ? Family::kTimeline : Family::kTerms,
                         current_->key(), "the value does not begin with bounds in order");
@@ -142,43 +141,31 @@ bool TimelineScanner::Step() {
     current_ = nullptr;
   }
   // The current one goes on as long as no other comes before it; another must be opened to know.
-  while (!heap_.empty() && (current_ == nullptr || !ComesBefore(*current_, *heap_.front()))) {
-    ClassScan* first = Pop();
-    if (current_ != nullptr) Push(current_);
+  while (!waiting_.empty() &&
+         (current_ == nullptr || !ComesBefore(PlaceOf(*current_), waiting_.back()))) {
+    ClassScan* const next = waiting_.back().scan;
+    waiting_.pop_back();
+    if (current_ != nullptr) Wait(PlaceOf(*current_));
     current_ = nullptr;
-    if (first->is_open()) {
-      current_ = first;
+    if (next->is_open()) {
+      current_ = next;
       return true;
     }
-    if (first->Next()) {
-      current_ = first;
-    } else if (!first->status().ok()) {
-      status_ = first->status();
+    if (next->Next()) {
+      current_ = next;
+    } else if (!next->status().ok()) {
+      status_ = next->status();
       return false;
     }
   }
   return current_ != nullptr;
 }
 
-bool TimelineScanner::ComesBefore(const ClassScan& a, const ClassScan& b) const {
-  // Two scans are never of one class, so that the ids need not be compared.
-  const std::pair left(a.position().Begin(), a.position().length_class);
-  const std::pair right(b.position().Begin(), b.position().length_class);
-  return query_.order == TimeOrder::kAscending ? left < right : left > right;
-}
-
-void TimelineScanner::Push(ClassScan* scan) {
-  heap_.push_back(scan);
-  std::ranges::push_heap(
-      heap_, [this](const ClassScan* a, const ClassScan* b) { return ComesBefore(*b, *a); });
-}
-
-ClassScan* TimelineScanner::Pop() {
-  std::ranges::pop_heap(
-      heap_, [this](const ClassScan* a, const ClassScan* b) { return ComesBefore(*b, *a); });
-  ClassScan* scan = heap_.back();
-  heap_.pop_back();
-  return scan;
+void TimelineScanner::Wait(const Place& place) {
+  // Those that are read in turn are near the end.
+  auto at = waiting_.end();
+  while (at != waiting_.begin() && ComesBefore(*(at - 1), place)) --at;
+  waiting_.insert(at, place);
 }
 
 }  // namespace annals::storage

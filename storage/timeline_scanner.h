@@ -56,9 +56,9 @@ class TimelineScanner {
   // The bounds of its date.
   const temporal::UncertainSpan& bounds() const { return bounds_; }
 
-  // The whole value of its entry: the event's record when the query has no filter; otherwise what
-  // the filter's first term keeps.
-  std::string_view value() const { return current_->cursor().value(); }
+  // What follows them in its entry: the serialised event when the query has no filter; otherwise
+  // what the filter's first term keeps. Valid until the next call of Next().
+  std::string_view value() const { return value_; }
 
   // What it stands on, for the values of several terms.
   const Cursor& cursor() const { return current_->cursor(); }
@@ -69,21 +69,33 @@ class TimelineScanner {
   TimelineScanner(TimelineQuery query, std::shared_ptr<const Snapshot> snapshot);
 
   void AddClasses(std::string_view resume_key);
+  // A scan, and where it stands in the merge. Two scans are never of one class, so that ids need
+  // not be compared.
+  struct Place {
+    temporal::Instant begin;
+    uint8_t length_class;
+    ClassScan* scan;
+  };
+  static Place PlaceOf(ClassScan& scan) {
+    return {scan.position().Begin(), scan.position().length_class, &scan};
+  }
   // Whether `a` comes before `b` in the order of the query.
-  bool ComesBefore(const ClassScan& a, const ClassScan& b) const;
-  void Push(ClassScan* scan);
-  // Takes the scan that stands first off the heap.
-  ClassScan* Pop();
+  bool ComesBefore(const Place& a, const Place& b) const {
+    const bool is_less = a.begin == b.begin ? a.length_class < b.length_class : a.begin < b.begin;
+    return is_less == (query_.order == TimeOrder::kAscending);
+  }
+  void Wait(const Place& place);
   // Makes the scan that stands first the current one. False at the end and on error.
   bool Step();
 
   const TimelineQuery query_;
   const std::shared_ptr<const Snapshot> snapshot_;
   CursorPool pool_;
-  std::vector<std::unique_ptr<ClassScan>> scans_;
-  std::vector<ClassScan*> heap_;  // those that have more, but for the current one
+  std::vector<ClassScan> scans_;
+  std::vector<Place> waiting_;  // those that have more, the next one last, but for the current one
   ClassScan* current_ = nullptr;
   temporal::UncertainSpan bounds_;
+  std::string_view value_;
   absl::Status status_;
 };
 

@@ -3,6 +3,7 @@
 #ifndef ANNALS_STORAGE_VARINT_H_
 #define ANNALS_STORAGE_VARINT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -20,13 +21,16 @@ inline void AppendVarint(uint64_t value, std::string* out) {
 
 // False when the bytes do not begin with one that fits; they are then in no particular state.
 inline bool TakeVarint(std::string_view* bytes, uint64_t* value) {
-  *value = 0;
-  for (int shift = 0; shift < 64 && !bytes->empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(bytes->front());
-    bytes->remove_prefix(1);
-    if (shift == 63 && byte > 1) return false;
-    *value |= uint64_t{byte & 0x7fU} << shift;
-    if (byte < 0x80) return true;
+  uint64_t taken = 0;
+  const size_t most = bytes->size() < 10 ? bytes->size() : 10;
+  for (size_t i = 0; i < most; ++i) {
+    const auto byte = static_cast<unsigned char>((*bytes)[i]);
+    if (i == 9 && byte > 1) return false;
+    taken |= uint64_t{byte & 0x7fU} << (7 * i);
+    if (byte >= 0x80) continue;
+    bytes->remove_prefix(i + 1);
+    *value = taken;
+    return true;
   }
   return false;
 }
