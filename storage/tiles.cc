@@ -71,10 +71,6 @@ class Chooser {
                      TimeOrder::kAscending);
       if (absl::Status status = ChooseOfBand(*cursor); !status.ok()) return status;
     }
-    std::ranges::sort(chosen_, [](const Shown& a, const Shown& b) {
-      return std::tuple(a.position.Begin(), a.position, std::string_view(a.id)) <
-             std::tuple(b.position.Begin(), b.position, std::string_view(b.id));
-    });
     return std::move(chosen_);
   }
 
@@ -176,14 +172,25 @@ class Chooser {
   std::set<std::string> taken_;  // ids of chosen_ to be left out
 };
 
-absl::StatusOr<annals::v1::Event> EventOf(const Shown& shown, std::string_view collection) {
-  annals::v1::Event event;
-  if (!event.ParseFromArray(shown.card.data(), static_cast<int>(shown.card.size()))) {
+// In the order in which a timeline has them.
+std::vector<const Shown*> InOrder(const std::vector<Shown>& chosen) {
+  std::vector<const Shown*> order;
+  order.reserve(chosen.size());
+  for (const Shown& shown : chosen) order.push_back(&shown);
+  std::ranges::sort(order, [](const Shown* a, const Shown* b) {
+    return std::tuple(a->position.Begin(), a->position, std::string_view(a->id)) <
+           std::tuple(b->position.Begin(), b->position, std::string_view(b->id));
+  });
+  return order;
+}
+
+absl::Status MakeEvent(const Shown& shown, std::string_view collection, annals::v1::Event* event) {
+  if (!event->ParseFromArray(shown.card.data(), static_cast<int>(shown.card.size()))) {
     return Damaged(Family::kTerms, shown.id, "what a picture shows of the event is not an Event");
   }
-  event.set_name(EventName(collection, shown.id));
-  temporal::SetBounds(shown.bounds, event.mutable_when());
-  return event;
+  event->set_name(EventName(collection, shown.id));
+  temporal::SetBounds(shown.bounds, event->mutable_when());
+  return absl::OkStatus();
 }
 
 // As columns are: from the second in which the range begins to the one in which it ends. The last
@@ -264,11 +271,12 @@ absl::StatusOr<Tiles> QueryTiles(const std::shared_ptr<const Snapshot>& snapshot
   tiles.columns = MakeColumns(range, query.columns);
   absl::Status counted = Count(snapshot, range, query.filter, &tiles);
   if (!counted.ok()) return counted;
-  for (const Shown& shown : *chosen) {
-    absl::StatusOr<annals::v1::Event> event = EventOf(shown, snapshot->engine()->collection());
-    if (!event.ok()) return event.status();
-    tiles.events.push_back(*std::move(event));
-    ++tiles.columns[ColumnOf(tiles.columns, shown.position.Begin())].shown;
+  tiles.events.reserve(chosen->size());
+  for (const Shown* shown : InOrder(*chosen)) {
+    absl::Status made =
+        MakeEvent(*shown, snapshot->engine()->collection(), &tiles.events.emplace_back());
+    if (!made.ok()) return made;
+    ++tiles.columns[ColumnOf(tiles.columns, shown->position.Begin())].shown;
   }
   return tiles;
 }
