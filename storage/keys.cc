@@ -332,6 +332,7 @@ std::string EncodeCounts(const Counts& counts) {
 
 std::optional<Counts> DecodeCounts(std::string_view bytes) {
   Counts counts;
+  counts.reserve(bytes.size() / 2);  // each has two numbers
   uint64_t slot = 0;
   while (!bytes.empty()) {
     uint64_t step = 0;
