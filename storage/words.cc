@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "storage/terms.h"
 
 namespace annals::storage {
@@ -32,10 +33,32 @@ sb_stemmer* Stemmer() {
   return stemmer.get();
 }
 
+// Adds the words of a text that is so plain that no rule but one matters: letters and digits side
+// by side are one word. False, and nothing is added, where it holds anything that is not ASCII, or
+// that may join what stands on both sides of it.
+bool AddPlainWords(std::string_view text, std::vector<std::string>* words) {
+  const auto is_of_word = [&](size_t i) { return i < text.size() && absl::ascii_isalnum(text[i]); };
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!absl::ascii_isascii(text[i]) || text[i] == '_' || text[i] == '@') return false;
+    const bool joins =
+        absl::ascii_ispunct(text[i]) && i > 0 && is_of_word(i - 1) && is_of_word(i + 1);
+    if (joins) return false;
+  }
+  for (size_t begin = 0; begin < text.size(); ++begin) {
+    size_t end = begin;
+    while (is_of_word(end)) ++end;
+    if (end == begin) continue;
+    words->push_back(FoldTerm(text.substr(begin, end - begin)));
+    begin = end;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<std::string> FoldedWordsOf(std::string_view text) {
   std::vector<std::string> words;
+  if (AddPlainWords(text, &words)) return words;
   icu::BreakIterator* breaker = WordBreaker();
   UErrorCode error = U_ZERO_ERROR;
   UText* opened = utext_openUTF8(nullptr, text.data(), static_cast<int64_t>(text.size()), &error);

@@ -1,5 +1,6 @@
 // The words of events, what a text asks for, and which events a picture shows first.
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,20 @@ TEST(WordsTest, AreFoldedAndCutToStems) {
   EXPECT_THAT(StemsOf(""), IsEmpty());
   EXPECT_THAT(StemsOf("\u041c\u043e\u0441\u043a\u0432\u0430 \u6771\u4eac"),
               testing::SizeIs(testing::Ge(2)));
+}
+
+// Which are found without ICU where they are plain; beside a letter that is not ASCII never.
+TEST(WordsTest, OfAsciiAreThoseOfUnicode) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text(random() % 12, 'a');
+    // Half of them letters and digits.
+    for (char& c : text)
+      c = static_cast<char>(random() % 2 == 0 ? random() % 0x80 : "aB9"[random() % 3]);
+    std::vector<std::string> words = FoldedWordsOf(text);
+    words.push_back("\u00e9");
+    EXPECT_EQ(FoldedWordsOf(text + " \u00e9"), words) << text;
+  }
 }
 
 TEST(WordsTest, OfAnEventCountTitleAliasesAndQuotes) {
