@@ -22,6 +22,7 @@
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/timeline_scanner.h"
+#include "storage/write_queue.h"
 
 namespace annals::storage {
 namespace {
@@ -132,12 +133,21 @@ Collection::Collection(std::string id, std::shared_ptr<Engine> engine,
                        const CollectionOptions& options, int64_t revision)
     : id_(std::move(id)),
       engine_(std::move(engine)),
-      sync_(options.sync),
       joiner_(options.joiner),
       retention_(options.history),
-      last_revision_(revision) {}
+      writes_(std::make_unique<WriteQueue>(engine_, options.sync, revision)) {}
 
 Collection::~Collection() = default;
+
+template <typename Result>
+absl::StatusOr<Result> Collection::InTurn(
+    absl::FunctionRef<absl::StatusOr<Result>(const std::shared_ptr<const Snapshot>& before)> make) {
+  absl::StatusOr<Result> result;
+  absl::Status written =
+      writes_->Write([&](const std::shared_ptr<const Snapshot>& before) { result = make(before); });
+  if (!written.ok()) return written;
+  return result;
+}
 
 absl::StatusOr<WriteResult> Collection::PutDocument(annals::v1::Document document,
                                                     std::vector<annals::v1::Event> events,
@@ -152,42 +162,47 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
                                             const WriteOptions& options) {
   const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
-  const auto& [id, text, fingerprint] = *prepared;
+  return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+    return PutAfter(before, kind, *prepared, std::move(document), std::move(events), options);
+  });
+}
 
-  absl::MutexLock lock(&write_mutex_);
-  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
-  if (!before.ok()) return before.status();
-  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
+absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Snapshot>& before,
+                                                 annals::v1::Revision::Kind kind,
+                                                 const PreparedDocument& prepared,
+                                                 annals::v1::Document document,
+                                                 std::vector<annals::v1::Event> events,
+                                                 const WriteOptions& options) {
+  const auto& [id, text, fingerprint] = prepared;
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kind);
   if (!earlier.ok()) return earlier.status();
   if (earlier->has_value()) return DecodeWriteResult(**earlier, options);
-  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
-  const absl::StatusOr<StoredDocument> old = ReadDocument(**before, id);
+  if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+  const absl::StatusOr<StoredDocument> old = ReadDocument(*before, id);
   if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
   absl::Status revised =
       CheckRevision(options, document.name(), old.ok() ? old->document.revision() : 0);
   if (!revised.ok()) return revised;
   if (old.ok() && old->fingerprint == fingerprint) {
     WriteResult unchanged{WriteOutcome::kUnchanged, old->document};
-    absl::Status noted =
-        NoteExtraction(fingerprint, document, options.durability, &unchanged.document);
-    if (!noted.ok()) return noted;
+    NoteExtraction(fingerprint, document, options.durability, &unchanged.document);
     return unchanged;
   }
-  absl::Status source = CheckSourceIsFree(**before, document.source_uri(), id);
+  absl::Status source = CheckSourceIsFree(*before, document.source_uri(), id);
   if (!source.ok()) return source;
   absl::StatusOr<ToldEvents> old_events = ToldEvents{};  // of a new document there are none
-  if (old.ok()) old_events = EventsOfDocument(**before, id);
+  if (old.ok()) old_events = EventsOfDocument(*before, id);
   if (!old_events.ok()) return old_events.status();
   absl::Status named = NameEvents(
       id_, id,
       [&](const std::string& event_id) -> absl::StatusOr<bool> {
         if (old_events->count(event_id) > 0) return false;
-        return EventExists(**before, event_id);
+        return EventExists(*before, event_id);
       },
       &events);
   if (!named.ok()) return named;
 
-  PendingWrite write(*before, options, kind, document.name());
+  PendingWrite write(before, options, kind, document.name());
   document.set_revision(write.revision());
   absl::Status replaced =
       ReplaceEvents(write.ForEvents(joiner_.get()), *std::move(old_events), std::move(events));
@@ -214,42 +229,50 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
 }
 
 absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
-  absl::MutexLock lock(&write_mutex_);
-  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
-  if (!before.ok()) return before.status();
-  if ((*before)->revision() > 0) {
-    return absl::FailedPreconditionError(
-        Concat("the collection \"", id_, "\" has been written to already (revision ",
-               (*before)->revision(), "), and documents are loaded at once only into a new one; ",
-               "make another collection, or store them one by one"));
-  }
-  absl::StatusOr<BulkLoadResult> result = LoadInto(*engine_, feed, {});
-  if (!result.ok()) return result;
-  engine_->SetHistoryFloor(kBulkLoadRevision);
-  absl::MutexLock revision_lock(&revision_mutex_);
-  last_revision_ = kBulkLoadRevision;
-  return result;
+  BulkLoadResult loaded;
+  absl::Status status = writes_->WithoutWrites([&]() -> absl::Status {
+    const absl::StatusOr<int64_t> revision = engine_->ReadRevision(nullptr);
+    if (!revision.ok()) return revision.status();
+    if (*revision > 0) {
+      return absl::FailedPreconditionError(
+          Concat("the collection \"", id_, "\" has been written to already (revision ", *revision,
+                 "), and documents are loaded at once only into a new one; ",
+                 "make another collection, or store them one by one"));
+    }
+    const absl::StatusOr<BulkLoadResult> result = LoadInto(*engine_, feed, {});
+    if (!result.ok()) return result.status();
+    loaded = *result;
+    engine_->SetHistoryFloor(kBulkLoadRevision);
+    writes_->SetRevision(kBulkLoadRevision);
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return loaded;
 }
 
 absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id,
                                                         const WriteOptions& options) {
-  absl::MutexLock lock(&write_mutex_);
+  return InTurn<DeleteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+    return DeleteAfter(before, document_id, options);
+  });
+}
+
+absl::StatusOr<DeleteResult> Collection::DeleteAfter(const std::shared_ptr<const Snapshot>& before,
+                                                     std::string_view document_id,
+                                                     const WriteOptions& options) {
   constexpr auto kKind = annals::v1::Revision::KIND_DOCUMENT_DELETED;
-  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
-  if (!before.ok()) return before.status();
-  const absl::StatusOr<std::optional<std::string>> earlier =
-      EarlierResult(**before, options, kKind);
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kKind);
   if (!earlier.ok()) return earlier.status();
   if (earlier->has_value()) return DecodeDeleteResult(**earlier, options);
-  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
-  const absl::StatusOr<StoredDocument> old = ReadDocument(**before, document_id);
+  if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+  const absl::StatusOr<StoredDocument> old = ReadDocument(*before, document_id);
   if (!old.ok()) return old.status();
   absl::Status revised = CheckRevision(options, old->document.name(), old->document.revision());
   if (!revised.ok()) return revised;
-  absl::StatusOr<ToldEvents> old_events = EventsOfDocument(**before, document_id);
+  absl::StatusOr<ToldEvents> old_events = EventsOfDocument(*before, document_id);
   if (!old_events.ok()) return old_events.status();
 
-  PendingWrite write(*before, options, kKind, old->document.name());
+  PendingWrite write(before, options, kKind, old->document.name());
   DeleteResult result;
   result.deleted_event_count = static_cast<int32_t>(old_events->size());
   result.revision = write.revision();
@@ -325,52 +348,53 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
     const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
-  absl::MutexLock lock(&write_mutex_);
-  const absl::StatusOr<std::shared_ptr<const Snapshot>> before = TakeSnapshot();
-  if (!before.ok()) return before.status();
-  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(**before, options, kind);
+  const absl::StatusOr<std::string> decided =
+      InTurn<std::string>([&](const std::shared_ptr<const Snapshot>& before) {
+        return DecideAfter(before, kind, event_ids, options, decide);
+      });
+  if (!decided.ok()) return decided.status();
+  return GetEvent(*decided);
+}
+
+absl::StatusOr<std::string> Collection::DecideAfter(
+    const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
+    absl::Span<const std::string> event_ids, const WriteOptions& options,
+    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kind);
   if (!earlier.ok()) return earlier.status();
-  if (earlier->has_value()) return GetEvent(**earlier);
-  if (absl::Status status = CheckOptions(**before, options); !status.ok()) return status;
+  if (earlier->has_value()) return **earlier;
+  if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
   if (options.if_revision.has_value()) {
     for (const std::string& id : event_ids) {
-      const absl::StatusOr<annals::v1::Event> event = GetEvent(id, *before);
+      const absl::StatusOr<annals::v1::Event> event = GetEvent(id, before);
       if (!event.ok()) return event.status();
       absl::Status revised = CheckRevision(options, event->name(), event->revision());
       if (!revised.ok()) return revised;
     }
   }
-  PendingWrite write(*before, options, kind, EventName(id_, event_ids.front()));
-  const absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
-  if (!decided.ok()) return decided.status();
+  PendingWrite write(before, options, kind, EventName(id_, event_ids.front()));
+  absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
+  if (!decided.ok()) return decided;
   absl::Status committed =
       Commit(write, *decided, Concat("joining or splitting the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
-  return GetEvent(*decided);
+  return decided;
 }
 
-absl::Status Collection::Sync() {
-  // Who finds nothing to do here has waited for who did it.
-  absl::MutexLock lock(&sync_mutex_);
-  if (!unsynced_.exchange(false)) return absl::OkStatus();
-  const int64_t floor = unsynced_floor_.load();
-  absl::Status status = engine_->Sync();
-  if (!status.ok()) {
-    unsynced_ = true;
-    return status;
-  }
-  engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
-  return status;
-}
+absl::Status Collection::Sync() { return writes_->Sync(); }
 
 absl::StatusOr<int64_t> Collection::MakeCheckpoint(const std::string& path) {
   // Before writes are made to wait, since it may take a while.
   if (absl::Status flushed = engine_->Flush(); !flushed.ok()) return flushed;
-  absl::MutexLock lock(&write_mutex_);
-  const absl::StatusOr<int64_t> revision = engine_->ReadRevision(nullptr);
-  if (!revision.ok()) return revision.status();
-  if (absl::Status made = engine_->MakeCheckpoint(path); !made.ok()) return made;
-  return *revision;
+  int64_t revision = 0;
+  absl::Status made = writes_->WithoutWrites([&]() -> absl::Status {
+    const absl::StatusOr<int64_t> last = engine_->ReadRevision(nullptr);
+    if (!last.ok()) return last.status();
+    revision = *last;
+    return engine_->MakeCheckpoint(path);
+  });
+  if (!made.ok()) return made;
+  return revision;
 }
 
 absl::Status Collection::WithCheckpoint(
@@ -388,24 +412,24 @@ absl::Status Collection::WithCheckpoint(
 }
 
 absl::Status Collection::WithoutWrites(absl::FunctionRef<absl::Status(Engine& engine)> act) {
-  absl::MutexLock lock(&write_mutex_);
-  return act(*engine_);
+  return writes_->WithoutWrites([&] { return act(*engine_); });
 }
 
-absl::Status Collection::NoteExtraction(const std::string& fingerprint,
-                                        const annals::v1::Document& document, Durability durability,
-                                        annals::v1::Document* stored) {
-  if (stored->extraction_key() == document.extraction_key()) return absl::OkStatus();
+void Collection::NoteExtraction(const std::string& fingerprint,
+                                const annals::v1::Document& document, Durability durability,
+                                annals::v1::Document* stored) {
+  if (stored->extraction_key() == document.extraction_key()) return;
   stored->set_extraction_key(document.extraction_key());
   stored->set_mention_count(document.mention_count());
-  rocksdb::WriteBatch batch;
-  batch.Put(engine_->family(Family::kDocuments), ParseDocumentName(stored->name())->id,
-            EncodeDocumentRecord(fingerprint, Serialize(*stored)));
-  return Write(&batch, durability, Concat("noting how \"", stored->name(), "\" was extracted"));
+  QueuedWrite write;
+  write.batch.Put(engine_->family(Family::kDocuments), ParseDocumentName(stored->name())->id,
+                  EncodeDocumentRecord(fingerprint, Serialize(*stored)));
+  write.durability = durability;
+  write.doing = Concat("noting how \"", stored->name(), "\" was extracted");
+  writes_->Add(std::move(write));
 }
 
-absl::Status Collection::Commit(PendingWrite& write, std::string_view result,
-                                std::string_view doing) {
+absl::Status Collection::Commit(PendingWrite& write, std::string_view result, std::string doing) {
   const int64_t revision = write.revision();
   rocksdb::WriteBatch& batch = write.batch();
   const annals::v1::Revision& description = write.description();
@@ -420,14 +444,10 @@ absl::Status Collection::Commit(PendingWrite& write, std::string_view result,
             EncodeU64(static_cast<uint64_t>(*floor)));
   batch.Put(engine_->family(Family::kMeta), ToSlice(kRevisionKey),
             EncodeU64(static_cast<uint64_t>(revision)));
-  absl::Status written = Write(&batch, write.durability(), doing);
-  if (!written.ok()) return written;
-  unsynced_floor_ = *floor;
-  // Compaction may drop no more than what the disk says is dropped.
-  if (write.durability() == Durability::kNow) engine_->SetHistoryFloor(*floor);
-  engine_->counts().Apply(write.counts(), revision);
-  absl::MutexLock lock(&revision_mutex_);
-  last_revision_ = revision;
+  writes_->Add({.batch = std::move(batch),
+                .durability = write.durability(),
+                .doing = std::move(doing),
+                .revised = QueuedWrite::Revised{revision, *floor, std::move(write.counts())}});
   return absl::OkStatus();
 }
 
@@ -445,21 +465,8 @@ absl::StatusOr<int64_t> Collection::FloorAfter(const Snapshot& before, int64_t r
   return floor;
 }
 
-absl::Status Collection::Write(rocksdb::WriteBatch* batch, Durability durability,
-                               std::string_view doing) {
-  const bool sync = sync_ && durability == Durability::kNow;
-  absl::Status status = engine_->Write(batch, sync, doing);
-  if (status.ok() && sync_ && !sync) unsynced_ = true;
-  return status;
-}
-
 int64_t Collection::AwaitRevision(int64_t after, absl::Time deadline) const {
-  absl::MutexLock lock(&revision_mutex_);
-  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(revision_mutex_) {
-    return last_revision_ > after;
-  };
-  revision_mutex_.AwaitWithDeadline(absl::Condition(&has_come), deadline);
-  return last_revision_;
+  return writes_->AwaitRevision(after, deadline);
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshotAt(int64_t revision) const {

@@ -20,7 +20,6 @@
 #ifndef ANNALS_STORAGE_COLLECTION_H_
 #define ANNALS_STORAGE_COLLECTION_H_
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,7 +27,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -46,7 +44,6 @@
 
 namespace rocksdb {
 class Env;
-class WriteBatch;
 }  // namespace rocksdb
 
 namespace annals::storage {
@@ -56,6 +53,8 @@ class EventJoiner;
 struct EventWrite;
 struct MemoryBudget;
 class PendingWrite;
+struct PreparedDocument;
+class WriteQueue;
 
 // How far back history reaches: what is older by either is dropped when files are compacted.
 struct HistoryRetention {
@@ -130,8 +129,8 @@ struct BulkLoadResult {
   int64_t event_count = 0;
 };
 
-// Thread-safe: any number of threads may read while others write; writes are done one after
-// another.
+// Thread-safe: any number of threads may read while others write; writes are made one after
+// another (storage/write_queue.h).
 class Collection {
  public:
   // Opens the database in the folder `path`. `id` is the collection's id (storage/resource_name.h)
@@ -176,7 +175,8 @@ class Collection {
   //   ABORTED, ALREADY_EXISTS  a condition of `options` does not hold
   //
   // With Durability::kAtSync the write is not yet on the disk when this returns, but when Sync has
-  // returned: many writes then share one fsync.
+  // returned: many writes then share one fsync. So do writes of several threads at once; where they
+  // fail, they fail together.
   absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
                                           std::vector<annals::v1::Event> events,
                                           const WriteOptions& options = {});
@@ -302,17 +302,38 @@ class Collection {
   Collection(std::string id, std::shared_ptr<Engine> engine, const CollectionOptions& options,
              int64_t revision);
 
+  // Calls `make` when it is its turn with the state that it is to write after, and returns what it
+  // comes to once all that it wrote, and may have seen of others, is on the disk.
+  template <typename Result>
+  absl::StatusOr<Result> InTurn(
+      absl::FunctionRef<absl::StatusOr<Result>(const std::shared_ptr<const Snapshot>& before)>
+          make);
+
   // Writes what a user decides of events: `decide` makes the write and returns the id of the event
   // to return.
   absl::StatusOr<annals::v1::Event> WriteDecision(
       annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
       const WriteOptions& options,
       const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
+  absl::StatusOr<std::string> DecideAfter(
+      const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
+      absl::Span<const std::string> event_ids, const WriteOptions& options,
+      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
 
   // As PutDocument, but that the write is of `kind`.
   absl::StatusOr<WriteResult> Put(annals::v1::Revision::Kind kind, annals::v1::Document document,
                                   std::vector<annals::v1::Event> events,
                                   const WriteOptions& options);
+  absl::StatusOr<WriteResult> PutAfter(const std::shared_ptr<const Snapshot>& before,
+                                       annals::v1::Revision::Kind kind,
+                                       const PreparedDocument& prepared,
+                                       annals::v1::Document document,
+                                       std::vector<annals::v1::Event> events,
+                                       const WriteOptions& options);
+
+  absl::StatusOr<DeleteResult> DeleteAfter(const std::shared_ptr<const Snapshot>& before,
+                                           std::string_view document_id,
+                                           const WriteOptions& options);
 
   // The key on the timeline of everything at which an event is, if only as a part of another.
   absl::StatusOr<std::string> TimelineKeyOf(const Snapshot& snapshot,
@@ -321,35 +342,23 @@ class Collection {
   absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotOrNow(
       const std::shared_ptr<const Snapshot>& snapshot) const;
 
-  // Keeps what the same document with the same events was extracted with this time.
-  absl::Status NoteExtraction(const std::string& fingerprint, const annals::v1::Document& document,
-                              Durability durability, annals::v1::Document* stored)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // Keeps what the same document with the same events was extracted with this time. In turn.
+  void NoteExtraction(const std::string& fingerprint, const annals::v1::Document& document,
+                      Durability durability, annals::v1::Document* stored);
 
   // Writes what a write has gathered, whole or not at all, and with it the revision that it makes,
-  // what that was, and what `result` a request of its id is to be answered with again.
-  absl::Status Commit(PendingWrite& write, std::string_view result, std::string_view doing)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(write_mutex_);
+  // what that was, and what `result` a request of its id is to be answered with again. In turn.
+  absl::Status Commit(PendingWrite& write, std::string_view result, std::string doing);
 
   // How far history reaches back after the write of `revision`.
   absl::StatusOr<int64_t> FloorAfter(const Snapshot& before, int64_t revision) const;
 
-  absl::Status Write(rocksdb::WriteBatch* batch, Durability durability, std::string_view doing);
-
   const std::string id_;
   const std::shared_ptr<Engine> engine_;
-  const bool sync_;
   const std::shared_ptr<const EventJoiner> joiner_;
   const HistoryRetention retention_;
-  absl::Mutex sync_mutex_;
-  absl::Mutex checkpoint_mutex_;             // held by WithCheckpoint
-  std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
-  std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
-  // Held by one write from its first read to its commit.
-  absl::Mutex write_mutex_;
-
-  mutable absl::Mutex revision_mutex_;
-  int64_t last_revision_ ABSL_GUARDED_BY(revision_mutex_) = 0;
+  absl::Mutex checkpoint_mutex_;  // held by WithCheckpoint
+  const std::unique_ptr<WriteQueue> writes_;
 };
 
 }  // namespace annals::storage

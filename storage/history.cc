@@ -199,7 +199,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const
   // What is dropped meanwhile, compaction takes away even from the eyes of a snapshot.
   const int64_t dropped = now->engine()->history_floor();
   if (revision < dropped) return OutOfRange(revision, dropped, now->revision());
-  return Snapshot::Earlier(std::move(now), revision, *std::move(undo));
+  return Snapshot::WithChanges(std::move(now), revision, *std::move(undo));
 }
 
 absl::StatusOr<annals::v1::Revision> ReadRevision(const Snapshot& snapshot, int64_t revision) {

@@ -18,13 +18,13 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(std::shared_ptr<E
   return snapshot;
 }
 
-std::shared_ptr<const Snapshot> Snapshot::Earlier(
+std::shared_ptr<const Snapshot> Snapshot::WithChanges(
     std::shared_ptr<const Snapshot> now, int64_t revision,
-    std::unique_ptr<rocksdb::WriteBatchWithIndex> undo) {
+    std::shared_ptr<rocksdb::WriteBatchWithIndex> changes) {
   std::shared_ptr<Snapshot> snapshot(new Snapshot(now->engine_, now->snapshot_));
   snapshot->now_ = std::move(now);
   snapshot->revision_ = revision;
-  snapshot->undo_ = std::move(undo);
+  snapshot->changes_ = std::move(changes);
   return snapshot;
 }
 
@@ -43,18 +43,18 @@ std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
   options.snapshot = snapshot_;
   rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
   std::unique_ptr<rocksdb::Iterator> iterator(engine_->db()->NewIterator(options, handle));
-  if (undo_ == nullptr) return iterator;
+  if (changes_ == nullptr) return iterator;
   return std::unique_ptr<rocksdb::Iterator>(
-      undo_->NewIteratorWithBase(handle, iterator.release(), &options));
+      changes_->NewIteratorWithBase(handle, iterator.release(), &options));
 }
 
 absl::StatusOr<std::string> Snapshot::Read(Family family, std::string_view key,
                                            std::string_view doing) const {
-  if (undo_ == nullptr) return engine_->Read(family, key, snapshot_, doing);
+  if (changes_ == nullptr) return engine_->Read(family, key, snapshot_, doing);
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
   std::string value;
-  const rocksdb::Status status = undo_->GetFromBatchAndDB(
+  const rocksdb::Status status = changes_->GetFromBatchAndDB(
       engine_->db(), options, engine_->family(family), ToSlice(key), &value);
   if (!status.ok()) return StatusFrom(status, doing);
   return value;
@@ -65,12 +65,12 @@ void Snapshot::MultiGet(Family family, size_t count, const rocksdb::Slice* keys,
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
   rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
-  if (undo_ == nullptr) {
+  if (changes_ == nullptr) {
     engine_->db()->MultiGet(options, handle, count, keys, values, statuses);
     return;
   }
-  undo_->MultiGetFromBatchAndDB(engine_->db(), options, handle, count, keys, values, statuses,
-                                /*sorted_input=*/false);
+  changes_->MultiGetFromBatchAndDB(engine_->db(), options, handle, count, keys, values, statuses,
+                                   /*sorted_input=*/false);
 }
 
 }  // namespace annals::storage

@@ -34,11 +34,11 @@ class Snapshot {
   // For Collection::TakeSnapshot.
   static absl::StatusOr<std::shared_ptr<const Snapshot>> Take(std::shared_ptr<Engine> engine);
 
-  // For Collection::TakeSnapshotAt: the state of `now` with what `undo` puts and deletes, which is
-  // that of `revision`.
-  static std::shared_ptr<const Snapshot> Earlier(
+  // For Collection::TakeSnapshotAt and for writes that are not yet on the disk: the state of `now`
+  // with what `changes` puts and deletes, which is that of `revision`.
+  static std::shared_ptr<const Snapshot> WithChanges(
       std::shared_ptr<const Snapshot> now, int64_t revision,
-      std::unique_ptr<rocksdb::WriteBatchWithIndex> undo);
+      std::shared_ptr<rocksdb::WriteBatchWithIndex> changes);
   ~Snapshot();
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
@@ -49,7 +49,7 @@ class Snapshot {
   // For the files of this room: all reads of a state go through these.
   const std::shared_ptr<Engine>& engine() const { return engine_; }
 
-  // Over a family. Of an earlier state it goes beyond the bounds of `options`, which the caller
+  // Over a family. Of a state with changes it goes beyond the bounds of `options`, which the caller
   // must look at.
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family,
                                                  rocksdb::ReadOptions options = {}) const;
@@ -67,11 +67,11 @@ class Snapshot {
   Snapshot(std::shared_ptr<Engine> engine, const rocksdb::Snapshot* snapshot);
 
   std::shared_ptr<Engine> engine_;
-  std::shared_ptr<const Snapshot> now_;  // of an earlier state: whose snapshot_ this is
+  std::shared_ptr<const Snapshot> now_;  // of a state with changes: whose snapshot_ this is
   const rocksdb::Snapshot* snapshot_;
   int64_t revision_ = 0;
-  // What turns the state of snapshot_ into an earlier one; null when it is that of snapshot_.
-  std::unique_ptr<rocksdb::WriteBatchWithIndex> undo_;
+  // What turns the state of snapshot_ into this one; null when it is that of snapshot_.
+  std::shared_ptr<rocksdb::WriteBatchWithIndex> changes_;
 };
 
 }  // namespace annals::storage

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -47,14 +48,47 @@ void Put(const DataSet& data, storage::Collection& collection, const std::string
   ValueOrFail(collection.PutDocument(document, std::move(events)));
 }
 
-// The batches that a database has written to its log since a number of its sequence.
-std::vector<std::string> BatchesSince(rocksdb::DB& db, uint64_t sequence) {
-  std::unique_ptr<rocksdb::TransactionLogIterator> log;
-  OkOrFail(db.GetUpdatesSince(sequence + 1, &log));
-  std::vector<std::string> batches;
-  for (; log->Valid(); log->Next()) {
-    batches.push_back(log->GetBatch().writeBatchPtr->Data());
+// Takes a batch of several writes apart: each ends with its revision.
+class Splitter : public rocksdb::WriteBatch::Handler {
+ public:
+  Splitter(const storage::Engine& engine, std::vector<std::string>* writes) : writes_(writes) {
+    for (size_t i = 0; i < storage::kFamilyNames.size(); ++i) {
+      rocksdb::ColumnFamilyHandle* family = engine.family(static_cast<storage::Family>(i));
+      families_[family->GetID()] = family;
+    }
   }
+
+  rocksdb::Status PutCF(uint32_t id, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    OkOrFail(write_.Put(families_.at(id), key, value));
+    if (key == rocksdb::Slice(storage::kRevisionKey)) {
+      writes_->push_back(write_.Data());
+      write_.Clear();
+    }
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status DeleteCF(uint32_t id, const rocksdb::Slice& key) override {
+    return write_.Delete(families_.at(id), key);
+  }
+  rocksdb::Status MergeCF(uint32_t id, const rocksdb::Slice& key,
+                          const rocksdb::Slice& value) override {
+    return write_.Merge(families_.at(id), key, value);
+  }
+
+ private:
+  std::map<uint32_t, rocksdb::ColumnFamilyHandle*> families_;
+  rocksdb::WriteBatch write_;
+  std::vector<std::string>* const writes_;
+};
+
+// The batches that a collection has written to its log since a number of its sequence: those of one
+// write each, though it may have written several together.
+std::vector<std::string> BatchesSince(const storage::Engine& engine, uint64_t sequence) {
+  std::unique_ptr<rocksdb::TransactionLogIterator> log;
+  OkOrFail(engine.db()->GetUpdatesSince(sequence + 1, &log));
+  std::vector<std::string> batches;
+  Splitter splitter(engine, &batches);
+  for (; log->Valid(); log->Next()) OkOrFail(log->GetBatch().writeBatchPtr->Iterate(&splitter));
   OkOrFail(log->status());
   return batches;
 }
@@ -98,13 +132,13 @@ void MeasureWrites(const DataSet& data, const std::string& folder, const WriteOp
   std::filesystem::create_directories(folder);
   const std::unique_ptr<storage::Collection> collection = ValueOrFail(
       storage::Collection::Open(folder + "/annals", "bench", {.create_if_missing = true}));
-  rocksdb::DB& db = *ValueOrFail(collection->TakeSnapshot())->engine()->db();
+  const storage::Engine& engine = *ValueOrFail(collection->TakeSnapshot())->engine();
   Bare bare(folder + "/rocksdb");
   const auto measure = [&](const std::string& kind, int64_t count, int64_t events, int threads) {
-    const uint64_t before = db.GetLatestSequenceNumber();
+    const uint64_t before = engine.db()->GetLatestSequenceNumber();
     const double annals =
         PerSecond(count, threads, [&](int64_t i) { Put(data, *collection, kind, i, events); });
-    const std::vector<std::string> batches = BatchesSince(db, before);
+    const std::vector<std::string> batches = BatchesSince(engine, before);
     const double rocksdb = bare.WriteAll(batches, threads);
     report.AddFigure("writes_" + kind, "annals", annals * static_cast<double>(events), "events/s");
     report.AddFigure("writes_" + kind, "rocksdb", rocksdb * static_cast<double>(events),

@@ -1,0 +1,221 @@
+#include "storage/write_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "rocksdb/comparator.h"
+#include "rocksdb/utilities/write_batch_with_index.h"
+#include "storage/keys.h"
+#include "storage/rocksdb_status.h"
+#include "storage/strings.h"
+
+namespace annals::storage {
+namespace {
+
+// A group takes in no more when it has so many records. Putting them together costs a microsecond
+// or two each: of larger writes more than the sync that is saved.
+constexpr uint32_t kMaxRecords = 4000;
+
+// Puts the records of a batch into another, in which they can be found, but for what is merged:
+// that is counters, of which no write reads any.
+class Indexer : public rocksdb::WriteBatch::Handler {
+ public:
+  Indexer(const Engine& engine, rocksdb::WriteBatchWithIndex* into) : into_(into) {
+    for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+      families_.push_back(engine.family(static_cast<Family>(i)));
+    }
+  }
+
+  rocksdb::Status PutCF(uint32_t id, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    return into_->Put(FamilyOf(id), key, value);
+  }
+  rocksdb::Status DeleteCF(uint32_t id, const rocksdb::Slice& key) override {
+    return into_->Delete(FamilyOf(id), key);
+  }
+  rocksdb::Status MergeCF(uint32_t id, const rocksdb::Slice& key,
+                          const rocksdb::Slice& value) override {
+    return into_->GetWriteBatch()->Merge(FamilyOf(id), key, value);
+  }
+
+ private:
+  rocksdb::ColumnFamilyHandle* FamilyOf(uint32_t id) const {
+    const auto has_id = [&](const auto* family) { return family->GetID() == id; };
+    return *std::ranges::find_if(families_, has_id);
+  }
+
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  rocksdb::WriteBatchWithIndex* const into_;
+};
+
+}  // namespace
+
+// Writes that are brought to the disk together.
+class WriteQueue::Group {
+ public:
+  explicit Group(std::shared_ptr<const Snapshot> before) : before_(std::move(before)) {}
+
+  void Add(QueuedWrite write) {
+    record_count_ += write.batch.Count();
+    writes_.push_back(std::move(write));
+  }
+
+  bool empty() const { return writes_.empty(); }
+  bool full() const { return record_count_ >= kMaxRecords; }
+  const std::vector<QueuedWrite>& writes() const { return writes_; }
+
+  // The state after all of its writes.
+  absl::StatusOr<std::shared_ptr<const Snapshot>> State() {
+    if (writes_.empty()) return before_;
+    if (absl::Status status = Index(); !status.ok()) return status;
+    int64_t revision = before_->revision();
+    for (const QueuedWrite& write : writes_) {
+      if (write.revised.has_value()) revision = write.revised->revision;
+    }
+    return Snapshot::WithChanges(before_, revision, indexed_);
+  }
+
+  // All of its writes in one.
+  absl::StatusOr<rocksdb::WriteBatch*> Batch() {
+    if (writes_.size() == 1) return &writes_.front().batch;
+    if (absl::Status status = Index(); !status.ok()) return status;
+    return indexed_->GetWriteBatch();
+  }
+
+  // What its writes came to, for each of them.
+  void Finish(absl::Status status) {
+    status_ = std::move(status);
+    done_.Notify();
+  }
+  absl::Status AwaitFinish() {
+    done_.WaitForNotification();
+    return status_;
+  }
+
+ private:
+  absl::Status Index() {
+    if (indexed_ == nullptr) {
+      indexed_ = std::make_shared<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0,
+                                                                /*overwrite_key=*/true);
+    }
+    Indexer indexer(*before_->engine(), indexed_.get());
+    for (; indexed_count_ < writes_.size(); ++indexed_count_) {
+      const rocksdb::Status status = writes_[indexed_count_].batch.Iterate(&indexer);
+      if (!status.ok()) return StatusFrom(status, "putting writes together");
+    }
+    return absl::OkStatus();
+  }
+
+  const std::shared_ptr<const Snapshot> before_;
+  std::vector<QueuedWrite> writes_;
+  uint32_t record_count_ = 0;
+  std::shared_ptr<rocksdb::WriteBatchWithIndex> indexed_;  // the first so many of them
+  size_t indexed_count_ = 0;
+  absl::Notification done_;
+  absl::Status status_;
+};
+
+WriteQueue::WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision)
+    : engine_(std::move(engine)), sync_(sync), last_revision_(revision) {}
+
+WriteQueue::~WriteQueue() = default;
+
+void WriteQueue::TakeTurn() {
+  waiting_.fetch_add(1);
+  mutex_.Lock();
+  waiting_.fetch_sub(1);
+}
+
+absl::Status WriteQueue::Write(
+    absl::FunctionRef<void(const std::shared_ptr<const Snapshot>& before)> make) {
+  std::shared_ptr<Group> group;
+  absl::StatusOr<std::shared_ptr<const Snapshot>> before;
+  TakeTurn();
+  if (group_ == nullptr) {
+    before = Snapshot::Take(engine_);
+    if (before.ok()) group_ = std::make_shared<Group>(*before);
+  } else {
+    before = group_->State();
+  }
+  if (before.ok()) make(*before);
+  // What it saw of the others may be its answer, even if it wrote nothing.
+  group = group_;
+  if (group != nullptr && (waiting_.load() == 0 || group->full() || group->empty())) FinishGroup();
+  mutex_.Unlock();
+  if (!before.ok()) return before.status();
+  return group->AwaitFinish();
+}
+
+void WriteQueue::Add(QueuedWrite write) {
+  mutex_.AssertHeld();
+  group_->Add(std::move(write));
+}
+
+absl::Status WriteQueue::WithoutWrites(absl::FunctionRef<absl::Status()> act) {
+  TakeTurn();
+  if (group_ != nullptr) FinishGroup();
+  absl::Status acted = act();
+  mutex_.Unlock();
+  return acted;
+}
+
+void WriteQueue::FinishGroup() {
+  group_->Finish(group_->empty() ? absl::OkStatus() : WriteGroup(*group_));
+  group_ = nullptr;
+}
+
+absl::Status WriteQueue::WriteGroup(Group& group) {
+  const absl::StatusOr<rocksdb::WriteBatch*> batch = group.Batch();
+  if (!batch.ok()) return batch.status();
+  const std::vector<QueuedWrite>& writes = group.writes();
+  const bool now = std::ranges::any_of(
+      writes, [](const QueuedWrite& write) { return write.durability == Durability::kNow; });
+  std::string doing = writes.front().doing;
+  if (writes.size() > 1) {
+    doing = Concat(doing, ", and ", writes.size() - 1, " other writes together with it");
+  }
+  absl::Status written = engine_->Write(*batch, sync_ && now, doing);
+  if (!written.ok()) return written;
+  if (sync_ && !now) unsynced_ = true;
+  for (const QueuedWrite& write : writes) {
+    if (!write.revised.has_value()) continue;
+    const auto& [revision, floor, counts] = *write.revised;
+    unsynced_floor_ = floor;
+    // Compaction may drop no more than what the disk says is dropped.
+    if (now) engine_->SetHistoryFloor(floor);
+    engine_->counts().Apply(counts, revision);
+    SetRevision(revision);
+  }
+  return absl::OkStatus();
+}
+
+void WriteQueue::SetRevision(int64_t revision) {
+  absl::MutexLock lock(&revision_mutex_);
+  last_revision_ = revision;
+}
+
+absl::Status WriteQueue::Sync() {
+  // Who finds nothing to do here has waited for who did it.
+  absl::MutexLock lock(&sync_mutex_);
+  if (!unsynced_.exchange(false)) return absl::OkStatus();
+  const int64_t floor = unsynced_floor_.load();
+  absl::Status status = engine_->Sync();
+  if (!status.ok()) {
+    unsynced_ = true;
+    return status;
+  }
+  engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
+  return status;
+}
+
+int64_t WriteQueue::AwaitRevision(int64_t after, absl::Time deadline) const {
+  absl::MutexLock lock(&revision_mutex_);
+  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(revision_mutex_) {
+    return last_revision_ > after;
+  };
+  revision_mutex_.AwaitWithDeadline(absl::Condition(&has_come), deadline);
+  return last_revision_;
+}
+
+}  // namespace annals::storage

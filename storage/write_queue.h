@@ -1,0 +1,108 @@
+// The writes of a collection, one after another, and those that wait for each other's turn brought
+// to the disk together. For the files of this room.
+//
+//   absl::Status written = queue.Write([&](const std::shared_ptr<const Snapshot>& before) {
+//     ...look at `before`, and make a batch...
+//     queue.Add({.batch = std::move(batch), .doing = "storing the document \"a\""});
+//   });
+//
+// A write that finds others waiting behind it leaves it to the last of them to bring all to the
+// disk, as one batch with one sync. Each of them is made after a state that shows the ones before
+// it; all others see none of them until the disk has all. Where the batch fails, all of its writes
+// fail, and nothing of them stays.
+#ifndef ANNALS_STORAGE_WRITE_QUEUE_H_
+#define ANNALS_STORAGE_WRITE_QUEUE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "rocksdb/write_batch.h"
+#include "storage/counts.h"
+#include "storage/engine.h"
+#include "storage/snapshot.h"
+#include "storage/write_options.h"
+
+namespace annals::storage {
+
+// What a write adds to the queue.
+struct QueuedWrite {
+  // The revision that a write makes, with what it changes in memory.
+  struct Revised {
+    int64_t revision = 0;
+    int64_t history_floor = 0;  // how far history reaches back from then on
+    CountChanges counts;
+  };
+
+  rocksdb::WriteBatch batch;
+  Durability durability = Durability::kNow;
+  std::string doing;               // begins the message of an error
+  std::optional<Revised> revised;  // absent: it makes no revision
+};
+
+// Thread-safe.
+class WriteQueue {
+ public:
+  // `revision` is the last of the database. Without `sync` nothing waits for the disk.
+  WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision);
+  ~WriteQueue();
+
+  // Calls `make` when it is its turn, with the state after all writes before it. Returns when what
+  // it added is on the disk (as its durability says) and all that it may have seen of others, also
+  // when it added nothing. On an error nothing is written, and what `make` saw may never have been.
+  absl::Status Write(absl::FunctionRef<void(const std::shared_ptr<const Snapshot>& before)> make);
+
+  // Adds a write to those of its turn. Only within `make`, and once.
+  void Add(QueuedWrite write);
+
+  // Calls `act` while no write is done, all before it are on the disk or have failed.
+  absl::Status WithoutWrites(absl::FunctionRef<absl::Status()> act);
+
+  // Says that `act` of WithoutWrites has made a revision.
+  void SetRevision(int64_t revision);
+
+  // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
+  absl::Status Sync();
+
+  // Waits until there is a revision after `after`, or until `deadline`; returns the last revision.
+  int64_t AwaitRevision(int64_t after, absl::Time deadline) const;
+
+ private:
+  class Group;
+
+  // Waits for its turn; who has it must see whether others wait when it is done.
+  void TakeTurn() ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex_);
+
+  // Brings the writes of the group to the disk, and lets them go on.
+  void FinishGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // Writes them, and makes known what they changed.
+  absl::Status WriteGroup(Group& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::shared_ptr<Engine> engine_;
+  const bool sync_;
+  std::atomic<int> waiting_ = 0;  // for their turn
+  absl::Mutex mutex_;             // held by who has its turn
+  // Of the writes that are made and not yet on the disk. Whoever finds nobody waiting finishes it,
+  // so none is left when nobody has or awaits a turn.
+  std::shared_ptr<Group> group_ ABSL_GUARDED_BY(mutex_);
+
+  absl::Mutex sync_mutex_;
+  std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
+  std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
+
+  mutable absl::Mutex revision_mutex_;
+  int64_t last_revision_ ABSL_GUARDED_BY(revision_mutex_) = 0;
+};
+
+}  // namespace annals::storage
+
+#endif  // ANNALS_STORAGE_WRITE_QUEUE_H_
