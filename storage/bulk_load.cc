@@ -34,7 +34,7 @@ char ByteOf(Family family) { return static_cast<char>(family); }
 class WorkFolder {
  public:
   explicit WorkFolder(const Engine& engine)
-      : env_(engine.db()->GetEnv()), path_(Concat(engine.db()->GetName(), "/bulk-load")) {}
+      : env_(engine.db()->GetEnv()), path_(engine.bulk_load_path()) {}
   ~WorkFolder() { Clear().PermitUncheckedError(); }
   WorkFolder(const WorkFolder&) = delete;
   WorkFolder& operator=(const WorkFolder&) = delete;

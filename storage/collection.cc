@@ -117,9 +117,11 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
     if (absl::Status raised = Rebuild(**engine); !raised.ok()) return raised;
     if (absl::Status raised = (*engine)->RaiseFormat(); !raised.ok()) return raised;
   }
-  if (absl::Status read = (*engine)->ReadCounts(); !read.ok()) return read;
-  // Of a backup that was cut short: it would keep files that are no longer needed.
-  if (absl::Status removed = (*engine)->RemoveCheckpoint(); !removed.ok()) return removed;
+  // Damaged ones can be made anew (Repair); till then what they would answer is counted in entries.
+  const absl::Status counted = (*engine)->ReadCounts();
+  if (!counted.ok() && !absl::IsDataLoss(counted)) return counted;
+  // They would keep files that are no longer needed.
+  if (absl::Status removed = (*engine)->RemoveLeftovers(); !removed.ok()) return removed;
   const absl::StatusOr<std::shared_ptr<const Snapshot>> now = Snapshot::Take(*engine);
   if (!now.ok()) return now.status();
   const absl::StatusOr<int64_t> floor = HistoryFloor(**now);

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "rocksdb/utilities/checkpoint.h"
 #include "storage/engine_options.h"
+#include "storage/log_files.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -34,26 +35,65 @@ absl::Status CheckFormat(const std::string& path, std::string_view bytes) {
   return absl::OkStatus();
 }
 
-// Looks at the format before the database is opened for writing, which would replay its log under
-// our options. Opening for reading takes no lock, so it can fail while another process writes; then
-// opening for writing tells why.
-absl::Status CheckFormatReadOnly(const std::string& path, rocksdb::Env* env) {
+// The file with which one agrees to lose what logs cannot give back.
+std::string ConsentPath(const std::string& path) { return path + "/ACCEPT_LOSS"; }
+
+// Logs are replayed when the database is opened for writing, up to the first record that is not
+// whole, and are gone then. OK when nothing is lost by it that was on the disk.
+absl::Status CheckLogs(const std::string& path, const LogState& logs, int64_t revision,
+                       rocksdb::Env* env) {
+  if (logs.synced_revision <= revision || env->FileExists(ConsentPath(path)).ok()) {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(Concat(
+      "the collection at \"", path, "\" is damaged: ", logs.damage, ", and with it and what ",
+      "comes after, revisions ", revision + 1, " to ", logs.synced_revision,
+      " at least are lost; nothing was changed. Restore a backup, or, to go on with revision ",
+      revision, ", make the file \"", ConsentPath(path), "\" and open it again"));
+}
+
+// Looks at the format and the logs before the database is opened for writing, which would replay
+// its logs under our options; returns how. Opening for reading takes no lock, so it can fail while
+// another process writes; then opening for writing tells why.
+absl::StatusOr<rocksdb::WALRecoveryMode> LookAtFiles(const std::string& path, rocksdb::Env* env) {
+  // Before the revision is read: another process may be writing.
+  const absl::StatusOr<LogState> logs = ReadLogs(path, env);
+  if (!logs.ok()) return logs.status();
+  // After a crash the end of a log is not whole: everything up to there. A synced write is always
+  // whole; one that was being written is dropped whole. What was whole just now is whole, however:
+  // else a disk that reads wrong but once would cost what comes after.
+  const rocksdb::WALRecoveryMode mode = logs->damage.empty()
+                                            ? rocksdb::WALRecoveryMode::kAbsoluteConsistency
+                                            : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::Options options;
   options.env = env;
   options.info_log = std::make_shared<NoLog>();
+  options.wal_recovery_mode = mode;
   rocksdb::DB* opened = nullptr;
-  if (!rocksdb::DB::OpenForReadOnly(options, path, &opened).ok()) return absl::OkStatus();
+  if (!rocksdb::DB::OpenForReadOnly(options, path, &opened).ok()) return mode;
   const std::unique_ptr<rocksdb::DB> db(opened);
+  const auto get = [&](std::string_view key, std::string* value) {
+    return db->Get(rocksdb::ReadOptions(), ToSlice(key), value).ok();
+  };
   std::string bytes;
-  if (!db->Get(rocksdb::ReadOptions(), ToSlice(kFormatKey), &bytes).ok()) return absl::OkStatus();
-  return CheckFormat(path, bytes);
+  if (get(kFormatKey, &bytes)) {
+    if (absl::Status format = CheckFormat(path, bytes); !format.ok()) return format;
+  }
+  // Where there is none, it may be the first record of all that is damaged.
+  const int64_t revision =
+      get(kRevisionKey, &bytes) ? static_cast<int64_t>(DecodeU64(bytes).value_or(0)) : 0;
+  if (absl::Status sound = CheckLogs(path, *logs, revision, env); !sound.ok()) return sound;
+  return mode;
 }
 
 absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
   const std::string words = status.ToString();
-  if (!status.IsIOError() || status.IsNoSpace()) {
-    return StatusFrom(status, Concat("opening the collection at \"", path, "\""));
+  const std::string doing = Concat("opening the collection at \"", path, "\"");
+  if (status.IsCorruption()) {
+    return absl::DataLossError(
+        Concat(doing, ": ", words, "; nothing was changed: restore a backup of it"));
   }
+  if (!status.IsIOError() || status.IsNoSpace()) return StatusFrom(status, doing);
   // RocksDB keeps of an errno only its words.
   if (absl::StrContains(words, "Permission denied")) {
     return absl::PermissionDeniedError(
@@ -93,7 +133,9 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   options.create_if_missing = create;
   // RocksDB makes CURRENT last: without it there is no database yet.
   if (env->FileExists(path + "/CURRENT").ok()) {
-    if (absl::Status status = CheckFormatReadOnly(path, env); !status.ok()) return status;
+    const absl::StatusOr<rocksdb::WALRecoveryMode> mode = LookAtFiles(path, env);
+    if (!mode.ok()) return mode.status();
+    options.wal_recovery_mode = *mode;
   } else if (!create) {
     return absl::NotFoundError(
         Concat("there is no collection \"", collection, "\" at \"", path, "\""));
@@ -108,6 +150,7 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   engine->db_.reset(opened);
   for (size_t i = 0; i < families.size(); ++i) engine->families_[i] = families[i];
   if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
+  env->DeleteFile(ConsentPath(path)).PermitUncheckedError();  // mostly it is not there
   return engine;
 }
 
@@ -269,6 +312,20 @@ absl::Status Engine::MakeCheckpoint(const std::string& path) {
   // The log is copied, and nothing flushed, so that it takes no longer than it must.
   if (status.ok()) status = checkpoint->CreateCheckpoint(path, UINT64_MAX);
   return StatusFrom(status, doing);
+}
+
+absl::Status Engine::RemoveLeftovers() {
+  if (absl::Status removed = RemoveCheckpoint(); !removed.ok()) return removed;
+  rocksdb::Env* const env = db_->GetEnv();
+  const std::string path = bulk_load_path();
+  std::vector<std::string> names;
+  if (env->FileExists(path).IsNotFound()) return absl::OkStatus();
+  rocksdb::Status status = env->GetChildren(path, &names);
+  for (const std::string& name : names) {
+    if (status.ok()) status = env->DeleteFile(Concat(path, "/", name));
+  }
+  if (status.ok()) status = env->DeleteDir(path);
+  return StatusFrom(status, Concat("removing \"", path, "\", which a bulk load left"));
 }
 
 absl::Status Engine::RemoveCheckpoint() {

@@ -50,7 +50,9 @@ class Engine {
   //                        belongs to another collection
   //   PERMISSION_DENIED    the folder must not be read or written
   //   RESOURCE_EXHAUSTED   the disk is full
-  //   DATA_LOSS            its files are damaged
+  //   DATA_LOSS            its files are damaged; or a log is, and what was on the disk would be
+  //                        lost with it, which goes on only when the file ACCEPT_LOSS is in the
+  //                        folder (it is removed then)
   static absl::StatusOr<std::shared_ptr<Engine>> Open(const std::string& path,
                                                       const std::string& collection, bool create,
                                                       const MemoryBudget& memory,
@@ -110,6 +112,12 @@ class Engine {
   // removes it if it is there.
   std::string checkpoint_path() const { return db_->GetName() + "/checkpoint"; }
   absl::Status RemoveCheckpoint();
+
+  // A folder in the database's own, for the files of a bulk load.
+  std::string bulk_load_path() const { return db_->GetName() + "/bulk-load"; }
+
+  // Removes what a backup or a bulk load left that was cut short.
+  absl::Status RemoveLeftovers();
 
   // Empties a family without reading its files, which may be damaged. Nobody may write meanwhile.
   // Who reads at a snapshot from before finds the family empty.

@@ -61,9 +61,6 @@ rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) 
   options.max_open_files = 256;
   options.max_background_jobs = 4;
   options.bytes_per_sync = 1 << 20;
-  // After a crash: everything up to the first record that is not whole. A synced write is always
-  // whole; one that was being written is dropped whole.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4 << 20;

@@ -14,6 +14,7 @@ void LiveCounts::Reset(TimeCounts counts, int64_t revision) {
 
 void LiveCounts::Apply(const CountChanges& changes, int64_t revision) {
   absl::MutexLock lock(&mutex_);
+  if (revision_ == kUnknown) return;
   revision_ = revision;
   const auto& by_key = changes.by_key();
   // Those of all events come first.

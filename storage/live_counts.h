@@ -14,7 +14,8 @@
 
 namespace annals::storage {
 
-// Thread-safe.
+// Thread-safe. Before the first Reset they are of no revision, whatever is applied: the counters of
+// the database may be damaged.
 class LiveCounts {
  public:
   // Takes over what was read of the database at `revision`.
@@ -32,17 +33,20 @@ class LiveCounts {
     return true;
   }
 
-  // Calls `read` with the counts and the revision that they are of.
+  // Calls `read` with the counts and the revision that they are of; false if they are of none.
   template <typename Reader>
-  void ReadNow(Reader read) const {
+  bool ReadNow(Reader read) const {
     absl::ReaderMutexLock lock(&mutex_);
+    if (revision_ == kUnknown) return false;
     read(std::as_const(counts_), revision_);
+    return true;
   }
 
  private:
   mutable absl::Mutex mutex_;
   TimeCounts counts_ ABSL_GUARDED_BY(mutex_);
-  int64_t revision_ ABSL_GUARDED_BY(mutex_) = -1;
+  static constexpr int64_t kUnknown = -1;
+  int64_t revision_ ABSL_GUARDED_BY(mutex_) = kUnknown;
 };
 
 }  // namespace annals::storage

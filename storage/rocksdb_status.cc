@@ -30,6 +30,10 @@ absl::Status StatusFrom(const rocksdb::Status& status, std::string_view doing) {
   if (status.ok()) return absl::OkStatus();
   std::string message = Concat(doing, ": ", status.ToString());
   if (status.IsNoSpace()) absl::StrAppend(&message, "; the disk is full: make room and try again");
+  if (status.IsCorruption()) {
+    absl::StrAppend(&message, "; `annals verify` tells what is damaged, and `annals repair` mends ",
+                    "what can be made anew");
+  }
   return absl::Status(CodeFrom(status), message);
 }
 

@@ -54,11 +54,15 @@ absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
   const absl::StatusOr<int64_t> documents = CountKeys(**snapshot, Family::kDocuments);
   if (!documents.ok()) return documents.status();
   statistics.documents = *documents;
-  engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
+  const bool counted = engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
     statistics.revision = revision;
     statistics.events = counts.apart(CountApart::kEvents);
     statistics.undated_events = counts.apart(CountApart::kUndated);
   });
+  if (!counted) {
+    return absl::DataLossError(Concat("the counters of the collection \"", engine.collection(),
+                                      "\" are damaged; `annals repair` makes them anew"));
+  }
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
     statistics.families.push_back(StatisticsOfFamily(engine, static_cast<Family>(i)));
   }

@@ -7,6 +7,7 @@
 #include "rocksdb/comparator.h"
 #include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/keys.h"
+#include "storage/log_files.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
 
@@ -117,9 +118,19 @@ class WriteQueue::Group {
 };
 
 WriteQueue::WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision)
-    : engine_(std::move(engine)), sync_(sync), last_revision_(revision) {}
+    : engine_(std::move(engine)),
+      sync_(sync),
+      // What is found when a database is opened has been brought into files.
+      synced_revision_(revision),
+      last_revision_(revision) {}
 
-WriteQueue::~WriteQueue() = default;
+WriteQueue::~WriteQueue() {
+  if (!sync_ || !written_ || !Sync().ok()) return;
+  rocksdb::WriteBatch last_word;
+  last_word.PutLogData(EncodeSyncedMark(synced_revision_)).PermitUncheckedError();
+  // Without it damage to the very last write might be taken for the end of the log.
+  engine_->Write(&last_word, /*sync=*/true, "closing the collection").IgnoreError();
+}
 
 void WriteQueue::TakeTurn() {
   waiting_.fetch_add(1);
@@ -175,8 +186,10 @@ absl::Status WriteQueue::WriteGroup(Group& group) {
   if (writes.size() > 1) {
     doing = Concat(doing, ", and ", writes.size() - 1, " other writes together with it");
   }
+  (*batch)->PutLogData(EncodeSyncedMark(synced_revision_)).PermitUncheckedError();
   absl::Status written = engine_->Write(*batch, sync_ && now, doing);
   if (!written.ok()) return written;
+  written_ = true;
   if (sync_ && !now) unsynced_ = true;
   for (const QueuedWrite& write : writes) {
     if (!write.revised.has_value()) continue;
@@ -186,6 +199,7 @@ absl::Status WriteQueue::WriteGroup(Group& group) {
     if (now) engine_->SetHistoryFloor(floor);
     engine_->counts().Apply(counts, revision);
     SetRevision(revision);
+    if (sync_ && now) NoteSynced(revision);
   }
   return absl::OkStatus();
 }
@@ -200,12 +214,14 @@ absl::Status WriteQueue::Sync() {
   absl::MutexLock lock(&sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
   const int64_t floor = unsynced_floor_.load();
+  const int64_t revision = AwaitRevision(-1, absl::InfinitePast());
   absl::Status status = engine_->Sync();
   if (!status.ok()) {
     unsynced_ = true;
     return status;
   }
   engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
+  NoteSynced(revision);
   return status;
 }
 

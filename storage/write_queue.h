@@ -13,6 +13,7 @@
 #ifndef ANNALS_STORAGE_WRITE_QUEUE_H_
 #define ANNALS_STORAGE_WRITE_QUEUE_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -53,6 +54,7 @@ class WriteQueue {
  public:
   // `revision` is the last of the database. Without `sync` nothing waits for the disk.
   WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision);
+  // Brings all to the disk, and a last word to the log that it is there.
   ~WriteQueue();
 
   // Calls `make` when it is its turn, with the state after all writes before it. Returns when what
@@ -87,6 +89,11 @@ class WriteQueue {
   // Writes them, and makes known what they changed.
   absl::Status WriteGroup(Group& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // Notes that all up to a revision is on the disk.
+  void NoteSynced(int64_t revision) {
+    synced_revision_ = std::max(synced_revision_.load(), revision);
+  }
+
   const std::shared_ptr<Engine> engine_;
   const bool sync_;
   std::atomic<int> waiting_ = 0;  // for their turn
@@ -98,6 +105,8 @@ class WriteQueue {
   absl::Mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
   std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
+  std::atomic<int64_t> synced_revision_;     // told in the log (storage/log_files.h)
+  std::atomic<bool> written_ = false;        // anything, since the collection was opened
 
   mutable absl::Mutex revision_mutex_;
   int64_t last_revision_ ABSL_GUARDED_BY(revision_mutex_) = 0;

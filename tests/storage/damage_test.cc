@@ -9,12 +9,14 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "storage/collection.h"
+#include "storage/count.h"
 #include "storage/engine.h"
 #include "storage/identity.h"
 #include "storage/keys.h"
 #include "storage/repair.h"
 #include "storage/resource_name.h"
 #include "storage/snapshot.h"
+#include "storage/statistics.h"
 #include "storage/strings.h"
 #include "storage/verify.h"
 #include "tests/storage/test_support.h"
@@ -382,6 +384,31 @@ TEST_F(DamageTest, AFileOfAnIndexThatCannotBeReadIsNamedAndMadeAnew) {
     ASSERT_TRUE(collection_->MakeCheckpoint(copy / "test").ok());
     ExpectSound(*OpenTestCollection(copy / "test"));
   }
+}
+
+// They are read when the collection is opened.
+TEST_F(DamageTest, OpensWithCountersThatCannotBeRead) {
+  FlipABit(Family::kCounters);
+  collection_.reset();
+  collection_ = OpenTestCollection(dir_ / "test");
+  const auto count = [&](TimelineQuery query) {
+    return CountEvents(*collection_->TakeSnapshot(), query);
+  };
+  // Of all events they are counted instead, also when there are new ones.
+  EXPECT_EQ(*count({}), 1);
+  ASSERT_TRUE(
+      collection_
+          ->PutDocument(MakeDocument("b", "text"), {MakeEvent("b", {.title = "B", .edtf = "1932"})})
+          .ok());
+  EXPECT_EQ(*count({}), 2);
+  const absl::Status of_term = count({.filter = Term{TermKind::kPlace, "porto"}}).status();
+  EXPECT_EQ(of_term.code(), StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(of_term.message()),
+              testing::EndsWith("`annals repair` mends what can be made anew"));
+  EXPECT_EQ(StatisticsOf(*collection_).status().code(), StatusCode::kDataLoss);
+  ExpectRepaired(/*needs_document=*/false);
+  EXPECT_EQ(*count({.filter = Term{TermKind::kPlace, "porto"}}), 1);
+  EXPECT_EQ(StatisticsOf(*collection_)->events, 2);
 }
 
 TEST_F(DamageTest, AFileOfEventsThatCannotBeReadIsNamedAndLeftAsItIs) {

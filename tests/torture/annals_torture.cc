@@ -4,9 +4,10 @@
 //
 // A writer process does random steps and is killed with SIGKILL at random points; a writer in this
 // process meets a disk that fails at a random point: power cuts (with what was not synced gone, or
-// torn), ENOSPC, EIO for good or once, and flipped bits. After each, the collection is opened again
-// and compared, whole, with what was acknowledged; `verify` must find nothing, and a backup, if one
-// was made, must be sound. The last line counts; exit status 0 only when nothing was lost or
+// torn), ENOSPC, EIO for good or once, and flipped bits, read once or at rest in a log. After each,
+// the collection is opened again and compared, whole, with what was acknowledged; `verify` must
+// find nothing, and a backup, if one was made, must be sound. What a flipped bit of a log costs
+// must be told before it is lost. The last line counts; exit status 0 only when nothing was lost or
 // damaged. Faults are replayed by the seed; when exactly a kill comes is up to the machine.
 #include <unistd.h>
 

@@ -1,11 +1,14 @@
 #include "tests/torture/torture.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "rocksdb/env.h"
 #include "storage/backup.h"
@@ -35,6 +38,14 @@ constexpr int kMaxSteps = 150;
 
 bool IsPowerCut(Fault fault) { return fault == Fault::kPowerCut || fault == Fault::kTornPowerCut; }
 
+void FlipBit(const std::filesystem::path& path, uint64_t bit) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(bit / 8));
+  const char flipped = static_cast<char>(file.get() ^ (1 << bit % 8));
+  file.seekp(static_cast<std::streamoff>(bit / 8));
+  file.put(flipped);
+}
+
 void Spin(std::chrono::microseconds time) {
   const auto end = std::chrono::steady_clock::now() + time;
   while (std::chrono::steady_clock::now() < end) {
@@ -61,7 +72,9 @@ void Torture::KillWriter() {
 }
 
 void Torture::Fail() {
-  const NamedFault fault = kFaults[turns_++ % kFaults.size()];
+  const size_t turn = turns_++ % (kFaults.size() + 1);
+  if (turn == kFaults.size()) return FlipLog();
+  const NamedFault fault = kFaults[turn];
   const storage::FaultPlan plan = {.fault = fault.fault,
                                    .after = 1 + static_cast<int>(Chance(150))};
   const bool from_the_start = Chance(4) == 0;
@@ -89,6 +102,53 @@ void Torture::Fail() {
   if (disk->struck()) ++tally_.faults;
   IsPowerCut(fault.fault) ? disk->Restart() : disk->Heal();
   Examine(least, workload_.revision() + (step_failed ? 1 : 0));
+}
+
+void Torture::FlipLog() {
+  now_ = "fault " + std::to_string(tally_.faults + 1) + ", a bit of a log";
+  if (const auto collection = Open(path_); collection.ok()) {
+    for (uint64_t steps = 1 + Chance(20); steps > 0; --steps) {
+      if (absl::Status done = workload_.Do(**collection); !done.ok()) Damage(done.ToString());
+      ++tally_.acknowledged;
+    }
+  } else {
+    return Damage(collection.status().ToString());
+  }
+  std::vector<std::filesystem::path> logs;
+  for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+    if (entry.path().extension() == ".log" && entry.file_size() > 0) logs.push_back(entry.path());
+  }
+  if (logs.empty()) return;
+  std::ranges::sort(logs);
+  const std::filesystem::path& log = logs[Chance(logs.size())];
+  FlipBit(log, Chance(8 * std::filesystem::file_size(log)));
+  ++tally_.faults;
+  if (const auto collection = Open(path_); !collection.ok()) {
+    if (!absl::IsDataLoss(collection.status())) Damage(collection.status().ToString());
+    std::ofstream(path_ + "/ACCEPT_LOSS").close();
+    // What other families have in files may be past the damage: then there is only the backup.
+    if (const auto accepted = Open(path_); absl::IsDataLoss(accepted.status())) return StartAnew();
+    return Examine(0, workload_.revision());
+  }
+  // It was of a record that is in files already, or the last word.
+  Examine(workload_.revision(), workload_.revision());
+}
+
+void Torture::StartAnew() {
+  std::filesystem::remove_all(path_);
+  const storage::Backups backups(path_ + ".backups");
+  const auto listed = backups.List();
+  if (!listed.ok()) return Damage(listed.status().ToString());
+  int64_t revision = 0;
+  for (const storage::Backup& backup : *listed) {
+    if (backup.damaged || backup.revision < backed_up_) continue;
+    const auto restored = backups.Restore(backup.number, path_);
+    if (!restored.ok()) return Damage(restored.status().ToString());
+    revision = backup.revision;
+    break;
+  }
+  if (revision < backed_up_) return Lose(1, "a backup is missing");
+  Examine(revision, revision);
 }
 
 bool Torture::DoSteps(Collection& collection, const FaultyFileSystem& disk, Fault fault,

@@ -32,8 +32,8 @@ class Torture {
   // Starts a writer, kills it and looks at what it leaves.
   void KillWriter();
 
-  // Writes over a disk that fails at a random point, and looks at what is left. The fault may not
-  // strike, and is then not counted.
+  // Writes over a disk that fails at a random point, and looks at what is left; by turns with each
+  // kind of failure. The fault may not strike, and is then not counted.
   void Fail();
 
   const Tally& tally() const { return tally_; }
@@ -45,6 +45,11 @@ class Torture {
   void Examine(int64_t least, int64_t most);
   // The newest backup must be sound, and now and then is restored and compared.
   void ExamineBackups();
+  // Flips a bit of a log of the closed collection: then nothing is lost in silence, and what is
+  // lost comes back with a backup, or is given up.
+  void FlipLog();
+  // Puts the newest backup, or nothing, in the place of a collection that cannot be opened.
+  void StartAnew();
   // Steps until the fault has struck and one has failed, or many are done. True when one failed.
   bool DoSteps(storage::Collection& collection, const storage::FaultyFileSystem& disk,
                storage::Fault fault, int64_t* least);
