@@ -3,6 +3,7 @@
 //   annals-bench load --events 1000000 --dir DIR                  Annals and bare RocksDB
 //   annals-bench run --events 1000000 --dir DIR --queries page_day,page_year
 //   annals-bench writes --events 10000 --dir DIR                  synced writes, a new DIR
+//   annals-bench history --events 10000 --dir DIR                 what history costs, a new DIR
 //   annals-bench generate --events 1000000 --dir DIR              events.tsv, queries.jsonl
 //   annals-bench systems                                          which ones it can measure
 //   annals-bench facts --events 1000000 --dir DIR                 what a peer must know of the data
@@ -20,6 +21,7 @@
 #include "CLI/CLI.hpp"
 #include "rocksdb/cache.h"
 #include "tests/bench/annals_bench/fail.h"
+#include "tests/bench/annals_bench/history_price.h"
 #include "tests/bench/annals_bench/systems.h"
 #include "tests/bench/annals_bench/writes.h"
 
@@ -178,6 +180,16 @@ int Main(int argc, char** argv) {
     const DataSet data = MakeData(flags);
     Report report(data.size(), &std::cout, nullptr);
     MeasureWrites(data, flags.dir, write_options, report);
+  });
+
+  CLI::App* history = app.add_subcommand("history", "Measures what history costs");
+  AddDataFlags(history, flags);
+  HistoryOptions history_options;
+  history->add_option("--rounds", history_options.rounds, "How often each document is stored");
+  history->callback([&] {
+    const DataSet data = MakeData(flags);
+    Report report(data.size(), &std::cout, nullptr);
+    MeasureHistory(data, flags.dir, history_options, report);
   });
 
   CLI::App* systems = app.add_subcommand("systems", "The systems that this program can measure");
