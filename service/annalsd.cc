@@ -15,6 +15,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -50,9 +51,17 @@ struct Flags {
   std::string port_file;
   std::string chronology;
   std::string backups;
+  int64_t history_revisions = 0;
+  int64_t history_days = 0;
   std::string log_level = "info";
   int grace_seconds = 30;
 };
+
+storage::HistoryRetention RetentionOf(const Flags& flags) {
+  storage::HistoryRetention retention{.revisions = flags.history_revisions};
+  if (flags.history_days > 0) retention.age = absl::Hours(24 * flags.history_days);
+  return retention;
+}
 
 // Prints a problem on one line.
 int Fail(ExitStatus exit_status, std::string problem) {
@@ -116,8 +125,8 @@ int Serve(const Flags& flags) {
     options.extractor = *std::move(read);
   }
 
-  absl::StatusOr<std::unique_ptr<storage::Database>> database =
-      storage::Database::Open(flags.data, {.joiner = std::make_shared<EventJoiner>()});
+  absl::StatusOr<std::unique_ptr<storage::Database>> database = storage::Database::Open(
+      flags.data, {.history = RetentionOf(flags), .joiner = std::make_shared<EventJoiner>()});
   if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
   absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
   if (!host.ok()) return Fail(kBadAddress, std::string(host.status().message()));
@@ -164,6 +173,14 @@ int Main(int argc, char** argv) {
   app.add_option("--backups", flags.backups,
                  "The folder in which backups are made when callers ask for them, in a folder for "
                  "each collection; without it they cannot be made");
+  app.add_option("--history-revisions", flags.history_revisions,
+                 "How many revisions of each collection can still be read; 0 for all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--history-days", flags.history_days,
+                 "For how many days a revision can still be read; 0 for ever")
+      ->check(CLI::Range(0, 100'000))
+      ->capture_default_str();
   app.add_option("--grace", flags.grace_seconds,
                  "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
       ->check(CLI::Range(0, 3600))

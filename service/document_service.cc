@@ -11,6 +11,7 @@
 #include "service/ingest_file.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/write_options.h"
 #include "storage/identity.h"
 #include "storage/resource_name.h"
 
@@ -63,11 +64,20 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::DeleteDocument(
                    [=, this] { return Delete(*request, *response); });
 }
 
+grpc::ServerUnaryReactor* DocumentServiceImpl::UndeleteDocument(
+    grpc::CallbackServerContext* context, const v1::UndeleteDocumentRequest* request,
+    v1::Document* response) {
+  return StartCall(context, "annals.v1.DocumentService/UndeleteDocument", write_pool_,
+                   [=, this] { return Undelete(*request, *response); });
+}
+
 absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& request,
                                          v1::IngestDocumentResponse& response) {
   if (request.document().text().empty()) {
     return InvalidField("document.text", "is empty: there is nothing to store");
   }
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
   absl::StatusOr<std::string> document_id = DocumentIdOf(request);
   if (!document_id.ok()) return document_id.status();
   absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(request.parent());
@@ -91,8 +101,9 @@ absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& reques
   read.set_source_uri(document.source_uri());
   read.set_allocated_text(document.release_text());
   absl::StatusOr<storage::WriteResult> written =
-      (*collection)->PutDocument(std::move(read), std::move(extraction->events));
-  if (absl::IsAlreadyExists(written.status())) {
+      (*collection)->PutDocument(std::move(read), std::move(extraction->events), *options);
+  // Without that condition it can only be the source.
+  if (absl::IsAlreadyExists(written.status()) && options->if_revision != 0) {
     return InvalidField("document.source_uri", std::string(written.status().message()));
   }
   if (!written.ok()) return written.status();
@@ -106,8 +117,11 @@ absl::Status DocumentServiceImpl::Get(const v1::GetDocumentRequest& request,
                                       v1::Document& response) {
   absl::StatusOr<Found> found = FindDocument(database_, request.name());
   if (!found.ok()) return found.status();
+  absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
+      SnapshotAsOf(*found->collection, request.as_of_revision());
+  if (!snapshot.ok()) return snapshot.status();
   absl::StatusOr<v1::Document> document =
-      found->collection->GetDocument(found->id, /*with_text=*/true);
+      found->collection->GetDocument(found->id, /*with_text=*/true, *snapshot);
   if (!document.ok()) return WithResource(document.status(), "document", request.name());
   response = *std::move(document);
   return absl::OkStatus();
@@ -120,7 +134,8 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), **collection);
+      paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), **collection,
+                    request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::DocumentReader>> reader =
       (*collection)->ListDocuments(start->snapshot, start->resume_key);
@@ -130,6 +145,7 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
   if (!token.ok()) return token.status();
   for (v1::Document& document : *response.mutable_documents()) LeaveOutOfResponse(document);
   response.set_next_page_token(*std::move(token));
+  response.set_revision(start->snapshot->revision());
   return absl::OkStatus();
 }
 
@@ -137,9 +153,27 @@ absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& reques
                                          v1::DeleteDocumentResponse& response) {
   absl::StatusOr<Found> found = FindDocument(database_, request.name());
   if (!found.ok()) return found.status();
-  absl::StatusOr<storage::DeleteResult> deleted = found->collection->DeleteDocument(found->id);
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<storage::DeleteResult> deleted =
+      found->collection->DeleteDocument(found->id, *options);
   if (!deleted.ok()) return WithResource(deleted.status(), "document", request.name());
   response.set_deleted_event_count(deleted->deleted_event_count);
+  response.set_revision(deleted->revision);
+  return absl::OkStatus();
+}
+
+absl::Status DocumentServiceImpl::Undelete(const v1::UndeleteDocumentRequest& request,
+                                           v1::Document& response) {
+  absl::StatusOr<Found> found = FindDocument(database_, request.name());
+  if (!found.ok()) return found.status();
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<storage::WriteResult> written =
+      found->collection->UndeleteDocument(found->id, *options);
+  if (!written.ok()) return WithResource(written.status(), "deleted document", request.name());
+  LeaveOutOfResponse(written->document);
+  response = std::move(written->document);
   return absl::OkStatus();
 }
 

@@ -38,6 +38,9 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   grpc::ServerUnaryReactor* DeleteDocument(grpc::CallbackServerContext* context,
                                            const v1::DeleteDocumentRequest* request,
                                            v1::DeleteDocumentResponse* response) override;
+  grpc::ServerUnaryReactor* UndeleteDocument(grpc::CallbackServerContext* context,
+                                             const v1::UndeleteDocumentRequest* request,
+                                             v1::Document* response) override;
 
  private:
   absl::Status Ingest(const v1::IngestDocumentRequest& request,
@@ -46,6 +49,7 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   absl::Status List(const v1::ListDocumentsRequest& request, v1::ListDocumentsResponse& response);
   absl::Status Delete(const v1::DeleteDocumentRequest& request,
                       v1::DeleteDocumentResponse& response);
+  absl::Status Undelete(const v1::UndeleteDocumentRequest& request, v1::Document& response);
 
   storage::Database& database_;
   LazyExtractor& extractor_;

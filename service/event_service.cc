@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "service/call.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/write_options.h"
 #include "storage/resource_name.h"
 
 namespace annals::service {
@@ -41,6 +43,27 @@ absl::StatusOr<std::vector<std::string>> IdsOf(
   }
   return ids;
 }
+
+// Versions one by one, as FillPage takes them.
+class VersionReader {
+ public:
+  VersionReader(std::vector<v1::EventVersion> versions, size_t next)
+      : versions_(std::move(versions)), next_(next) {}
+
+  bool Next(v1::EventVersion* version) {
+    if (next_ >= versions_.size()) return false;
+    *version = std::move(versions_[next_++]);
+    return true;
+  }
+
+  std::string resume_key() const { return std::to_string(next_); }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  std::vector<v1::EventVersion> versions_;
+  size_t next_ = 0;
+  const absl::Status status_;
+};
 
 }  // namespace
 
@@ -79,10 +102,20 @@ grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerConte
                    [=, this] { return Split(*request, *response); });
 }
 
+grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
+    grpc::CallbackServerContext* context, const v1::ListEventVersionsRequest* request,
+    v1::ListEventVersionsResponse* response) {
+  return StartCall(context, "annals.v1.EventService/ListEventVersions", read_pool_,
+                   [=, this] { return ListVersions(*request, *response); });
+}
+
 absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
   absl::StatusOr<Found> found = FindEvent(database_, request.name());
   if (!found.ok()) return found.status();
-  absl::StatusOr<v1::Event> event = found->collection->GetEvent(found->id);
+  absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
+      SnapshotAsOf(*found->collection, request.as_of_revision());
+  if (!snapshot.ok()) return snapshot.status();
+  absl::StatusOr<v1::Event> event = found->collection->GetEvent(found->id, *snapshot);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
   return absl::OkStatus();
@@ -95,7 +128,8 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), "ListEvents " + request.parent(), **collection);
+      paging_.Begin(request.page_token(), "ListEvents " + request.parent(), **collection,
+                    request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
       (*collection)->ListEvents(start->snapshot, start->resume_key);
@@ -104,6 +138,7 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
   if (!token.ok()) return token.status();
   response.set_next_page_token(*std::move(token));
+  response.set_revision(start->snapshot->revision());
   return absl::OkStatus();
 }
 
@@ -114,7 +149,10 @@ absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request
   absl::StatusOr<std::vector<std::string>> ids =
       IdsOf(request.names(), request.parent(), **collection, 1, kMaxBatch);
   if (!ids.ok()) return ids.status();
-  absl::StatusOr<std::vector<v1::Event>> events = (*collection)->GetEvents(*ids);
+  absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
+      SnapshotAsOf(**collection, request.as_of_revision());
+  if (!snapshot.ok()) return snapshot.status();
+  absl::StatusOr<std::vector<v1::Event>> events = (*collection)->GetEvents(*ids, *snapshot);
   if (!events.ok()) return events.status();
   response.mutable_events()->Assign(std::make_move_iterator(events->begin()),
                                     std::make_move_iterator(events->end()));
@@ -128,7 +166,9 @@ absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::
       IdsOf(request.names(), request.parent(), **collection, kMinMerged,
             static_cast<int>(storage::Collection::kMaxMerged));
   if (!ids.ok()) return ids.status();
-  absl::StatusOr<v1::Event> event = (*collection)->MergeEvents(*ids);
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<v1::Event> event = (*collection)->MergeEvents(*ids, *options);
   if (absl::IsInvalidArgument(event.status())) {
     return InvalidField("names", std::string(event.status().message()));
   }
@@ -140,9 +180,38 @@ absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::
 absl::Status EventServiceImpl::Split(const v1::SplitEventRequest& request, v1::Event& response) {
   absl::StatusOr<Found> found = FindEvent(database_, request.name());
   if (!found.ok()) return found.status();
-  absl::StatusOr<v1::Event> event = found->collection->SplitEvent(found->id);
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<v1::Event> event = found->collection->SplitEvent(found->id, *options);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::ListVersions(const v1::ListEventVersionsRequest& request,
+                                            v1::ListEventVersionsResponse& response) {
+  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  if (absl::Status named = storage::ParseEventName(request.parent()).status(); !named.ok()) {
+    return OfField("parent", named);
+  }
+  absl::StatusOr<Found> found = FindEvent(database_, request.parent());
+  if (!found.ok()) return found.status();
+  absl::StatusOr<PageStart> start = paging_.Begin(
+      request.page_token(), "ListEventVersions " + request.parent(), *found->collection);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::vector<v1::EventVersion>> versions =
+      found->collection->EventHistory(found->id, start->snapshot);
+  if (!versions.ok()) return WithResource(versions.status(), "event", request.parent());
+  size_t next = 0;
+  if (!start->resume_key.empty() && !absl::SimpleAtoi(start->resume_key, &next)) {
+    return InvalidField("page_token", "the token is not of this listing");
+  }
+  VersionReader reader(*std::move(versions), next);
+  absl::StatusOr<std::string> token =
+      FillPage(reader, *page_size, *start, paging_, *response.mutable_versions());
+  if (!token.ok()) return token.status();
+  response.set_next_page_token(*std::move(token));
   return absl::OkStatus();
 }
 

@@ -32,6 +32,9 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   grpc::ServerUnaryReactor* SplitEvent(grpc::CallbackServerContext* context,
                                        const v1::SplitEventRequest* request,
                                        v1::Event* response) override;
+  grpc::ServerUnaryReactor* ListEventVersions(grpc::CallbackServerContext* context,
+                                              const v1::ListEventVersionsRequest* request,
+                                              v1::ListEventVersionsResponse* response) override;
 
  private:
   absl::Status Get(const v1::GetEventRequest& request, v1::Event& response);
@@ -40,6 +43,8 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
                         v1::BatchGetEventsResponse& response);
   absl::Status Merge(const v1::MergeEventsRequest& request, v1::Event& response);
   absl::Status Split(const v1::SplitEventRequest& request, v1::Event& response);
+  absl::Status ListVersions(const v1::ListEventVersionsRequest& request,
+                            v1::ListEventVersionsResponse& response);
 
   storage::Database& database_;
   Paging& paging_;

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "service/admin_service.h"
+#include "service/change_service.h"
 #include "service/document_input.h"
 #include "service/document_service.h"
 #include "service/event_service.h"
@@ -30,9 +31,9 @@ namespace {
 // Room for the fields of a request besides its text.
 constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
 
-constexpr const char* kServiceNames[] = {"annals.v1.AdminService", "annals.v1.DocumentService",
-                                         "annals.v1.EventService", "annals.v1.ExtractionService",
-                                         "annals.v1.TimelineService"};
+constexpr const char* kServiceNames[] = {
+    "annals.v1.AdminService", "annals.v1.ChangeService",     "annals.v1.DocumentService",
+    "annals.v1.EventService", "annals.v1.ExtractionService", "annals.v1.TimelineService"};
 
 // How many threads a pool has when `asked` are asked for.
 int ThreadsOf(int asked, int least) {
@@ -57,6 +58,7 @@ struct Host::Parts {
                     parts.write_threads),
           events(*database, paging, parts.read_pool, parts.write_pool),
           timelines(*database, paging, parts.read_pool),
+          changes(*database, paging, parts.read_pool),
           admin(*database, options.backups, parts.admin_pool) {}
 
     std::unique_ptr<storage::Database> database;
@@ -64,6 +66,7 @@ struct Host::Parts {
     DocumentServiceImpl documents;
     EventServiceImpl events;
     TimelineServiceImpl timelines;
+    ChangeServiceImpl changes;
     AdminServiceImpl admin;
   };
 
@@ -101,6 +104,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->documents);
     builder.RegisterService(&parts.stored->events);
     builder.RegisterService(&parts.stored->timelines);
+    builder.RegisterService(&parts.stored->changes);
     builder.RegisterService(&parts.stored->admin);
   }
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
@@ -150,6 +154,7 @@ void Host::Stop(absl::Duration grace) {
       health != nullptr) {
     health->Shutdown();
   }
+  if (parts_->stored.has_value()) parts_->stored->changes.Stop();
   parts_->server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace));
   parts_->server.reset();
 }

@@ -25,6 +25,11 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   absl::Status Begin(const v1::IngestFileRequest& request) override {
     parent_ = request.parent();
     date_edtf_ = request.file().date_edtf();
+    author_ = request.author();
+    if (author_.size() > storage::kMaxAuthorBytes) {
+      return InvalidField("author", fmt::format("has {} bytes; give at most {}", author_.size(),
+                                                storage::kMaxAuthorBytes));
+    }
     absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(parent_);
     if (!collection_id.ok()) {
       return InvalidField("parent", std::string(collection_id.status().message()));
@@ -68,7 +73,7 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     absl::StatusOr<storage::WriteResult> written =
         (*collection)
             ->PutDocument(std::move(read), std::move(extraction->events),
-                          {.durability = storage::Durability::kAtSync});
+                          {.durability = storage::Durability::kAtSync, .author = author_});
     if (!written.ok()) return written.status();
     LeaveOutOfResponse(written->document);
     *response.mutable_document() = std::move(written->document);
@@ -109,6 +114,7 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   std::string parent_;
   std::string collection_id_;
   std::string date_edtf_;
+  std::string author_;
 
   absl::Mutex mutex_;
   absl::flat_hash_set<std::string> ids_ ABSL_GUARDED_BY(mutex_);

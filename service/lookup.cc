@@ -1,5 +1,7 @@
 #include "service/lookup.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "service/status.h"
@@ -53,6 +55,17 @@ absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view
 
 absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name) {
   return Find(database, storage::ParseEventName(name));
+}
+
+absl::StatusOr<std::shared_ptr<const storage::Snapshot>> SnapshotAsOf(
+    const storage::Collection& collection, int64_t as_of_revision) {
+  if (as_of_revision == 0) return collection.TakeSnapshot();
+  if (as_of_revision < 0) {
+    return InvalidField(
+        "as_of_revision",
+        fmt::format("{} is negative; give a revision, or 0 for the present", as_of_revision));
+  }
+  return collection.TakeSnapshotAt(as_of_revision);
 }
 
 absl::Status WithResource(const absl::Status& status, std::string_view type,

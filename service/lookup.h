@@ -4,6 +4,8 @@
 #ifndef ANNALS_SERVICE_LOOKUP_H_
 #define ANNALS_SERVICE_LOOKUP_H_
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -37,6 +39,11 @@ absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& datab
 // collection; whether the thing exists is not looked up.
 absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view name);
 absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name);
+
+// The state of a collection that the field `as_of_revision` of a request asks for; zero: the
+// present. INVALID_ARGUMENT when negative; else as Collection::TakeSnapshotAt.
+absl::StatusOr<std::shared_ptr<const storage::Snapshot>> SnapshotAsOf(
+    const storage::Collection& collection, int64_t as_of_revision);
 
 // `status` of reading the resource `name`; where that is NOT_FOUND, it says so with details.
 absl::Status WithResource(const absl::Status& status, std::string_view type, std::string_view name);

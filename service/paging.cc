@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "service/lookup.h"
 #include "service/status.h"
 
 namespace annals::service {
@@ -25,11 +26,13 @@ absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t d
 }
 
 absl::StatusOr<PageStart> Paging::Begin(std::string_view page_token, std::string_view listing,
-                                        const storage::Collection& collection) {
+                                        const storage::Collection& collection,
+                                        int64_t as_of_revision) {
   PageStart start;
-  start.listing = FingerprintOf(listing);
+  start.listing = FingerprintOf(fmt::format("{} {}", as_of_revision, listing));
   if (page_token.empty()) {
-    absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot = collection.TakeSnapshot();
+    absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
+        SnapshotAsOf(collection, as_of_revision);
     if (!snapshot.ok()) return snapshot.status();
     start.snapshot = *std::move(snapshot);
     return start;

@@ -54,11 +54,13 @@ class Paging {
   explicit Paging(LeaseOptions options) : leases_(std::move(options)) {}
 
   // The start of the page of a token. `listing` says of which method and with which arguments, but
-  // for page size and token, the page is asked. Errors:
+  // for page size and token, the page is asked; `as_of_revision` of which state, as SnapshotAsOf.
+  // Errors, beside those of that:
   //   INVALID_ARGUMENT     the token is malformed, or of another listing
   //   FAILED_PRECONDITION  the token has expired
   absl::StatusOr<PageStart> Begin(std::string_view page_token, std::string_view listing,
-                                  const storage::Collection& collection);
+                                  const storage::Collection& collection,
+                                  int64_t as_of_revision = 0);
 
   // The token of the page that goes on at `resume_key`, after the page that began at `start`.
   std::string TokenAfter(const PageStart& start, std::string_view resume_key);

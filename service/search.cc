@@ -106,8 +106,8 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
   if (!collection.ok()) return collection.status();
   absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), (*collection)->id());
   if (!query.ok()) return query.status();
-  const absl::StatusOr<PageStart> start =
-      paging.Begin(request.page_token(), ListingOf(request), **collection);
+  const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),
+                                                       **collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   Search search{*std::move(text), *std::move(query), *page_size};
   absl::StatusOr<std::string> token = *by_time
@@ -115,6 +115,7 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
                                           : FillByRelevance(search, *start, paging, response);
   if (!token.ok()) return token.status();
   response.set_next_page_token(*std::move(token));
+  response.set_revision(start->snapshot->revision());
   return absl::OkStatus();
 }
 

@@ -41,7 +41,8 @@ absl::StatusOr<Asked> Read(storage::Database& database, const Request& request,
   if (!collection.ok()) return collection.status();
   absl::StatusOr<storage::TimelineQuery> query = read_query(request.query(), (*collection)->id());
   if (!query.ok()) return query.status();
-  absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot = (*collection)->TakeSnapshot();
+  absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
+      SnapshotAsOf(**collection, request.as_of_revision());
   if (!snapshot.ok()) return snapshot.status();
   return Asked{*std::move(snapshot), *std::move(query)};
 }
@@ -129,6 +130,7 @@ absl::Status AnswerCount(storage::Database& database, const v1::CountEventsReque
   const absl::StatusOr<int64_t> count = storage::CountEvents(asked->snapshot, asked->query);
   if (!count.ok()) return count.status();
   response.set_count(*count);
+  response.set_revision(asked->snapshot->revision());
   return absl::OkStatus();
 }
 
@@ -159,6 +161,7 @@ absl::Status AnswerDensity(storage::Database& database, const v1::QueryDensityRe
   response.set_coarse_ends(density->coarse_ends);
   response.set_total(density->total);
   response.set_undated(density->undated);
+  response.set_revision(asked->snapshot->revision());
   return absl::OkStatus();
 }
 
@@ -190,6 +193,7 @@ absl::Status AnswerTiles(storage::Database& database, const v1::QueryTilesReques
     added.set_shown(column.shown);
   }
   response.set_total(tiles->total);
+  response.set_revision(asked->snapshot->revision());
   return absl::OkStatus();
 }
 
@@ -224,6 +228,7 @@ absl::Status AnswerFacets(storage::Database& database, const v1::QueryFacetsRequ
     }
   }
   response.set_total(facets->total);
+  response.set_revision(asked->snapshot->revision());
   return absl::OkStatus();
 }
 

@@ -70,7 +70,8 @@ absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
   if (!query.ok()) return query.status();
   const std::string listing =
       "QueryTimeline " + request.parent() + " " + request.query().SerializeAsString();
-  absl::StatusOr<PageStart> start = paging_.Begin(request.page_token(), listing, **collection);
+  absl::StatusOr<PageStart> start =
+      paging_.Begin(request.page_token(), listing, **collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
       (*collection)->Timeline(*std::move(query), start->snapshot, start->resume_key);
@@ -79,6 +80,7 @@ absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
   if (!token.ok()) return token.status();
   response.set_next_page_token(*std::move(token));
+  response.set_revision(start->snapshot->revision());
   return absl::OkStatus();
 }
 

@@ -60,8 +60,9 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
     absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), (*collection)->id());
     if (!query.ok()) return query.status();
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-        (*collection)->TakeSnapshot();
+        SnapshotAsOf(**collection, request_.as_of_revision());
     if (!snapshot.ok()) return snapshot.status();
+    message_.set_revision((*snapshot)->revision());
     absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
         (*collection)->Timeline(*std::move(query), *std::move(snapshot));
     if (!reader.ok()) return reader.status();

@@ -245,7 +245,7 @@ absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
     if (!result.ok()) return result.status();
     loaded = *result;
     engine_->SetHistoryFloor(kBulkLoadRevision);
-    writes_->SetRevision(kBulkLoadRevision);
+    writes_->last_revision().Advance(kBulkLoadRevision);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
@@ -468,8 +468,10 @@ absl::StatusOr<int64_t> Collection::FloorAfter(const Snapshot& before, int64_t r
 }
 
 int64_t Collection::AwaitRevision(int64_t after, absl::Time deadline) const {
-  return writes_->AwaitRevision(after, deadline);
+  return writes_->last_revision().Await(after, deadline);
 }
+
+LastRevision& Collection::last_revision() const { return writes_->last_revision(); }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshotAt(int64_t revision) const {
   absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
@@ -477,24 +479,26 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshotAt(int64
   return storage::SnapshotAt(*std::move(now), revision);
 }
 
-absl::StatusOr<std::vector<EventVersion>> Collection::EventHistory(
-    std::string_view event_id) const {
-  const absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
-  if (!now.ok()) return now.status();
+absl::StatusOr<std::vector<annals::v1::EventVersion>> Collection::EventHistory(
+    std::string_view event_id, const std::shared_ptr<const Snapshot>& snapshot) const {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> at = SnapshotOrNow(snapshot);
+  if (!at.ok()) return at.status();
   const absl::StatusOr<std::vector<int64_t>> revisions =
-      RevisionsOf(**now, Family::kTimeline, event_id);
+      RevisionsOf(**at, Family::kTimeline, event_id);
   if (!revisions.ok()) return revisions.status();
-  std::vector<EventVersion> versions;
+  std::vector<annals::v1::EventVersion> versions;
   for (const int64_t revision : *revisions) {
-    absl::StatusOr<annals::v1::Revision> description = ReadRevision(**now, revision);
+    absl::StatusOr<annals::v1::Revision> description = ReadRevision(**at, revision);
     if (!description.ok()) return description.status();
-    absl::StatusOr<annals::v1::Change> change = ReadChange(**now, revision, event_id);
+    absl::StatusOr<annals::v1::Change> change = ReadChange(**at, revision, event_id);
     if (!change.ok()) return change.status();
-    versions.push_back({*std::move(description), *std::move(change)});
+    annals::v1::EventVersion& version = versions.emplace_back();
+    *version.mutable_revision() = *std::move(description);
+    *version.mutable_change() = *std::move(change);
   }
   if (!versions.empty()) return versions;
   // It is older than history, or is not known.
-  const absl::StatusOr<annals::v1::Event> event = GetEvent(event_id, *now);
+  const absl::StatusOr<annals::v1::Event> event = GetEvent(event_id, *at);
   if (!event.ok()) return event.status();
   return versions;
 }

@@ -25,6 +25,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -37,7 +38,9 @@
 #include "annals/v1/event.pb.h"
 #include "annals/v1/revision.pb.h"
 #include "storage/change_reader.h"
+#include "storage/last_revision.h"
 #include "storage/readers.h"
+#include "storage/revision_reader.h"
 #include "storage/snapshot.h"
 #include "storage/timeline_query.h"
 #include "storage/write_options.h"
@@ -103,12 +106,6 @@ struct WriteResult {
 
   // The document as stored, without its text.
   annals::v1::Document document;
-};
-
-// What one write did to an event.
-struct EventVersion {
-  annals::v1::Revision revision;
-  annals::v1::Change change;
 };
 
 struct DeleteResult {
@@ -264,9 +261,10 @@ class Collection {
   // reach back so far, which the message tells, or the revision has not come yet.
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshotAt(int64_t revision) const;
 
-  // What each write has done to an event, as far as history reaches, the first first: with each
-  // what the revision was. NOT_FOUND when history knows no event of this id.
-  absl::StatusOr<std::vector<EventVersion>> EventHistory(std::string_view event_id) const;
+  // What each write has done to an event, as far as history reaches, the first first. NOT_FOUND
+  // when history knows no event of this id.
+  absl::StatusOr<std::vector<annals::v1::EventVersion>> EventHistory(
+      std::string_view event_id, const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
 
   // The changes that came after the revision `after`, in their order, as far as `snapshot`. Only
   // those of events that `query` finds, before or after the change (its order does not matter).
@@ -275,8 +273,17 @@ class Collection {
   absl::StatusOr<std::unique_ptr<ChangeReader>> ReadChanges(
       int64_t after, TimelineQuery query, std::shared_ptr<const Snapshot> snapshot) const;
 
+  // The revisions of `snapshot` that history still tells of, the last first.
+  absl::StatusOr<std::unique_ptr<RevisionReader>> ListRevisions(
+      std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key = {}) const {
+    return RevisionReader::Create(std::move(snapshot), resume_key);
+  }
+
   // Waits until there is a revision after `after`, or until `deadline`; returns the last revision.
   int64_t AwaitRevision(int64_t after, absl::Time deadline) const;
+
+  // The same without a thread that waits: who is to be called when there is such a revision.
+  LastRevision& last_revision() const;
 
   // The readers below show the state of `snapshot`, from which they keep what they need. A
   // `resume_key` of a reader over the same listing or query goes on after the item at which it was

@@ -82,6 +82,7 @@ absl::StatusOr<Collection*> Database::OpenCollection(std::string_view id, bool c
       Collection::Open(Concat(CollectionsPath(path_), "/", id), id,
                        {.create_if_missing = create,
                         .sync = options_.sync,
+                        .history = options_.history,
                         .memory = memory_,
                         .joiner = options_.joiner});
   if (!collection.ok()) return collection.status();

@@ -36,6 +36,9 @@ struct DatabaseOptions {
   // As CollectionOptions::sync, for every collection.
   bool sync = true;
 
+  // As CollectionOptions::history, for every collection.
+  HistoryRetention history = {};
+
   // As CollectionOptions::joiner, for every collection.
   std::shared_ptr<const EventJoiner> joiner = nullptr;
 };

@@ -175,6 +175,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const
   if (revision == now->revision()) return now;
   Undoing undoing(*now);
   std::set<std::string, std::less<>> seen;
+  size_t undone_bytes = 0;
   const std::unique_ptr<rocksdb::Iterator> notes = now->NewIterator(Family::kHistory);
   notes->Seek(EncodeU64(static_cast<uint64_t>(revision) + 1));
   for (; notes->Valid(); notes->Next()) {
@@ -186,6 +187,13 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const
     }
     // The oldest note tells what stood there at the revision.
     if (!seen.emplace(key.substr(sizeof(uint64_t))).second) continue;
+    undone_bytes += key.size() + notes->value().size();
+    if (undone_bytes > kMaxUndoneBytes) {
+      return absl::ResourceExhaustedError(
+          Concat("too much has been changed since revision ", revision, " to read it (more than ",
+                 kMaxUndoneBytes >> 20, " MiB, with revision ", entry->revision,
+                 "); read a later one, or restore a backup of that time"));
+    }
     if (entry->family != Family::kTimeline) {
       undoing.Put(entry->family, entry->key, before);
       continue;

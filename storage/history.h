@@ -55,8 +55,13 @@ class HistoryNotes {
 // The oldest revision whose state can be read, and after which changes are told.
 absl::StatusOr<int64_t> HistoryFloor(const Snapshot& snapshot);
 
+// What may have been changed since a revision that is read, as events and documents stood then: it
+// is held in memory.
+inline constexpr size_t kMaxUndoneBytes = size_t{256} << 20;
+
 // The state as of `revision`. OUT_OF_RANGE when it is older than what is kept, or has not come yet;
-// DATA_LOSS names a record that is amiss.
+// RESOURCE_EXHAUSTED when more than kMaxUndoneBytes have been changed since; DATA_LOSS names a
+// record that is amiss.
 absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const Snapshot> now,
                                                            int64_t revision);
 

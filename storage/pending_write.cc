@@ -41,6 +41,10 @@ absl::Status CheckOptions(const Snapshot& before, const WriteOptions& options) {
                                              " bytes; at most ", kMaxRequestIdBytes,
                                              " are remembered"));
   }
+  if (options.author.size() > kMaxAuthorBytes) {
+    return absl::InvalidArgumentError(Concat("author has ", options.author.size(),
+                                             " bytes; at most ", kMaxAuthorBytes, " are kept"));
+  }
   if (options.if_collection_revision.has_value() &&
       *options.if_collection_revision != before.revision()) {
     return absl::AbortedError(Concat(
@@ -79,7 +83,7 @@ absl::StatusOr<std::optional<std::string>> EarlierResult(const Snapshot& before,
   if (!earlier.has_value())
     return Damaged(Family::kRequests, options.request_id, "it is malformed");
   if (earlier->kind != static_cast<uint8_t>(kind)) {
-    return absl::InvalidArgumentError(Concat(
+    return absl::FailedPreconditionError(Concat(
         "request_id \"", Escape(options.request_id), "\" was that of another kind of write, ",
         "which made revision ", earlier->revision, "; give each request an id of its own"));
   }

@@ -61,8 +61,8 @@ absl::Status CheckOptions(const Snapshot& before, const WriteOptions& options);
 // is not there. ALREADY_EXISTS when it must not be there, and is.
 absl::Status CheckRevision(const WriteOptions& options, std::string_view name, int64_t revision);
 
-// What a request of the same id came to; nothing when there was none. INVALID_ARGUMENT when it was
-// a request of another kind.
+// What a request of the same id came to; nothing when there was none. FAILED_PRECONDITION when it
+// was a request of another kind.
 absl::StatusOr<std::optional<std::string>> EarlierResult(const Snapshot& before,
                                                          const WriteOptions& options,
                                                          annals::v1::Revision::Kind kind);

@@ -14,7 +14,7 @@ enum class Durability { kNow, kAtSync };
 struct WriteOptions {
   Durability durability = Durability::kNow;
 
-  // Who writes, for the history. May be empty.
+  // Who writes, for the history; at most kMaxAuthorBytes. May be empty.
   std::string author = {};
 
   // The caller's id of the request, of at most kMaxRequestIdBytes; empty: none. A request whose id
@@ -31,6 +31,7 @@ struct WriteOptions {
 };
 
 inline constexpr size_t kMaxRequestIdBytes = 256;
+inline constexpr size_t kMaxAuthorBytes = 256;
 
 }  // namespace annals::storage
 

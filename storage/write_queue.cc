@@ -198,15 +198,10 @@ absl::Status WriteQueue::WriteGroup(Group& group) {
     // Compaction may drop no more than what the disk says is dropped.
     if (now) engine_->SetHistoryFloor(floor);
     engine_->counts().Apply(counts, revision);
-    SetRevision(revision);
+    last_revision_.Advance(revision);
     if (sync_ && now) NoteSynced(revision);
   }
   return absl::OkStatus();
-}
-
-void WriteQueue::SetRevision(int64_t revision) {
-  absl::MutexLock lock(&revision_mutex_);
-  last_revision_ = revision;
 }
 
 absl::Status WriteQueue::Sync() {
@@ -214,7 +209,7 @@ absl::Status WriteQueue::Sync() {
   absl::MutexLock lock(&sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
   const int64_t floor = unsynced_floor_.load();
-  const int64_t revision = AwaitRevision(-1, absl::InfinitePast());
+  const int64_t revision = last_revision_.Await(-1, absl::InfinitePast());
   absl::Status status = engine_->Sync();
   if (!status.ok()) {
     unsynced_ = true;
@@ -223,15 +218,6 @@ absl::Status WriteQueue::Sync() {
   engine_->SetHistoryFloor(std::max(floor, engine_->history_floor()));
   NoteSynced(revision);
   return status;
-}
-
-int64_t WriteQueue::AwaitRevision(int64_t after, absl::Time deadline) const {
-  absl::MutexLock lock(&revision_mutex_);
-  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(revision_mutex_) {
-    return last_revision_ > after;
-  };
-  revision_mutex_.AwaitWithDeadline(absl::Condition(&has_come), deadline);
-  return last_revision_;
 }
 
 }  // namespace annals::storage

@@ -29,6 +29,7 @@
 #include "rocksdb/write_batch.h"
 #include "storage/counts.h"
 #include "storage/engine.h"
+#include "storage/last_revision.h"
 #include "storage/snapshot.h"
 #include "storage/write_options.h"
 
@@ -68,14 +69,11 @@ class WriteQueue {
   // Calls `act` while no write is done, all before it are on the disk or have failed.
   absl::Status WithoutWrites(absl::FunctionRef<absl::Status()> act);
 
-  // Says that `act` of WithoutWrites has made a revision.
-  void SetRevision(int64_t revision);
+  // The last revision that others see. `act` of WithoutWrites may advance it.
+  LastRevision& last_revision() { return last_revision_; }
 
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
-
-  // Waits until there is a revision after `after`, or until `deadline`; returns the last revision.
-  int64_t AwaitRevision(int64_t after, absl::Time deadline) const;
 
  private:
   class Group;
@@ -108,8 +106,7 @@ class WriteQueue {
   std::atomic<int64_t> synced_revision_;     // told in the log (storage/log_files.h)
   std::atomic<bool> written_ = false;        // anything, since the collection was opened
 
-  mutable absl::Mutex revision_mutex_;
-  int64_t last_revision_ ABSL_GUARDED_BY(revision_mutex_) = 0;
+  LastRevision last_revision_;
 };
 
 }  // namespace annals::storage

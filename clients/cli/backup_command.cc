@@ -6,9 +6,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/time/time.h"
 #include "annals/v1/admin_service.pb.h"
 #include "clients/cli/command.h"
+#include "clients/cli/history_text.h"
 #include "clients/cli/json.h"
 
 namespace annals::cli {
@@ -63,10 +63,7 @@ ExitStatus ListBackups(const BackupFlags& flags, Output& out) {
     } else if (backup->damaged()) {
       listing.AddRow({NumberOf(*backup), "", "", "", "damaged"});
     } else {
-      listing.AddRow({NumberOf(*backup),
-                      absl::FormatTime("%Y-%m-%dT%H:%M:%SZ",
-                                       absl::FromUnixSeconds(backup->create_time().seconds()),
-                                       absl::UTCTimeZone()),
+      listing.AddRow({NumberOf(*backup), TimeText(backup->create_time()),
                       std::to_string(backup->revision()), std::to_string(backup->size_bytes()),
                       "whole"});
     }

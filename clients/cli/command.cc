@@ -133,6 +133,35 @@ void AddCollectionFlag(CLI::App& command, std::string& collection) {
       ->capture_default_str();
 }
 
+void AddAsOfFlag(CLI::App& command, int64_t& as_of) {
+  command
+      .add_option(
+          "--as-of", as_of,
+          "Read what was stored after this revision, as `annals revisions` lists them [now]")
+      ->check(CheckRevision)
+      ->type_name("REVISION");
+}
+
+void AddAuthorFlag(CLI::App& command, std::string& author) {
+  command.add_option("--author", author, "Who writes, for the history")
+      ->envname("ANNALS_AUTHOR")
+      ->type_name("NAME");
+}
+
+void AddWriteFlags(CLI::App& command, WriteFlags& flags) {
+  AddAuthorFlag(command, flags.author);
+  command
+      .add_option("--if-revision", flags.if_revision,
+                  "Only if this revision was the last to write what is changed")
+      ->check(CheckRevision)
+      ->type_name("REVISION");
+}
+
+void FillOptions(const WriteFlags& flags, v1::WriteOptions& options) {
+  options.set_author(flags.author);
+  if (flags.if_revision.has_value()) options.set_if_revision(*flags.if_revision);
+}
+
 void AddOutputFlag(CLI::App& command, OutputFormat& format) {
   static const std::map<std::string, OutputFormat> kFormats = {{"table", OutputFormat::kTable},
                                                                {"json", OutputFormat::kJson},

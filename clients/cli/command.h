@@ -9,6 +9,8 @@
 #define ANNALS_CLIENTS_CLI_COMMAND_H_
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "annals/v1/document.pb.h"
+#include "annals/v1/revision.pb.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/exit_status.h"
 #include "clients/cli/input_files.h"
@@ -69,6 +72,23 @@ void PrintProblem(const std::string& path, const v1::DocumentProblem& problem);
 // Adds --collection.
 void AddCollectionFlag(CLI::App& command, std::string& collection);
 
+// Adds --as-of, which reads the collection as it was after a revision; 0: as it is now.
+void AddAsOfFlag(CLI::App& command, int64_t& as_of);
+
+// What the commands that write are given beside what they write.
+struct WriteFlags {
+  std::string author;
+  std::optional<int64_t> if_revision;
+};
+
+// Adds --author.
+void AddAuthorFlag(CLI::App& command, std::string& author);
+
+// Adds --author and --if-revision.
+void AddWriteFlags(CLI::App& command, WriteFlags& flags);
+
+void FillOptions(const WriteFlags& flags, v1::WriteOptions& options);
+
 // Adds --output with the formats of listings; `format` holds the default.
 void AddOutputFlag(CLI::App& command, OutputFormat& format);
 
@@ -109,6 +129,10 @@ void AddSplitCommand(CLI::App& app, CommandContext& context);
 void AddEventsCommand(CLI::App& app, CommandContext& context);
 void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);
+void AddUndeleteCommand(CLI::App& app, CommandContext& context);
+void AddHistoryCommand(CLI::App& app, CommandContext& context);
+void AddRevisionsCommand(CLI::App& app, CommandContext& context);
+void AddChangesCommand(CLI::App& app, CommandContext& context);
 void AddBackupCommand(CLI::App& app, CommandContext& context);
 void AddBackupsCommand(CLI::App& app, CommandContext& context);
 void AddRestoreCommand(CLI::App& app, CommandContext& context);

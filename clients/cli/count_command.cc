@@ -16,8 +16,7 @@ ExitStatus ShowCount(const QueryFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::CountEventsRequest request;
-  request.set_parent(CollectionName(flags.collection));
-  FillQuery(flags, *request.mutable_query());
+  FillRequest(flags, request);
   const absl::StatusOr<int64_t> count = connection->client().CountEvents(request);
   if (!count.ok()) return FailedCall(*connection, count.status());
   out.Write(fmt::format("{}\n", *count));

@@ -87,8 +87,7 @@ ExitStatus ShowDensity(const DensityFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::QueryDensityRequest request;
-  request.set_parent(CollectionName(flags.collection));
-  FillQuery(flags, *request.mutable_query());
+  FillRequest(flags, request);
   request.set_unit(Units().at(flags.unit));
   request.set_weight(flags.spread ? v1::DENSITY_WEIGHT_SPREAD : v1::DENSITY_WEIGHT_WHOLE);
   const absl::StatusOr<v1::QueryDensityResponse> density =

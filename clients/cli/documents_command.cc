@@ -1,4 +1,5 @@
 // annals documents: the documents of a collection.
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@ namespace {
 struct DocumentsFlags {
   ConnectionFlags connection;
   std::string collection = "default";
+  int64_t as_of = 0;
   OutputFormat output = OutputFormat::kTable;
 };
 
@@ -41,6 +43,7 @@ ExitStatus ListDocuments(const DocumentsFlags& flags, Output& out) {
   v1::ListDocumentsRequest request;
   request.set_parent(CollectionName(flags.collection));
   request.set_page_size(1000);
+  request.set_as_of_revision(flags.as_of);
   Listing listing(flags.output, {{"DATE", 10}, {"EVENTS", 0}, {"TITLE", 16}, {"DOCUMENT", 0}},
                   {"name", "title", "date", "events", "bytes", "source"}, out);
   client::PagedRange<v1::Document> documents = connection->client().ListDocuments(request);
@@ -59,6 +62,7 @@ void AddDocumentsCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command =
       app.add_subcommand("documents", "Lists the documents of a collection, without their texts");
   auto flags = std::make_shared<DocumentsFlags>();
+  AddAsOfFlag(*command, flags->as_of);
   AddCollectionFlag(*command, flags->collection);
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {}, flags->connection);

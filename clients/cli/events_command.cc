@@ -1,4 +1,5 @@
 // annals events: all events of a collection, also those without a date.
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@ namespace {
 struct EventsFlags {
   ConnectionFlags connection;
   std::string collection = "default";
+  int64_t as_of = 0;
   OutputFormat output = OutputFormat::kTable;
 };
 
@@ -22,6 +24,7 @@ ExitStatus ListEvents(const EventsFlags& flags, Output& out) {
   v1::ListEventsRequest request;
   request.set_parent(CollectionName(flags.collection));
   request.set_page_size(1000);
+  request.set_as_of_revision(flags.as_of);
   EventListing listing(flags.output, EventColumns::kStored, out);
   client::PagedRange<v1::Event> events = connection->client().ListEvents(request);
   for (absl::StatusOr<v1::Event>& event : events) {
@@ -39,6 +42,7 @@ void AddEventsCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand(
       "events", "Lists all events in the order of their ids, also those without a date");
   auto flags = std::make_shared<EventsFlags>();
+  AddAsOfFlag(*command, flags->as_of);
   AddCollectionFlag(*command, flags->collection);
   AddOutputFlag(*command, flags->output);
   AddConnectionFlags(*command, {}, flags->connection);

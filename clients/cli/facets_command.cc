@@ -51,8 +51,7 @@ ExitStatus ShowFacets(const FacetsFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::QueryFacetsRequest request;
-  request.set_parent(CollectionName(flags.collection));
-  FillQuery(flags, *request.mutable_query());
+  FillRequest(flags, request);
   for (const std::string& field : flags.fields) request.add_fields(Fields().at(field));
   request.set_text(flags.text);
   request.set_max_values(flags.limit);

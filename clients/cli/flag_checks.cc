@@ -34,6 +34,12 @@ std::string CheckCount(const std::string& text) {
   return fmt::format("\"{}\" is not a whole number from 0 on", text);
 }
 
+std::string CheckRevision(const std::string& text) {
+  int64_t revision = 0;
+  if (absl::SimpleAtoi(text, &revision) && revision >= 1) return "";
+  return fmt::format("\"{}\" is not a revision, which is a whole number from 1 on", text);
+}
+
 std::string CheckGiven(const std::string& text) {
   return text.empty() ? "the value is empty; leave the flag out instead" : "";
 }

@@ -25,6 +25,9 @@ std::string CheckCollection(const std::string& text);
 // A whole number from 0 on.
 std::string CheckCount(const std::string& text);
 
+// A whole number from 1 on.
+std::string CheckRevision(const std::string& text);
+
 // Anything but the empty text, which most often is a variable of the shell that is not set.
 std::string CheckGiven(const std::string& text);
 

@@ -34,6 +34,7 @@ void AddIngestCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("ingest", "Stores texts and the events found in them");
   auto flags = std::make_shared<IngestFlags>();
   AddInputFlags(*command, flags->plan.input);
+  AddAuthorFlag(*command, flags->plan.author);
   AddCollectionFlag(*command, flags->plan.collection);
   command
       ->add_option("--jobs", flags->jobs,

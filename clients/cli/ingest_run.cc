@@ -131,6 +131,7 @@ absl::Status IngestRun::Ingest(size_t index) {
   if (!info.ok()) return info.status();
   v1::IngestFileRequest first;
   first.set_parent(CollectionName(plan_.collection));
+  first.set_author(plan_.author);
   *first.mutable_file() = *std::move(info);
   return connection_.client().IngestFile(
       first,

@@ -32,6 +32,7 @@ namespace annals::cli {
 struct IngestPlan {
   InputFlags input;
   std::string collection = "default";
+  std::string author;  // for the history
   OutputFormat output = OutputFormat::kTable;
   size_t files_at_once = 1;
   // Whether standard error shows a line of progress instead of a line for each document.

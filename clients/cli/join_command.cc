@@ -16,6 +16,7 @@ struct JoinFlags {
   ConnectionFlags connection;
   std::string collection = "default";
   std::vector<std::string> events;
+  WriteFlags write;
 };
 
 ExitStatus JoinEvents(const JoinFlags& flags, Output& out) {
@@ -26,6 +27,7 @@ ExitStatus JoinEvents(const JoinFlags& flags, Output& out) {
   for (const std::string& event : flags.events) {
     request.add_names(ResourceName(flags.collection, "events", event));
   }
+  FillOptions(flags.write, *request.mutable_options());
   absl::StatusOr<v1::Event> event = connection->client().MergeEvents(request);
   if (!event.ok()) return FailedCall(*connection, event.status());
   out.Write(EventCard(*event));
@@ -36,13 +38,16 @@ struct SplitFlags {
   ConnectionFlags connection;
   std::string collection = "default";
   std::string event;
+  WriteFlags write;
 };
 
 ExitStatus SplitEvent(const SplitFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
-  absl::StatusOr<v1::Event> event =
-      connection->client().SplitEvent(ResourceName(flags.collection, "events", flags.event));
+  v1::SplitEventRequest request;
+  request.set_name(ResourceName(flags.collection, "events", flags.event));
+  FillOptions(flags.write, *request.mutable_options());
+  absl::StatusOr<v1::Event> event = connection->client().SplitEvent(request);
   if (!event.ok()) return FailedCall(*connection, event.status());
   out.Write(EventCard(*event));
   return kOk;
@@ -59,6 +64,7 @@ void AddJoinCommand(CLI::App& app, CommandContext& context) {
                    "The events: their ids, as `annals timeline` shows them, or whole names")
       ->required()
       ->expected(2, -1);
+  AddWriteFlags(*command, flags->write);
   AddCollectionFlag(*command, flags->collection);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(
@@ -76,6 +82,7 @@ void AddSplitCommand(CLI::App& app, CommandContext& context) {
       ->add_option("EVENT", flags->event,
                    "What to take out: the id of a claim, as `annals get` shows it, or a whole name")
       ->required();
+  AddWriteFlags(*command, flags->write);
   AddCollectionFlag(*command, flags->collection);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(

@@ -55,6 +55,10 @@ int Main(int argc, char** argv) {
   AddEventsCommand(app, context);
   AddDocumentsCommand(app, context);
   AddDeleteCommand(app, context);
+  AddUndeleteCommand(app, context);
+  AddHistoryCommand(app, context);
+  AddRevisionsCommand(app, context);
+  AddChangesCommand(app, context);
   AddExtractCommand(app, context);
   AddMentionsCommand(app, context);
   AddBackupCommand(app, context);

@@ -65,6 +65,7 @@ void AddRelationFlags(CLI::App& command, QueryFlags& flags) {
 }
 
 void AddSourceFlags(CLI::App& command, QueryFlags& flags) {
+  AddAsOfFlag(command, flags.as_of);
   AddCollectionFlag(command, flags.collection);
   AddConnectionFlags(command, {}, flags.connection);
 }

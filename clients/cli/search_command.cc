@@ -33,9 +33,8 @@ ExitStatus ShowResults(const SearchFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::SearchEventsRequest request;
-  request.set_parent(CollectionName(flags.collection));
+  FillRequest(flags, request);
   request.set_text(fmt::format("{}", fmt::join(flags.words, " ")));
-  FillQuery(flags, *request.mutable_query());
   if (flags.descending) request.mutable_query()->set_order(v1::TIME_ORDER_DESCENDING);
   const bool by_time = flags.by_time || flags.descending;
   request.set_order(by_time ? v1::SEARCH_ORDER_TIME : v1::SEARCH_ORDER_RELEVANCE);

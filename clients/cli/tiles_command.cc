@@ -42,8 +42,7 @@ ExitStatus ShowTiles(const TilesFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::QueryTilesRequest request;
-  request.set_parent(CollectionName(flags.collection));
-  FillQuery(flags, *request.mutable_query());
+  FillRequest(flags, request);
   request.set_max_events(flags.events);
   request.set_columns(flags.columns);
   const absl::StatusOr<v1::QueryTilesResponse> tiles = connection->client().QueryTiles(request);

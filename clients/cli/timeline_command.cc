@@ -22,9 +22,8 @@ ExitStatus ShowTimeline(const TimelineFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::StreamTimelineRequest request;
-  request.set_parent(CollectionName(flags.collection));
+  FillRequest(flags, request);
   request.set_limit(flags.limit);
-  FillQuery(flags, *request.mutable_query());
   if (flags.descending) request.mutable_query()->set_order(v1::TIME_ORDER_DESCENDING);
   EventListing listing(flags.output, EventColumns::kStored, out);
   absl::Status status = connection->client().StreamTimeline(request, [&](const v1::Event& event) {

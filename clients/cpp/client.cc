@@ -13,6 +13,7 @@
 
 #include "absl/time/clock.h"
 #include "annals/v1/admin_service.grpc.pb.h"
+#include "annals/v1/change_service.grpc.pb.h"
 #include "annals/v1/document_service.grpc.pb.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/extraction_service.grpc.pb.h"
@@ -39,7 +40,9 @@ constexpr char kServiceConfig[] = R"json({
       {"service": "annals.v1.EventService", "method": "GetEvent"},
       {"service": "annals.v1.EventService", "method": "ListEvents"},
       {"service": "annals.v1.EventService", "method": "BatchGetEvents"},
+      {"service": "annals.v1.EventService", "method": "ListEventVersions"},
       {"service": "annals.v1.EventService", "method": "MergeEvents"},
+      {"service": "annals.v1.ChangeService", "method": "ListRevisions"},
       {"service": "annals.v1.ExtractionService"},
       {"service": "annals.v1.TimelineService"}
     ],
@@ -92,6 +95,14 @@ PagedRange<Item> Pages(const std::shared_ptr<grpc::Channel>& channel,
                 .next_page_token = page->next_page_token()};
   };
   return PagedRange<Item>(request.page_token(), std::move(fetch));
+}
+
+// The request that is about one thing.
+template <class Request>
+Request About(const std::string& name) {
+  Request request;
+  request.set_name(name);
+  return request;
 }
 
 // What to do about text that is not UTF-8.
@@ -218,17 +229,28 @@ absl::StatusOr<v1::DetectFormatResponse> Client::DetectFormat(
                                      options_);
 }
 
-absl::StatusOr<v1::Document> Client::GetDocument(const std::string& name) const {
-  v1::GetDocumentRequest request;
-  request.set_name(name);
+absl::StatusOr<v1::Document> Client::GetDocument(const v1::GetDocumentRequest& request) const {
   return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::GetDocument, request,
                                    options_);
 }
 
-absl::StatusOr<v1::DeleteDocumentResponse> Client::DeleteDocument(const std::string& name) const {
-  v1::DeleteDocumentRequest request;
-  request.set_name(name);
+absl::StatusOr<v1::Document> Client::GetDocument(const std::string& name) const {
+  return GetDocument(About<v1::GetDocumentRequest>(name));
+}
+
+absl::StatusOr<v1::DeleteDocumentResponse> Client::DeleteDocument(
+    const v1::DeleteDocumentRequest& request) const {
   return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::DeleteDocument, request,
+                                   options_);
+}
+
+absl::StatusOr<v1::DeleteDocumentResponse> Client::DeleteDocument(const std::string& name) const {
+  return DeleteDocument(About<v1::DeleteDocumentRequest>(name));
+}
+
+absl::StatusOr<v1::Document> Client::UndeleteDocument(
+    const v1::UndeleteDocumentRequest& request) const {
+  return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::UndeleteDocument, request,
                                    options_);
 }
 
@@ -237,20 +259,30 @@ PagedRange<v1::Document> Client::ListDocuments(const v1::ListDocumentsRequest& r
                                     &v1::ListDocumentsResponse::documents, request, options_);
 }
 
-absl::StatusOr<v1::Event> Client::GetEvent(const std::string& name) const {
-  v1::GetEventRequest request;
-  request.set_name(name);
+absl::StatusOr<v1::Event> Client::GetEvent(const v1::GetEventRequest& request) const {
   return Call<v1::EventService>(channel_, &v1::EventService::Stub::GetEvent, request, options_);
+}
+
+absl::StatusOr<v1::Event> Client::GetEvent(const std::string& name) const {
+  return GetEvent(About<v1::GetEventRequest>(name));
 }
 
 absl::StatusOr<v1::Event> Client::MergeEvents(const v1::MergeEventsRequest& request) const {
   return Call<v1::EventService>(channel_, &v1::EventService::Stub::MergeEvents, request, options_);
 }
 
-absl::StatusOr<v1::Event> Client::SplitEvent(const std::string& name) const {
-  v1::SplitEventRequest request;
-  request.set_name(name);
+absl::StatusOr<v1::Event> Client::SplitEvent(const v1::SplitEventRequest& request) const {
   return Call<v1::EventService>(channel_, &v1::EventService::Stub::SplitEvent, request, options_);
+}
+
+absl::StatusOr<v1::Event> Client::SplitEvent(const std::string& name) const {
+  return SplitEvent(About<v1::SplitEventRequest>(name));
+}
+
+PagedRange<v1::EventVersion> Client::ListEventVersions(
+    const v1::ListEventVersionsRequest& request) const {
+  return Pages<v1::EventService>(channel_, &v1::EventService::Stub::ListEventVersions,
+                                 &v1::ListEventVersionsResponse::versions, request, options_);
 }
 
 absl::StatusOr<std::vector<v1::Event>> Client::BatchGetEvents(
@@ -320,6 +352,26 @@ PagedRange<v1::SearchResult> Client::SearchEvents(const v1::SearchEventsRequest&
                                     &v1::SearchEventsResponse::results, request, options_);
 }
 
+absl::Status Client::WatchChanges(
+    const v1::WatchChangesRequest& request,
+    absl::FunctionRef<bool(const v1::WatchChangesResponse&)> take) const {
+  v1::ChangeService::Stub stub(channel_);
+  grpc::ClientContext context;
+  std::unique_ptr<grpc::ClientReader<v1::WatchChangesResponse>> reader =
+      stub.WatchChanges(&context, request);
+  v1::WatchChangesResponse response;
+  bool wants_more = true;
+  while (wants_more && reader->Read(&response)) wants_more = take(response);
+  if (!wants_more) context.TryCancel();
+  grpc::Status status = reader->Finish();
+  return wants_more ? FromGrpcStatus(status) : absl::OkStatus();
+}
+
+PagedRange<v1::Revision> Client::ListRevisions(const v1::ListRevisionsRequest& request) const {
+  return Pages<v1::ChangeService>(channel_, &v1::ChangeService::Stub::ListRevisions,
+                                  &v1::ListRevisionsResponse::revisions, request, options_);
+}
+
 absl::StatusOr<v1::Backup> Client::BackupCollection(
     const v1::BackupCollectionRequest& request) const {
   auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::BackupCollection,
@@ -334,23 +386,20 @@ PagedRange<v1::Backup> Client::ListBackups(const v1::ListBackupsRequest& request
 }
 
 absl::Status Client::VerifyBackup(const std::string& name) const {
-  v1::VerifyBackupRequest request;
-  request.set_name(name);
+  const auto request = About<v1::VerifyBackupRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyBackup, request, options_)
       .status();
 }
 
 absl::StatusOr<v1::RestoreCollectionResponse> Client::RestoreCollection(
     const std::string& name) const {
-  v1::RestoreCollectionRequest request;
-  request.set_name(name);
+  const auto request = About<v1::RestoreCollectionRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RestoreCollection, request,
                                 options_);
 }
 
 absl::StatusOr<v1::CollectionReport> Client::VerifyCollection(const std::string& name) const {
-  v1::VerifyCollectionRequest request;
-  request.set_name(name);
+  const auto request = About<v1::VerifyCollectionRequest>(name);
   auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyCollection,
                                          request, options_);
   if (!response.ok()) return response.status();
@@ -359,15 +408,13 @@ absl::StatusOr<v1::CollectionReport> Client::VerifyCollection(const std::string&
 
 absl::StatusOr<v1::RepairCollectionResponse> Client::RepairCollection(
     const std::string& name) const {
-  v1::RepairCollectionRequest request;
-  request.set_name(name);
+  const auto request = About<v1::RepairCollectionRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RepairCollection, request,
                                 options_);
 }
 
 absl::Status Client::CompactCollection(const std::string& name) const {
-  v1::CompactCollectionRequest request;
-  request.set_name(name);
+  const auto request = About<v1::CompactCollectionRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::CompactCollection, request,
                                 options_)
       .status();
@@ -375,8 +422,7 @@ absl::Status Client::CompactCollection(const std::string& name) const {
 
 absl::StatusOr<v1::GetCollectionStatisticsResponse> Client::GetCollectionStatistics(
     const std::string& name) const {
-  v1::GetCollectionStatisticsRequest request;
-  request.set_name(name);
+  const auto request = About<v1::GetCollectionStatisticsRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::GetCollectionStatistics, request,
                                 options_);
 }

@@ -20,8 +20,8 @@
 // (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
-// only DeleteDocument, SplitEvent and what changes files as a whole (backups, restores, repairs,
-// compactions) are not.
+// only DeleteDocument, UndeleteDocument, SplitEvent and what changes files as a whole (backups,
+// restores, repairs, compactions) are not. With a `request_id` these can be called again by hand.
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
 #define ANNALS_CLIENTS_CPP_CLIENT_H_
 
@@ -37,6 +37,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "annals/v1/admin_service.pb.h"
+#include "annals/v1/change_service.pb.h"
 #include "annals/v1/document_service.pb.h"
 #include "annals/v1/event_service.pb.h"
 #include "annals/v1/extraction_service.pb.h"
@@ -93,16 +94,23 @@ class Client {
       const v1::DetectFormatRequest& request) const;
 
   // One document with its text; `name` is `collections/{collection}/documents/{document}`.
+  absl::StatusOr<v1::Document> GetDocument(const v1::GetDocumentRequest& request) const;
   absl::StatusOr<v1::Document> GetDocument(const std::string& name) const;
 
   // Deletes a document with its events.
+  absl::StatusOr<v1::DeleteDocumentResponse> DeleteDocument(
+      const v1::DeleteDocumentRequest& request) const;
   absl::StatusOr<v1::DeleteDocumentResponse> DeleteDocument(const std::string& name) const;
+
+  // Stores a deleted document again as it was, and returns it without its text.
+  absl::StatusOr<v1::Document> UndeleteDocument(const v1::UndeleteDocumentRequest& request) const;
 
   // The documents of a collection without their texts, in the order of their names. `page_token` of
   // the request is where to begin, `page_size` how many are fetched at a time.
   PagedRange<v1::Document> ListDocuments(const v1::ListDocumentsRequest& request) const;
 
   // One event; `name` is `collections/{collection}/events/{event}`.
+  absl::StatusOr<v1::Event> GetEvent(const v1::GetEventRequest& request) const;
   absl::StatusOr<v1::Event> GetEvent(const std::string& name) const;
 
   // Several events of a collection in the order asked, 1 to 1000.
@@ -114,7 +122,11 @@ class Client {
 
   // Splits off what one document tells of an event, and returns it; `name` is `event` of one of the
   // event's claims.
+  absl::StatusOr<v1::Event> SplitEvent(const v1::SplitEventRequest& request) const;
   absl::StatusOr<v1::Event> SplitEvent(const std::string& name) const;
+
+  // What each write has done to an event, the first first.
+  PagedRange<v1::EventVersion> ListEventVersions(const v1::ListEventVersionsRequest& request) const;
 
   // The events of a collection in the order of their names.
   PagedRange<v1::Event> ListEvents(const v1::ListEventsRequest& request) const;
@@ -142,6 +154,15 @@ class Client {
 
   // The events whose words fit, the best first or in the order of time.
   PagedRange<v1::SearchResult> SearchEvents(const v1::SearchEventsRequest& request) const;
+
+  // The changes of a collection, for ever unless the request says otherwise: `take` is called with
+  // each message, and returns false to end the stream, which is no error. When it ends by itself,
+  // go on after the last `through_revision`.
+  absl::Status WatchChanges(const v1::WatchChangesRequest& request,
+                            absl::FunctionRef<bool(const v1::WatchChangesResponse&)> take) const;
+
+  // What was written when and by whom, the last first.
+  PagedRange<v1::Revision> ListRevisions(const v1::ListRevisionsRequest& request) const;
 
   // Makes a backup of a collection, and returns it. The calls from here on can take as long as
   // reading all of a collection does: give a client for them a timeout to match.

@@ -188,8 +188,30 @@ TEST(AnnalsdTest, RunsTheExamplesOfTheApi) {
                                 HasSubstr("\n1 of 1 begins in the day from second -394416000\n"
                                           "Bremen has 1\n"
                                           "found 1957-07-03\n"
+                                          "1 after the first write\n"
+                                          "KIND_CREATED in 1\n"
                                           "3 May 1957 is 1957-05-03\n"
                                           "query.from is wrong: EDTF \"1957-13\": ")));
+}
+
+TEST(AnnalsdTest, HistoryReachesAsFarAsTheFlagSays) {
+  TempDir dir;
+  ServerProcess server(dir / "data", {"--history-revisions", "2"});
+  const client::Client client = client::Client::Connect(server.address());
+  v1::IngestDocumentRequest ingest;
+  ingest.set_parent("collections/default");
+  ingest.set_document_id("note");
+  for (const char* day : {"3", "4", "5", "6"}) {
+    ingest.mutable_document()->set_text(std::string("The board met on July ") + day + ", 1957.");
+    ASSERT_TRUE(client.IngestDocument(ingest).ok());
+  }
+  v1::CountEventsRequest count;
+  count.set_parent("collections/default");
+  count.set_as_of_revision(2);
+  EXPECT_EQ(client.CountEvents(count).value_or(-1), 1);
+  count.set_as_of_revision(1);
+  EXPECT_EQ(client.CountEvents(count).status().message(),
+            "revision 1 cannot be read: what is kept goes from 2 to 4");
 }
 
 TEST(AnnalsdTest, HelpAndVersion) {

@@ -84,6 +84,29 @@ absl::Status ShowWhatFits(const Client& client) {
   return absl::OkStatus();
 }
 
+absl::Status CountAsOf(const Client& client) {
+  v1::CountEventsRequest request;
+  request.set_parent("collections/default");
+  request.set_as_of_revision(1);
+  absl::StatusOr<int64_t> count = client.CountEvents(request);
+  if (!count.ok()) return count.status();
+  std::cout << *count << " after the first write\n";
+  return absl::OkStatus();
+}
+
+absl::Status ShowChanges(const Client& client) {
+  v1::WatchChangesRequest request;
+  request.set_parent("collections/default");
+  request.set_after_revision(0);
+  request.mutable_query()->set_from("1957");
+  return client.WatchChanges(request, [](const v1::WatchChangesResponse& response) {
+    for (const v1::Change& change : response.changes()) {
+      std::cout << v1::Change::Kind_Name(change.kind()) << " in " << change.revision() << "\n";
+    }
+    return response.through_revision() < 1;  // or go on for ever
+  });
+}
+
 absl::Status ShowMentions(const Client& client) {
   v1::ExtractDocumentRequest request;
   request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
@@ -113,6 +136,8 @@ absl::Status Run(const Client& client) {
   if (absl::Status status = ShowCountsByDay(client); !status.ok()) return status;
   if (absl::Status status = ShowPlaces(client); !status.ok()) return status;
   if (absl::Status status = ShowWhatFits(client); !status.ok()) return status;
+  if (absl::Status status = CountAsOf(client); !status.ok()) return status;
+  if (absl::Status status = ShowChanges(client); !status.ok()) return status;
   if (absl::Status status = ShowMentions(client); !status.ok()) return status;
   ShowWhatWasWrong(client);
   return absl::OkStatus();

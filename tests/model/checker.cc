@@ -482,14 +482,14 @@ void Checker::CheckHistoryOfAnEvent() {
   for (const Change& change : model_.ChangesAfter(Floor(), {})) {
     if (change.event_name() == name) expected.push_back(change);
   }
-  const absl::StatusOr<std::vector<storage::EventVersion>> history =
+  const absl::StatusOr<std::vector<annals::v1::EventVersion>> history =
       collection_->EventHistory(storage::LastPartOf(name));
   if (absl::IsNotFound(history.status()) && expected.empty()) return;
   if (!ExpectOk(history.status(), "an event's history")) return;
   std::vector<Change> changes;
-  for (const storage::EventVersion& version : *history) {
-    changes.push_back(version.change);
-    ExpectEqual(version.revision.revision(), version.change.revision(), "a version's revision");
+  for (const annals::v1::EventVersion& version : *history) {
+    changes.push_back(version.change());
+    ExpectEqual(version.revision().revision(), version.change().revision(), "a version's revision");
   }
   ExpectEqual(Bytes(changes), Bytes(expected), "an event's history");
 }

@@ -235,19 +235,20 @@ TEST_F(HistoryTest, TellsWhoDidWhatAndWhen) {
   moved.add_tags("seen");
   Put("one", {moved}, {.author = "bob", .request_id = "r-2"});
   ASSERT_TRUE(collection_->DeleteDocument("a").ok());
-  const absl::StatusOr<std::vector<EventVersion>> versions = collection_->EventHistory(id);
+  const absl::StatusOr<std::vector<annals::v1::EventVersion>> versions =
+      collection_->EventHistory(id);
   ASSERT_TRUE(versions.ok()) << versions.status();
   ASSERT_EQ(versions->size(), 3u);
-  EXPECT_EQ((*versions)[0].change.kind(), Change::KIND_CREATED);
-  EXPECT_EQ((*versions)[1].change.kind(), Change::KIND_UPDATED);
-  EXPECT_EQ((*versions)[2].change.kind(), Change::KIND_DELETED);
-  EXPECT_EQ((*versions)[1].revision.author(), "bob");
-  EXPECT_EQ((*versions)[1].revision.request_id(), "r-2");
-  EXPECT_EQ((*versions)[1].revision.kind(), Revision::KIND_DOCUMENT_PUT);
-  EXPECT_EQ((*versions)[2].revision.kind(), Revision::KIND_DOCUMENT_DELETED);
-  EXPECT_EQ((*versions)[2].revision.subject(), DocumentName("test", "a"));
-  EXPECT_GE((*versions)[0].revision.time().seconds(), absl::ToUnixSeconds(begin));
-  EXPECT_THAT((*versions)[2].change.previous().tags(), ElementsAre("seen"));
+  EXPECT_EQ((*versions)[0].change().kind(), Change::KIND_CREATED);
+  EXPECT_EQ((*versions)[1].change().kind(), Change::KIND_UPDATED);
+  EXPECT_EQ((*versions)[2].change().kind(), Change::KIND_DELETED);
+  EXPECT_EQ((*versions)[1].revision().author(), "bob");
+  EXPECT_EQ((*versions)[1].revision().request_id(), "r-2");
+  EXPECT_EQ((*versions)[1].revision().kind(), Revision::KIND_DOCUMENT_PUT);
+  EXPECT_EQ((*versions)[2].revision().kind(), Revision::KIND_DOCUMENT_DELETED);
+  EXPECT_EQ((*versions)[2].revision().subject(), DocumentName("test", "a"));
+  EXPECT_GE((*versions)[0].revision().time().seconds(), absl::ToUnixSeconds(begin));
+  EXPECT_THAT((*versions)[2].change().previous().tags(), ElementsAre("seen"));
   EXPECT_TRUE(absl::IsNotFound(collection_->EventHistory("nothing").status()));
 }
 

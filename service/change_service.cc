@@ -1,0 +1,43 @@
+#include "service/change_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "service/call.h"
+#include "service/lookup.h"
+
+namespace annals::service {
+
+grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeServiceImpl::WatchChanges(
+    grpc::CallbackServerContext* context, const v1::WatchChangesRequest* request) {
+  return streams_.Start(context, *request, database_, pool_);
+}
+
+grpc::ServerUnaryReactor* ChangeServiceImpl::ListRevisions(grpc::CallbackServerContext* context,
+                                                           const v1::ListRevisionsRequest* request,
+                                                           v1::ListRevisionsResponse* response) {
+  return StartCall(context, "annals.v1.ChangeService/ListRevisions", pool_,
+                   [=, this] { return List(*request, *response); });
+}
+
+absl::Status ChangeServiceImpl::List(const v1::ListRevisionsRequest& request,
+                                     v1::ListRevisionsResponse& response) {
+  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (!collection.ok()) return collection.status();
+  absl::StatusOr<PageStart> start =
+      paging_.Begin(request.page_token(), "ListRevisions " + request.parent(), **collection);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::unique_ptr<storage::RevisionReader>> reader =
+      (*collection)->ListRevisions(start->snapshot, start->resume_key);
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<std::string> token =
+      FillPage(**reader, *page_size, *start, paging_, *response.mutable_revisions());
+  if (!token.ok()) return token.status();
+  response.set_next_page_token(*std::move(token));
+  return absl::OkStatus();
+}
+
+}  // namespace annals::service

@@ -1,0 +1,53 @@
+#include "service/write_options.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "service/status.h"
+
+namespace annals::service {
+namespace {
+
+absl::Status CheckLength(std::string_view field, const std::string& value, size_t max) {
+  if (value.size() <= max) return absl::OkStatus();
+  return InvalidField(field, fmt::format("has {} bytes; give at most {}", value.size(), max));
+}
+
+absl::Status CheckCondition(std::string_view field, int64_t revision) {
+  if (revision >= 0) return absl::OkStatus();
+  return InvalidField(field, fmt::format("{} is negative, and no revision is", revision));
+}
+
+}  // namespace
+
+absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const v1::WriteOptions& options) {
+  for (const absl::Status& checked :
+       {CheckLength("options.author", options.author(), storage::kMaxAuthorBytes),
+        CheckLength("options.request_id", options.request_id(), storage::kMaxRequestIdBytes),
+        CheckCondition("options.if_revision", options.if_revision()),
+        CheckCondition("options.if_collection_revision", options.if_collection_revision())}) {
+    if (!checked.ok()) return checked;
+  }
+  storage::WriteOptions read{.author = options.author(), .request_id = options.request_id()};
+  switch (options.durability()) {
+    case v1::WriteOptions::DURABILITY_UNSPECIFIED:
+    case v1::WriteOptions::DURABILITY_SYNCED:
+      break;
+    case v1::WriteOptions::DURABILITY_BUFFERED:
+      read.durability = storage::Durability::kAtSync;
+      break;
+    default:
+      return InvalidField(
+          "options.durability",
+          fmt::format("{} is not a Durability", static_cast<int>(options.durability())));
+  }
+  if (options.has_if_revision()) read.if_revision = options.if_revision();
+  if (options.has_if_collection_revision()) {
+    read.if_collection_revision = options.if_collection_revision();
+  }
+  return read;
+}
+
+}  // namespace annals::service

@@ -1,0 +1,16 @@
+// From the options of a request to those of the storage.
+#ifndef ANNALS_SERVICE_WRITE_OPTIONS_H_
+#define ANNALS_SERVICE_WRITE_OPTIONS_H_
+
+#include "absl/status/statusor.h"
+#include "annals/v1/revision.pb.h"
+#include "storage/write_options.h"
+
+namespace annals::service {
+
+// `options` is the field `options` of a request. INVALID_ARGUMENT names the field that offends.
+absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const v1::WriteOptions& options);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_WRITE_OPTIONS_H_
