@@ -67,6 +67,21 @@ class VersionReader {
 
 }  // namespace
 
+template <class Request>
+absl::Status EventServiceImpl::Decide(const Request& request,
+                                      absl::StatusOr<v1::Event> (storage::Collection::*decide)(
+                                          const std::string&, const storage::WriteOptions&),
+                                      v1::Event& response) {
+  absl::StatusOr<Found> found = FindEvent(database_, request.name());
+  if (!found.ok()) return found.status();
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<v1::Event> event = (found->collection->*decide)(found->id, *options);
+  if (!event.ok()) return WithResource(event.status(), "event", request.name());
+  response = *std::move(event);
+  return absl::OkStatus();
+}
+
 grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
                                                      const v1::GetEventRequest* request,
                                                      v1::Event* response) {
@@ -98,8 +113,25 @@ grpc::ServerUnaryReactor* EventServiceImpl::MergeEvents(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerContext* context,
                                                        const v1::SplitEventRequest* request,
                                                        v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/SplitEvent", write_pool_,
-                   [=, this] { return Split(*request, *response); });
+  return StartCall(context, "annals.v1.EventService/SplitEvent", write_pool_, [=, this] {
+    return Decide(*request, &storage::Collection::SplitEvent, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::DeleteEvent(grpc::CallbackServerContext* context,
+                                                        const v1::DeleteEventRequest* request,
+                                                        v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/DeleteEvent", write_pool_, [=, this] {
+    return Decide(*request, &storage::Collection::DeleteEvent, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::UndeleteEvent(grpc::CallbackServerContext* context,
+                                                          const v1::UndeleteEventRequest* request,
+                                                          v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/UndeleteEvent", write_pool_, [=, this] {
+    return Decide(*request, &storage::Collection::UndeleteEvent, *response);
+  });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
@@ -128,11 +160,12 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), "ListEvents " + request.parent(), **collection,
-                    request.as_of_revision());
+      paging_.Begin(request.page_token(),
+                    (request.show_deleted() ? "ListAllEvents " : "ListEvents ") + request.parent(),
+                    **collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
-      (*collection)->ListEvents(start->snapshot, start->resume_key);
+      (*collection)->ListEvents(start->snapshot, start->resume_key, request.show_deleted());
   if (!reader.ok()) return reader.status();
   absl::StatusOr<std::string> token =
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
@@ -173,17 +206,6 @@ absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::
     return InvalidField("names", std::string(event.status().message()));
   }
   if (!event.ok()) return event.status();
-  response = *std::move(event);
-  return absl::OkStatus();
-}
-
-absl::Status EventServiceImpl::Split(const v1::SplitEventRequest& request, v1::Event& response) {
-  absl::StatusOr<Found> found = FindEvent(database_, request.name());
-  if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
-  if (!options.ok()) return options.status();
-  absl::StatusOr<v1::Event> event = found->collection->SplitEvent(found->id, *options);
-  if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
   return absl::OkStatus();
 }

@@ -32,6 +32,12 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   grpc::ServerUnaryReactor* SplitEvent(grpc::CallbackServerContext* context,
                                        const v1::SplitEventRequest* request,
                                        v1::Event* response) override;
+  grpc::ServerUnaryReactor* DeleteEvent(grpc::CallbackServerContext* context,
+                                        const v1::DeleteEventRequest* request,
+                                        v1::Event* response) override;
+  grpc::ServerUnaryReactor* UndeleteEvent(grpc::CallbackServerContext* context,
+                                          const v1::UndeleteEventRequest* request,
+                                          v1::Event* response) override;
   grpc::ServerUnaryReactor* ListEventVersions(grpc::CallbackServerContext* context,
                                               const v1::ListEventVersionsRequest* request,
                                               v1::ListEventVersionsResponse* response) override;
@@ -42,7 +48,12 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   absl::Status BatchGet(const v1::BatchGetEventsRequest& request,
                         v1::BatchGetEventsResponse& response);
   absl::Status Merge(const v1::MergeEventsRequest& request, v1::Event& response);
-  absl::Status Split(const v1::SplitEventRequest& request, v1::Event& response);
+  // The calls that decide something of one event: `decide` is the collection's method.
+  template <class Request>
+  absl::Status Decide(const Request& request,
+                      absl::StatusOr<v1::Event> (storage::Collection::*decide)(
+                          const std::string&, const storage::WriteOptions&),
+                      v1::Event& response);
   absl::Status ListVersions(const v1::ListEventVersionsRequest& request,
                             v1::ListEventVersionsResponse& response);
 

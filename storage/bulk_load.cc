@@ -141,6 +141,7 @@ class BulkLoad {
 
   absl::Status AddDocument(annals::v1::Document document, std::vector<annals::v1::Event> events,
                            SortBuffer* records, TimelineBuffer* timelines, int64_t* words) {
+    for (annals::v1::Event& event : events) event.clear_deletion();
     const absl::StatusOr<PreparedDocument> prepared =
         PrepareDocument(engine_.collection(), &document, &events);
     if (!prepared.ok()) return prepared.status();

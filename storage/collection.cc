@@ -162,6 +162,9 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
                                             annals::v1::Document document,
                                             std::vector<annals::v1::Event> events,
                                             const WriteOptions& options) {
+  if (kind == annals::v1::Revision::KIND_DOCUMENT_PUT) {
+    for (annals::v1::Event& event : events) event.clear_deletion();
+  }
   const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
   return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
@@ -334,22 +337,40 @@ absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::
   if (different.size() < event_ids.size()) {
     return absl::InvalidArgumentError("an event is named twice; name each event to join once");
   }
-  return WriteDecision(
-      annals::v1::Revision::KIND_EVENTS_MERGED, event_ids, options,
-      [&](const EventWrite& write) { return storage::MergeEvents(write, event_ids); });
+  return WriteDecision(annals::v1::Revision::KIND_EVENTS_MERGED, event_ids, options,
+                       [&](PendingWrite& write) {
+                         return storage::MergeEvents(write.ForEvents(joiner_.get()), event_ids);
+                       });
 }
 
 absl::StatusOr<annals::v1::Event> Collection::SplitEvent(const std::string& event_id,
                                                          const WriteOptions& options) {
+  return WriteDecision(annals::v1::Revision::KIND_EVENT_SPLIT, {event_id}, options,
+                       [&](PendingWrite& write) {
+                         return storage::SplitEvent(write.ForEvents(joiner_.get()), event_id);
+                       });
+}
+
+absl::StatusOr<annals::v1::Event> Collection::DeleteEvent(const std::string& event_id,
+                                                          const WriteOptions& options) {
   return WriteDecision(
-      annals::v1::Revision::KIND_EVENT_SPLIT, {event_id}, options,
-      [&](const EventWrite& write) { return storage::SplitEvent(write, event_id); });
+      annals::v1::Revision::KIND_EVENT_DELETED, {event_id}, options, [&](PendingWrite& write) {
+        return storage::DeleteEvent(write.ForEvents(joiner_.get()), event_id, write.description());
+      });
+}
+
+absl::StatusOr<annals::v1::Event> Collection::UndeleteEvent(const std::string& event_id,
+                                                            const WriteOptions& options) {
+  return WriteDecision(annals::v1::Revision::KIND_EVENT_UNDELETED, {event_id}, options,
+                       [&](PendingWrite& write) {
+                         return storage::UndeleteEvent(write.ForEvents(joiner_.get()), event_id);
+                       });
 }
 
 absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
     const WriteOptions& options,
-    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
+    const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide) {
   const absl::StatusOr<std::string> decided =
       InTurn<std::string>([&](const std::shared_ptr<const Snapshot>& before) {
         return DecideAfter(before, kind, event_ids, options, decide);
@@ -361,7 +382,7 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
 absl::StatusOr<std::string> Collection::DecideAfter(
     const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
     absl::Span<const std::string> event_ids, const WriteOptions& options,
-    const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide) {
+    const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide) {
   const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kind);
   if (!earlier.ok()) return earlier.status();
   if (earlier->has_value()) return **earlier;
@@ -375,10 +396,10 @@ absl::StatusOr<std::string> Collection::DecideAfter(
     }
   }
   PendingWrite write(before, options, kind, EventName(id_, event_ids.front()));
-  absl::StatusOr<std::string> decided = decide(write.ForEvents(joiner_.get()));
+  absl::StatusOr<std::string> decided = decide(write);
   if (!decided.ok()) return decided;
   absl::Status committed =
-      Commit(write, *decided, Concat("joining or splitting the event \"", *decided, "\""));
+      Commit(write, *decided, Concat("writing what is decided of the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
   return decided;
 }
@@ -492,6 +513,7 @@ absl::StatusOr<std::vector<annals::v1::EventVersion>> Collection::EventHistory(
     if (!description.ok()) return description.status();
     absl::StatusOr<annals::v1::Change> change = ReadChange(**at, revision, event_id);
     if (!change.ok()) return change.status();
+    if (change->kind() == annals::v1::Change::KIND_UNSPECIFIED) continue;
     annals::v1::EventVersion& version = versions.emplace_back();
     *version.mutable_revision() = *std::move(description);
     *version.mutable_change() = *std::move(change);
@@ -609,8 +631,9 @@ absl::StatusOr<std::unique_ptr<DocumentReader>> Collection::ListDocuments(
 }
 
 absl::StatusOr<std::unique_ptr<EventReader>> Collection::ListEvents(
-    std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) const {
-  std::unique_ptr<KeySource> keys = KeysById(*snapshot, resume_key);
+    std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key,
+    bool with_deleted) const {
+  std::unique_ptr<KeySource> keys = KeysById(*snapshot, resume_key, with_deleted);
   return std::make_unique<EventReader>(
       FetchingSource(std::move(keys), std::move(snapshot), ResumeBy::kEventId));
 }

@@ -53,7 +53,6 @@ namespace annals::storage {
 
 class Engine;
 class EventJoiner;
-struct EventWrite;
 struct MemoryBudget;
 class PendingWrite;
 struct PreparedDocument;
@@ -207,6 +206,17 @@ class Collection {
   absl::StatusOr<annals::v1::Event> SplitEvent(const std::string& event_id,
                                                const WriteOptions& options = {});
 
+  // Deletes an event that documents go on to tell, with all that it is joined of (Event.deletion),
+  // and returns it. It stays deleted while a document tells it under the same id. Errors:
+  // NOT_FOUND, also when it is deleted already; RESOURCE_EXHAUSTED; ABORTED.
+  absl::StatusOr<annals::v1::Event> DeleteEvent(const std::string& event_id,
+                                                const WriteOptions& options = {});
+
+  // Withdraws such a decision, and returns the event, which is joined with others anew. Errors:
+  // NOT_FOUND; ALREADY_EXISTS when it is not deleted; RESOURCE_EXHAUSTED; ABORTED.
+  absl::StatusOr<annals::v1::Event> UndeleteEvent(const std::string& event_id,
+                                                  const WriteOptions& options = {});
+
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
 
@@ -239,8 +249,9 @@ class Collection {
                                                const WriteOptions& options = {});
 
   // Reads of single things see the last write, or the state of `snapshot` when it is not null.
-  // The id of an event that is joined in another gets that other. NOT_FOUND names what is missing;
-  // DATA_LOSS names the key of a record that cannot be read.
+  // The id of an event that is joined in another gets that other, that of a deleted one gets it
+  // with its `deletion`. NOT_FOUND names what is missing; DATA_LOSS names the key of a record that
+  // cannot be read.
   absl::StatusOr<annals::v1::Document> GetDocument(
       std::string_view document_id, bool with_text,
       const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
@@ -293,9 +304,10 @@ class Collection {
   absl::StatusOr<std::unique_ptr<DocumentReader>> ListDocuments(
       std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key = {}) const;
 
-  // All events, also those without a date, in the order of their ids.
+  // All events, also those without a date, in the order of their ids; deleted ones only on request.
   absl::StatusOr<std::unique_ptr<EventReader>> ListEvents(std::shared_ptr<const Snapshot> snapshot,
-                                                          std::string_view resume_key = {}) const;
+                                                          std::string_view resume_key = {},
+                                                          bool with_deleted = false) const;
 
   // The events that `query` asks for, in the order of the begin of their envelopes, of those that
   // begin together the longest class first (storage/keys.h), then in the order of their ids. Events
@@ -321,11 +333,11 @@ class Collection {
   absl::StatusOr<annals::v1::Event> WriteDecision(
       annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
       const WriteOptions& options,
-      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
+      const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide);
   absl::StatusOr<std::string> DecideAfter(
       const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
       absl::Span<const std::string> event_ids, const WriteOptions& options,
-      const std::function<absl::StatusOr<std::string>(const EventWrite&)>& decide);
+      const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide);
 
   // As PutDocument, but that the write is of `kind`.
   absl::StatusOr<WriteResult> Put(annals::v1::Revision::Kind kind, annals::v1::Document document,

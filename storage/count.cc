@@ -151,7 +151,11 @@ absl::StatusOr<int64_t> CountUndated(const std::shared_ptr<const Snapshot>& snap
   }
   const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot, filter, TimeOrder::kAscending);
   int64_t count = 0;
-  for (cursor->Seek(EncodePosition(UndatedPosition())); cursor->valid(); cursor->Next()) ++count;
+  const std::string undated = EncodePosition(UndatedPosition());
+  for (cursor->Seek(undated); cursor->valid(); cursor->Next()) {
+    if (!cursor->key().starts_with(undated)) break;
+    ++count;
+  }
   if (absl::Status status = cursor->status(); !status.ok()) return status;
   return count;
 }

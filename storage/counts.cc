@@ -159,6 +159,7 @@ CountPlaces PlacesOf(Side side, const CountedPoint& point) {
 
 std::vector<CountEntry> CountEntriesOf(const CountedEvent& event) {
   std::vector<CountEntry> entries;
+  if (event.deleted) return entries;
   const auto add_apart = [&](std::string_view which, CountApart slot, int64_t count) {
     entries.push_back({ApartCountsKey(which), static_cast<uint32_t>(slot), count});
   };

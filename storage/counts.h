@@ -121,6 +121,7 @@ struct CountedEvent {
   std::optional<temporal::UncertainSpan> bounds;  // absent: it has no date
   std::vector<std::string> term_prefixes;
   uint32_t word_count = 0;
+  bool deleted = false;  // by a user: nothing is
 };
 
 // The counters that it adds to.

@@ -94,13 +94,14 @@ std::string FingerprintOf(const annals::v1::Document& document,
   plain_document.clear_mention_count();
   std::vector<std::string> hashes;
   for (const annals::v1::Event& event : events) {
-    if (event.name().empty() && event.revision() == 0) {
+    if (event.name().empty() && event.revision() == 0 && !event.has_deletion()) {
       hashes.push_back(Sha256(Serialize(event)));
       continue;
     }
     annals::v1::Event plain_event = event;
     plain_event.clear_name();
     plain_event.clear_revision();
+    plain_event.clear_deletion();
     hashes.push_back(Sha256(Serialize(plain_event)));
   }
   std::sort(hashes.begin(), hashes.end());

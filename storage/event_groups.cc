@@ -81,6 +81,10 @@ std::vector<Edge> EdgesOf(const std::vector<ToldEvents::const_iterator>& order,
     const auto a = index_of.find(ids.first);
     const auto b = index_of.find(ids.second);
     if (a == index_of.end() || b == index_of.end()) return;
+    if (order[a->second]->second.event.has_deletion() ||
+        order[b->second]->second.event.has_deletion()) {
+      return;
+    }
     edges.push_back(
         {by_hand, score, std::min(a->second, b->second), std::max(a->second, b->second)});
   };

@@ -40,7 +40,8 @@ struct Member {
 inline constexpr size_t kMaxGroupSize = 50;
 
 // Groups of told events that are one, in the order of their first members; members are in the order
-// of their documents, then of their ids. Every told event is in one group. Those that a user has
+// of their documents, then of their ids. Every told event is in one group; deleted ones are each in
+// one of their own. Those that a user has
 // joined come together first, then those that agree, the best first; but never two of one document,
 // more than kMaxGroupSize, or two that a user has told apart.
 std::vector<std::vector<Member>> GroupEvents(const ToldEvents& told, const Agreements& agreements,

@@ -239,7 +239,8 @@ EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   Traits& traits = found->second;
   if (!is_new) return traits;
   const annals::v1::Event& event = told_.find(event_id)->second.event;
-  traits.comparable = joiner_ != nullptr && IsDated(event) && joiner_->MayBeToldElsewhere(event);
+  traits.comparable = joiner_ != nullptr && IsDated(event) && !event.has_deletion() &&
+                      joiner_->MayBeToldElsewhere(event);
   if (!traits.comparable) return traits;
   traits.once = FoldTerm(joiner_->HappensOnceTo(event));
   traits.position = PositionOf(temporal::BoundsOf(event.when()));

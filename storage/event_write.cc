@@ -137,11 +137,14 @@ absl::Status Decide(const EventWrite& write, const std::string& a, const std::st
   return absl::OkStatus();
 }
 
-// What tells that there is no such event, or another error.
-absl::Status Named(const absl::Status& status, const EventWrite& write, std::string_view event_id) {
-  if (!absl::IsNotFound(status)) return status;
+// What tells that there is no such event; Named: or another error.
+absl::Status NoSuchEvent(const EventWrite& write, std::string_view event_id) {
   return absl::NotFoundError(Concat(
       "there is no event \"", EventName(write.before->engine()->collection(), event_id), "\""));
+}
+
+absl::Status Named(const absl::Status& status, const EventWrite& write, std::string_view event_id) {
+  return absl::IsNotFound(status) ? NoSuchEvent(write, event_id) : status;
 }
 
 // Takes in the event that `event_id` is or is a part of.
@@ -167,6 +170,9 @@ absl::Status ReplaceEvents(const EventWrite& write, ToldEvents old_events,
     std::string id(LastPartOf(event.name()));
     ToldEvent told = AsTold(std::move(event));
     const auto old = old_events.find(id);
+    if (old != old_events.end() && old->second.event.has_deletion()) {
+      *told.event.mutable_deletion() = old->second.event.deletion();
+    }
     if (old != old_events.end() && Serialize(old->second.event) == Serialize(told.event)) {
       old_events.erase(old);
       continue;
@@ -187,6 +193,12 @@ absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
   EventPool pool(write.before, write.joiner);
   for (const std::string& id : event_ids) {
     if (absl::Status status = IncludeJoined(write, id, &pool); !status.ok()) return status;
+  }
+  for (const auto& [id, told] : pool.told()) {
+    if (told.event.has_deletion()) {
+      return absl::FailedPreconditionError(
+          Concat("the event \"", told.event.name(), "\" is deleted; undelete it first"));
+    }
   }
   // They come together whole: who was told apart from one of them may be so no longer.
   for (const std::string& id : ToldIds(pool)) {
@@ -231,6 +243,49 @@ absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::strin
     if (other == event_id) continue;
     absl::Status decided = Decide(write, event_id, other, Decision::kDifferent, &pool);
     if (!decided.ok()) return decided;
+  }
+  if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
+  return event_id;
+}
+
+absl::StatusOr<std::string> DeleteEvent(const EventWrite& write, const std::string& event_id,
+                                        const annals::v1::Revision& description) {
+  EventPool pool(write.before, write.joiner);
+  if (absl::Status status = IncludeJoined(write, event_id, &pool); !status.ok()) return status;
+  annals::v1::Deletion deletion;
+  *deletion.mutable_time() = description.time();
+  deletion.set_author(description.author());
+  for (const auto& [id, told] : pool.told()) deletion.add_events(told.event.name());
+  for (const std::string& id : ToldIds(pool)) {
+    ToldEvent told = pool.told().find(id)->second;
+    if (told.event.has_deletion()) return NoSuchEvent(write, event_id);
+    *told.event.mutable_deletion() = deletion;
+    pool.Add(id, std::move(told));
+  }
+  if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
+  return event_id;
+}
+
+absl::StatusOr<std::string> UndeleteEvent(const EventWrite& write, const std::string& event_id) {
+  EventPool pool(write.before, write.joiner);
+  if (absl::Status status = IncludeJoined(write, event_id, &pool); !status.ok()) return status;
+  const annals::v1::Event& asked = pool.told().begin()->second.event;
+  if (!asked.has_deletion()) {
+    return absl::AlreadyExistsError(Concat("the event \"", asked.name(), "\" is not deleted"));
+  }
+  const annals::v1::Deletion deletion = asked.deletion();
+  for (const std::string& name : deletion.events()) {
+    // What its document no longer tells is gone for good.
+    absl::Status included = pool.Include(std::string(LastPartOf(name)));
+    if (!included.ok() && !absl::IsNotFound(included)) return included;
+  }
+  for (const std::string& id : ToldIds(pool)) {
+    ToldEvent told = pool.told().find(id)->second;
+    if (Serialize(told.event.deletion()) != Serialize(deletion)) continue;
+    told.event.clear_deletion();
+    pool.Add(id, std::move(told));
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
   if (absl::Status status = WritePool(write, pool); !status.ok()) return status;

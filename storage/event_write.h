@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "annals/v1/event.pb.h"
+#include "annals/v1/revision.pb.h"
 #include "rocksdb/write_batch.h"
 #include "storage/counts.h"
 #include "storage/event_groups.h"
@@ -37,11 +38,16 @@ struct EventWrite {
 absl::Status ReplaceEvents(const EventWrite& write, ToldEvents old_events,
                            std::vector<annals::v1::Event> events);
 
-// As Collection::MergeEvents and Collection::SplitEvent. Both return the id of the event that is to
-// be read afterwards.
+// As Collection::MergeEvents and Collection::SplitEvent. These and the next two return the id of
+// the event that is to be read afterwards.
 absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
                                         absl::Span<const std::string> event_ids);
 absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::string& event_id);
+
+// As Collection::DeleteEvent and Collection::UndeleteEvent.
+absl::StatusOr<std::string> DeleteEvent(const EventWrite& write, const std::string& event_id,
+                                        const annals::v1::Revision& description);
+absl::StatusOr<std::string> UndeleteEvent(const EventWrite& write, const std::string& event_id);
 
 }  // namespace annals::storage
 

@@ -242,6 +242,10 @@ absl::StatusOr<annals::v1::Change> ReadChange(const Snapshot& snapshot, int64_t 
   absl::StatusOr<std::optional<annals::v1::Event>> after = EventAfter(snapshot, revision, event_id);
   if (!after.ok()) return after.status();
   if (after->has_value()) *change.mutable_event() = **std::move(after);
+  // A deleted event is there for who knows its name, and has changed for nobody.
+  if (change.event().has_deletion()) change.clear_event();
+  if (change.previous().has_deletion()) change.clear_previous();
+  if (!change.has_event() && !change.has_previous()) return change;
   change.set_kind(!change.has_event()     ? annals::v1::Change::KIND_DELETED
                   : change.has_previous() ? annals::v1::Change::KIND_UPDATED
                                           : annals::v1::Change::KIND_CREATED);

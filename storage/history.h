@@ -68,7 +68,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const
 // What a revision was; of the kind KIND_UNSPECIFIED when that is not known.
 absl::StatusOr<annals::v1::Revision> ReadRevision(const Snapshot& snapshot, int64_t revision);
 
-// What `revision` did to an event that it changed.
+// What `revision` did to an event that it changed; of the kind KIND_UNSPECIFIED when that was
+// deleted by a user before and after.
 absl::StatusOr<annals::v1::Change> ReadChange(const Snapshot& snapshot, int64_t revision,
                                               std::string_view event_id);
 

@@ -66,7 +66,7 @@ int64_t FromZigZag(uint64_t value) {
 
 bool IsClass(uint8_t c) {
   return (c >= kClassUnbounded && c <= kClassOpenEnd) ||
-         (c >= kClassLongest && c <= kClassShortest) || c == kClassUndated;
+         (c >= kClassLongest && c <= kClassShortest) || c == kClassUndated || c == kClassDeleted;
 }
 
 // The seconds from `begin` to `end`, rounded up. Both are finite and in order.
@@ -152,6 +152,8 @@ Position PositionOf(const UncertainSpan& bounds) {
 }
 
 Position UndatedPosition() { return {kClassUndated, Instant::InfinitePast()}; }
+
+Position DeletedPosition() { return {kClassDeleted, Instant::InfinitePast()}; }
 
 std::string EncodePosition(const Position& position) { return TimelineKey(position, ""); }
 

@@ -73,7 +73,10 @@
 //   0x03         the end alone is unbounded; the instant is the envelope's begin
 //   0x10 - 0x30  class 0x30 - k: at most 4^k seconds and, but for k = 0, more than 4^(k-1), nothing
 //                rounded; the instant is the envelope's begin
-//   0xf0         no date at all, only on the timeline of everything; the instant is InfinitePast
+//   0xf0         no date at all; the instant is InfinitePast
+//   0xf1         deleted by a user, whatever its date; the instant is InfinitePast. Such an event
+//   is
+//                only on the timelines of everything and of its documents
 //
 // Longer classes come first, so that of events which begin together the longest is shown first.
 //
@@ -155,6 +158,7 @@ inline constexpr uint8_t kClassOpenEnd = 0x03;
 inline constexpr uint8_t kClassLongest = 0x10;   // at most 4^32 seconds
 inline constexpr uint8_t kClassShortest = 0x30;  // at most 1 second
 inline constexpr uint8_t kClassUndated = 0xf0;
+inline constexpr uint8_t kClassDeleted = 0xf1;
 
 // The most seconds of a class from kClassLongest to kClassShortest: a power of 4. That of
 // kClassLongest, 4^32, is given as the largest uint64_t.
@@ -163,8 +167,9 @@ uint64_t ClassLength(uint8_t length_class);
 // The position of an event with these bounds, which must be valid.
 Position PositionOf(const temporal::UncertainSpan& bounds);
 
-// The position of an event without a date.
+// The position of an event without a date, and of one that is deleted.
 Position UndatedPosition();
+Position DeletedPosition();
 
 inline constexpr size_t kPositionBytes = 13;
 std::string EncodePosition(const Position& position);

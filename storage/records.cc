@@ -54,7 +54,25 @@ bool IsDated(const annals::v1::Event& event) {
   return !when.edtf().empty() || when.has_begin() || when.has_end();
 }
 
+namespace {
+
+// By its documents alone it can still be found, since they go on to tell it.
+EventEntries EntriesOfDeleted(const annals::v1::Event& event) {
+  EventEntries entries;
+  entries.position = DeletedPosition();
+  entries.timeline_key = TimelineKey(entries.position, LastPartOf(event.name()));
+  entries.bounds = EncodeBounds(entries.position, temporal::UncertainSpan());
+  entries.record = Serialize(event);
+  for (const Term& term : TermsOf(event)) {
+    if (term.kind == TermKind::kDocument) entries.terms.push_back({TermPrefix(term), ""});
+  }
+  return entries;
+}
+
+}  // namespace
+
 EventEntries EntriesOf(const annals::v1::Event& event) {
+  if (event.has_deletion()) return EntriesOfDeleted(event);
   const temporal::UncertainSpan span = temporal::BoundsOf(event.when());
   EventEntries entries;
   entries.position = IsDated(event) ? PositionOf(span) : UndatedPosition();
@@ -85,6 +103,8 @@ EventIndex IndexOf(const annals::v1::Event& event) {
     entries.push_back({Family::kTerms, Concat(prefix, timeline_key), Concat(bounds, rest)});
     index.counted.term_prefixes.push_back(prefix);
   }
+  index.counted.deleted = event.has_deletion();
+  if (index.counted.deleted) return index;
   if (IsDated(event)) index.counted.bounds = temporal::BoundsOf(event.when());
   index.counted.word_count = word_count;
   const std::set<Position> claimed_positions = ClaimedPositions(event);

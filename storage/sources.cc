@@ -29,23 +29,25 @@ bool Advance(rocksdb::Iterator* iterator, bool* started, std::string_view doing,
 
 class IdKeys : public KeySource {
  public:
-  IdKeys(const Snapshot& snapshot, std::string_view after)
-      : iterator_(snapshot.NewIterator(Family::kEvents)) {
+  IdKeys(const Snapshot& snapshot, std::string_view after, bool with_deleted)
+      : iterator_(snapshot.NewIterator(Family::kEvents)), with_deleted_(with_deleted) {
     iterator_->Seek(KeyAfter(after));
   }
 
   bool Next() override {
-    if (!status_.ok() || !Advance(iterator_.get(), &started_, "listing events", &status_)) {
-      return false;
+    while (status_.ok() && Advance(iterator_.get(), &started_, "listing events", &status_)) {
+      const std::string_view id = ToView(iterator_->key());
+      const std::string_view bytes = ToView(iterator_->value());
+      const std::optional<Position> position = DecodePosition(bytes);
+      if (!position.has_value()) {
+        status_ = Damaged(Family::kEvents, id, "the value is not a position");
+        return false;
+      }
+      if (*position == DeletedPosition() && !with_deleted_) continue;
+      key_ = Concat(bytes, id);
+      return true;
     }
-    const std::string_view id = ToView(iterator_->key());
-    const std::string_view position = ToView(iterator_->value());
-    if (!DecodePosition(position).has_value()) {
-      status_ = Damaged(Family::kEvents, id, "the value is not a position");
-      return false;
-    }
-    key_ = Concat(position, id);
-    return true;
+    return false;
   }
 
   std::string_view timeline_key() const override { return key_; }
@@ -53,6 +55,7 @@ class IdKeys : public KeySource {
 
  private:
   std::unique_ptr<rocksdb::Iterator> iterator_;
+  const bool with_deleted_;
   bool started_ = false;
   std::string key_;
   absl::Status status_;
@@ -182,8 +185,9 @@ std::unique_ptr<EventSource> FilteredSource(
   return std::make_unique<Filtered>(std::move(source), std::move(matches));
 }
 
-std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after) {
-  return std::make_unique<IdKeys>(snapshot, after);
+std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after,
+                                    bool with_deleted) {
+  return std::make_unique<IdKeys>(snapshot, after, with_deleted);
 }
 
 absl::StatusOr<std::unique_ptr<EventSource>> TimelineSource(

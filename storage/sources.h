@@ -47,7 +47,8 @@ class KeySource {
 };
 
 // All events in the order of their ids, those after `after`.
-std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after);
+std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view after,
+                                    bool with_deleted);
 
 // The events of a timeline, as Collection::Timeline. Without a filter its entries carry the
 // records; with one they are fetched.

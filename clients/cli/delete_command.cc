@@ -1,4 +1,4 @@
-// annals delete and annals undelete: documents out of a collection, with their events, and back.
+// annals delete and annals undelete: documents with their events, or events alone.
 #include <fmt/format.h>
 
 #include <memory>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "annals/v1/document_service.pb.h"
+#include "annals/v1/event_service.pb.h"
 #include "clients/cli/command.h"
 
 namespace annals::cli {
@@ -14,85 +15,110 @@ namespace {
 struct DeleteFlags {
   ConnectionFlags connection;
   std::string collection = "default";
-  std::vector<std::string> documents;
+  std::vector<std::string> names;
+  bool events = false;  // the names are not of documents
   WriteFlags write;
 };
 
-ExitStatus DeleteDocuments(const DeleteFlags& flags, Output& out) {
+template <class Request>
+Request RequestFor(const DeleteFlags& flags, const std::string& name) {
+  Request request;
+  request.set_name(ResourceName(flags.collection, flags.events ? "events" : "documents", name));
+  FillOptions(flags.write, *request.mutable_options());
+  return request;
+}
+
+// Each does it to one thing, and returns the line that says so.
+absl::StatusOr<std::string> Delete(const client::Client& client, const DeleteFlags& flags,
+                                   const std::string& name) {
+  if (flags.events) {
+    const auto event = client.DeleteEvent(RequestFor<v1::DeleteEventRequest>(flags, name));
+    if (!event.ok()) return event.status();
+    return fmt::format("deleted  {}  {}\n", event->name(), event->title());
+  }
+  const auto request = RequestFor<v1::DeleteDocumentRequest>(flags, name);
+  const auto response = client.DeleteDocument(request);
+  if (!response.ok()) return response.status();
+  return fmt::format("deleted  {:>4} events  {}\n", response->deleted_event_count(),
+                     request.name());
+}
+
+absl::StatusOr<std::string> Undelete(const client::Client& client, const DeleteFlags& flags,
+                                     const std::string& name) {
+  if (flags.events) {
+    const auto event = client.UndeleteEvent(RequestFor<v1::UndeleteEventRequest>(flags, name));
+    if (!event.ok()) return event.status();
+    return fmt::format("undeleted  {}  {}\n", event->name(), event->title());
+  }
+  const auto document =
+      client.UndeleteDocument(RequestFor<v1::UndeleteDocumentRequest>(flags, name));
+  if (!document.ok()) return document.status();
+  return fmt::format("undeleted  {:>4} events  {}\n", document->event_count(), document->name());
+}
+
+ExitStatus ForEach(const DeleteFlags& flags, Output& out, decltype(&Delete) act) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   ExitStatus exit_status = kOk;
-  for (const std::string& document : flags.documents) {
-    const std::string name = ResourceName(flags.collection, "documents", document);
-    v1::DeleteDocumentRequest request;
-    request.set_name(name);
-    FillOptions(flags.write, *request.mutable_options());
-    absl::StatusOr<v1::DeleteDocumentResponse> response =
-        connection->client().DeleteDocument(request);
-    if (!response.ok()) {
-      exit_status = FailedCall(*connection, response.status());
-      continue;
+  for (const std::string& name : flags.names) {
+    const absl::StatusOr<std::string> line = act(connection->client(), flags, name);
+    if (line.ok()) {
+      out.Write(*line);
+    } else {
+      exit_status = FailedCall(*connection, line.status());
     }
-    out.Write(fmt::format("deleted  {:>4} events  {}\n", response->deleted_event_count(), name));
   }
   return exit_status;
 }
 
-ExitStatus UndeleteDocuments(const DeleteFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
-  if (!connection.ok()) return FailedConnection(connection.status());
-  ExitStatus exit_status = kOk;
-  for (const std::string& document : flags.documents) {
-    v1::UndeleteDocumentRequest request;
-    request.set_name(ResourceName(flags.collection, "documents", document));
-    FillOptions(flags.write, *request.mutable_options());
-    absl::StatusOr<v1::Document> stored = connection->client().UndeleteDocument(request);
-    if (!stored.ok()) {
-      exit_status = FailedCall(*connection, stored.status());
-      continue;
-    }
-    out.Write(fmt::format("undeleted  {:>4} events  {}\n", stored->event_count(), stored->name()));
-  }
-  return exit_status;
+void AddNames(CLI::App& command, const std::string& shown_by, DeleteFlags& flags) {
+  command
+      .add_option("NAME", flags.names,
+                  "The documents, or events with --events: their ids, as `annals " + shown_by +
+                      "` shows them, or whole names")
+      ->required();
+  command.add_flag("--events", flags.events, "Events by themselves; their documents stay");
 }
 
 }  // namespace
 
 void AddDeleteCommand(CLI::App& app, CommandContext& context) {
-  CLI::App* command = app.add_subcommand("delete", "Deletes documents, and their events with them");
+  CLI::App* command = app.add_subcommand(
+      "delete", "Deletes documents, and their events with them, or events alone");
   auto flags = std::make_shared<DeleteFlags>();
-  command
-      ->add_option("DOCUMENT", flags->documents,
-                   "The documents: their ids, as `annals documents` shows them, or whole names")
-      ->required();
+  AddNames(*command, "documents", *flags);
   AddWriteFlags(*command, flags->write);
   AddCollectionFlag(*command, flags->collection);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(
+      "An event that is deleted by itself stays so, also when its document is ingested anew, "
+      "until\n"
+      "`annals undelete --events`.\n\n"
       "Examples:\n"
       "  annals delete letter-of-june-mfrggzdfmztwq2lk\n"
+      "  annals delete --events nbswy3dpeb3w64tm\n"
       "  annals delete collections/reports/documents/annual-report");
   command->callback(
-      [&context, flags] { context.exit_status = DeleteDocuments(*flags, context.out); });
+      [&context, flags] { context.exit_status = ForEach(*flags, context.out, Delete); });
 }
 
 void AddUndeleteCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand(
-      "undelete", "Stores deleted documents again as they were, with their events");
+      "undelete",
+      "Stores deleted documents again as they were, with their events, or events alone");
   auto flags = std::make_shared<DeleteFlags>();
-  command
-      ->add_option("DOCUMENT", flags->documents,
-                   "The documents: their ids, as `annals revisions` shows them, or whole names")
-      ->required();
-  AddAuthorFlag(*command, flags->write.author);
+  AddNames(*command, "revisions", *flags);
+  AddWriteFlags(*command, flags->write);
   AddCollectionFlag(*command, flags->collection);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(
-      "Documents can be had back as long as history reaches.\n\n"
+      "Documents can be had back as long as history reaches, events as long as a document tells\n"
+      "them.\n\n"
       "Examples:\n"
-      "  annals undelete letter-of-june-mfrggzdfmztwq2lk");
+      "  annals undelete letter-of-june-mfrggzdfmztwq2lk\n"
+      "  annals undelete --events nbswy3dpeb3w64tm");
   command->callback(
-      [&context, flags] { context.exit_status = UndeleteDocuments(*flags, context.out); });
+      [&context, flags] { context.exit_status = ForEach(*flags, context.out, Undelete); });
 }
 
 }  // namespace annals::cli

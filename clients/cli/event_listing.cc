@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "clients/cli/history_text.h"
 #include "clients/cli/json.h"
 #include "clients/cli/text_width.h"
 #include "temporal/display.h"
@@ -190,6 +191,11 @@ std::string EventCard(const v1::Event& event) {
   add("told as", told);
   for (const std::string& alias : event.aliases()) add("also", alias);
   add("name", event.name());
+  if (event.has_deletion()) {
+    const v1::Deletion& deletion = event.deletion();
+    const std::string by = deletion.author().empty() ? "" : " by " + deletion.author();
+    add("deleted", TimeText(deletion.time()) + by);
+  }
   if (!event.claims().empty()) card += "\nclaims\n";
   for (const v1::Claim& claim : event.claims()) card += ClaimText(claim);
   if (!event.evidence().empty()) card += "\n";

@@ -15,6 +15,7 @@ struct EventsFlags {
   ConnectionFlags connection;
   std::string collection = "default";
   int64_t as_of = 0;
+  bool deleted = false;
   OutputFormat output = OutputFormat::kTable;
 };
 
@@ -25,6 +26,7 @@ ExitStatus ListEvents(const EventsFlags& flags, Output& out) {
   request.set_parent(CollectionName(flags.collection));
   request.set_page_size(1000);
   request.set_as_of_revision(flags.as_of);
+  request.set_show_deleted(flags.deleted);
   EventListing listing(flags.output, EventColumns::kStored, out);
   client::PagedRange<v1::Event> events = connection->client().ListEvents(request);
   for (absl::StatusOr<v1::Event>& event : events) {
@@ -42,6 +44,8 @@ void AddEventsCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand(
       "events", "Lists all events in the order of their ids, also those without a date");
   auto flags = std::make_shared<EventsFlags>();
+  command->add_flag("--deleted", flags->deleted,
+                    "Also those that `annals delete --events` deleted");
   AddAsOfFlag(*command, flags->as_of);
   AddCollectionFlag(*command, flags->collection);
   AddOutputFlag(*command, flags->output);

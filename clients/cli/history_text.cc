@@ -24,6 +24,10 @@ std::string KindText(v1::Revision::Kind kind) {
       return "merged";
     case v1::Revision::KIND_EVENT_SPLIT:
       return "split";
+    case v1::Revision::KIND_EVENT_DELETED:
+      return "deleted";
+    case v1::Revision::KIND_EVENT_UNDELETED:
+      return "undeleted";
     default:
       return "";
   }

@@ -279,6 +279,15 @@ absl::StatusOr<v1::Event> Client::SplitEvent(const std::string& name) const {
   return SplitEvent(About<v1::SplitEventRequest>(name));
 }
 
+absl::StatusOr<v1::Event> Client::UndeleteEvent(const v1::UndeleteEventRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::UndeleteEvent, request,
+                                options_);
+}
+
+absl::StatusOr<v1::Event> Client::DeleteEvent(const v1::DeleteEventRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::DeleteEvent, request, options_);
+}
+
 PagedRange<v1::EventVersion> Client::ListEventVersions(
     const v1::ListEventVersionsRequest& request) const {
   return Pages<v1::EventService>(channel_, &v1::EventService::Stub::ListEventVersions,

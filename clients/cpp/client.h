@@ -20,8 +20,9 @@
 // (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
-// only DeleteDocument, UndeleteDocument, SplitEvent and what changes files as a whole (backups,
-// restores, repairs, compactions) are not. With a `request_id` these can be called again by hand.
+// only DeleteDocument, DeleteEvent, their opposites, SplitEvent and what changes files as a whole
+// (backups, restores, repairs, compactions) are not. With a `request_id` these can be called again
+// by hand.
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
 #define ANNALS_CLIENTS_CPP_CLIENT_H_
 
@@ -124,6 +125,10 @@ class Client {
   // event's claims.
   absl::StatusOr<v1::Event> SplitEvent(const v1::SplitEventRequest& request) const;
   absl::StatusOr<v1::Event> SplitEvent(const std::string& name) const;
+
+  // Deletes an event that documents go on to tell, and brings it back; both return it.
+  absl::StatusOr<v1::Event> DeleteEvent(const v1::DeleteEventRequest& request) const;
+  absl::StatusOr<v1::Event> UndeleteEvent(const v1::UndeleteEventRequest& request) const;
 
   // What each write has done to an event, the first first.
   PagedRange<v1::EventVersion> ListEventVersions(const v1::ListEventVersionsRequest& request) const;

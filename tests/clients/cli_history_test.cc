@@ -98,5 +98,20 @@ TEST_F(CliHistoryTest, DeletesAndUndeletes) {
   EXPECT_EQ(Run({"undelete", name}).exit_status, 1);
 }
 
+TEST_F(CliHistoryTest, DeletesAnEventByItself) {
+  const std::string name = Column({"events"}, 0);
+  EXPECT_THAT(Run({"delete", "--events", "--author", "cy", name}).out,
+              StartsWith("deleted  " + name + "  "));
+  EXPECT_EQ(Run({"count"}).out, "0\n");
+  EXPECT_THAT(Run({"get", name}).out, HasSubstr(" by cy\n"));
+  EXPECT_THAT(Lines(Run({"events", "--deleted", "--output", "jsonl"}).out), SizeIs(1));
+  // It stays so when the document is taken in anew with more in it.
+  Ingest("dan", kLetter);
+  EXPECT_EQ(Run({"count"}).out, "1\n");
+  EXPECT_EQ(Run({"undelete", "--events", name}).exit_status, 0);
+  EXPECT_EQ(Run({"count"}).out, "2\n");
+  EXPECT_EQ(Run({"verify"}).exit_status, 0);
+}
+
 }  // namespace
 }  // namespace annals

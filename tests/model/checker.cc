@@ -111,6 +111,8 @@ void Checker::DoOne() {
   } kOperations[] = {{20, &Checker::Put},
                      {5, &Checker::Delete},
                      {4, &Checker::Undelete},
+                     {4, &Checker::DeleteEvent},
+                     {3, &Checker::UndeleteEvent},
                      {joins_ ? 6 : 0, &Checker::Merge},
                      {joins_ ? 3 : 0, &Checker::Split},
                      {6, &Checker::CheckState},
@@ -238,8 +240,62 @@ void Checker::Undelete() {
   if (kept_revisions_ > 0 && (absl::IsNotFound(undeleted) || absl::IsOutOfRange(undeleted))) return;
   if (!ExpectOk(undeleted, "undeleting")) return;
   const Document document = *deleted;
-  model_.Put(id, document.text, document.events);
+  model_.Put(id, document.text, document.events, document.deleted);
   CheckWritten();
+}
+
+void Checker::DeleteEvent() {
+  const auto& events = model_.now().events;
+  if (events.empty()) return;
+  const Event event =
+      std::next(events.begin(), random_.Below(static_cast<int64_t>(events.size())))->second;
+  const std::string id(storage::LastPartOf(event.name()));
+  const WriteOptions options = SomeOptions(event.revision());
+  const absl::StatusCode expected = Expected(options, event.revision());
+  const absl::StatusOr<Event> deleted = collection_->DeleteEvent(id, options);
+  if (deleted.status().code() != expected) {
+    return Differ(Concat("deleting an event came to ", deleted.status().ToString()));
+  }
+  if (!deleted.ok()) return;
+  if (!deleted->has_deletion()) Differ("a deleted event does not say so");
+  if (joins_) {
+    model_.AddRevision();
+  } else {
+    model_.DeleteEvent(event.name());
+  }
+  deleted_events_.insert(event.name());
+  CheckWritten();
+  if (model_.now().events.count(event.name()) > 0) Differ("a deleted event is there");
+  const absl::Status again = collection_->DeleteEvent(id).status();
+  if (!absl::IsNotFound(again)) Differ(Concat("deleting twice came to ", again.ToString()));
+}
+
+void Checker::UndeleteEvent() {
+  if (deleted_events_.empty()) return;
+  const std::string name = *std::next(deleted_events_.begin(),
+                                      random_.Below(static_cast<int64_t>(deleted_events_.size())));
+  const absl::StatusOr<Event> undeleted =
+      collection_->UndeleteEvent(std::string(storage::LastPartOf(name)));
+  if (undeleted.ok()) deleted_events_.erase(name);
+  if (joins_) {
+    // Which events there are now, the model does not know; but not that it cannot tell.
+    if (absl::IsNotFound(undeleted.status()) || absl::IsAlreadyExists(undeleted.status())) return;
+    if (!ExpectOk(undeleted.status(), "undeleting an event")) return;
+    model_.AddRevision();
+    return CheckWritten();
+  }
+  for (const auto& [id, document] : model_.now().documents) {
+    if (document.deleted.count(name) == 0) continue;
+    if (!ExpectOk(undeleted.status(), "undeleting an event")) return;
+    model_.UndeleteEvent(id, name);
+    return CheckWritten();
+  }
+  const absl::StatusCode expected = model_.now().events.count(name) > 0
+                                        ? absl::StatusCode::kAlreadyExists
+                                        : absl::StatusCode::kNotFound;
+  if (undeleted.status().code() != expected) {
+    Differ(Concat("undeleting an event came to ", undeleted.status().ToString()));
+  }
 }
 
 void Checker::Merge() {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "storage/collection.h"
@@ -34,6 +35,8 @@ class Checker {
   void Put();
   void Delete();
   void Undelete();
+  void DeleteEvent();
+  void UndeleteEvent();
   void Merge();
   void Split();
   // Conditions and request ids, most of them fitting.
@@ -78,6 +81,7 @@ class Checker {
   Model model_{"test"};
   std::unique_ptr<storage::Collection> collection_;
   std::shared_ptr<const storage::Snapshot> held_;  // one that is overtaken by writes
+  std::set<std::string> deleted_events_;           // their names, some of which may be there again
 
   // A follower of all changes: where it is, and what it has made of them.
   int64_t followed_ = 0;

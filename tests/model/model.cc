@@ -55,19 +55,29 @@ bool Model::WouldChange(const std::string& id, const std::string& text,
          Contents(found->second.events) != Contents(events);
 }
 
-void Model::Put(const std::string& id, const std::string& text, const std::vector<Event>& events) {
+void Model::Put(const std::string& id, const std::string& text, const std::vector<Event>& events,
+                const std::set<std::string>& deleted_events) {
   State next = now();
   const auto old = next.documents.find(id);
   std::map<std::string, Event> before;
-  if (old != next.documents.end()) before = Named(collection_, id, old->second.events);
+  std::set<std::string> deleted_before = deleted_events;
+  if (old != next.documents.end()) {
+    before = Named(collection_, id, old->second.events);
+    deleted_before = old->second.deleted;
+  }
+  std::set<std::string> deleted;
   for (const auto& [name, event] : before) next.events.erase(name);
   for (auto& [name, event] : Named(collection_, id, events)) {
+    if (deleted_before.count(name) > 0) {
+      deleted.insert(name);
+      continue;
+    }
     const auto stored = now().events.find(name);
     const bool kept = stored != now().events.end() && AreSame(stored->second, event);
     event.set_revision(kept ? stored->second.revision() : revision() + 1);
     next.events[name] = event;
   }
-  next.documents[id] = {text, events, revision() + 1};
+  next.documents[id] = {text, events, revision() + 1, std::move(deleted)};
   states_.push_back(std::move(next));
 }
 
@@ -77,6 +87,25 @@ void Model::Delete(const std::string& id) {
     next.events.erase(name);
   }
   next.documents.erase(id);
+  states_.push_back(std::move(next));
+}
+
+void Model::DeleteEvent(const std::string& name) {
+  State next = now();
+  const auto event = next.events.find(name);
+  const std::string document(storage::LastPartOf(event->second.evidence(0).document()));
+  next.documents[document].deleted.insert(name);
+  next.events.erase(event);
+  states_.push_back(std::move(next));
+}
+
+void Model::UndeleteEvent(const std::string& document_id, const std::string& name) {
+  State next = now();
+  Document& document = next.documents[document_id];
+  document.deleted.erase(name);
+  Event& event = next.events[name];
+  event = Named(collection_, document_id, document.events).at(name);
+  event.set_revision(revision() + 1);
   states_.push_back(std::move(next));
 }
 

@@ -20,6 +20,7 @@ struct Document {
   std::string text;
   std::vector<annals::v1::Event> events;  // as given: without names
   int64_t revision = 0;
+  std::set<std::string> deleted;  // the names of events that users have deleted
 };
 
 // A collection as of one revision.
@@ -43,8 +44,11 @@ class Model {
 
   // Writes, each of which makes a revision.
   void Put(const std::string& id, const std::string& text,
-           const std::vector<annals::v1::Event>& events);
+           const std::vector<annals::v1::Event>& events,
+           const std::set<std::string>& deleted_events = {});
   void Delete(const std::string& id);
+  void DeleteEvent(const std::string& name);
+  void UndeleteEvent(const std::string& document_id, const std::string& name);
   // The document as it was before it was last deleted; nothing when it never was, or is there.
   const Document* Deleted(const std::string& id) const;
 

@@ -140,6 +140,37 @@ TEST_F(HistoryServiceTest, WhatHasBecomeOfAnEvent) {
   EXPECT_TRUE(absl::IsNotFound(client_.ListEventVersions(request).Next()->status()));
 }
 
+TEST_F(HistoryServiceTest, AnEventDeletedByItself) {
+  auto listing = client_.ListEvents(AsOf<v1::ListEventsRequest>(0));
+  const absl::StatusOr<v1::Event> talk = *listing.Next();
+  ASSERT_TRUE(talk.ok()) << talk.status();
+  v1::DeleteEventRequest request;
+  request.set_name(talk->name());
+  request.mutable_options()->set_author("ann");
+  const absl::StatusOr<v1::Event> deleted = client_.DeleteEvent(request);
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  EXPECT_EQ(deleted->deletion().author(), "ann");
+  EXPECT_THAT(deleted->deletion().events(), ElementsAre(talk->name()));
+  EXPECT_TRUE(absl::IsNotFound(client_.DeleteEvent(request).status()));
+
+  EXPECT_EQ(client_.CountEvents(AsOf<v1::CountEventsRequest>(0)).value_or(-1), 0);
+  EXPECT_THAT(TitlesOf(client_.QueryTimeline(AsOf<v1::QueryTimelineRequest>(0))), ElementsAre());
+  auto all = AsOf<v1::ListEventsRequest>(0);
+  EXPECT_THAT(TitlesOf(client_.ListEvents(all)), ElementsAre());
+  all.set_show_deleted(true);
+  EXPECT_THAT(TitlesOf(client_.ListEvents(all)), ElementsAre("Talk"));
+  EXPECT_TRUE(client_.GetEvent(talk->name())->has_deletion());
+  EXPECT_EQ(client_.CountEvents(AsOf<v1::CountEventsRequest>(3)).value_or(-1), 1);
+
+  v1::UndeleteEventRequest undelete;
+  undelete.set_name(talk->name());
+  const absl::StatusOr<v1::Event> back = client_.UndeleteEvent(undelete);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_FALSE(back->has_deletion());
+  EXPECT_TRUE(absl::IsAlreadyExists(client_.UndeleteEvent(undelete).status()));
+  EXPECT_EQ(client_.CountEvents(AsOf<v1::CountEventsRequest>(0)).value_or(-1), 1);
+}
+
 TEST_F(HistoryServiceTest, ARequestIsCarriedOutOnce) {
   v1::DeleteDocumentRequest request;
   request.set_name("collections/test/documents/b");

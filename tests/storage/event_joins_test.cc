@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/collection.h"
+#include "storage/count.h"
 #include "storage/event_groups.h"
 #include "storage/event_joiner.h"
 #include "storage/resource_name.h"
@@ -378,6 +379,75 @@ TEST_F(EventJoinsTest, TheOrderOfDocumentsDoesNotMatter) {
     Open();
   }
   EXPECT_GT(joined, kSeeds) << "the data must be such that events are joined";
+}
+
+TEST_F(EventJoinsTest, AJoinedEventIsDeletedAndComesBackWhole) {
+  Put("a", {kVisit});
+  Put("b", {kTour});
+  const annals::v1::Event before = Only();
+  const std::string a(LastPartOf(before.claims(0).event()));
+  const std::string b(LastPartOf(before.claims(1).event()));
+  const absl::StatusOr<annals::v1::Event> deleted = collection_->DeleteEvent(b, {.author = "ann"});
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  EXPECT_EQ(deleted->deletion().events_size(), 2);
+  EXPECT_THAT(All(), IsEmpty());
+  EXPECT_THAT(Titles(TermKind::kParticipant, "Novak"), IsEmpty());
+  EXPECT_THAT(Titles(TermKind::kDocument, "a"), IsEmpty());
+  for (const std::string& id : {a, b}) {
+    const absl::StatusOr<annals::v1::Event> got = collection_->GetEvent(id);
+    ASSERT_TRUE(got.ok()) << got.status();
+    EXPECT_EQ(got->deletion().author(), "ann");
+    EXPECT_TRUE(absl::IsNotFound(collection_->DeleteEvent(id).status()));
+  }
+  // Another document that tells it is told apart from what is deleted.
+  Put("c", {kVisit});
+  const annals::v1::Event third = Only();
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      collection_->MergeEvents({a, std::string(LastPartOf(third.name()))}).status()));
+  ExpectSound(*collection_);
+
+  const absl::StatusOr<annals::v1::Event> back = collection_->UndeleteEvent(a);
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(Only().claims_size(), 3);
+  EXPECT_TRUE(absl::IsAlreadyExists(collection_->UndeleteEvent(b).status()));
+  ExpectSound(*collection_);
+}
+
+TEST_F(EventJoinsTest, ADeletedEventStaysSoWhileItsDocumentTellsIt) {
+  Put("a", {kVisit});
+  const std::string id(LastPartOf(Only().name()));
+  ASSERT_TRUE(collection_->DeleteEvent(id).ok());
+  EXPECT_EQ(Put("a", {kVisit}).outcome, WriteOutcome::kUnchanged);
+  EventWish tagged = kVisit;
+  tagged.places.push_back("Bruges");
+  EXPECT_EQ(Put("a", {tagged}).outcome, WriteOutcome::kReplaced);
+  EXPECT_THAT(All(), IsEmpty());
+  EXPECT_TRUE(collection_->GetEvent(id)->has_deletion());
+  ASSERT_TRUE(collection_->DeleteDocument("a").ok());
+  EXPECT_TRUE(absl::IsNotFound(collection_->GetEvent(id).status()));
+  ASSERT_TRUE(collection_->UndeleteDocument("a").ok());
+  EXPECT_THAT(All(), IsEmpty());
+  EXPECT_TRUE(collection_->GetEvent(id)->has_deletion());
+  ASSERT_TRUE(collection_->DeleteDocument("a").ok());
+  Put("a", {tagged});
+  EXPECT_THAT(All(), SizeIs(1));
+  ExpectSound(*collection_);
+}
+
+TEST_F(EventJoinsTest, DeletedEventsAreInNoCount) {
+  Put("a", {kVisit, {.title = "Undated", .type = "visit"}});
+  for (const annals::v1::Event& event : All()) {
+    ASSERT_TRUE(collection_->DeleteEvent(std::string(LastPartOf(event.name()))).ok());
+  }
+  const std::shared_ptr<const Snapshot> now = *collection_->TakeSnapshot();
+  const TermFilter both =
+      TermFilter::Any({Term{TermKind::kDocument, "a"}, Term{TermKind::kType, "visit"}});
+  EXPECT_EQ(CountUndated(now, both).value_or(-1), 0);
+  EXPECT_EQ(CountUndated(now, {}).value_or(-1), 0);
+  EXPECT_EQ(CountEvents(now, {}).value_or(-1), 0);
+  const std::shared_ptr<const Snapshot> then = *collection_->TakeSnapshotAt(1);
+  EXPECT_EQ(CountUndated(then, both).value_or(-1), 1);
+  EXPECT_EQ(CountEvents(then, {}).value_or(-1), 1);
 }
 
 TEST_F(EventJoinsTest, WithoutAJoinerOnlyUsersJoin) {

@@ -117,6 +117,10 @@ TEST(KeysTest, GoldenPositions) {
             "f0"
             "0000000000000000"
             "00000000");
+  EXPECT_EQ(Hex(EncodePosition(DeletedPosition())),
+            "f1"
+            "0000000000000000"
+            "00000000");
 }
 
 TEST(KeysTest, ClassLengthsArePowersOfFour) {
@@ -234,7 +238,7 @@ TEST(KeysTest, MalformedKeysAreRefused) {
   const std::string key = TimelineKey(PositionOf(Exact(0, 1)), "e");
   EXPECT_FALSE(DecodeTimelineKey("").has_value());
   EXPECT_FALSE(DecodeTimelineKey(key.substr(0, kPositionBytes)).has_value()) << "no id";
-  for (unsigned char c : {0x00, 0x04, 0x0f, 0x31, 0xef, 0xf1}) {
+  for (unsigned char c : {0x00, 0x04, 0x0f, 0x31, 0xef, 0xf2}) {
     std::string other = key;
     other[0] = static_cast<char>(c);
     EXPECT_FALSE(DecodeTimelineKey(other).has_value()) << "class " << int{c};
@@ -370,8 +374,8 @@ TEST(KeysTest, BytesOrderAsWhatTheyStandFor) {
   std::mt19937 random(20240115);
   const auto pick = [&](const auto& from) { return from[random() % std::size(from)]; };
   const std::vector<Instant> instants = EdgeInstants();
-  const uint8_t classes[] = {kClassUnbounded, kClassOpenBegin, kClassOpenEnd,
-                             kClassLongest,   kClassShortest,  kClassUndated};
+  const uint8_t classes[] = {kClassUnbounded, kClassOpenBegin, kClassOpenEnd, kClassLongest,
+                             kClassShortest,  kClassUndated,   kClassDeleted};
   const char* values[] = {"a", "aa", "ab", "b", "\x01", "é", "東京"};
   const char* ids[] = {"2", "a", "a-b", "a.b", "aa", "b"};
   const TermKind kinds[] = {TermKind::kType, TermKind::kParticipant, TermKind::kPlace,
