@@ -298,7 +298,7 @@ TEST_F(HistoryTest, ARequestIsCarriedOutOnce) {
   EXPECT_EQ(again->outcome, WriteOutcome::kCreated);
   EXPECT_EQ(Now(), 2);
   const absl::Status other = collection_->DeleteDocument("a", {.request_id = "r"}).status();
-  EXPECT_TRUE(absl::IsInvalidArgument(other)) << other;
+  EXPECT_TRUE(absl::IsFailedPrecondition(other)) << other;
   ASSERT_TRUE(collection_->DeleteDocument("a", {.request_id = "d"}).ok());
   const absl::StatusOr<DeleteResult> deleted =
       collection_->DeleteDocument("a", {.request_id = "d"});
