@@ -3,65 +3,21 @@
 #include <atomic>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "gtest/gtest.h"
 #include "rocksdb/env.h"
-#include "rocksdb/file_system.h"
 #include "storage/collection.h"
+#include "tests/storage/log_disk.h"
 #include "tests/storage/test_support.h"
 
 namespace annals::storage {
 namespace {
 
-// The machine's file system, which counts how often a log is synced.
-class CountingDisk : public rocksdb::FileSystemWrapper {
- public:
-  explicit CountingDisk(std::atomic<int>* syncs)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), syncs_(syncs) {}
-
-  static const char* kClassName() { return "CountingDisk"; }
-  const char* Name() const override { return kClassName(); }
-
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
-                                    rocksdb::IODebugContext* debug) override {
-    rocksdb::IOStatus status = target()->NewWritableFile(name, options, result, debug);
-    if (status.ok() && name.ends_with(".log")) {
-      *result = std::make_unique<Log>(std::move(*result), syncs_);
-    }
-    return status;
-  }
-
- private:
-  class Log : public rocksdb::FSWritableFileOwnerWrapper {
-   public:
-    Log(std::unique_ptr<rocksdb::FSWritableFile> file, std::atomic<int>* syncs)
-        : FSWritableFileOwnerWrapper(std::move(file)), syncs_(syncs) {}
-
-    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
-                           rocksdb::IODebugContext* debug) override {
-      ++*syncs_;
-      return FSWritableFileOwnerWrapper::Sync(options, debug);
-    }
-    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options,
-                            rocksdb::IODebugContext* debug) override {
-      ++*syncs_;
-      return FSWritableFileOwnerWrapper::Fsync(options, debug);
-    }
-
-   private:
-    std::atomic<int>* const syncs_;
-  };
-
-  std::atomic<int>* const syncs_;
-};
-
 TEST(SyncTest, ManyWritesShareOneSync) {
   const TempDir dir;
-  std::atomic<int> syncs = 0;
-  const std::unique_ptr<rocksdb::Env> env =
-      rocksdb::NewCompositeEnv(std::make_shared<CountingDisk>(&syncs));
+  const auto disk = std::make_shared<LogDisk>();
+  std::atomic<int>& syncs = disk->syncs;
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
   absl::StatusOr<std::unique_ptr<Collection>> opened =
       Collection::Open(dir / "test", "test", {.create_if_missing = true, .env = env.get()});
   ASSERT_TRUE(opened.ok()) << opened.status();

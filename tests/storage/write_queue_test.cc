@@ -15,12 +15,12 @@
 #include "gtest/gtest.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
-#include "rocksdb/file_system.h"
 #include "rocksdb/transaction_log.h"
 #include "storage/collection.h"
 #include "storage/engine.h"
 #include "storage/event_joiner.h"
 #include "tests/storage/faulty_file_system.h"
+#include "tests/storage/log_disk.h"
 #include "tests/storage/test_support.h"
 
 namespace annals::storage {
@@ -29,46 +29,6 @@ namespace {
 using absl::StatusCode;
 
 constexpr int kThreads = 8;
-
-// Holds the syncs of logs while `held`.
-class SlowDisk : public rocksdb::FileSystemWrapper {
- public:
-  SlowDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
-
-  static const char* kClassName() { return "SlowDisk"; }
-  const char* Name() const override { return kClassName(); }
-
-  std::atomic<bool> held = false;
-  std::atomic<int> syncing = 0;
-
-  rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
-                                    std::unique_ptr<rocksdb::FSWritableFile>* result,
-                                    rocksdb::IODebugContext* debug) override {
-    rocksdb::IOStatus status = target()->NewWritableFile(name, options, result, debug);
-    if (status.ok() && name.ends_with(".log")) {
-      *result = std::make_unique<Log>(std::move(*result), this);
-    }
-    return status;
-  }
-
- private:
-  class Log : public rocksdb::FSWritableFileOwnerWrapper {
-   public:
-    Log(std::unique_ptr<rocksdb::FSWritableFile> file, SlowDisk* disk)
-        : FSWritableFileOwnerWrapper(std::move(file)), disk_(disk) {}
-
-    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options,
-                           rocksdb::IODebugContext* debug) override {
-      ++disk_->syncing;
-      while (disk_->held) std::this_thread::yield();
-      --disk_->syncing;
-      return FSWritableFileOwnerWrapper::Sync(options, debug);
-    }
-
-   private:
-    SlowDisk* const disk_;
-  };
-};
 
 // Joins events of one title.
 class TitleJoiner : public EventJoiner {
@@ -128,7 +88,7 @@ class WriteQueueTest : public testing::Test {
   int64_t revision() const { return (*collection_->TakeSnapshot())->revision(); }
 
   TempDir dir_;
-  std::shared_ptr<SlowDisk> disk_ = std::make_shared<SlowDisk>();
+  std::shared_ptr<LogDisk> disk_ = std::make_shared<LogDisk>();
   const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
   std::unique_ptr<Collection> collection_;
 };
@@ -203,13 +163,14 @@ TEST_F(WriteQueueTest, ARequestOfOneIdIsDoneOnce) {
 TEST_F(WriteQueueTest, NobodySeesAWriteBeforeTheDiskHasIt) {
   Open(env_.get());
   ASSERT_TRUE(Put(0, 0).ok());
+  disk_->syncs = 0;
   disk_->held = true;
   std::thread writers([&] {
     for (const auto& result : AtOnce([&](int thread) { return Put(1, thread); })) {
       EXPECT_TRUE(result.ok()) << result.status();
     }
   });
-  while (disk_->syncing == 0) std::this_thread::yield();
+  while (disk_->syncs == 0) std::this_thread::yield();
   EXPECT_EQ(collection_->AwaitRevision(1, absl::Now() + absl::Milliseconds(50)), 1);
   EXPECT_EQ(revision(), 1);
   EXPECT_EQ(TitlesOf(*collection_, {}), std::vector<std::string>{"Round 0"});
