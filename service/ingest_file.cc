@@ -11,6 +11,7 @@
 #include "service/file_stream.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/write_options.h"
 #include "storage/identity.h"
 #include "storage/resource_name.h"
 
@@ -26,10 +27,7 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     parent_ = request.parent();
     date_edtf_ = request.file().date_edtf();
     author_ = request.author();
-    if (author_.size() > storage::kMaxAuthorBytes) {
-      return InvalidField("author", fmt::format("has {} bytes; give at most {}", author_.size(),
-                                                storage::kMaxAuthorBytes));
-    }
+    if (absl::Status checked = CheckAuthor("author", author_); !checked.ok()) return checked;
     absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(parent_);
     if (!collection_id.ok()) {
       return InvalidField("parent", std::string(collection_id.status().message()));

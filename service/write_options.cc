@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <string>
-#include <string_view>
-
 #include "service/status.h"
 
 namespace annals::service {
@@ -22,9 +19,13 @@ absl::Status CheckCondition(std::string_view field, int64_t revision) {
 
 }  // namespace
 
+absl::Status CheckAuthor(std::string_view field, const std::string& author) {
+  return CheckLength(field, author, storage::kMaxAuthorBytes);
+}
+
 absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const v1::WriteOptions& options) {
   for (const absl::Status& checked :
-       {CheckLength("options.author", options.author(), storage::kMaxAuthorBytes),
+       {CheckAuthor("options.author", options.author()),
         CheckLength("options.request_id", options.request_id(), storage::kMaxRequestIdBytes),
         CheckCondition("options.if_revision", options.if_revision()),
         CheckCondition("options.if_collection_revision", options.if_collection_revision())}) {

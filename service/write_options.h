@@ -2,6 +2,10 @@
 #ifndef ANNALS_SERVICE_WRITE_OPTIONS_H_
 #define ANNALS_SERVICE_WRITE_OPTIONS_H_
 
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "annals/v1/revision.pb.h"
 #include "storage/write_options.h"
@@ -10,6 +14,9 @@ namespace annals::service {
 
 // `options` is the field `options` of a request. INVALID_ARGUMENT names the field that offends.
 absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const v1::WriteOptions& options);
+
+// The check of an author, wherever a request has one: `field` is the path of it.
+absl::Status CheckAuthor(std::string_view field, const std::string& author);
 
 }  // namespace annals::service
 
