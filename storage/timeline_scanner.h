@@ -81,8 +81,11 @@ class TimelineScanner {
   }
   // Whether `a` comes before `b` in the order of the query.
   bool ComesBefore(const Place& a, const Place& b) const {
-    const bool is_less = a.begin == b.begin ? a.length_class < b.length_class : a.begin < b.begin;
-    return is_less == (query_.order == TimeOrder::kAscending);
+    const bool ascending = query_.order == TimeOrder::kAscending;
+    const Place& lesser = ascending ? a : b;
+    const Place& greater = ascending ? b : a;
+    return lesser.begin == greater.begin ? lesser.length_class < greater.length_class
+                                         : lesser.begin < greater.begin;
   }
   void Wait(const Place& place);
   // Makes the scan that stands first the current one. False at the end and on error.
