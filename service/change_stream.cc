@@ -94,7 +94,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
     absl::StatusOr<storage::Collection*> collection = FindParent(database_, request_.parent());
     if (!collection.ok()) return collection.status();
     collection_ = *collection;
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), collection_->id());
+    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), *collection_);
     if (!query.ok()) return query.status();
     query_ = *std::move(query);
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot = collection_->TakeSnapshot();

@@ -71,6 +71,13 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::UndeleteDocument(
                    [=, this] { return Undelete(*request, *response); });
 }
 
+grpc::ServerUnaryReactor* DocumentServiceImpl::RenameDocument(
+    grpc::CallbackServerContext* context, const v1::RenameDocumentRequest* request,
+    v1::Document* response) {
+  return StartCall(context, "annals.v1.DocumentService/RenameDocument", write_pool_,
+                   [=, this] { return Rename(*request, *response); });
+}
+
 absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& request,
                                          v1::IngestDocumentResponse& response) {
   if (request.document().text().empty()) {
@@ -172,6 +179,22 @@ absl::Status DocumentServiceImpl::Undelete(const v1::UndeleteDocumentRequest& re
   absl::StatusOr<storage::WriteResult> written =
       found->collection->UndeleteDocument(found->id, *options);
   if (!written.ok()) return WithResource(written.status(), "deleted document", request.name());
+  LeaveOutOfResponse(written->document);
+  response = std::move(written->document);
+  return absl::OkStatus();
+}
+
+absl::Status DocumentServiceImpl::Rename(const v1::RenameDocumentRequest& request,
+                                         v1::Document& response) {
+  absl::StatusOr<Found> found = FindDocument(database_, request.name());
+  if (!found.ok()) return found.status();
+  absl::Status id = storage::CheckId("document id", request.new_document_id());
+  if (!id.ok()) return InvalidField("new_document_id", std::string(id.message()));
+  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  if (!options.ok()) return options.status();
+  absl::StatusOr<storage::WriteResult> written =
+      found->collection->RenameDocument(found->id, request.new_document_id(), *options);
+  if (!written.ok()) return WithResource(written.status(), "document", request.name());
   LeaveOutOfResponse(written->document);
   response = std::move(written->document);
   return absl::OkStatus();

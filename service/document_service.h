@@ -41,6 +41,9 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   grpc::ServerUnaryReactor* UndeleteDocument(grpc::CallbackServerContext* context,
                                              const v1::UndeleteDocumentRequest* request,
                                              v1::Document* response) override;
+  grpc::ServerUnaryReactor* RenameDocument(grpc::CallbackServerContext* context,
+                                           const v1::RenameDocumentRequest* request,
+                                           v1::Document* response) override;
 
  private:
   absl::Status Ingest(const v1::IngestDocumentRequest& request,
@@ -50,6 +53,7 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   absl::Status Delete(const v1::DeleteDocumentRequest& request,
                       v1::DeleteDocumentResponse& response);
   absl::Status Undelete(const v1::UndeleteDocumentRequest& request, v1::Document& response);
+  absl::Status Rename(const v1::RenameDocumentRequest& request, v1::Document& response);
 
   storage::Database& database_;
   LazyExtractor& extractor_;

@@ -120,15 +120,30 @@ storage::TermKind KindOf(FilterField field) {
 }
 
 // A document may be given by its id or by its whole name.
-absl::StatusOr<std::string> DocumentIdOf(const std::string& value, std::string_view collection) {
+absl::StatusOr<std::string> DocumentIdOf(const std::string& value,
+                                         const storage::Collection& collection) {
   if (value.find('/') == std::string::npos) return value;
   absl::StatusOr<storage::ResourceId> name = storage::ParseDocumentName(value);
   if (!name.ok()) return InvalidField("query.filter", std::string(name.status().message()));
-  if (name->collection != collection) {
+  if (name->collection != collection.id()) {
     return InvalidField("query.filter", fmt::format("{} is not in the collection {} that is asked",
-                                                    Quoted(value), Quoted(collection)));
+                                                    Quoted(value), Quoted(collection.id())));
   }
   return name->id;
+}
+
+// Under the names that it had it may be found in earlier states.
+absl::StatusOr<storage::TermFilter> ReadDocument(const std::string& value,
+                                                 const storage::Collection& collection) {
+  const absl::StatusOr<std::string> id = DocumentIdOf(value, collection);
+  if (!id.ok()) return id.status();
+  const absl::StatusOr<std::vector<std::string>> ids = collection.DocumentIds(*id);
+  if (!ids.ok()) return ids.status();
+  std::vector<storage::TermFilter> any;
+  for (const std::string& found : *ids) {
+    any.emplace_back(storage::Term{storage::TermKind::kDocument, storage::FoldTerm(found)});
+  }
+  return storage::TermFilter::Any(std::move(any));
 }
 
 // All words of the value, each by itself.
@@ -154,14 +169,10 @@ absl::StatusOr<storage::TermFilter> ReadText(const std::string& value) {
 }
 
 absl::StatusOr<storage::TermFilter> ReadTerm(const FilterTerm& restriction,
-                                             std::string_view collection) {
+                                             const storage::Collection& collection) {
   if (restriction.field == FilterField::kText) return ReadText(restriction.value);
-  std::string value = restriction.value;
-  if (restriction.field == FilterField::kDocument) {
-    absl::StatusOr<std::string> id = DocumentIdOf(value, collection);
-    if (!id.ok()) return id.status();
-    value = *std::move(id);
-  }
+  const std::string& value = restriction.value;
+  if (restriction.field == FilterField::kDocument) return ReadDocument(value, collection);
   storage::Term term{KindOf(restriction.field), storage::FoldTerm(value)};
   if (term.value.empty()) {
     return InvalidField("query.filter",
@@ -170,7 +181,8 @@ absl::StatusOr<storage::TermFilter> ReadTerm(const FilterTerm& restriction,
   return storage::TermFilter(std::move(term));
 }
 
-absl::StatusOr<storage::TermFilter> ReadNode(const FilterNode& node, std::string_view collection) {
+absl::StatusOr<storage::TermFilter> ReadNode(const FilterNode& node,
+                                             const storage::Collection& collection) {
   if (node.kind == FilterNode::Kind::kTerm) return ReadTerm(node.term, collection);
   std::vector<storage::TermFilter> parts;
   for (const FilterNode& part : node.parts) {
@@ -189,7 +201,7 @@ absl::StatusOr<storage::TermFilter> ReadNode(const FilterNode& node, std::string
 }
 
 absl::StatusOr<storage::TermFilter> ReadFilter(const std::string& filter,
-                                               std::string_view collection) {
+                                               const storage::Collection& collection) {
   const absl::StatusOr<FilterNode> node = ParseFilter(filter);
   if (!node.ok()) return InvalidField("query.filter", std::string(node.status().message()));
   return ReadNode(*node, collection);
@@ -198,7 +210,7 @@ absl::StatusOr<storage::TermFilter> ReadFilter(const std::string& filter,
 }  // namespace
 
 absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
-                                                 std::string_view collection) {
+                                                 const storage::Collection& collection) {
   absl::StatusOr<temporal::Interval> interval = ReadInterval(query);
   if (!interval.ok()) return interval.status();
   absl::StatusOr<temporal::Relation> relation = ReadRelation(query.relation());
@@ -217,7 +229,7 @@ absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
 }
 
 absl::StatusOr<storage::TimelineQuery> ReadRangeQuery(const v1::TimelineQuery& query,
-                                                      std::string_view collection) {
+                                                      const storage::Collection& collection) {
   absl::StatusOr<storage::TimelineQuery> read = ReadQuery(query, collection);
   if (!read.ok()) return read;
   if (read->relation != temporal::Relation::kOverlaps) {

@@ -1,27 +1,27 @@
 // From the query of a request to the query of the storage.
 //
-//   absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), "default");
+//   absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), *collection);
 #ifndef ANNALS_SERVICE_QUERY_H_
 #define ANNALS_SERVICE_QUERY_H_
 
-#include <string_view>
-
 #include "absl/status/statusor.h"
 #include "annals/v1/timeline_service.pb.h"
+#include "storage/collection.h"
 #include "storage/timeline_query.h"
 
 namespace annals::service {
 
-// `query` is the field `query` of a request, `collection` the id of the collection that is asked.
+// `query` is the field `query` of a request, `collection` the one that is asked.
 // INVALID_ARGUMENT names the field that offends and its value: a date that is not EDTF, a range
-// that ends before it begins, a filter that cannot be read, an enum value that does not exist.
+// that ends before it begins, a filter that cannot be read, an enum value that does not exist. A
+// former name of a document stands for the document.
 absl::StatusOr<storage::TimelineQuery> ReadQuery(const v1::TimelineQuery& query,
-                                                 std::string_view collection);
+                                                 const storage::Collection& collection);
 
 // The same for a method that knows only what possibly overlaps the range: INVALID_ARGUMENT also for
 // another relation or certainty.
 absl::StatusOr<storage::TimelineQuery> ReadRangeQuery(const v1::TimelineQuery& query,
-                                                      std::string_view collection);
+                                                      const storage::Collection& collection);
 
 }  // namespace annals::service
 

@@ -104,7 +104,7 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
   if (!text.ok()) return OfField("text", text.status());
   absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), (*collection)->id());
+  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), **collection);
   if (!query.ok()) return query.status();
   const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),
                                                        **collection, request.as_of_revision());

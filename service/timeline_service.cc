@@ -66,7 +66,7 @@ absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
   if (!page_size.ok()) return page_size.status();
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), (*collection)->id());
+  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), **collection);
   if (!query.ok()) return query.status();
   const std::string listing =
       "QueryTimeline " + request.parent() + " " + request.query().SerializeAsString();

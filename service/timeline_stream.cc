@@ -57,7 +57,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
     left_ = request_.limit();
     absl::StatusOr<storage::Collection*> collection = FindParent(database_, request_.parent());
     if (!collection.ok()) return collection.status();
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), (*collection)->id());
+    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), **collection);
     if (!query.ok()) return query.status();
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
         SnapshotAsOf(**collection, request_.as_of_revision());

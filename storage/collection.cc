@@ -8,12 +8,14 @@
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/bulk_load.h"
+#include "storage/document_rename.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
 #include "storage/event_pool.h"
 #include "storage/event_write.h"
 #include "storage/history.h"
 #include "storage/keys.h"
+#include "storage/names.h"
 #include "storage/pending_write.h"
 #include "storage/rebuild.h"
 #include "storage/records.h"
@@ -37,12 +39,15 @@ struct StoredDocument {
   annals::v1::Document document;
 };
 
-// NOT_FOUND when there is none.
+// The document to which `id` leads. NOT_FOUND when there is none.
 absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
   const Engine& engine = *snapshot.engine();
   const absl::StatusOr<std::string> record =
       snapshot.Read(Family::kDocuments, id, Concat("reading document ", id));
   if (absl::IsNotFound(record.status())) {
+    const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(snapshot, id);
+    if (!ids.ok()) return ids.status();
+    if (ids->back() != id) return ReadDocument(snapshot, ids->back());
     return NotFound("document", DocumentName(engine.collection(), id));
   }
   if (!record.ok()) return record.status();
@@ -113,8 +118,10 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
                    options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
                    options.env == nullptr ? rocksdb::Env::Default() : options.env);
   if (!engine.ok()) return engine.status();
-  if ((*engine)->format() < kFormatVersion) {
+  if ((*engine)->format() < kIndexFormat) {
     if (absl::Status raised = Rebuild(**engine); !raised.ok()) return raised;
+  }
+  if ((*engine)->format() < kFormatVersion) {
     if (absl::Status raised = (*engine)->RaiseFormat(); !raised.ok()) return raised;
   }
   // Damaged ones can be made anew (Repair); till then what they would answer is counted in entries.
@@ -165,24 +172,31 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
   if (kind == annals::v1::Revision::KIND_DOCUMENT_PUT) {
     for (annals::v1::Event& event : events) event.clear_deletion();
   }
-  const absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
+  absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
   return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
-    return PutAfter(before, kind, *prepared, std::move(document), std::move(events), options);
+    return PutAfter(before, kind, *std::move(prepared), std::move(document), std::move(events),
+                    options);
   });
 }
 
 absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Snapshot>& before,
                                                  annals::v1::Revision::Kind kind,
-                                                 const PreparedDocument& prepared,
+                                                 PreparedDocument prepared,
                                                  annals::v1::Document document,
                                                  std::vector<annals::v1::Event> events,
                                                  const WriteOptions& options) {
-  const auto& [id, text, fingerprint] = prepared;
   const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kind);
   if (!earlier.ok()) return earlier.status();
   if (earlier->has_value()) return DecodeWriteResult(**earlier, options);
   if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+  const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(*before, prepared.id);
+  if (!ids.ok()) return ids.status();
+  if (ids->back() != prepared.id) {
+    absl::Status redirected = Redirect(id_, ids->back(), &prepared, &document, &events);
+    if (!redirected.ok()) return redirected;
+  }
+  const auto& [id, text, fingerprint] = prepared;
   const absl::StatusOr<StoredDocument> old = ReadDocument(*before, id);
   if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
   absl::Status revised =
@@ -199,7 +213,7 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
   if (old.ok()) old_events = EventsOfDocument(*before, id);
   if (!old_events.ok()) return old_events.status();
   absl::Status named = NameEvents(
-      id_, id,
+      id_, ids->front(),
       [&](const std::string& event_id) -> absl::StatusOr<bool> {
         if (old_events->count(event_id) > 0) return false;
         return EventExists(*before, event_id);
@@ -209,6 +223,7 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
 
   PendingWrite write(before, options, kind, document.name());
   document.set_revision(write.revision());
+  for (std::string& name : FormerNames(id_, *ids)) document.add_former_names(std::move(name));
   absl::Status replaced =
       ReplaceEvents(write.ForEvents(joiner_.get()), *std::move(old_events), std::move(events));
   if (replaced.ok()) {
@@ -274,7 +289,8 @@ absl::StatusOr<DeleteResult> Collection::DeleteAfter(const std::shared_ptr<const
   if (!old.ok()) return old.status();
   absl::Status revised = CheckRevision(options, old->document.name(), old->document.revision());
   if (!revised.ok()) return revised;
-  absl::StatusOr<ToldEvents> old_events = EventsOfDocument(*before, document_id);
+  const std::string id(LastPartOf(old->document.name()));
+  absl::StatusOr<ToldEvents> old_events = EventsOfDocument(*before, id);
   if (!old_events.ok()) return old_events.status();
 
   PendingWrite write(before, options, kKind, old->document.name());
@@ -283,7 +299,7 @@ absl::StatusOr<DeleteResult> Collection::DeleteAfter(const std::shared_ptr<const
   result.revision = write.revision();
   absl::Status deleted = ReplaceEvents(write.ForEvents(joiner_.get()), *std::move(old_events), {});
   for (const Family family : {Family::kDocuments, Family::kTexts}) {
-    if (deleted.ok()) deleted = write.Put(family, document_id, std::nullopt);
+    if (deleted.ok()) deleted = write.Put(family, id, std::nullopt);
   }
   if (deleted.ok() && !old->document.source_uri().empty()) {
     deleted = write.Put(Family::kSources, old->document.source_uri(), std::nullopt);
@@ -295,10 +311,51 @@ absl::StatusOr<DeleteResult> Collection::DeleteAfter(const std::shared_ptr<const
   return result;
 }
 
-absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view document_id,
+absl::StatusOr<WriteResult> Collection::RenameDocument(std::string_view document_id,
+                                                       const std::string& new_id,
+                                                       const WriteOptions& options) {
+  if (absl::Status status = CheckId("document id", new_id); !status.ok()) return status;
+  return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+    return RenameAfter(before, document_id, new_id, options);
+  });
+}
+
+absl::StatusOr<WriteResult> Collection::RenameAfter(const std::shared_ptr<const Snapshot>& before,
+                                                    std::string_view document_id,
+                                                    const std::string& new_id,
+                                                    const WriteOptions& options) {
+  constexpr auto kKind = annals::v1::Revision::KIND_DOCUMENT_RENAMED;
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kKind);
+  if (!earlier.ok()) return earlier.status();
+  if (earlier->has_value()) return DecodeWriteResult(**earlier, options);
+  if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+  absl::StatusOr<StoredDocument> old = ReadDocument(*before, document_id);
+  if (!old.ok()) return old.status();
+  absl::Status revised = CheckRevision(options, old->document.name(), old->document.revision());
+  if (!revised.ok()) return revised;
+  if (LastPartOf(old->document.name()) == new_id) {
+    return WriteResult{WriteOutcome::kUnchanged, std::move(old->document)};
+  }
+  PendingWrite write(before, options, kKind, DocumentName(id_, new_id));
+  absl::StatusOr<annals::v1::Document> renamed =
+      storage::RenameDocument(write, std::move(old->document), new_id, joiner_.get());
+  if (!renamed.ok()) return renamed.status();
+  WriteResult result{WriteOutcome::kReplaced, *std::move(renamed)};
+  absl::Status committed = Commit(write, EncodeWriteResult(result),
+                                  Concat("renaming a document to "
+                                         ", result.document.name(), "
+                                         ""));
+  if (!committed.ok()) return committed;
+  return result;
+}
+
+absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view known_id,
                                                          const WriteOptions& options) {
   const absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
   if (!now.ok()) return now.status();
+  const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(**now, known_id);
+  if (!ids.ok()) return ids.status();
+  const std::string& document_id = ids->back();
   const std::string name = DocumentName(id_, document_id);
   const absl::StatusOr<StoredDocument> there = ReadDocument(**now, document_id);
   if (there.ok()) {
@@ -324,7 +381,7 @@ absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view docume
   WriteOptions if_absent = options;
   if_absent.if_revision = 0;
   return Put(annals::v1::Revision::KIND_DOCUMENT_UNDELETED, *std::move(document),
-             InOrderOfNaming(document_id, *std::move(told)), if_absent);
+             InOrderOfNaming(ids->front(), *std::move(told)), if_absent);
 }
 
 absl::StatusOr<annals::v1::Event> Collection::MergeEvents(absl::Span<const std::string> event_ids,
@@ -519,15 +576,23 @@ absl::StatusOr<std::vector<annals::v1::EventVersion>> Collection::EventHistory(
     *version.mutable_change() = *std::move(change);
   }
   if (!versions.empty()) return versions;
-  // It is older than history, or is not known.
+  // It is older than history, or is told by the name of what it was joined in, or is not known.
   const absl::StatusOr<annals::v1::Event> event = GetEvent(event_id, *at);
   if (!event.ok()) return event.status();
+  if (LastPartOf(event->name()) != event_id) return EventHistory(LastPartOf(event->name()), *at);
   return versions;
 }
 
 absl::StatusOr<std::unique_ptr<ChangeReader>> Collection::ReadChanges(
     int64_t after, TimelineQuery query, std::shared_ptr<const Snapshot> snapshot) const {
   return ChangeReader::Create(after, std::move(query), std::move(snapshot));
+}
+
+absl::StatusOr<std::vector<std::string>> Collection::DocumentIds(
+    std::string_view id, const std::shared_ptr<const Snapshot>& snapshot) const {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> at = SnapshotOrNow(snapshot);
+  if (!at.ok()) return at.status();
+  return FoundUnder(**at, id);
 }
 
 absl::StatusOr<annals::v1::Document> Collection::GetDocument(
@@ -538,11 +603,11 @@ absl::StatusOr<annals::v1::Document> Collection::GetDocument(
   absl::StatusOr<StoredDocument> stored = ReadDocument(**at, document_id);
   if (!stored.ok()) return stored.status();
   if (with_text) {
-    absl::StatusOr<std::string> text =
-        (*at)->Read(Family::kTexts, document_id,
-                    Concat("reading the text of \"", stored->document.name(), "\""));
+    const std::string_view id = LastPartOf(stored->document.name());
+    absl::StatusOr<std::string> text = (*at)->Read(
+        Family::kTexts, id, Concat("reading the text of \"", stored->document.name(), "\""));
     if (absl::IsNotFound(text.status())) {
-      return Damaged(Family::kTexts, document_id, "the document is there, and its text is not");
+      return Damaged(Family::kTexts, id, "the document is there, and its text is not");
     }
     if (!text.ok()) return text.status();
     stored->document.set_text(*std::move(text));
@@ -600,14 +665,16 @@ absl::StatusOr<std::vector<annals::v1::Event>> Collection::GetEvents(
 
 absl::StatusOr<std::string> Collection::TimelineKeyOf(const Snapshot& snapshot,
                                                       const std::string& event_id) const {
-  const absl::StatusOr<std::string> joined_id = JoinedIdOf(snapshot, event_id);
+  const absl::StatusOr<std::string> told_id = FollowForwards(snapshot, event_id);
+  if (absl::IsNotFound(told_id.status())) return NotFound("event", EventName(id_, event_id));
+  if (!told_id.ok()) return told_id.status();
+  const absl::StatusOr<std::string> joined_id = JoinedIdOf(snapshot, *told_id);
   if (!joined_id.ok()) return joined_id.status();
-  if (*joined_id == event_id) return NotFound("event", EventName(id_, event_id));
   const absl::StatusOr<std::string> position =
       snapshot.Read(Family::kEvents, *joined_id, "reading events");
   if (absl::IsNotFound(position.status()) ||
       (position.ok() && !DecodePosition(*position).has_value())) {
-    return Damaged(Family::kClaims, event_id,
+    return Damaged(Family::kClaims, *told_id,
                    Concat("it is joined in event ", *joined_id, ", which is not there"));
   }
   if (!position.ok()) return position.status();

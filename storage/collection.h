@@ -236,6 +236,16 @@ class Collection {
   // For the files of this room: calls `act` while no write is done.
   absl::Status WithoutWrites(absl::FunctionRef<absl::Status(Engine& engine)> act);
 
+  // Gives a document another id, `new_id`, in one atomic write. Its events keep their ids. The old
+  // id goes on to lead to it, for ever: in reads and writes of documents, also when the same source
+  // is stored again; only another renaming to just that id takes it away. NOT_FOUND when there is
+  // no such document; ALREADY_EXISTS when there is one of the new id, or there was one that had
+  // been renamed and was deleted; INVALID_ARGUMENT when it is not an id; ABORTED when a condition
+  // of `options` does not hold.
+  absl::StatusOr<WriteResult> RenameDocument(std::string_view document_id,
+                                             const std::string& new_id,
+                                             const WriteOptions& options = {});
+
   // Deletes a document and its events in one atomic write. NOT_FOUND when there is none of that id;
   // ABORTED when a condition of `options` does not hold. History keeps them, for UndeleteDocument
   // and for reading as of an earlier revision.
@@ -245,12 +255,18 @@ class Collection {
   // Stores a deleted document again as it was, with its text and its events, which keep their
   // names. NOT_FOUND when no document of this id was deleted, as far as history reaches;
   // ALREADY_EXISTS when there is one, or another has its source; else as PutDocument.
-  absl::StatusOr<WriteResult> UndeleteDocument(std::string_view document_id,
+  absl::StatusOr<WriteResult> UndeleteDocument(std::string_view known_id,
                                                const WriteOptions& options = {});
 
+  // The ids under which the document is found to which `id` leads, the present one last: those
+  // that it had and no other has since. Just `id` when it was never renamed.
+  absl::StatusOr<std::vector<std::string>> DocumentIds(
+      std::string_view id, const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
+
   // Reads of single things see the last write, or the state of `snapshot` when it is not null.
-  // The id of an event that is joined in another gets that other, that of a deleted one gets it
-  // with its `deletion`. NOT_FOUND names what is missing; DATA_LOSS names the key of a record that
+  // The id of an event that is joined in another, or was when its document ceased to tell it, gets
+  // that other, that of a deleted one gets it with its `deletion`; the former id of a document gets
+  // that document. NOT_FOUND names what is missing; DATA_LOSS names the key of a record that
   // cannot be read.
   absl::StatusOr<annals::v1::Document> GetDocument(
       std::string_view document_id, bool with_text,
@@ -344,11 +360,14 @@ class Collection {
                                   std::vector<annals::v1::Event> events,
                                   const WriteOptions& options);
   absl::StatusOr<WriteResult> PutAfter(const std::shared_ptr<const Snapshot>& before,
-                                       annals::v1::Revision::Kind kind,
-                                       const PreparedDocument& prepared,
+                                       annals::v1::Revision::Kind kind, PreparedDocument prepared,
                                        annals::v1::Document document,
                                        std::vector<annals::v1::Event> events,
                                        const WriteOptions& options);
+
+  absl::StatusOr<WriteResult> RenameAfter(const std::shared_ptr<const Snapshot>& before,
+                                          std::string_view document_id, const std::string& new_id,
+                                          const WriteOptions& options);
 
   absl::StatusOr<DeleteResult> DeleteAfter(const std::shared_ptr<const Snapshot>& before,
                                            std::string_view document_id,

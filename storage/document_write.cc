@@ -54,9 +54,27 @@ absl::StatusOr<PreparedDocument> PrepareDocument(std::string_view collection,
   document->set_text_sha256(HexOf(Sha256(prepared.text)));
   document->set_event_count(static_cast<int32_t>(events->size()));
   document->clear_revision();
+  document->clear_former_names();
   for (annals::v1::Event& event : *events) event.clear_claims();
   prepared.fingerprint = FingerprintOf(*document, *events);
   return prepared;
+}
+
+absl::Status Redirect(std::string_view collection, std::string_view id, PreparedDocument* prepared,
+                      annals::v1::Document* document, std::vector<annals::v1::Event>* events) {
+  document->set_name(DocumentName(collection, id));
+  document->set_text(std::move(prepared->text));
+  for (annals::v1::Event& event : *events) SetDocument(document->name(), &event);
+  absl::StatusOr<PreparedDocument> again = PrepareDocument(collection, document, events);
+  if (!again.ok()) return again.status();
+  *prepared = *std::move(again);
+  return absl::OkStatus();
+}
+
+void SetDocument(const std::string& document_name, annals::v1::Event* event) {
+  for (annals::v1::Evidence& evidence : *event->mutable_evidence()) {
+    evidence.set_document(document_name);
+  }
 }
 
 absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot,
@@ -92,6 +110,7 @@ std::string FingerprintOf(const annals::v1::Document& document,
   plain_document.clear_revision();
   plain_document.clear_extraction_key();
   plain_document.clear_mention_count();
+  plain_document.clear_former_names();
   std::vector<std::string> hashes;
   for (const annals::v1::Event& event : events) {
     if (event.name().empty() && event.revision() == 0 && !event.has_deletion()) {
@@ -121,12 +140,15 @@ absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& ev
   return false;
 }
 
-std::vector<annals::v1::Event> InOrderOfNaming(std::string_view document_id, ToldEvents told) {
+std::vector<annals::v1::Event> InOrderOfNaming(std::string_view first_document_id,
+                                               ToldEvents told) {
   const auto count = static_cast<uint32_t>(told.size());
   std::vector<std::pair<uint32_t, annals::v1::Event>> counted;
   for (auto& [id, event] : told) {
     uint32_t collision = 0;
-    while (collision < count && EventIdFor(document_id, event.event, collision) != id) ++collision;
+    while (collision < count && EventIdFor(first_document_id, event.event, collision) != id) {
+      ++collision;
+    }
     counted.emplace_back(collision, std::move(event.event));
   }
   std::ranges::stable_sort(counted, {}, [](const auto& event) { return event.first; });
@@ -135,13 +157,13 @@ std::vector<annals::v1::Event> InOrderOfNaming(std::string_view document_id, Tol
   return events;
 }
 
-absl::Status NameEvents(std::string_view collection, std::string_view document_id,
+absl::Status NameEvents(std::string_view collection, std::string_view first_document_id,
                         absl::FunctionRef<absl::StatusOr<bool>(const std::string& id)> is_taken,
                         std::vector<annals::v1::Event>* events) {
   std::set<std::string> given;
   for (annals::v1::Event& event : *events) {
     for (uint32_t collision = 0;; ++collision) {
-      std::string id = EventIdFor(document_id, event, collision);
+      std::string id = EventIdFor(first_document_id, event, collision);
       if (given.count(id) > 0) continue;
       const absl::StatusOr<bool> taken = is_taken(id);
       if (!taken.ok()) return taken.status();

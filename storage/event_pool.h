@@ -72,6 +72,8 @@ class EventPool {
   // The stored events that the pool replaces, by their ids.
   const std::map<std::string, annals::v1::Event, std::less<>>& stored() const { return stored_; }
   const ToldEvents& told() const { return told_; }
+  // What the documents of each stored event told before, by its id.
+  const std::map<std::string, std::vector<std::string>>& told_before() const { return told_of_; }
   const Agreements& agreements() const { return agreements_; }
   const Decisions& decisions() const { return decisions_; }
 

@@ -9,6 +9,7 @@
 #include "storage/engine.h"
 #include "storage/event_pool.h"
 #include "storage/keys.h"
+#include "storage/names.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
@@ -86,8 +87,9 @@ absl::Status WritePool(const EventWrite& write, const EventPool& pool) {
       changes.stale.emplace(Family::kClaims, LastPartOf(claim.event()));
     }
   }
-  for (const std::vector<Member>& group :
-       GroupEvents(pool.told(), pool.agreements(), pool.decisions())) {
+  const std::vector<std::vector<Member>> groups =
+      GroupEvents(pool.told(), pool.agreements(), pool.decisions());
+  for (const std::vector<Member>& group : groups) {
     PutEvent(write, pool, JoinedEvent(pool.told(), group), &changes);
     put.insert(group.front().id);
     if (group.size() == 1) continue;
@@ -101,6 +103,7 @@ absl::Status WritePool(const EventWrite& write, const EventPool& pool) {
     if (put.count(id) == 0) write.history->AddEvent(id, &event);
   }
   if (absl::Status noted = NoteClaims(write, changes); !noted.ok()) return noted;
+  if (absl::Status noted = NoteForwards(write, pool, groups); !noted.ok()) return noted;
   // RocksDB finds the place of a key quickly when it comes right behind the one before.
   std::sort(changes.written.begin(), changes.written.end(),
             [](const IndexEntry& a, const IndexEntry& b) {
@@ -148,10 +151,19 @@ absl::Status Named(const absl::Status& status, const EventWrite& write, std::str
 }
 
 // Takes in the event that `event_id` is or is a part of.
-absl::Status IncludeJoined(const EventWrite& write, const std::string& event_id, EventPool* pool) {
+absl::Status IncludeJoined(const EventWrite& write, std::string_view event_id, EventPool* pool) {
   const absl::StatusOr<std::string> joined_id = JoinedIdOf(*write.before, event_id);
   if (!joined_id.ok()) return joined_id.status();
   return Named(pool->Include(*joined_id), write, event_id);
+}
+
+// Takes in the event to which the id that a user gave leads, and returns that of the told event.
+absl::StatusOr<std::string> IncludeNamed(const EventWrite& write, const std::string& event_id,
+                                         EventPool* pool) {
+  absl::StatusOr<std::string> told_id = FollowForwards(*write.before, event_id);
+  if (!told_id.ok()) return Named(told_id.status(), write, event_id);
+  if (absl::Status status = IncludeJoined(write, *told_id, pool); !status.ok()) return status;
+  return told_id;
 }
 
 std::vector<std::string> ToldIds(const EventPool& pool) {
@@ -191,8 +203,11 @@ absl::Status ReplaceEvents(const EventWrite& write, ToldEvents old_events,
 absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
                                         absl::Span<const std::string> event_ids) {
   EventPool pool(write.before, write.joiner);
+  std::vector<std::string> ids;
   for (const std::string& id : event_ids) {
-    if (absl::Status status = IncludeJoined(write, id, &pool); !status.ok()) return status;
+    absl::StatusOr<std::string> told_id = IncludeNamed(write, id, &pool);
+    if (!told_id.ok()) return told_id.status();
+    if (std::ranges::find(ids, *told_id) == ids.end()) ids.push_back(*std::move(told_id));
   }
   for (const auto& [id, told] : pool.told()) {
     if (told.event.has_deletion()) {
@@ -210,13 +225,13 @@ absl::StatusOr<std::string> MergeEvents(const EventWrite& write,
       if (!decided.ok()) return decided;
     }
   }
-  for (size_t i = 1; i < event_ids.size(); ++i) {
-    absl::Status decided = Decide(write, event_ids[0], event_ids[i], Decision::kSame, &pool);
+  for (size_t i = 1; i < ids.size(); ++i) {
+    absl::Status decided = Decide(write, ids[0], ids[i], Decision::kSame, &pool);
     if (!decided.ok()) return decided;
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
   if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
-  return event_ids[0];
+  return ids[0];
 }
 
 absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::string& event_id) {
@@ -252,7 +267,8 @@ absl::StatusOr<std::string> SplitEvent(const EventWrite& write, const std::strin
 absl::StatusOr<std::string> DeleteEvent(const EventWrite& write, const std::string& event_id,
                                         const annals::v1::Revision& description) {
   EventPool pool(write.before, write.joiner);
-  if (absl::Status status = IncludeJoined(write, event_id, &pool); !status.ok()) return status;
+  const absl::StatusOr<std::string> told_id = IncludeNamed(write, event_id, &pool);
+  if (!told_id.ok()) return told_id.status();
   annals::v1::Deletion deletion;
   *deletion.mutable_time() = description.time();
   deletion.set_author(description.author());
@@ -265,12 +281,13 @@ absl::StatusOr<std::string> DeleteEvent(const EventWrite& write, const std::stri
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
   if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
-  return event_id;
+  return told_id;
 }
 
 absl::StatusOr<std::string> UndeleteEvent(const EventWrite& write, const std::string& event_id) {
   EventPool pool(write.before, write.joiner);
-  if (absl::Status status = IncludeJoined(write, event_id, &pool); !status.ok()) return status;
+  const absl::StatusOr<std::string> told_id = IncludeNamed(write, event_id, &pool);
+  if (!told_id.ok()) return told_id.status();
   const annals::v1::Event& asked = pool.told().begin()->second.event;
   if (!asked.has_deletion()) {
     return absl::AlreadyExistsError(Concat("the event \"", asked.name(), "\" is not deleted"));
@@ -289,7 +306,7 @@ absl::StatusOr<std::string> UndeleteEvent(const EventWrite& write, const std::st
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
   if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
-  return event_id;
+  return told_id;
 }
 
 }  // namespace annals::storage

@@ -18,6 +18,8 @@ constexpr char kBoundsSeconds = 0x10;
 constexpr char kBoundsNanos = 0x11;
 constexpr char kBoundsAfterBegin = 0x12;
 constexpr char kDocumentRecord = 0x10;
+constexpr char kDocumentName = 0x01;
+constexpr char kEventName = 0x02;
 constexpr char kAbsent = 0x00;
 constexpr char kPresent = 0x01;
 constexpr size_t kFingerprintBytes = 32;
@@ -436,6 +438,41 @@ std::optional<RequestRecord> DecodeRequest(std::string_view bytes) {
   request.kind = TakeUnsigned<uint8_t>(&bytes);
   request.result = bytes;
   return request;
+}
+
+std::string DocumentIdsKey(std::string_view document_id) {
+  return Concat(std::string_view(&kDocumentName, 1), document_id);
+}
+
+std::string ForwardKey(std::string_view event_id) {
+  return Concat(std::string_view(&kEventName, 1), event_id);
+}
+
+std::optional<NameKey> DecodeNameKey(std::string_view key) {
+  if (key.size() < 2 || (key.front() != kDocumentName && key.front() != kEventName)) {
+    return std::nullopt;
+  }
+  return NameKey{key.front() == kEventName, key.substr(1)};
+}
+
+std::string EncodeDocumentIds(const std::vector<std::string>& ids) {
+  std::string bytes;
+  for (const std::string& id : ids) {
+    if (!bytes.empty()) bytes += kNul;
+    bytes += id;
+  }
+  return bytes;
+}
+
+std::optional<std::vector<std::string>> DecodeDocumentIds(std::string_view bytes) {
+  std::vector<std::string> ids;
+  while (true) {
+    const size_t end = bytes.find(kNul);
+    ids.emplace_back(bytes.substr(0, end));
+    if (ids.back().empty()) return std::nullopt;
+    if (end == std::string_view::npos) return ids;
+    bytes.remove_prefix(end + 1);
+  }
 }
 
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {

@@ -29,11 +29,16 @@
 //   decisions  event id | 0x00 | event id 0x01 or 0x02
 //   revisions  revision:u64               Revision
 //   history    revision:u64 | which       0x00, or 0x01 | value: what stood there before the
-//   revision versions   which | 0x00 | revision:u64  nothing: the revision changed it; of events
-//   and documents requests   request id                 revision:u64 | kind:u8 | result
+//                                         revision
+//   versions   which | 0x00 | revision:u64
+//                                         nothing: the revision changed it; of events and documents
+//   requests   request id                 revision:u64 | kind:u8 | result
+//   names      0x01 | document id         document id (| 0x00 | document id)*
+//              0x02 | event id            event id
 //
-//   term     = kind:u8 | value | 0x00             kind and value as in terms.h; a value holds no
-//   NUL position = class:u8 | instant                 13 bytes instant  = seconds:i64 | nanos:u32
+//   term     = kind:u8 | value | 0x00             kind and value as in terms.h; no NUL in a value
+//   position = class:u8 | instant                 13 bytes
+//   instant  = seconds:i64 | nanos:u32
 //   bounds   = 0x10 | i64 * 4                     seconds of begin.earliest, begin.latest,
 //                                                 end.earliest, end.latest
 //            | 0x11 | i64 * 4 | u32 * 4           the same, then the nanos of each
@@ -64,6 +69,10 @@
 // of them, the event as its own document tells it, with before it the id of the event that it is a
 // part of; the joined event's id is one of them. `decisions` holds what a user has decided of two
 // such ids, each pair in both orders: they are one event (0x01), or they are not (0x02).
+//
+// `names` tells where an id leads that was given up. Of a document: all ids that it has had, in
+// their order, the present one last, under each of them; the first goes into the ids of its
+// events. Of an event that its document tells no more: the event that it was joined in.
 //
 // Classes. A timeline is cut by the length of its events' envelopes, so that a query for what
 // overlaps [from, to) need look, in each class, only from the class's length before `from`:
@@ -100,11 +109,14 @@
 
 namespace annals::storage {
 
-// Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands,
-// and no bounds of the form 0x12; format 3 counted words and bands by day, and nothing by decade,
-// and had no history, which is the last four families.
-// All are raised when they are opened (storage/rebuild.h).
-inline constexpr uint32_t kFormatVersion = 4;
+// Format 4 had no `names`. Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no
+// words, tags and bands, and no bounds of the form 0x12; format 3 counted words and bands by day,
+// and nothing by decade, and had no history: `revisions`, `history`, `versions` and `requests`. All
+// are raised when they are opened (storage/rebuild.h).
+inline constexpr uint32_t kFormatVersion = 5;
+
+// The first format whose indexes were as they are now.
+inline constexpr uint32_t kIndexFormat = 4;
 
 // The column families, in the order in which the engine holds them.
 enum class Family {
@@ -121,11 +133,12 @@ enum class Family {
   kRevisions,
   kHistory,
   kVersions,
-  kRequests
+  kRequests,
+  kNames
 };
-inline constexpr std::array<const char*, 14> kFamilyNames = {
-    "default", "documents", "texts",    "sources",   "events",  "timeline", "terms",
-    "claims",  "decisions", "counters", "revisions", "history", "versions", "requests"};
+inline constexpr std::array<const char*, 15> kFamilyNames = {
+    "default",   "documents", "texts",     "sources", "events",   "timeline", "terms", "claims",
+    "decisions", "counters",  "revisions", "history", "versions", "requests", "names"};
 
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kCollectionKey = "collection";
@@ -299,6 +312,23 @@ struct RequestRecord {
 std::string EncodeRequest(const RequestRecord& request);
 // Nothing when malformed.
 std::optional<RequestRecord> DecodeRequest(std::string_view bytes);
+
+// Where an id that was given up leads.
+std::string DocumentIdsKey(std::string_view document_id);
+std::string ForwardKey(std::string_view event_id);
+
+// One key of the family `names`.
+struct NameKey {
+  bool is_event = false;  // or else a document
+  std::string_view id;    // into the key
+};
+// Nothing when malformed.
+std::optional<NameKey> DecodeNameKey(std::string_view key);
+
+// The ids that a document has had; at least one.
+std::string EncodeDocumentIds(const std::vector<std::string>& ids);
+// Nothing when one is empty.
+std::optional<std::vector<std::string>> DecodeDocumentIds(std::string_view bytes);
 
 // A document's record. `fingerprint` is 32 bytes.
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document);

@@ -12,6 +12,7 @@
 #include "storage/event_pool.h"
 #include "storage/hash.h"
 #include "storage/history.h"
+#include "storage/names.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
@@ -68,6 +69,7 @@ VerifyReport Verifier::Run() {
   Scan(Family::kDocuments, &Verifier::CheckDocument);
   Scan(Family::kTexts, &Verifier::CheckTextHasDocument);
   Scan(Family::kSources, &Verifier::CheckSource);
+  Scan(Family::kNames, &Verifier::CheckName);
   const absl::StatusOr<int64_t> floor = HistoryFloor(*snapshot_);
   if (!floor.ok()) Tell(Family::kMeta, kHistoryFloorKey, "is not a revision");
   history_floor_ = floor.value_or(0);
@@ -298,6 +300,7 @@ void Verifier::CheckDocument(std::string_view id, std::string_view record) {
     Tell(Family::kSources, document.source_uri(), Concat("does not lead to document \"", id, "\""));
     Put(Family::kSources, document.source_uri(), id);
   }
+  CheckFormerNames(id, document);
   const bool events_are_its_own = CheckDocumentEvents(id, document, fingerprint);
   if (text_is_its_own && events_are_its_own) return;
   // As long as entries are being mended, its events may all be there.
@@ -339,6 +342,51 @@ void Verifier::CheckSource(std::string_view source_uri, std::string_view id) {
     Delete(Family::kSources, source_uri);
     Tell(Family::kSources, source_uri,
          Concat("leads to document \"", id, "\", which has another source or does not exist"));
+  }
+}
+
+void Verifier::CheckFormerNames(std::string_view id, const annals::v1::Document& document) {
+  const std::vector<std::string> told(document.former_names().begin(),
+                                      document.former_names().end());
+  const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(*snapshot_, id);
+  if (ids.ok() && ids->back() == id && FormerNames(engine().collection(), *ids) == told) return;
+  const std::string key = DocumentIdsKey(id);
+  Tell(Family::kNames, key, "does not tell the former names of its document");
+  if (told.empty()) return Delete(Family::kNames, key);
+  std::vector<std::string> known;
+  for (const std::string& name : told) known.emplace_back(LastPartOf(name));
+  known.emplace_back(id);
+  for (const std::string& former : known) {
+    const bool has_document = Read(Family::kDocuments, former).has_value();
+    if (former != id && has_document) continue;
+    Put(Family::kNames, DocumentIdsKey(former), EncodeDocumentIds(known));
+  }
+}
+
+void Verifier::CheckName(std::string_view key, std::string_view value) {
+  const std::optional<NameKey> name = DecodeNameKey(key);
+  const std::optional<std::vector<std::string>> ids = DecodeDocumentIds(value);
+  if (!name.has_value() || !ids.has_value()) {
+    Delete(Family::kNames, key);
+    return Tell(Family::kNames, key, "does not tell where a name leads");
+  }
+  if (name->is_event) {
+    if (!Read(Family::kEvents, name->id).has_value() &&
+        !Read(Family::kClaims, name->id).has_value()) {
+      return;
+    }
+    Delete(Family::kNames, key);
+    return Tell(Family::kNames, key, "leads away from an event that is there");
+  }
+  const std::string present = DocumentIdsKey(ids->back());
+  if (Read(Family::kNames, present) != value) {
+    Delete(Family::kNames, key);
+    return Tell(Family::kNames, key,
+                Concat("leads to \"", ids->back(), "\", which had other names"));
+  }
+  if (name->id != ids->back() && Read(Family::kDocuments, name->id).has_value()) {
+    Delete(Family::kNames, key);
+    Tell(Family::kNames, key, "leads away from a document that is there");
   }
 }
 

@@ -76,6 +76,9 @@ class Verifier {
                            std::string_view fingerprint);
   void CheckTextHasDocument(std::string_view id, std::string_view text);
   void CheckSource(std::string_view source_uri, std::string_view id);
+  // A document is found under the names that it has had, unless another was given one of them.
+  void CheckFormerNames(std::string_view id, const annals::v1::Document& document);
+  void CheckName(std::string_view key, std::string_view value);
 
   // What history notes can be read, and each note of an event or a document is found by it.
   void CheckNote(std::string_view key, std::string_view value);

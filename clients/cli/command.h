@@ -130,6 +130,7 @@ void AddEventsCommand(CLI::App& app, CommandContext& context);
 void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);
 void AddUndeleteCommand(CLI::App& app, CommandContext& context);
+void AddRenameCommand(CLI::App& app, CommandContext& context);
 void AddHistoryCommand(CLI::App& app, CommandContext& context);
 void AddRevisionsCommand(CLI::App& app, CommandContext& context);
 void AddChangesCommand(CLI::App& app, CommandContext& context);

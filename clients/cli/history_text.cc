@@ -20,6 +20,8 @@ std::string KindText(v1::Revision::Kind kind) {
       return "deleted";
     case v1::Revision::KIND_DOCUMENT_UNDELETED:
       return "undeleted";
+    case v1::Revision::KIND_DOCUMENT_RENAMED:
+      return "renamed";
     case v1::Revision::KIND_EVENTS_MERGED:
       return "merged";
     case v1::Revision::KIND_EVENT_SPLIT:

@@ -56,6 +56,7 @@ int Main(int argc, char** argv) {
   AddDocumentsCommand(app, context);
   AddDeleteCommand(app, context);
   AddUndeleteCommand(app, context);
+  AddRenameCommand(app, context);
   AddHistoryCommand(app, context);
   AddRevisionsCommand(app, context);
   AddChangesCommand(app, context);

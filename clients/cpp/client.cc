@@ -254,6 +254,12 @@ absl::StatusOr<v1::Document> Client::UndeleteDocument(
                                    options_);
 }
 
+absl::StatusOr<v1::Document> Client::RenameDocument(
+    const v1::RenameDocumentRequest& request) const {
+  return Call<v1::DocumentService>(channel_, &v1::DocumentService::Stub::RenameDocument, request,
+                                   options_);
+}
+
 PagedRange<v1::Document> Client::ListDocuments(const v1::ListDocumentsRequest& request) const {
   return Pages<v1::DocumentService>(channel_, &v1::DocumentService::Stub::ListDocuments,
                                     &v1::ListDocumentsResponse::documents, request, options_);

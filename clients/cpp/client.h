@@ -106,6 +106,9 @@ class Client {
   // Stores a deleted document again as it was, and returns it without its text.
   absl::StatusOr<v1::Document> UndeleteDocument(const v1::UndeleteDocumentRequest& request) const;
 
+  // Gives a document another id, and returns it without its text.
+  absl::StatusOr<v1::Document> RenameDocument(const v1::RenameDocumentRequest& request) const;
+
   // The documents of a collection without their texts, in the order of their names. `page_token` of
   // the request is where to begin, `page_size` how many are fetched at a time.
   PagedRange<v1::Document> ListDocuments(const v1::ListDocumentsRequest& request) const;

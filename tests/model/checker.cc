@@ -62,6 +62,20 @@ std::string Show(const Container& container) {
   return words;
 }
 
+// A document as it is put under a name that leads to it: nothing but the name tells the names
+// apart.
+annals::v1::Document DocumentOf(const std::vector<std::string>& ids, const std::string& name,
+                                const std::string& text) {
+  annals::v1::Document document = storage::MakeDocument(ids.front(), text);
+  document.set_name(storage::DocumentName("test", name));
+  return document;
+}
+
+std::vector<Event> ToldBy(const std::string& document, std::vector<Event> events) {
+  for (Event& event : events) SetDocument("test", document, &event);
+  return events;
+}
+
 // What is in one and not in the other, for messages.
 template <typename A, typename B>
 std::pair<std::string, std::string> ShowBoth(const A& found, const B& expected) {
@@ -111,6 +125,7 @@ void Checker::DoOne() {
   } kOperations[] = {{20, &Checker::Put},
                      {5, &Checker::Delete},
                      {4, &Checker::Undelete},
+                     {3, &Checker::Rename},
                      {4, &Checker::DeleteEvent},
                      {3, &Checker::UndeleteEvent},
                      {joins_ ? 6 : 0, &Checker::Merge},
@@ -133,6 +148,8 @@ void Checker::DoOne() {
     chosen -= weight;
   }
 }
+
+std::string Checker::SomeDocumentId() { return Concat("d", random_.Below(4)); }
 
 WriteOptions Checker::SomeOptions(int64_t document_revision) {
   WriteOptions options;
@@ -160,15 +177,17 @@ absl::StatusCode Checker::Expected(const WriteOptions& options, int64_t document
 
 void Checker::Put() {
   if (request_.has_value() && random_.Chance(10) && request_->revision > Floor()) {
-    const absl::StatusOr<storage::WriteResult> again =
-        collection_->PutDocument(storage::MakeDocument(request_->document_id, request_->text),
-                                 request_->events, {.request_id = request_->id});
+    const absl::StatusOr<storage::WriteResult> again = collection_->PutDocument(
+        storage::MakeDocument(request_->document_id, request_->text),
+        ToldBy(request_->document_id, request_->events), {.request_id = request_->id});
     if (!ExpectOk(again.status(), "a request told again")) return;
     ExpectEqual(again->document.revision(), request_->revision, "the revision of a request");
     ExpectEqual((*collection_->TakeSnapshot())->revision(), model_.revision(), "the revision");
     return;
   }
-  const std::string id = Concat("d", random_.Below(4));
+  const std::string asked = SomeDocumentId();
+  const std::vector<std::string> ids = model_.IdsOf(asked);
+  const std::string& id = ids.back();
   const auto old = model_.now().documents.find(id);
   const bool there = old != model_.now().documents.end();
   const int64_t revision = there ? old->second.revision : 0;
@@ -187,7 +206,7 @@ void Checker::Put() {
   const WriteOptions options = SomeOptions(revision);
   const absl::StatusCode expected = Expected(options, revision);
   const absl::StatusOr<storage::WriteResult> put =
-      collection_->PutDocument(storage::MakeDocument(id, text), events, options);
+      collection_->PutDocument(DocumentOf(ids, asked, text), ToldBy(asked, events), options);
   if (put.status().code() != expected) {
     return Differ(Concat("a put came to ", put.status().ToString()));
   }
@@ -200,22 +219,23 @@ void Checker::Put() {
   model_.Put(id, text, events);
   ExpectEqual(put->document.revision(), model_.revision(), "the revision of a put");
   if (!options.request_id.empty()) {
-    request_ = {options.request_id, id, text, events, model_.revision()};
+    request_ = {options.request_id, asked, text, events, model_.revision()};
   }
   CheckWritten();
 }
 
 void Checker::Delete() {
-  const std::string id = Concat("d", random_.Below(4));
+  const std::string asked = SomeDocumentId();
+  const std::string id = model_.IdsOf(asked).back();
   const auto old = model_.now().documents.find(id);
   if (old == model_.now().documents.end()) {
-    const absl::Status missing = collection_->DeleteDocument(id).status();
+    const absl::Status missing = collection_->DeleteDocument(asked).status();
     if (!absl::IsNotFound(missing)) Differ(Concat("a deletion came to ", missing.ToString()));
     return;
   }
   const WriteOptions options = SomeOptions(old->second.revision);
   const absl::StatusCode expected = Expected(options, old->second.revision);
-  const absl::Status deleted = collection_->DeleteDocument(id, options).status();
+  const absl::Status deleted = collection_->DeleteDocument(asked, options).status();
   if (deleted.code() != expected) {
     return Differ(Concat("a deletion came to ", deleted.ToString()));
   }
@@ -225,8 +245,9 @@ void Checker::Delete() {
 }
 
 void Checker::Undelete() {
-  const std::string id = Concat("d", random_.Below(4));
-  const absl::Status undeleted = collection_->UndeleteDocument(id).status();
+  const std::string asked = SomeDocumentId();
+  const std::string id = model_.IdsOf(asked).back();
+  const absl::Status undeleted = collection_->UndeleteDocument(asked).status();
   if (model_.now().documents.count(id) > 0) {
     if (!absl::IsAlreadyExists(undeleted)) Differ(Concat("undeleting: ", undeleted.ToString()));
     return;
@@ -242,6 +263,36 @@ void Checker::Undelete() {
   const Document document = *deleted;
   model_.Put(id, document.text, document.events, document.deleted);
   CheckWritten();
+}
+
+void Checker::Rename() {
+  const std::string asked = SomeDocumentId();
+  const std::string id = model_.IdsOf(asked).back();
+  const std::string new_id = Concat("d", random_.Below(6));
+  const auto old = model_.now().documents.find(id);
+  if (old == model_.now().documents.end()) {
+    const absl::Status missing = collection_->RenameDocument(asked, new_id).status();
+    if (!absl::IsNotFound(missing)) Differ(Concat("a renaming came to ", missing.ToString()));
+    return;
+  }
+  const WriteOptions options = SomeOptions(old->second.revision);
+  absl::StatusCode expected = Expected(options, old->second.revision);
+  if (expected == absl::StatusCode::kOk && id != new_id && !model_.CanRename(new_id)) {
+    expected = absl::StatusCode::kAlreadyExists;
+  }
+  const absl::StatusOr<storage::WriteResult> renamed =
+      collection_->RenameDocument(asked, new_id, options);
+  if (renamed.status().code() != expected) {
+    return Differ(Concat("a renaming came to ", renamed.status().ToString()));
+  }
+  if (!renamed.ok() || id == new_id) return;
+  ExpectEqual(std::string(storage::LastPartOf(renamed->document.name())), new_id, "the new id");
+  model_.Rename(id, new_id);
+  CheckWritten();
+  const absl::StatusOr<annals::v1::Document> found =
+      collection_->GetDocument(asked, /*with_text=*/true);
+  if (!ExpectOk(found.status(), "a renamed document")) return;
+  ExpectEqual(found->text(), model_.now().documents.at(new_id).text, "its text");
 }
 
 void Checker::DeleteEvent() {

@@ -35,10 +35,13 @@ class Checker {
   void Put();
   void Delete();
   void Undelete();
+  void Rename();
   void DeleteEvent();
   void UndeleteEvent();
   void Merge();
   void Split();
+  // Any id that a document may have or have had.
+  std::string SomeDocumentId();
   // Conditions and request ids, most of them fitting.
   storage::WriteOptions SomeOptions(int64_t document_revision);
   // What must come of a write under these options; OK when it is to be done.

@@ -13,7 +13,8 @@ namespace {
 using annals::v1::Change;
 using annals::v1::Event;
 
-// The events of a document with their names, as events alike in all that makes a name are counted.
+// The events of a document, of which `id` is the first id, with their names, as events alike in all
+// that makes a name are counted.
 std::map<std::string, Event> Named(const std::string& collection, const std::string& id,
                                    const std::vector<Event>& events) {
   std::map<std::string, Event> named;
@@ -48,6 +49,45 @@ bool FindsAlsoUndated(const storage::TimelineQuery& query, const Event& event) {
 
 }  // namespace
 
+void SetDocument(const std::string& collection, const std::string& id, Event* event) {
+  for (annals::v1::Evidence& evidence : *event->mutable_evidence()) {
+    evidence.set_document(storage::DocumentName(collection, id));
+  }
+}
+
+std::vector<std::string> Model::IdsOf(const std::string& id) const {
+  const auto found = now().names.find(id);
+  return found == now().names.end() ? std::vector<std::string>{id} : found->second;
+}
+
+bool Model::CanRename(const std::string& new_id) const {
+  const std::vector<std::string> ids = IdsOf(new_id);
+  return now().documents.count(new_id) == 0 && (ids.size() == 1 || ids.back() != new_id);
+}
+
+void Model::Rename(const std::string& id, const std::string& new_id) {
+  State next = now();
+  std::vector<std::string> ids = IdsOf(id);
+  const std::set<std::string> had(ids.begin(), ids.end());
+  ids.push_back(new_id);
+  for (const std::string& former : had) {
+    if (IdsOf(former).back() == id) next.names[former] = ids;
+  }
+  next.names[new_id] = ids;
+  auto document = next.documents.extract(id);
+  document.key() = new_id;
+  document.mapped().revision = revision() + 1;
+  for (Event& event : document.mapped().events) SetDocument(collection_, new_id, &event);
+  for (auto& [name, event] : Named(collection_, ids.front(), document.mapped().events)) {
+    const auto stored = next.events.find(name);
+    if (stored == next.events.end()) continue;  // deleted by a user
+    stored->second = event;
+    stored->second.set_revision(revision() + 1);
+  }
+  next.documents.insert(std::move(document));
+  states_.push_back(std::move(next));
+}
+
 bool Model::WouldChange(const std::string& id, const std::string& text,
                         const std::vector<Event>& events) const {
   const auto found = now().documents.find(id);
@@ -62,12 +102,12 @@ void Model::Put(const std::string& id, const std::string& text, const std::vecto
   std::map<std::string, Event> before;
   std::set<std::string> deleted_before = deleted_events;
   if (old != next.documents.end()) {
-    before = Named(collection_, id, old->second.events);
+    before = Named(collection_, IdsOf(id).front(), old->second.events);
     deleted_before = old->second.deleted;
   }
   std::set<std::string> deleted;
   for (const auto& [name, event] : before) next.events.erase(name);
-  for (auto& [name, event] : Named(collection_, id, events)) {
+  for (auto& [name, event] : Named(collection_, IdsOf(id).front(), events)) {
     if (deleted_before.count(name) > 0) {
       deleted.insert(name);
       continue;
@@ -83,7 +123,8 @@ void Model::Put(const std::string& id, const std::string& text, const std::vecto
 
 void Model::Delete(const std::string& id) {
   State next = now();
-  for (const auto& [name, event] : Named(collection_, id, next.documents[id].events)) {
+  for (const auto& [name, event] :
+       Named(collection_, IdsOf(id).front(), next.documents[id].events)) {
     next.events.erase(name);
   }
   next.documents.erase(id);
@@ -104,7 +145,7 @@ void Model::UndeleteEvent(const std::string& document_id, const std::string& nam
   Document& document = next.documents[document_id];
   document.deleted.erase(name);
   Event& event = next.events[name];
-  event = Named(collection_, document_id, document.events).at(name);
+  event = Named(collection_, IdsOf(document_id).front(), document.events).at(name);
   event.set_revision(revision() + 1);
   states_.push_back(std::move(next));
 }

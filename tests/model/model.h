@@ -23,9 +23,14 @@ struct Document {
   std::set<std::string> deleted;  // the names of events that users have deleted
 };
 
+// Makes an event's evidence that of the document of this id.
+void SetDocument(const std::string& collection, const std::string& id, annals::v1::Event* event);
+
 // A collection as of one revision.
 struct State {
-  std::map<std::string, Document> documents;        // by id
+  std::map<std::string, Document> documents;  // by id
+  std::map<std::string, std::vector<std::string>>
+      names;                                        // all ids of what an id leads to, if several
   std::map<std::string, annals::v1::Event> events;  // by name
 };
 
@@ -38,6 +43,11 @@ class Model {
   const State& now() const { return states_.back(); }
   const State& at(int64_t revision) const { return states_[static_cast<size_t>(revision)]; }
 
+  // The ids that the document has had to which `id` leads, the present one last.
+  std::vector<std::string> IdsOf(const std::string& id) const;
+
+  // In what follows, ids of documents are present ones.
+
   // Whether putting the document would change anything.
   bool WouldChange(const std::string& id, const std::string& text,
                    const std::vector<annals::v1::Event>& events) const;
@@ -47,6 +57,8 @@ class Model {
            const std::vector<annals::v1::Event>& events,
            const std::set<std::string>& deleted_events = {});
   void Delete(const std::string& id);
+  bool CanRename(const std::string& new_id) const;
+  void Rename(const std::string& id, const std::string& new_id);
   void DeleteEvent(const std::string& name);
   void UndeleteEvent(const std::string& document_id, const std::string& name);
   // The document as it was before it was last deleted; nothing when it never was, or is there.

@@ -187,6 +187,33 @@ TEST_F(HistoryServiceTest, ARequestIsCarriedOutOnce) {
   EXPECT_EQ(client_.UndeleteDocument(other).status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
+TEST_F(HistoryServiceTest, ARenamedDocumentIsFoundUnderBothNames) {
+  v1::RenameDocumentRequest request;
+  request.set_name("collections/test/documents/b");
+  request.set_new_document_id("b-2");
+  request.mutable_options()->set_author("ann");
+  const absl::StatusOr<v1::Document> renamed = client_.RenameDocument(request);
+  ASSERT_TRUE(renamed.ok()) << renamed.status();
+  EXPECT_EQ(renamed->name(), "collections/test/documents/b-2");
+  EXPECT_THAT(renamed->former_names(), testing::ElementsAre("collections/test/documents/b"));
+  EXPECT_EQ(renamed->text(), "");
+  EXPECT_EQ(client_.GetDocument("collections/test/documents/b")->name(), renamed->name());
+  // Also in a state in which it had the former name, or the new one is asked for.
+  for (const std::string id : {"b", "b-2", "collections/test/documents/b"}) {
+    for (const int64_t revision : {renamed->revision() - 1, renamed->revision()}) {
+      v1::CountEventsRequest count = AsOf<v1::CountEventsRequest>(revision);
+      count.mutable_query()->set_filter("document:\"" + id + "\"");
+      EXPECT_EQ(client_.CountEvents(count)->count(), 1) << id << " as of " << revision;
+    }
+  }
+  request.set_new_document_id("B!");
+  EXPECT_THAT(std::string(client_.RenameDocument(request).status().message()),
+              testing::StartsWith("new_document_id: "));
+  request.set_new_document_id("b-3");
+  request.set_name("collections/test/documents/x");
+  EXPECT_TRUE(absl::IsNotFound(client_.RenameDocument(request).status()));
+}
+
 TEST_F(HistoryServiceTest, ConditionsOfWrites) {
   v1::DeleteDocumentRequest request;
   request.set_name("collections/test/documents/b");

@@ -37,11 +37,11 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 4u);
+  EXPECT_EQ(kFormatVersion, 5u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
                                    "terms", "claims", "decisions", "counters", "revisions",
-                                   "history", "versions", "requests"));
+                                   "history", "versions", "requests", "names"));
 }
 
 TEST(KeysTest, GoldenNumbers) {
@@ -270,6 +270,14 @@ TEST(KeysTest, GoldenCounters) {
   EXPECT_EQ(Hex(EncodeBefore("x")), "0178");
   EXPECT_EQ(Hex(VersionKey(Family::kDocuments, "d", 258)), "0164000000000000000102");
   EXPECT_EQ(Hex(EncodeRequest({258, 2, "r"})), "00000000000001020272");
+  EXPECT_EQ(Hex(DocumentIdsKey("ab")), "016162");
+  EXPECT_EQ(Hex(ForwardKey("ab")), "026162");
+  EXPECT_EQ(Hex(EncodeDocumentIds({"a", "b"})), "610062");
+  EXPECT_THAT(DecodeDocumentIds(std::string_view("a\0b", 3)),
+              Optional(testing::ElementsAre("a", "b")));
+  EXPECT_EQ(DecodeDocumentIds(std::string_view("a\0", 2)), std::nullopt);
+  EXPECT_EQ(DecodeDocumentIds(""), std::nullopt);
+  EXPECT_EQ(DecodeNameKey("\x03x"), std::nullopt);
   EXPECT_EQ(Hex(EncodeCounts({{0, 1}, {200, -3}})), "0002c80105");
   EXPECT_EQ(Hex(EncodeWordCounts({2, 300})), "02ac02");
 }

@@ -48,7 +48,8 @@ bool WriteAll(const std::string& path) {
   EventWish letter = Wish("Letter from Porto", "1931-05~", "Porto");
   letter.type = "letter";
   letter.participants = {"Ana Sousa"};
-  return Put(*collection, "letters", "", {letter});
+  return Put(*collection, "notes", "", {letter}) &&
+         collection->RenameDocument("notes", "letters").ok();
 }
 
 }  // namespace
