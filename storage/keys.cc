@@ -470,9 +470,11 @@ std::optional<std::vector<std::string>> DecodeDocumentIds(std::string_view bytes
     const size_t end = bytes.find(kNul);
     ids.emplace_back(bytes.substr(0, end));
     if (ids.back().empty()) return std::nullopt;
-    if (end == std::string_view::npos) return ids;
+    if (end == std::string_view::npos) break;
     bytes.remove_prefix(end + 1);
   }
+  if (ids.size() < 2) return std::nullopt;
+  return ids;
 }
 
 std::string EncodeDocumentRecord(std::string_view fingerprint, std::string_view document) {

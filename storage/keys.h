@@ -325,9 +325,9 @@ struct NameKey {
 // Nothing when malformed.
 std::optional<NameKey> DecodeNameKey(std::string_view key);
 
-// The ids that a document has had; at least one.
+// The ids that a document has had; at least two.
 std::string EncodeDocumentIds(const std::vector<std::string>& ids);
-// Nothing when one is empty.
+// Nothing when there are fewer, or one is empty.
 std::optional<std::vector<std::string>> DecodeDocumentIds(std::string_view bytes);
 
 // A document's record. `fingerprint` is 32 bytes.

@@ -349,7 +349,13 @@ void Verifier::CheckFormerNames(std::string_view id, const annals::v1::Document&
   const std::vector<std::string> told(document.former_names().begin(),
                                       document.former_names().end());
   const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(*snapshot_, id);
-  if (ids.ok() && ids->back() == id && FormerNames(engine().collection(), *ids) == told) return;
+  const bool all_lead = std::ranges::all_of(told, [&](const std::string& name) {
+    return Read(Family::kNames, DocumentIdsKey(LastPartOf(name))).has_value();
+  });
+  if (all_lead && ids.ok() && ids->back() == id &&
+      FormerNames(engine().collection(), *ids) == told) {
+    return;
+  }
   const std::string key = DocumentIdsKey(id);
   Tell(Family::kNames, key, "does not tell the former names of its document");
   if (told.empty()) return Delete(Family::kNames, key);
@@ -365,12 +371,13 @@ void Verifier::CheckFormerNames(std::string_view id, const annals::v1::Document&
 
 void Verifier::CheckName(std::string_view key, std::string_view value) {
   const std::optional<NameKey> name = DecodeNameKey(key);
+  const bool is_event = name.has_value() && name->is_event;
   const std::optional<std::vector<std::string>> ids = DecodeDocumentIds(value);
-  if (!name.has_value() || !ids.has_value()) {
+  if (!name.has_value() || (is_event ? value.empty() : !ids.has_value())) {
     Delete(Family::kNames, key);
     return Tell(Family::kNames, key, "does not tell where a name leads");
   }
-  if (name->is_event) {
+  if (is_event) {
     if (!Read(Family::kEvents, name->id).has_value() &&
         !Read(Family::kClaims, name->id).has_value()) {
       return;

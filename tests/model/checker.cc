@@ -389,10 +389,39 @@ void Checker::CheckWritten() {
   if (joins_) {
     // Which events users' joins make, the model does not know.
     model_.TakeEvents(std::move(events));
+    CheckForwards();
   } else {
     ExpectEqual(Bytes(events), Bytes(model_.now().events), "the events after a write");
   }
   if (random_.Chance(30)) held_ = now;
+}
+
+void Checker::CheckForwards() {
+  const auto told_ids = [](const Event& event) {
+    std::vector<std::string> names;
+    for (const auto& claim : event.claims()) names.push_back(claim.event());
+    if (names.empty()) names.push_back(event.name());
+    return names;
+  };
+  std::map<std::string, std::string> joined_in;
+  for (const auto& [name, event] : model_.now().events) {
+    for (const std::string& told : told_ids(event)) joined_in[told] = name;
+  }
+  for (const auto& [name, event] : model_.at(model_.revision() - 1).events) {
+    std::set<std::string> left;
+    for (const std::string& told : told_ids(event)) {
+      if (joined_in.count(told) > 0) left.insert(joined_in[told]);
+    }
+    for (const std::string& told : told_ids(event)) {
+      if (left.empty() || joined_in.count(told) > 0) continue;
+      const absl::StatusOr<Event> found =
+          collection_->GetEvent(std::string(storage::LastPartOf(told)));
+      if (!ExpectOk(found.status(), "an event that was joined in another")) continue;
+      // A deleted one is shown to who knows its name.
+      if (found->has_deletion() || left.count(found->name()) > 0) continue;
+      Differ(Concat(told, " was joined in ", name, " and leads to ", found->name()));
+    }
+  }
 }
 
 std::shared_ptr<const Snapshot> Checker::SomeState() {

@@ -48,6 +48,8 @@ class Checker {
   absl::StatusCode Expected(const storage::WriteOptions& options, int64_t document_revision) const;
   // After a write that was done.
   void CheckWritten();
+  // What was joined and is told no more leads to what it was joined in.
+  void CheckForwards();
 
   // Reads, of the present or an earlier state.
   void CheckState();

@@ -203,7 +203,7 @@ TEST_F(HistoryServiceTest, ARenamedDocumentIsFoundUnderBothNames) {
     for (const int64_t revision : {renamed->revision() - 1, renamed->revision()}) {
       v1::CountEventsRequest count = AsOf<v1::CountEventsRequest>(revision);
       count.mutable_query()->set_filter("document:\"" + id + "\"");
-      EXPECT_EQ(client_.CountEvents(count)->count(), 1) << id << " as of " << revision;
+      EXPECT_EQ(*client_.CountEvents(count), 1) << id << " as of " << revision;
     }
   }
   request.set_new_document_id("B!");
