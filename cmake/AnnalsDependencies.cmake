@@ -6,6 +6,8 @@ find_package(Protobuf 3.21 REQUIRED)
 find_package(gRPC 1.51 CONFIG REQUIRED)  # brings re2::re2 along, found through pkg-config
 find_package(RocksDB 7.8 CONFIG REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
+find_package(Boost 1.81 REQUIRED)  # Beast and Asio: headers alone
+find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(pugixml CONFIG REQUIRED)

@@ -238,8 +238,10 @@ absl::Status AdminServiceImpl::Measure(const v1::GetCollectionStatisticsRequest&
   if (!collection.ok()) return collection.status();
   const absl::StatusOr<storage::Statistics> statistics = storage::StatisticsOf(**collection);
   if (!statistics.ok()) return statistics.status();
+  const absl::StatusOr<int64_t> documents = storage::CountDocuments(**collection);
+  if (!documents.ok()) return documents.status();
   response.set_revision(statistics->revision);
-  response.set_document_count(statistics->documents);
+  response.set_document_count(*documents);
   response.set_event_count(statistics->events);
   response.set_undated_event_count(statistics->undated_events);
   for (const storage::FamilyStatistics& family : statistics->families) {

@@ -20,11 +20,14 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/numbers.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "service/chronology_file.h"
@@ -49,6 +52,9 @@ struct Flags {
   std::string data;
   std::string listen = "127.0.0.1:7411";
   std::string port_file;
+  std::string http;
+  std::string http_port_file;
+  std::vector<std::string> http_origins;
   std::string chronology;
   std::string backups;
   int64_t history_revisions = 0;
@@ -61,6 +67,19 @@ storage::HistoryRetention RetentionOf(const Flags& flags) {
   storage::HistoryRetention retention{.revisions = flags.history_revisions};
   if (flags.history_days > 0) retention.age = absl::Hours(24 * flags.history_days);
   return retention;
+}
+
+// Without a word on it, the port after that of gRPC, or any free one when that is so.
+std::string HttpAddressOf(const Flags& flags) {
+  if (flags.http == "none") return "";
+  if (!flags.http.empty()) return flags.http;
+  const std::optional<ListenAddress> listen = SplitListenAddress(flags.listen);
+  if (!listen.has_value()) return "";  // which is told
+  int port = 0;
+  if (!absl::SimpleAtoi(listen->port, &port) || port == 65535) return "";
+  const bool v6 = listen->host.find(':') != std::string::npos;
+  return fmt::format("{}:{}", v6 ? "[" + listen->host + "]" : listen->host,
+                     port == 0 ? 0 : port + 1);
 }
 
 // Prints a problem on one line.
@@ -113,12 +132,16 @@ int StopWithin(Host& host, int grace_seconds) {
 int Serve(const Flags& flags) {
   const sigset_t stop_signals = BlockStopSignals();
   OpenLog(spdlog::level::from_str(flags.log_level));
-  if (absl::Status status = CheckListenAddress(flags.listen); !status.ok()) {
-    return Fail(kBadUsage, std::string(status.message()));
+  for (const std::string& address : {flags.listen, HttpAddressOf(flags)}) {
+    if (address.empty()) continue;
+    absl::Status status = CheckListenAddress(address);
+    if (!status.ok()) return Fail(kBadUsage, std::string(status.message()));
   }
   HostOptions options;
   options.listen = flags.listen;
   options.backups = flags.backups;
+  options.http_listen = HttpAddressOf(flags);
+  options.http_origins = flags.http_origins;
   if (!flags.chronology.empty()) {
     absl::StatusOr<extractor::ExtractorOptions> read = ReadChronology(flags.chronology);
     if (!read.ok()) return Fail(kBadUsage, std::string(read.status().message()));
@@ -133,13 +156,17 @@ int Serve(const Flags& flags) {
   if (absl::Status status = (*host)->PrepareExtractor(); !status.ok()) {
     return Fail(kBadUsage, std::string(status.message()));
   }
-  if (!flags.port_file.empty()) {
-    absl::Status status = WritePortFile(flags.port_file, (*host)->port());
+  const std::pair<std::string, int> ports[] = {{flags.http_port_file, (*host)->http_port()},
+                                               {flags.port_file, (*host)->port()}};
+  for (const auto& [path, port] : ports) {
+    if (path.empty()) continue;
+    absl::Status status = WritePortFile(path, port);
     if (!status.ok()) return Fail(kBadUsage, std::string(status.message()));
   }
   Log(spdlog::level::info, "serving",
       {{"listen", flags.listen},
        {"port", std::to_string((*host)->port())},
+       {"http_port", std::to_string((*host)->http_port())},
        {"data", flags.data},
        {"version", ANNALS_VERSION},
        {"pid", std::to_string(getpid())}});
@@ -168,6 +195,15 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--port-file", flags.port_file,
                  "Write the port listened on to this file, once calls are answered");
+  app.add_option(
+      "--http", flags.http,
+      "HOST:PORT of the HTTP door for browsers and curl, or `none` [the port after that of "
+      "--listen]");
+  app.add_option("--http-port-file", flags.http_port_file,
+                 "Write the port of the HTTP door to this file, once calls are answered");
+  app.add_option("--http-origin", flags.http_origins,
+                 "An origin whose pages browsers may let call, such as https://timeline.example; "
+                 "may be given several times; `*` for all");
   app.add_option("--chronology", flags.chronology,
                  "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
   app.add_option("--backups", flags.backups,

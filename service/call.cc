@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/random/random.h"
 #include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
+#include "service/http/rpc_door.h"
 #include "service/log.h"
+#include "service/metrics.h"
 #include "service/status.h"
 
 namespace annals::service {
@@ -32,6 +35,17 @@ std::string RequestIdOf(const grpc::CallbackServerContext& context) {
   }
   thread_local absl::BitGen random;
   return fmt::format("{:016x}", absl::Uniform<uint64_t>(random));
+}
+
+// Who called: of a call through the HTTP door, its caller.
+std::string PeerOf(const grpc::CallbackServerContext& context) {
+  const auto told = context.client_metadata().find(kPeerKey);
+  if (told != context.client_metadata().end()) {
+    std::optional<std::string> peer =
+        PeerToldByDoor(std::string_view(told->second.data(), told->second.size()));
+    if (peer.has_value()) return *std::move(peer);
+  }
+  return context.peer();
 }
 
 bool IsOwnFault(grpc::StatusCode code) {
@@ -73,15 +87,18 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 }  // namespace
 
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)
-    : method_(method), id_(RequestIdOf(*context)), peer_(context->peer()), begin_(absl::Now()) {
+    : method_(method), id_(RequestIdOf(*context)), peer_(PeerOf(*context)), begin_(absl::Now()) {
   context->AddInitialMetadata(kRequestIdKey, id_);
+  CountCallBegin(method_);
   Log(spdlog::level::debug, "rpc begins", {{"method", method_}, {"id", id_}, {"peer", peer_}});
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {
   const std::string code =
       absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
-  const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(absl::Now() - begin_));
+  const absl::Duration duration = absl::Now() - begin_;
+  CountCallEnd(method_, code, duration);
+  const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
   if (status.ok()) {
     Log(spdlog::level::info, "rpc",
         {{"method", method_}, {"id", id_}, {"peer", peer_}, {"status", code}, {"ms", ms}});

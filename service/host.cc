@@ -1,26 +1,36 @@
 #include "service/host.h"
 
 #include <fmt/format.h>
+#include <grpcpp/create_channel_posix.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
+#include <grpcpp/server_posix.h>
+#include <sys/socket.h>
 
 #include <algorithm>
-#include <chrono>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <optional>
 #include <thread>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "service/admin_service.h"
 #include "service/change_service.h"
 #include "service/document_input.h"
 #include "service/document_service.h"
 #include "service/event_service.h"
 #include "service/extraction_service.h"
+#include "service/http/http_door.h"
+#include "service/http/http_server.h"
 #include "service/lazy_extractor.h"
 #include "service/listen_address.h"
+#include "service/log.h"
+#include "service/metrics.h"
 #include "service/paging.h"
 #include "service/timeline_service.h"
 #include "service/worker_pool.h"
@@ -86,6 +96,9 @@ struct Host::Parts {
   WorkerPool write_pool;
   ExtractionServiceImpl extractions;
   std::unique_ptr<grpc::Server> server;
+  std::atomic<bool> is_ready = true;
+  std::optional<HttpDoor> door;
+  std::unique_ptr<HttpServer> http;
 };
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
@@ -133,7 +146,27 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
       health != nullptr) {
     for (const char* name : kServiceNames) health->SetServingStatus(name, true);
   }
+  if (absl::Status opened = host->OpenDoor(options); !opened.ok()) return opened;
   return host;
+}
+
+absl::Status Host::OpenDoor(const HostOptions& options) {
+  if (options.http_listen.empty()) return absl::OkStatus();
+  Parts& parts = *parts_;
+  storage::Database* const database =
+      parts.stored.has_value() ? parts.stored->database.get() : nullptr;
+  parts.door.emplace(InProcessChannel(),
+                     HttpDoorOptions{.allowed_origins = options.http_origins,
+                                     .is_ready = [&parts] { return parts.is_ready.load(); },
+                                     .metrics = [database] { return MetricsText(database); }});
+  absl::StatusOr<std::unique_ptr<HttpServer>> http = HttpServer::Start(
+      {.listen = options.http_listen}, [&parts](const HttpRequest& request, HttpReply& reply) {
+        return parts.door->Answer(request, reply);
+      });
+  if (!http.ok()) return http.status();
+  parts.http = *std::move(http);
+  http_port_ = parts.http->port();
+  return absl::OkStatus();
 }
 
 Host::Host(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -145,17 +178,28 @@ absl::Status Host::PrepareExtractor() { return parts_->extractor.Get().status();
 std::shared_ptr<grpc::Channel> Host::InProcessChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
-  return parts_->server->InProcessChannel(arguments);
+  // Not gRPC's own channel within a process: that of 1.51 now and then loses a message that the
+  // server sends together with the end of the call.
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
+    Log(spdlog::level::err, "cannot make a channel", {{"error", std::strerror(errno)}});
+    return parts_->server->InProcessChannel(arguments);
+  }
+  grpc::AddInsecureChannelFromFd(parts_->server.get(), ends[0]);
+  return grpc::CreateCustomInsecureChannelFromFd("annals", ends[1], arguments);
 }
 
 void Host::Stop(absl::Duration grace) {
   if (parts_->server == nullptr) return;
+  parts_->is_ready = false;
   if (grpc::HealthCheckServiceInterface* health = parts_->server->GetHealthCheckService();
       health != nullptr) {
     health->Shutdown();
   }
   if (parts_->stored.has_value()) parts_->stored->changes.Stop();
-  parts_->server->Shutdown(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(grace));
+  const absl::Time end = absl::Now() + grace;
+  if (parts_->http != nullptr) parts_->http->Stop(grace);
+  parts_->server->Shutdown(absl::ToChronoTime(end));
   parts_->server.reset();
 }
 

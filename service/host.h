@@ -17,6 +17,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,6 +33,13 @@ struct HostOptions {
   // callers not asked who they are. With a port come health checks and reflection. Empty: no port,
   // only InProcessChannel.
   std::string listen = {};
+
+  // HOST:PORT of the HTTP door (service/http/http_door.h), for browsers and curl; port 0 for any
+  // that is free. Empty: no door.
+  std::string http_listen = {};
+
+  // The origins whose pages browsers may let call; `*`: all.
+  std::vector<std::string> http_origins = {};
 
   // Named events of the user's own.
   extractor::ExtractorOptions extractor = {};
@@ -66,8 +74,9 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  // The port listened on; 0 for none.
+  // The ports listened on; 0 for none.
   int port() const { return port_; }
+  int http_port() const { return http_port_; }
 
   // Makes the extractor now and not at its first use, so that a chronology that cannot be read is
   // found out: INVALID_ARGUMENT names its line.
@@ -83,10 +92,12 @@ class Host {
 
  private:
   struct Parts;
+  absl::Status OpenDoor(const HostOptions& options);
   explicit Host(std::unique_ptr<Parts> parts);
 
   std::unique_ptr<Parts> parts_;
   int port_ = 0;
+  int http_port_ = 0;
 };
 
 }  // namespace annals::service

@@ -17,31 +17,10 @@
 namespace annals::service {
 namespace {
 
-struct HostAndPort {
-  std::string host;
-  std::string port;
-};
-
-std::optional<HostAndPort> Split(std::string_view address) {
-  const size_t colon = address.rfind(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  std::string_view host = address.substr(0, colon);
-  std::string_view port = address.substr(colon + 1);
-  int number = -1;
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (error != std::errc() || end != port.data() + port.size() || number < 0 || number > 65535) {
-    return std::nullopt;
-  }
-  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-  if (bracketed) host = host.substr(1, host.size() - 2);
-  if (host.empty() || (!bracketed && host.find(':') != std::string_view::npos)) return std::nullopt;
-  return HostAndPort{std::string(host), std::string(port)};
-}
-
 using AddressList = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 // Null, with `*problem` set, when the host is not known.
-AddressList Resolve(const HostAndPort& address, std::string* problem) {
+AddressList Resolve(const ListenAddress& address, std::string* problem) {
   addrinfo hints{};
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   hints.ai_socktype = SOCK_STREAM;
@@ -66,8 +45,24 @@ int TryBind(const addrinfo& address) {
 
 }  // namespace
 
+std::optional<ListenAddress> SplitListenAddress(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::string_view host = address.substr(0, colon);
+  std::string_view port = address.substr(colon + 1);
+  int number = -1;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (error != std::errc() || end != port.data() + port.size() || number < 0 || number > 65535) {
+    return std::nullopt;
+  }
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  if (host.empty() || (!bracketed && host.find(':') != std::string_view::npos)) return std::nullopt;
+  return ListenAddress{std::string(host), std::string(port)};
+}
+
 absl::Status CheckListenAddress(std::string_view address) {
-  if (Split(address).has_value()) return absl::OkStatus();
+  if (SplitListenAddress(address).has_value()) return absl::OkStatus();
   return absl::InvalidArgumentError(
       fmt::format("cannot listen on {}: write HOST:PORT with a port of 0 to 65535, such as "
                   "127.0.0.1:7411 or [::1]:7411",
@@ -75,7 +70,7 @@ absl::Status CheckListenAddress(std::string_view address) {
 }
 
 absl::Status WhyNotListening(std::string_view address) {
-  std::optional<HostAndPort> split = Split(address);
+  std::optional<ListenAddress> split = SplitListenAddress(address);
   if (!split.has_value()) return CheckListenAddress(address);
   std::string problem;
   AddressList list = Resolve(*split, &problem);
@@ -106,7 +101,7 @@ absl::Status WhyNotListening(std::string_view address) {
 }
 
 bool IsLoopback(std::string_view address) {
-  std::optional<HostAndPort> split = Split(address);
+  std::optional<ListenAddress> split = SplitListenAddress(address);
   return split.has_value() &&
          (split->host == "localhost" || split->host == "::1" || split->host.rfind("127.", 0) == 0);
 }

@@ -2,11 +2,21 @@
 #ifndef ANNALS_SERVICE_LISTEN_ADDRESS_H_
 #define ANNALS_SERVICE_LISTEN_ADDRESS_H_
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 
 namespace annals::service {
+
+// The parts of a listening address; the host without brackets.
+struct ListenAddress {
+  std::string host;
+  std::string port;
+};
+// Nothing when `address` is not what CheckListenAddress takes.
+std::optional<ListenAddress> SplitListenAddress(std::string_view address);
 
 // Whether `address` is HOST:PORT, with a port of 0 to 65535 and an IPv6 host in brackets.
 // INVALID_ARGUMENT says what is wrong.

@@ -103,6 +103,13 @@ absl::StatusOr<Backup> Database::RestoreCollection(std::string_view id, const Ba
   return backups.Restore(number, Concat(CollectionsPath(path_), "/", id));
 }
 
+std::vector<Collection*> Database::OpenCollections() {
+  absl::MutexLock lock(&mutex_);
+  std::vector<Collection*> open;
+  for (const auto& [id, collection] : collections_) open.push_back(collection.get());
+  return open;
+}
+
 absl::StatusOr<std::vector<std::string>> Database::ListCollections() const {
   std::vector<std::string> ids;
   const std::string path = CollectionsPath(path_);

@@ -76,6 +76,9 @@ class Database {
   absl::StatusOr<Backup> RestoreCollection(std::string_view id, const Backups& backups,
                                            uint32_t number);
 
+  // Those that are open, in the order of their ids.
+  std::vector<Collection*> OpenCollections();
+
   // The ids of all collections, in order.
   absl::StatusOr<std::vector<std::string>> ListCollections() const;
 

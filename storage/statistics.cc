@@ -34,16 +34,6 @@ FamilyStatistics StatisticsOfFamily(const Engine& engine, Family family) {
   return statistics;
 }
 
-absl::StatusOr<int64_t> CountKeys(const Snapshot& snapshot, Family family) {
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> iterator = snapshot.NewIterator(family, options);
-  int64_t count = 0;
-  for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) ++count;
-  if (!iterator->status().ok()) return StatusFrom(iterator->status(), "counting documents");
-  return count;
-}
-
 }  // namespace
 
 absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
@@ -51,9 +41,6 @@ absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
   if (!snapshot.ok()) return snapshot.status();
   const Engine& engine = *(*snapshot)->engine();
   Statistics statistics;
-  const absl::StatusOr<int64_t> documents = CountKeys(**snapshot, Family::kDocuments);
-  if (!documents.ok()) return documents.status();
-  statistics.documents = *documents;
   const bool counted = engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
     statistics.revision = revision;
     statistics.events = counts.apart(CountApart::kEvents);
@@ -81,6 +68,19 @@ absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
   statistics.background_errors = property(Properties::kBackgroundErrors);
   statistics.writes_stopped = property(Properties::kIsWriteStopped) != 0;
   return statistics;
+}
+
+absl::StatusOr<int64_t> CountDocuments(const Collection& collection) {
+  const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> iterator =
+      (*snapshot)->NewIterator(Family::kDocuments, options);
+  int64_t count = 0;
+  for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) ++count;
+  if (!iterator->status().ok()) return StatusFrom(iterator->status(), "counting documents");
+  return count;
 }
 
 absl::Status Compact(Collection& collection) {

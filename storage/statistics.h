@@ -29,7 +29,6 @@ struct FamilyStatistics {
 
 struct Statistics {
   int64_t revision = 0;
-  int64_t documents = 0;
   int64_t events = 0;
   int64_t undated_events = 0;
   std::vector<FamilyStatistics> families;
@@ -41,8 +40,11 @@ struct Statistics {
   bool writes_stopped = false;    // the store waits for compactions
 };
 
-// Reads all keys of documents, and else only what RocksDB knows without reading.
+// Only what is known without reading.
 absl::StatusOr<Statistics> StatisticsOf(const Collection& collection);
+
+// Reads all keys of documents.
+absl::StatusOr<int64_t> CountDocuments(const Collection& collection);
 
 // Rewrites all files into the fewest, without what was overwritten and deleted. Others may read and
 // write meanwhile. RESOURCE_EXHAUSTED when the disk is full, of which it needs as much again as the

@@ -1,0 +1,352 @@
+#include "service/http/rpc_door.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/descriptor.pb.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/random/random.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "service/document_input.h"
+#include "service/http/gzip.h"
+#include "service/http/rpc_call.h"
+#include "service/http/wire.h"
+#include "service/status.h"
+
+namespace annals::service {
+namespace {
+
+// In this folder every argument of what is waited for has a name: GCC 12 destroys some temporaries
+// of a co_await twice (https://gcc.gnu.org/PR98056 and its kin).
+namespace asio = boost::asio;
+using google::protobuf::MethodDescriptor;
+
+// What a request may become when it is decompressed: as much as gRPC takes.
+constexpr size_t kMaxMessageBytes = kMaxTextBytes + (size_t{1} << 20);
+
+// A smaller response is hardly made smaller.
+constexpr size_t kMinGzipBytes = 1024;
+
+enum class Protocol { kConnectUnary, kConnectStream, kGrpcWeb, kGrpcWebText };
+
+// How a request is written, and how the response shall be.
+struct Dialect {
+  Protocol protocol = Protocol::kConnectUnary;
+  Encoding encoding = Encoding::kProto;
+  std::string type;  // of the response
+};
+
+// What only this process knows.
+const std::string& Secret() {
+  static const auto* const kSecret = [] {
+    absl::BitGen random;
+    return new std::string(fmt::format("{:016x}{:016x} ", absl::Uniform<uint64_t>(random),
+                                       absl::Uniform<uint64_t>(random)));
+  }();
+  return *kSecret;
+}
+
+std::string_view BareType(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  return type;
+}
+
+std::optional<Dialect> DialectOf(const HttpRequest& request) {
+  if (request.method == "GET") {
+    const bool json = QueryParameter(request.query, "encoding") == "json";
+    return Dialect{Protocol::kConnectUnary, json ? Encoding::kJson : Encoding::kProto,
+                   json ? "application/json" : "application/proto"};
+  }
+  const std::string_view type = BareType(request.headers.Find("Content-Type"));
+  static const std::map<std::string_view, Dialect>* const kDialects =
+      new std::map<std::string_view, Dialect>{
+          {"application/proto", {Protocol::kConnectUnary, Encoding::kProto, "application/proto"}},
+          {"application/json", {Protocol::kConnectUnary, Encoding::kJson, "application/json"}},
+          {"application/connect+proto",
+           {Protocol::kConnectStream, Encoding::kProto, "application/connect+proto"}},
+          {"application/connect+json",
+           {Protocol::kConnectStream, Encoding::kJson, "application/connect+json"}},
+          {"application/grpc-web",
+           {Protocol::kGrpcWeb, Encoding::kProto, "application/grpc-web+proto"}},
+          {"application/grpc-web+proto",
+           {Protocol::kGrpcWeb, Encoding::kProto, "application/grpc-web+proto"}},
+          {"application/grpc-web+json",
+           {Protocol::kGrpcWeb, Encoding::kJson, "application/grpc-web+json"}},
+          {"application/grpc-web-text",
+           {Protocol::kGrpcWebText, Encoding::kProto, "application/grpc-web-text+proto"}},
+          {"application/grpc-web-text+proto",
+           {Protocol::kGrpcWebText, Encoding::kProto, "application/grpc-web-text+proto"}}};
+  const auto found = kDialects->find(type);
+  if (found == kDialects->end()) return std::nullopt;
+  return found->second;
+}
+
+bool IsUnary(const MethodDescriptor& method) {
+  return !method.client_streaming() && !method.server_streaming();
+}
+
+bool ChangesNothing(const MethodDescriptor& method) {
+  return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
+}
+
+absl::StatusOr<std::string> Plain(std::string_view bytes, bool compressed) {
+  if (!compressed) return std::string(bytes);
+  return Gunzip(bytes, kMaxMessageBytes);
+}
+
+// The message of a GET.
+absl::StatusOr<std::string> MessageOfQuery(std::string_view query) {
+  std::string message = QueryParameter(query, "message");
+  if (QueryParameter(query, "base64") == "1") {
+    absl::StatusOr<std::string> bytes = FromBase64(message);
+    if (!bytes.ok()) return bytes;
+    message = *std::move(bytes);
+  }
+  return Plain(message, QueryParameter(query, "compression") == "gzip");
+}
+
+// The messages of a request, in the form in which they came.
+absl::StatusOr<std::vector<std::string>> MessagesOf(const HttpRequest& request,
+                                                    const Dialect& dialect) {
+  if (dialect.protocol == Protocol::kConnectUnary) {
+    absl::StatusOr<std::string> message =
+        request.method == "GET"
+            ? MessageOfQuery(request.query)
+            : Plain(request.body, request.headers.Find("Content-Encoding") == "gzip");
+    if (!message.ok()) return message.status();
+    return std::vector<std::string>{*std::move(message)};
+  }
+  std::string body;
+  if (dialect.protocol == Protocol::kGrpcWebText) {
+    absl::StatusOr<std::string> bytes = FromBase64(request.body);
+    if (!bytes.ok()) return bytes.status();
+    body = *std::move(bytes);
+  }
+  const absl::StatusOr<std::vector<Envelope>> envelopes =
+      EnvelopesOf(dialect.protocol == Protocol::kGrpcWebText ? body : request.body);
+  if (!envelopes.ok()) return envelopes.status();
+  std::vector<std::string> messages;
+  for (const Envelope& envelope : *envelopes) {
+    absl::StatusOr<std::string> message =
+        Plain(envelope.message, (envelope.flags & kFlagCompressed) != 0);
+    if (!message.ok()) return message.status();
+    messages.push_back(*std::move(message));
+  }
+  return messages;
+}
+
+absl::StatusOr<std::vector<std::string>> RequestsOf(const HttpRequest& request,
+                                                    const Dialect& dialect,
+                                                    const MethodDescriptor& method) {
+  absl::StatusOr<std::vector<std::string>> messages = MessagesOf(request, dialect);
+  if (!messages.ok()) return messages;
+  if (!method.client_streaming() && messages->size() != 1) {
+    return absl::InvalidArgumentError(fmt::format("the request has {} messages, and {} takes one",
+                                                  messages->size(),
+                                                  std::string(method.full_name())));
+  }
+  for (std::string& message : *messages) {
+    absl::StatusOr<std::string> binary = ToBinary(dialect.encoding, *method.input_type(), message);
+    if (!binary.ok()) return binary.status();
+    message = *std::move(binary);
+  }
+  return messages;
+}
+
+// What of the headers the services are told.
+RpcMetadata MetadataOf(const HttpRequest& request) {
+  RpcMetadata metadata;
+  for (const char* name : {"authorization", "x-request-id", "traceparent", "tracestate"}) {
+    const std::string_view value = request.headers.Find(name);
+    if (!value.empty()) metadata.emplace(name, value);
+  }
+  metadata.emplace(kPeerKey, Secret() + request.peer);
+  return metadata;
+}
+
+// gRPC's own form: up to eight digits and a unit.
+std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
+  int64_t count = 0;
+  if (text.size() < 2 ||
+      !absl::SimpleAtoi(absl::string_view(text.data(), text.size() - 1), &count)) {
+    return std::nullopt;
+  }
+  switch (text.back()) {
+    case 'H':
+      return absl::Hours(count);
+    case 'M':
+      return absl::Minutes(count);
+    case 'S':
+      return absl::Seconds(count);
+    case 'm':
+      return absl::Milliseconds(count);
+    case 'u':
+      return absl::Microseconds(count);
+    case 'n':
+      return absl::Nanoseconds(count);
+    default:
+      return std::nullopt;
+  }
+}
+
+absl::Time DeadlineOf(const HttpRequest& request) {
+  int64_t ms = 0;
+  const std::string_view connect = request.headers.Find("Connect-Timeout-Ms");
+  if (absl::SimpleAtoi(absl::string_view(connect.data(), connect.size()), &ms)) {
+    return absl::Now() + absl::Milliseconds(ms);
+  }
+  const std::optional<absl::Duration> timeout = GrpcTimeout(request.headers.Find("grpc-timeout"));
+  return timeout.has_value() ? absl::Now() + *timeout : absl::InfiniteFuture();
+}
+
+// A piece of a stream as its dialect has it.
+std::string Piece(const Dialect& dialect, uint8_t flags, std::string_view message) {
+  std::string bytes = Enveloped(flags, message);
+  return dialect.protocol == Protocol::kGrpcWebText ? Base64(bytes) : bytes;
+}
+
+std::string LastPiece(const Dialect& dialect, const grpc::Status& status) {
+  return dialect.protocol == Protocol::kConnectStream
+             ? Piece(dialect, kFlagConnectEnd, ConnectEnd(status))
+             : Piece(dialect, kFlagGrpcTrailers, GrpcTrailers(status));
+}
+
+// An error before anything was sent.
+asio::awaitable<void> SendError(const Dialect& dialect, const grpc::Status& status,
+                                HttpReply& reply) {
+  HttpResponse response;
+  if (dialect.protocol == Protocol::kConnectUnary) {
+    response.status = HttpStatusOf(status.error_code());
+    response.type = "application/json";
+    response.body = ConnectError(status);
+  } else {
+    response.type = dialect.type;
+    response.body = LastPiece(dialect, status);
+  }
+  co_await reply.Send(std::move(response));
+}
+
+asio::awaitable<void> AnswerUnary(const HttpRequest& request, const Dialect& dialect,
+                                  const MethodDescriptor& method, UnaryResult result,
+                                  HttpReply& reply) {
+  const grpc::Status& status = result.status;
+  HttpResponse answer;
+  if (!result.request_id.empty()) answer.headers.Add("x-request-id", result.request_id);
+  answer.status = HttpStatusOf(status.error_code());
+  answer.type = status.ok() ? dialect.type : "application/json";
+  answer.body =
+      status.ok() ? FromBinary(dialect.encoding, *method.output_type(), std::move(result.response))
+                  : ConnectError(status);
+  if (status.ok() && answer.body.size() >= kMinGzipBytes &&
+      ListHas(request.headers.Find("Accept-Encoding"), "gzip")) {
+    answer.body = Gzip(answer.body);
+    answer.headers.Add("Content-Encoding", "gzip");
+  }
+  answer.headers.Add("Vary", "Accept-Encoding");
+  co_await reply.Send(std::move(answer));
+}
+
+// Sends on what the call answers, until it ends or the caller is gone, when it is called off.
+asio::awaitable<void> PassOn(const Dialect& dialect, const MethodDescriptor& method, RpcCall& call,
+                             HttpReply& reply) {
+  while (true) {
+    std::optional<std::string> response = co_await call.Read();
+    if (!response.has_value()) co_return;
+    std::string piece = Piece(
+        dialect, 0, FromBinary(dialect.encoding, *method.output_type(), *std::move(response)));
+    const bool there = co_await reply.Write(std::move(piece));
+    if (!there) call.Cancel();
+  }
+}
+
+asio::awaitable<void> AnswerStream(const Dialect& dialect, const MethodDescriptor& method,
+                                   const std::shared_ptr<RpcCall>& call, HttpReply& reply) {
+  HttpResponse head;
+  head.type = dialect.type;
+  const bool there = co_await reply.Begin(std::move(head));
+  if (!there) call->Cancel();
+  reply.OnGone([call] { call->Cancel(); });
+  co_await PassOn(dialect, method, *call, reply);
+  const grpc::Status status = co_await call->Finish();
+  std::string last = LastPiece(dialect, status);
+  const bool still_there = co_await reply.Write(std::move(last));
+  if (still_there) co_await reply.End();
+}
+
+}  // namespace
+
+std::optional<std::string> PeerToldByDoor(std::string_view metadata) {
+  if (!metadata.starts_with(Secret())) return std::nullopt;
+  return std::string(metadata.substr(Secret().size()));
+}
+
+const MethodDescriptor* RpcDoor::MethodAt(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos || slash < 2) return nullptr;
+  const auto* const service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+      std::string(path.substr(1, slash - 1)));
+  return service == nullptr ? nullptr
+                            : service->FindMethodByName(std::string(path.substr(slash + 1)));
+}
+
+asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& reply) {
+  const MethodDescriptor& method = *MethodAt(request.path);
+  const bool get = request.method == "GET";
+  if (request.method != "POST" && !(get && IsUnary(method) && ChangesNothing(method))) {
+    HttpResponse refusal{.status = 405, .type = "text/plain; charset=utf-8"};
+    refusal.headers.Add("Allow", IsUnary(method) && ChangesNothing(method) ? "GET, POST" : "POST");
+    refusal.body = fmt::format("{} is called by POST\n", std::string(method.full_name()));
+    co_await reply.Send(std::move(refusal));
+    co_return;
+  }
+  const std::optional<Dialect> dialect = DialectOf(request);
+  if (!dialect.has_value()) {
+    HttpResponse refusal{.status = 415, .type = "text/plain; charset=utf-8"};
+    refusal.headers.Add("Accept-Post",
+                        "application/json, application/proto, application/connect+json, "
+                        "application/connect+proto, application/grpc-web+proto, "
+                        "application/grpc-web-text+proto");
+    refusal.body = fmt::format(
+        "Content-Type {} is none that is spoken here; send "
+        "application/json, for example\n",
+        Quoted(request.headers.Find("Content-Type")));
+    co_await reply.Send(std::move(refusal));
+    co_return;
+  }
+  if (dialect->protocol == Protocol::kConnectUnary && !IsUnary(method)) {
+    const grpc::Status refused(grpc::StatusCode::UNIMPLEMENTED,
+                               fmt::format("{} is a stream: send application/connect+json",
+                                           std::string(method.full_name())));
+    co_await SendError(*dialect, refused, reply);
+    co_return;
+  }
+  absl::StatusOr<std::vector<std::string>> requests = RequestsOf(request, *dialect, method);
+  if (!requests.ok()) {
+    const grpc::Status refused = ToGrpcStatus(requests.status());
+    co_await SendError(*dialect, refused, reply);
+    co_return;
+  }
+  const RpcMetadata metadata = MetadataOf(request);
+  const absl::Time deadline = DeadlineOf(request);
+  if (dialect->protocol == Protocol::kConnectUnary) {
+    UnaryResult result =
+        co_await CallUnary(stub_, request.path, requests->front(), metadata, deadline);
+    co_await AnswerUnary(request, *dialect, method, std::move(result), reply);
+    co_return;
+  }
+  const std::shared_ptr<RpcCall> call =
+      RpcCall::Start(stub_, request.path, *std::move(requests), metadata, deadline);
+  co_await AnswerStream(*dialect, method, call, reply);
+}
+
+}  // namespace annals::service

@@ -1,0 +1,30 @@
+// What the process counts of its calls, in the terms of Prometheus: rate, errors and duration by
+// method, and what asks for numbers when they are read.
+//
+//   annals_rpc_started_total{method}            calls that have begun
+//   annals_rpc_handled_total{method, code}      calls that have ended
+//   annals_rpc_duration_seconds{method}         how long they took, a histogram
+#ifndef ANNALS_SERVICE_METRICS_H_
+#define ANNALS_SERVICE_METRICS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "storage/database.h"
+
+namespace annals::service {
+
+void CountCallBegin(std::string_view method);
+
+// `code` is the name of a status code, as `NOT_FOUND`.
+void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration);
+
+// All that is counted, in Prometheus' text format, with what the store knows of its collections
+// that are open: annals_collection_revision, _events and _undated_events, annals_storage_* by
+// column family and collection, and process_* of the process. `database` may be null.
+std::string MetricsText(storage::Database* database);
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_METRICS_H_
