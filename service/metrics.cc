@@ -92,7 +92,7 @@ class CallMetrics {
   absl::flat_hash_map<std::string, MethodMetrics> methods_ ABSL_GUARDED_BY(mutex_);
 };
 
-// What is read off when it is asked for.
+// Numbers that are read off when they are asked for.
 class Gauges {
  public:
   void Add(const std::string& name, const std::string& help, const prometheus::Labels& labels,
@@ -102,6 +102,10 @@ class Gauges {
   void Add(const std::string& name, const std::string& help, const prometheus::Labels& labels,
            int64_t value) {
     Add(name, help, labels, static_cast<double>(value));
+  }
+
+  void AddTotal(const std::string& name, const std::string& help, double value) {
+    prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add({}).Increment(value);
   }
 
   std::vector<prometheus::MetricFamily> Collect() const { return registry_.Collect(); }
@@ -151,8 +155,8 @@ void AddProcess(Gauges& gauges) {
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
-  gauges.Add("process_cpu_seconds_total", "Processor time used.", {},
-             seconds(used.ru_utime) + seconds(used.ru_stime));
+  gauges.AddTotal("process_cpu_seconds_total", "Processor time used.",
+                  seconds(used.ru_utime) + seconds(used.ru_stime));
   int64_t pages = 0;
   int64_t resident = 0;
   std::ifstream("/proc/self/statm") >> pages >> resident;

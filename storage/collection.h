@@ -288,8 +288,9 @@ class Collection {
   // reach back so far, which the message tells, or the revision has not come yet.
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshotAt(int64_t revision) const;
 
-  // What each write has done to an event, as far as history reaches, the first first. NOT_FOUND
-  // when history knows no event of this id.
+  // What each write has done to an event, as far as history reaches, the first first; when that
+  // tells nothing of it and it leads to another event, what they have done to that. NOT_FOUND when
+  // history knows no event of this id.
   absl::StatusOr<std::vector<annals::v1::EventVersion>> EventHistory(
       std::string_view event_id, const std::shared_ptr<const Snapshot>& snapshot = nullptr) const;
 

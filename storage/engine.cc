@@ -131,11 +131,13 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
                                                      rocksdb::Env* env) {
   rocksdb::DBOptions options = MakeDbOptions(memory, env);
   options.create_if_missing = create;
+  bool log_is_damaged = false;
   // RocksDB makes CURRENT last: without it there is no database yet.
   if (env->FileExists(path + "/CURRENT").ok()) {
     const absl::StatusOr<rocksdb::WALRecoveryMode> mode = LookAtFiles(path, env);
     if (!mode.ok()) return mode.status();
     options.wal_recovery_mode = *mode;
+    log_is_damaged = *mode == rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   } else if (!create) {
     return absl::NotFoundError(
         Concat("there is no collection \"", collection, "\" at \"", path, "\""));
@@ -150,6 +152,11 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
   engine->db_.reset(opened);
   for (size_t i = 0; i < families.size(); ++i) engine->families_[i] = families[i];
   if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
+  if (log_is_damaged) {
+    // RocksDB keeps a log of which it could replay nothing, and would meet the damage again.
+    const rocksdb::Status left = engine->LeaveLog();
+    if (!left.ok()) return OpenError(left, path);
+  }
   env->DeleteFile(ConsentPath(path)).PermitUncheckedError();  // mostly it is not there
   return engine;
 }
@@ -239,7 +246,9 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   }
   rocksdb::WriteOptions options;
   options.sync = sync;
-  const rocksdb::Status status = db_->Write(options, batch);
+  rocksdb::Status status;
+  if (disk_full_->TakeNewLog()) status = db_->SyncWAL();
+  if (status.ok()) status = db_->Write(options, batch);
   NoteWritten(status);
   return StatusFrom(status, doing);
 }

@@ -79,7 +79,7 @@ absl::StatusOr<std::string> ToBinary(Encoding encoding, const google::protobuf::
       google::protobuf::StringPiece(json.data(), json.size()), message.get());
   if (!parsed.ok()) {
     return absl::InvalidArgumentError(
-        fmt::format("the request is not a {} in JSON: {}", type.full_name(),
+        fmt::format("the request is not the message {} in JSON: {}", type.full_name(),
                     std::string(parsed.message().data(), parsed.message().size())));
   }
   return message->SerializeAsString();

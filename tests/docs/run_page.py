@@ -8,8 +8,8 @@ All commands of a page run in order in one bash, in a new folder that holds a li
 docs/ and nothing else, with the folders of --path first on the PATH. Every command must succeed. In
 the output shown, `...` stands for any text, and alone on a line for any number of lines. Ids of 16
 characters, which depend on the folder, stand for any such id, and a later command that uses one
-gets the id that was printed in its place. The port 7411 is replaced by a free one, so that a page's
-server does not meet the reader's. --update writes what was printed into the page where the two
+gets the id that was printed in its place. The ports 7411 and 7412 are replaced by free ones, so that
+a page's server does not meet the reader's. --update writes what was printed into the page where the two
 differ.
 """
 
@@ -29,7 +29,7 @@ import threading
 import page as pages
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
-DEFAULT_PORT = "7411"
+DEFAULT_PORTS = ("7411", "7412")  # of gRPC, and of the HTTP door, which is the next
 COMMAND_TIMEOUT_SECONDS = 60
 _ID = re.compile(r"\b[a-z2-7]{16}\b")
 
@@ -105,10 +105,23 @@ def bind_ids(shown: list[str], printed: list[str], ids: dict[str, str]):
                 ids.update(zip(_ID.findall(shown_line), _ID.findall(printed_line)))
 
 
-def free_port() -> str:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return str(listener.getsockname()[1])
+def free_ports() -> tuple[str, str]:
+    """A free port such that the next is free too."""
+    while True:
+        with socket.socket() as listener, socket.socket() as second:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return str(port), str(port + 1)
+
+
+def translate(text: str, ports: tuple[str, str], others: tuple[str, str]) -> str:
+    for port, other in zip(ports, others):
+        text = text.replace(port, other)
+    return text
 
 
 def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[str]:
@@ -116,7 +129,7 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
     failures = []
     differences = []
     ids = {}
-    port = free_port()
+    ports = free_ports()
     folder = tempfile.mkdtemp(prefix="annals-docs-")
     os.symlink(PROJECT / "docs", os.path.join(folder, "docs"))
     shell = Shell(folder, search_path)
@@ -124,10 +137,10 @@ def run_page(path: pathlib.Path, search_path: list[str], update: bool) -> list[s
         for command in (c for b in pages.read_blocks(path) if b.runnable() for c in b.commands()):
             where = f"{path}:{command.line + 1}: {command.text}"
             text = _ID.sub(lambda id_: ids.get(id_[0], id_[0]), command.text)
-            status, output = shell.run(text.replace(DEFAULT_PORT, port))
+            status, output = shell.run(translate(text, DEFAULT_PORTS, ports))
             shown_ids = {printed_id: shown_id for shown_id, printed_id in ids.items()}
             printed = [_ID.sub(lambda id_: shown_ids.get(id_[0], id_[0]),
-                               line.replace(port, DEFAULT_PORT)) for line in output]
+                               translate(line, ports, DEFAULT_PORTS)) for line in output]
             report = "\n".join(printed)
             if status is None:
                 failures.append(

@@ -622,6 +622,14 @@ void Checker::CheckHistoryOfAnEvent() {
       collection_->EventHistory(storage::LastPartOf(name));
   if (absl::IsNotFound(history.status()) && expected.empty()) return;
   if (!ExpectOk(history.status(), "an event's history")) return;
+  if (expected.empty()) {
+    // Of one of which nothing is told any more: that of what it leads to.
+    const absl::StatusOr<Event> led = collection_->GetEvent(std::string(storage::LastPartOf(name)));
+    if (!ExpectOk(led.status(), "an event")) return;
+    for (const Change& change : model_.ChangesAfter(Floor(), {})) {
+      if (change.event_name() == led->name()) expected.push_back(change);
+    }
+  }
   std::vector<Change> changes;
   for (const annals::v1::EventVersion& version : *history) {
     changes.push_back(version.change());

@@ -125,6 +125,20 @@ TEST_F(LogDamageTest, AFlippedBitAnywhereIsNoticed) {
   EXPECT_GE(refused, 19);
 }
 
+// A log of which nothing could be replayed is left behind all the same.
+TEST_F(LogDamageTest, ConsentIsAskedForOnce) {
+  // All but one write is in files by then.
+  {
+    const auto opened = Open();
+    ASSERT_TRUE((*(*opened)->TakeSnapshot())->engine()->Flush().ok());
+  }
+  { Put(**Open(), kDocuments + 1); }
+  Flip(10);
+  EXPECT_TRUE(absl::IsDataLoss(Open().status()));
+  std::ofstream(path_ + "/ACCEPT_LOSS").close();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(RevisionWhenOpened(), kDocuments);
+}
+
 TEST_F(LogDamageTest, GoesOnWithConsent) {
   Flip(fs::file_size(Log()) / 2);
   ASSERT_FALSE(Open().ok());

@@ -1,0 +1,455 @@
+#!/usr/bin/env python3
+"""The HTTP door of a real annalsd, spoken to byte by byte: Connect, gRPC-Web, limits, bad input.
+
+usage: http_door_test.py ANNALSD [unittest's arguments]
+"""
+import base64
+import gzip
+import http.client
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.parse
+
+ANNALSD = ""
+TEXT = ("The harbour board met in Bremen on 3 July 1957. "
+        "The mayor visited Ghent on 9 July 1957.")
+COUNT = "/annals.v1.TimelineService/CountEvents"
+STREAM = "/annals.v1.TimelineService/StreamTimeline"
+INGEST = "/annals.v1.DocumentService/IngestDocument"
+WATCH = "/annals.v1.ChangeService/WatchChanges"
+DEFAULT = {"parent": "collections/default"}
+JSON = {"Content-Type": "application/json"}
+
+
+def content_of(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+class Server:
+    """An annalsd on free ports; its data goes with it."""
+
+    def __init__(self, *flags):
+        self.dir = tempfile.TemporaryDirectory()
+        path = self.dir.name
+        self.log = open(path + "/log", "wb")
+        self.process = subprocess.Popen(
+            [ANNALSD, "--data", path + "/data", "--listen", "127.0.0.1:0", "--port-file",
+             path + "/port", "--http-port-file", path + "/http", *flags],
+            stderr=self.log)
+        for _ in range(600):
+            if os.path.exists(path + "/port") or self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        self.port = int(content_of(path + "/http"))
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        self.log.close()
+        self.dir.cleanup()
+        return status
+
+    def log_text(self):
+        return content_of(self.dir.name + "/log")
+
+    def connection(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def call(self, method, path, body=None, headers=None):
+        connection = self.connection()
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response, content
+
+    def post(self, path, message, headers=None):
+        return self.call("POST", path, json.dumps(message), {**JSON, **(headers or {})})
+
+    def raw(self, sent):
+        """What comes back of bytes, until the server ends the connection or is silent."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+            connection.sendall(sent)
+            answer = b""
+            try:
+                while piece := connection.recv(65536):
+                    answer += piece
+            except (TimeoutError, ConnectionResetError):
+                pass
+            return answer
+
+
+def envelope(message, flags=0):
+    return struct.pack(">BI", flags, len(message)) + message
+
+
+def envelopes(body):
+    found = []
+    while body:
+        flags, size = struct.unpack(">BI", body[:5])
+        found.append((flags, body[5:5 + size]))
+        body = body[5 + size:]
+    return found
+
+
+def field(number, text):
+    """A string field of a protobuf message."""
+    data = text.encode()
+    return bytes([number << 3 | 2, len(data)]) + data
+
+
+class HttpDoorTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--http-origin", "https://timeline.example")
+        response, _ = cls.server.post(INGEST, {**DEFAULT, "document": {"text": TEXT}})
+        assert response.status == 200, response.status
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.server.stop() == 0
+
+    def test_paths(self):
+        for path, status, words in [("/", 200, b"curl"), ("/healthz", 200, b"ok"),
+                                    ("/readyz", 200, b"ok"), ("/nothing", 404, b"/nothing"),
+                                    ("/annals.v1.TimelineService/Nothing", 404, b"Nothing"),
+                                    ("/annals.v1.Nothing/CountEvents", 404, b"nothing at")]:
+            with self.subTest(path):
+                response, body = self.server.call("GET", path)
+                self.assertEqual(response.status, status)
+                self.assertIn(words, body)
+                head, nothing = self.server.call("HEAD", path)
+                self.assertEqual((head.status, nothing), (status, b""))
+        response, _ = self.server.call("DELETE", "/healthz")
+        self.assertEqual((response.status, response.headers["Allow"]), (405, "GET, HEAD"))
+
+    def test_unary_in_both_forms(self):
+        response, body = self.server.post(COUNT, DEFAULT, {"x-request-id": "mine"})
+        self.assertEqual(response.status, 200)
+        self.assertEqual(response.headers["Content-Type"], "application/json")
+        self.assertEqual(response.headers["x-request-id"], "mine")
+        self.assertEqual(json.loads(body)["count"], "2")
+        response, body = self.server.call("POST", COUNT, field(1, "collections/default"),
+                                          {"Content-Type": "application/proto"})
+        self.assertEqual(response.status, 200)
+        self.assertEqual(response.headers["Content-Type"], "application/proto")
+        self.assertIn(b"\x08\x02", body)  # count: 2
+
+    def test_unary_by_get(self):
+        query = {"connect": "v1", "encoding": "json", "message": json.dumps(DEFAULT)}
+        for extra in [{}, {"base64": "1"}, {"base64": "1", "compression": "gzip"}]:
+            with self.subTest(extra):
+                parameters = {**query, **extra}
+                message = parameters["message"].encode()
+                if "compression" in extra:
+                    message = gzip.compress(message)
+                if "base64" in extra:
+                    parameters["message"] = base64.urlsafe_b64encode(message).decode().rstrip("=")
+                response, body = self.server.call(
+                    "GET", COUNT + "?" + urllib.parse.urlencode(parameters))
+                self.assertEqual(response.status, 200, body)
+                self.assertEqual(json.loads(body)["count"], "2")
+        # What writes is not called by following a link.
+        response, _ = self.server.call("GET", INGEST + "?" + urllib.parse.urlencode(query))
+        self.assertEqual((response.status, response.headers["Allow"]), (405, "POST"))
+
+    def test_errors(self):
+        cases = [
+            (COUNT, {"parent": "collections/none"}, 404, "not_found", "google.rpc.ResourceInfo"),
+            (COUNT, {**DEFAULT, "query": {"from": "1957-13"}}, 400, "invalid_argument",
+             "google.rpc.BadRequest"),
+            (COUNT, {"parnt": 1}, 400, "invalid_argument", None),
+            (COUNT, {**DEFAULT, "asOfRevision": 99}, 400, "out_of_range", None),
+            ("/annals.v1.EventService/GetEvent", {"name": "collections/default/events/none"}, 404,
+             "not_found", "google.rpc.ResourceInfo"),
+            ("/annals.v1.AdminService/BackupCollection", {"name": "collections/default"}, 400,
+             "failed_precondition", None),
+            (STREAM, DEFAULT, 501, "unimplemented", None),
+        ]
+        for path, message, status, code, detail in cases:
+            with self.subTest(path=path, code=code):
+                response, body = self.server.post(path, message)
+                error = json.loads(body)
+                self.assertEqual((response.status, error["code"]), (status, code))
+                self.assertTrue(error["message"])
+                self.assertEqual(response.headers["Content-Type"], "application/json")
+                if detail:
+                    self.assertEqual(error["details"][0]["type"], detail)
+                    self.assertIn("=" * (-len(error["details"][0]["value"]) % 4), "===")
+        response, body = self.server.call("POST", COUNT, "{", JSON)
+        self.assertEqual(response.status, 400, body)
+        response, body = self.server.call("POST", COUNT, "{}", {"Content-Type": "text/plain"})
+        self.assertEqual(response.status, 415, body)
+        self.assertIn("application/json", response.headers["Accept-Post"])
+
+    def test_deadline(self):
+        message = envelope(json.dumps({**DEFAULT}).encode())
+        response, body = self.server.call(
+            "POST", WATCH, message,
+            {"Content-Type": "application/connect+json", "Connect-Timeout-Ms": "300"})
+        self.assertEqual(response.status, 200)
+        flags, last = envelopes(body)[-1]
+        self.assertEqual((flags, json.loads(last)["error"]["code"]), (2, "deadline_exceeded"))
+
+    def test_stream_of_connect(self):
+        for kind, message in [("json", json.dumps(DEFAULT).encode()),
+                              ("proto", field(1, "collections/default"))]:
+            with self.subTest(kind):
+                response, body = self.server.call(
+                    "POST", STREAM, envelope(message),
+                    {"Content-Type": "application/connect+" + kind})
+                self.assertEqual(response.status, 200)
+                parts = envelopes(body)
+                self.assertEqual([flags for flags, _ in parts], [0, 2])
+                self.assertIn(b"Harbour board met in Bremen", parts[0][1])
+                self.assertEqual(parts[1][1], b"{}")
+        response, body = self.server.call(
+            "POST", STREAM, envelope(gzip.compress(json.dumps(DEFAULT).encode()), 1),
+            {"Content-Type": "application/connect+json", "Connect-Content-Encoding": "gzip"})
+        self.assertIn(b"Harbour board", body)
+        response, body = self.server.call("POST", STREAM, envelope(b'{"parent": "x"}'),
+                                          {"Content-Type": "application/connect+json"})
+        self.assertEqual(response.status, 200)
+        self.assertEqual(json.loads(envelopes(body)[0][1])["error"]["code"], "invalid_argument")
+
+    def test_stream_of_requests(self):
+        requests = [{"parent": "collections/files", "file": {"sourceUri": "/a/note.txt"}},
+                    {"content": base64.b64encode(TEXT[:30].encode()).decode()},
+                    {"content": base64.b64encode(TEXT[30:].encode()).decode(), "last": True}]
+        response, body = self.server.call(
+            "POST", "/annals.v1.DocumentService/IngestFile",
+            b"".join(envelope(json.dumps(request).encode()) for request in requests),
+            {"Content-Type": "application/connect+json"})
+        parts = envelopes(body)
+        self.assertEqual([flags for flags, _ in parts], [0, 2], body)
+        self.assertEqual(json.loads(parts[0][1])["document"]["eventCount"], 2)
+
+    def test_grpc_web(self):
+        message = envelope(field(1, "collections/default"))
+        for kind in ["application/grpc-web", "application/grpc-web+proto",
+                     "application/grpc-web-text"]:
+            for path in [COUNT, STREAM]:
+                with self.subTest(kind=kind, path=path):
+                    text = kind.endswith("text")
+                    response, body = self.server.call(
+                        "POST", path, base64.b64encode(message) if text else message,
+                        {"Content-Type": kind, "X-Grpc-Web": "1"})
+                    self.assertEqual(response.status, 200)
+                    if text:
+                        # Each piece is padded by itself.
+                        body = b"".join(base64.b64decode(piece + b"=" * (-len(piece) % 4))
+                                        for piece in body.replace(b"=", b"= ").split(b" ")
+                                        if piece.strip(b"="))
+                    parts = envelopes(body)
+                    self.assertEqual([flags for flags, _ in parts], [0, 0x80])
+                    self.assertEqual(parts[1][1], b"grpc-status: 0\r\n")
+        response, body = self.server.call(
+            "POST", COUNT, envelope(field(1, "collections/none")),
+            {"Content-Type": "application/grpc-web+proto"})
+        self.assertEqual(response.status, 200)
+        flags, trailers = envelopes(body)[-1]
+        self.assertEqual(flags, 0x80)
+        self.assertIn(b"grpc-status: 5\r\n", trailers)
+        self.assertIn(b"grpc-status-details-bin: ", trailers)
+        for bad in [b"\x00\x00", b"\x00\x00\x00\x00\x09x", b"", envelope(b"\xff\xff")]:
+            response, body = self.server.call("POST", COUNT, bad,
+                                              {"Content-Type": "application/grpc-web+proto"})
+            self.assertEqual(response.status, 200)
+            self.assertNotIn(b"grpc-status: 0", body, bad)
+
+    def test_compression(self):
+        response, body = self.server.post("/annals.v1.TimelineService/QueryTimeline", DEFAULT,
+                                          {"Accept-Encoding": "br, gzip"})
+        self.assertEqual(response.headers["Content-Encoding"], "gzip")
+        self.assertEqual(len(json.loads(gzip.decompress(body))["events"]), 2)
+        compressed = gzip.compress(json.dumps(DEFAULT).encode())
+        response, body = self.server.call("POST", COUNT, compressed,
+                                          {**JSON, "Content-Encoding": "gzip"})
+        self.assertEqual(json.loads(body)["count"], "2")
+        response, body = self.server.call("POST", COUNT, b"{}", {**JSON, "Content-Encoding": "gzip"})
+        self.assertEqual(response.status, 400, body)
+        # A small body that becomes a large one is not let become so.
+        bomb = gzip.compress(b" " * (80 << 20))
+        response, body = self.server.call("POST", COUNT, bomb, {**JSON, "Content-Encoding": "gzip"})
+        self.assertEqual((response.status, json.loads(body)["code"]), (429, "resource_exhausted"))
+
+    def test_cors(self):
+        asked = {"Origin": "https://timeline.example", "Access-Control-Request-Method": "POST",
+                 "Access-Control-Request-Headers": "content-type"}
+        response, _ = self.server.call("OPTIONS", COUNT, None, asked)
+        self.assertEqual(response.status, 204)
+        self.assertEqual(response.headers["Access-Control-Allow-Origin"], asked["Origin"])
+        self.assertIn("Connect-Protocol-Version", response.headers["Access-Control-Allow-Headers"])
+        response, _ = self.server.post(COUNT, DEFAULT, {"Origin": asked["Origin"]})
+        self.assertEqual(response.headers["Access-Control-Allow-Origin"], asked["Origin"])
+        for origin in ["https://evil.example", "null", "https://timeline.example.evil"]:
+            response, _ = self.server.call("OPTIONS", COUNT, None, {**asked, "Origin": origin})
+            self.assertEqual(response.status, 405)
+            response, _ = self.server.post(COUNT, DEFAULT, {"Origin": origin})
+            self.assertNotIn("Access-Control-Allow-Origin", response.headers)
+
+    def test_one_connection_takes_many_requests(self):
+        connection = self.server.connection()
+        for i in range(200):
+            path, kind = (COUNT, "application/json") if i % 2 else (STREAM,
+                                                                     "application/connect+json")
+            message = json.dumps(DEFAULT).encode()
+            connection.request("POST", path, message if i % 2 else envelope(message),
+                               {"Content-Type": kind})
+            response = connection.getresponse()
+            self.assertEqual(response.status, 200)
+            self.assertIn(b"2" if i % 2 else b"Harbour", response.read())
+        # Several requests that are sent before the first answer comes.
+        answer = self.server.raw(
+            (f"POST {COUNT} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+             "Content-Length: 40\r\n\r\n" + json.dumps(DEFAULT).ljust(40)).encode() * 3 +
+            b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        self.assertEqual(answer.count(b"HTTP/1.1 200 OK"), 4, answer)
+
+    def test_metrics(self):
+        self.server.post(COUNT, {"parent": "collections/none"})
+        response, body = self.server.call("GET", "/metrics")
+        self.assertTrue(response.headers["Content-Type"].startswith("text/plain; version=0.0.4"))
+        text = body.decode()
+        self.assertRegex(text, r'annals_rpc_handled_total\{code="NOT_FOUND",'
+                               r'method="annals.v1.TimelineService/CountEvents"\} \d+')
+        self.assertRegex(text, r'annals_rpc_duration_seconds_bucket\{[^}]*le="\+Inf"\} \d+')
+        self.assertRegex(text, r'annals_collection_events\{collection="default"\} 2\n')
+        self.assertRegex(text, r'annals_storage_table_bytes\{collection="default",'
+                               r'family="timeline"\} \d')
+        self.assertRegex(text, r"process_resident_memory_bytes \d")
+
+    def test_the_log_names_the_caller(self):
+        self.server.post(COUNT, DEFAULT, {"x-request-id": "who-called", "annals-peer": "me"})
+        self.assertRegex(self.server.log_text(), r"id=who-called peer=ipv4:127\.0\.0\.1:\d+ ")
+
+    def test_bad_requests(self):
+        self.assertIn(b" 400 ", self.server.raw(b"NONSENSE\r\n\r\n"))
+        self.assertIn(b" 400 ", self.server.raw(b"GET / HTTP/1.1\r\nbad header\r\n\r\n"))
+        self.assertIn(b" 431 ", self.server.raw(
+            b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 40000 + b"\r\n\r\n"))
+        self.assertIn(b" 413 ", self.server.raw(
+            f"POST {COUNT} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n".encode()))
+        for sent in [b"", b"\x00" * 100, b"\x16\x03\x01\x02\x00", os.urandom(300),
+                     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                     f"POST {COUNT} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+                     .encode()]:
+            self.server.raw(sent)
+        response, _ = self.server.call("GET", "/healthz")
+        self.assertEqual(response.status, 200)
+
+    def test_a_large_text_is_asked_for_first(self):
+        text = TEXT + " " + "Nothing more was said. " * 100_000
+        body = json.dumps({"parent": "collections/large", "document": {"text": text}}).encode()
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=60) as connection:
+            connection.sendall(
+                f"POST {INGEST} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n"
+                "Connection: close\r\n\r\n".encode())
+            self.assertTrue(connection.recv(1000).startswith(b"HTTP/1.1 100 Continue"))
+            connection.sendall(body)
+            answer = b""
+            while piece := connection.recv(65536):
+                answer += piece
+        self.assertTrue(answer.startswith(b"HTTP/1.1 200 OK"), answer[:300])
+
+    def test_a_follower_that_goes_is_let_go(self):
+        def running():
+            _, body = self.server.call("GET", "/metrics")
+            counts = {}
+            for line in body.decode().splitlines():
+                if 'method="annals.v1.ChangeService/WatchChanges"' in line:
+                    for name in ["started", "handled"]:
+                        if line.startswith(f"annals_rpc_{name}_total"):
+                            counts[name] = counts.get(name, 0) + int(line.rsplit(" ", 1)[1])
+            return counts.get("started", 0) - counts.get("handled", 0)
+
+        message = envelope(json.dumps({**DEFAULT, "afterRevision": "0"}).encode())
+        connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=10)
+        connection.sendall(
+            (f"POST {WATCH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/connect+json\r\n"
+             f"Content-Length: {len(message)}\r\n\r\n").encode() + message)
+        answer = b""
+        while b"KIND_CREATED" not in answer:
+            answer += connection.recv(65536)
+        self.assertEqual(running(), 1)
+        connection.close()
+        for _ in range(100):
+            if running() == 0:
+                return
+            time.sleep(0.05)
+        self.fail("the server goes on with a call whose caller is gone")
+
+
+class StoppingTest(unittest.TestCase):
+    def test_stop_under_load_loses_no_answer(self):
+        server = Server()
+        server.post(INGEST, {**DEFAULT, "document": {"text": TEXT}})
+        stopped = threading.Event()
+        broken = []
+        answered = [0]
+
+        def load():
+            while not stopped.is_set():
+                try:
+                    response, body = server.post(COUNT, DEFAULT)
+                except OSError:
+                    continue  # not taken any more
+                except http.client.HTTPException as error:
+                    # The connection was closed before the request was read.
+                    if not isinstance(error, http.client.RemoteDisconnected):
+                        broken.append(repr(error))
+                    continue
+                answered[0] += 1
+                if response.status != 200 or b'"count":"2"' not in body:
+                    broken.append((response.status, body))
+
+        threads = [threading.Thread(target=load) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        status = server.stop()
+        stopped.set()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(status, 0)
+        self.assertEqual(broken, [])
+        self.assertGreater(answered[0], 50)
+
+    def test_no_door(self):
+        with tempfile.TemporaryDirectory() as path:
+            process = subprocess.Popen(
+                [ANNALSD, "--data", path + "/data", "--listen", "127.0.0.1:0", "--http", "none",
+                 "--port-file", path + "/port", "--http-port-file", path + "/http"],
+                stderr=subprocess.DEVNULL)
+            while not os.path.exists(path + "/port"):
+                time.sleep(0.05)
+            self.assertEqual(content_of(path + "/http"), "0\n")
+            process.terminate()
+            self.assertEqual(process.wait(60), 0)
+
+    def test_an_address_in_use(self):
+        with socket.socket() as taken, tempfile.TemporaryDirectory() as path:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            result = subprocess.run(
+                [ANNALSD, "--data", path, "--listen", "127.0.0.1:0", "--http", address],
+                capture_output=True, text=True, check=False, timeout=60)
+            self.assertEqual(result.returncode, 4, result.stderr)
+            self.assertIn(address, result.stderr)
+
+
+if __name__ == "__main__":
+    ANNALSD = sys.argv.pop(1)
+    unittest.main()
