@@ -85,56 +85,56 @@ v1::FamilyStatistics MessageOf(const storage::FamilyStatistics& family) {
 grpc::ServerUnaryReactor* AdminServiceImpl::BackupCollection(
     grpc::CallbackServerContext* context, const v1::BackupCollectionRequest* request,
     v1::BackupCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/BackupCollection", pool_,
+  return StartCall(context, "annals.v1.AdminService/BackupCollection", *request, pool_,
                    [=, this] { return Backup(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::ListBackups(grpc::CallbackServerContext* context,
                                                         const v1::ListBackupsRequest* request,
                                                         v1::ListBackupsResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/ListBackups", pool_,
+  return StartCall(context, "annals.v1.AdminService/ListBackups", *request, pool_,
                    [=, this] { return List(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::VerifyBackup(grpc::CallbackServerContext* context,
                                                          const v1::VerifyBackupRequest* request,
                                                          v1::VerifyBackupResponse* /*response*/) {
-  return StartCall(context, "annals.v1.AdminService/VerifyBackup", pool_,
+  return StartCall(context, "annals.v1.AdminService/VerifyBackup", *request, pool_,
                    [=, this] { return CheckBackup(*request); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::RestoreCollection(
     grpc::CallbackServerContext* context, const v1::RestoreCollectionRequest* request,
     v1::RestoreCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/RestoreCollection", pool_,
+  return StartCall(context, "annals.v1.AdminService/RestoreCollection", *request, pool_,
                    [=, this] { return Restore(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::VerifyCollection(
     grpc::CallbackServerContext* context, const v1::VerifyCollectionRequest* request,
     v1::VerifyCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/VerifyCollection", pool_,
+  return StartCall(context, "annals.v1.AdminService/VerifyCollection", *request, pool_,
                    [=, this] { return Verify(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::RepairCollection(
     grpc::CallbackServerContext* context, const v1::RepairCollectionRequest* request,
     v1::RepairCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/RepairCollection", pool_,
+  return StartCall(context, "annals.v1.AdminService/RepairCollection", *request, pool_,
                    [=, this] { return Repair(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::CompactCollection(
     grpc::CallbackServerContext* context, const v1::CompactCollectionRequest* request,
     v1::CompactCollectionResponse* /*response*/) {
-  return StartCall(context, "annals.v1.AdminService/CompactCollection", pool_,
+  return StartCall(context, "annals.v1.AdminService/CompactCollection", *request, pool_,
                    [=, this] { return Compact(*request); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::GetCollectionStatistics(
     grpc::CallbackServerContext* context, const v1::GetCollectionStatisticsRequest* request,
     v1::GetCollectionStatisticsResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/GetCollectionStatistics", pool_,
+  return StartCall(context, "annals.v1.AdminService/GetCollectionStatistics", *request, pool_,
                    [=, this] { return Measure(*request, *response); });
 }
 

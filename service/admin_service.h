@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/admin_service.grpc.pb.h"
-#include "service/worker_pool.h"
+#include "service/call.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -17,7 +17,7 @@ class AdminServiceImpl final : public v1::AdminService::CallbackService {
  public:
   // `backups` is the folder in which each collection has a folder of backups; empty: there is none.
   // Calls take as long as reading all of a collection does, so `pool` is one that serves no others.
-  AdminServiceImpl(storage::Database& database, std::string backups, WorkerPool& pool)
+  AdminServiceImpl(storage::Database& database, std::string backups, CallPool& pool)
       : database_(database), backups_(std::move(backups)), pool_(pool) {}
 
   grpc::ServerUnaryReactor* BackupCollection(grpc::CallbackServerContext* context,
@@ -62,7 +62,7 @@ class AdminServiceImpl final : public v1::AdminService::CallbackService {
 
   storage::Database& database_;
   const std::string backups_;
-  WorkerPool& pool_;
+  CallPool& pool_;
 };
 
 }  // namespace annals::service

@@ -55,6 +55,7 @@ struct Flags {
   std::string http;
   std::string http_port_file;
   std::vector<std::string> http_origins;
+  std::string tokens;
   std::string chronology;
   std::string backups;
   int64_t history_revisions = 0;
@@ -142,6 +143,7 @@ int Serve(const Flags& flags) {
   options.backups = flags.backups;
   options.http_listen = HttpAddressOf(flags);
   options.http_origins = flags.http_origins;
+  options.tokens = flags.tokens;
   if (!flags.chronology.empty()) {
     absl::StatusOr<extractor::ExtractorOptions> read = ReadChronology(flags.chronology);
     if (!read.ok()) return Fail(kBadUsage, std::string(read.status().message()));
@@ -152,7 +154,10 @@ int Serve(const Flags& flags) {
       flags.data, {.history = RetentionOf(flags), .joiner = std::make_shared<EventJoiner>()});
   if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
   absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
-  if (!host.ok()) return Fail(kBadAddress, std::string(host.status().message()));
+  if (!host.ok()) {
+    const bool usage = absl::IsInvalidArgument(host.status()) && !flags.tokens.empty();
+    return Fail(usage ? kBadUsage : kBadAddress, std::string(host.status().message()));
+  }
   if (absl::Status status = (*host)->PrepareExtractor(); !status.ok()) {
     return Fail(kBadUsage, std::string(status.message()));
   }
@@ -170,7 +175,7 @@ int Serve(const Flags& flags) {
        {"data", flags.data},
        {"version", ANNALS_VERSION},
        {"pid", std::to_string(getpid())}});
-  if (!IsLoopback(flags.listen)) {
+  if (!IsLoopback(flags.listen) && flags.tokens.empty()) {
     Log(spdlog::level::warn, "whoever can reach this address can read and write all data",
         {{"listen", flags.listen}});
   }
@@ -204,6 +209,10 @@ int Main(int argc, char** argv) {
   app.add_option("--http-origin", flags.http_origins,
                  "An origin whose pages browsers may let call, such as https://timeline.example; "
                  "may be given several times; `*` for all");
+  app.add_option(
+      "--tokens", flags.tokens,
+      "A file of the tokens without which nobody may call, a line each, as `annals token` "
+      "makes them; read again when it changes");
   app.add_option("--chronology", flags.chronology,
                  "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
   app.add_option("--backups", flags.backups,

@@ -55,10 +55,16 @@ bool IsOwnFault(grpc::StatusCode code) {
 
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  UnaryCall(grpc::CallbackServerContext* context, std::string_view method, WorkerPool& pool,
+  UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
+            const google::protobuf::Message& request, CallPool& pool,
             std::function<absl::Status()> work)
       : context_(context), record_(context, method), work_(std::move(work)) {
-    if (!pool.TrySubmit([this] { Run(); })) End(TooBusy());
+    absl::Status may = MayCall(pool, *context, method, request);
+    if (!may.ok()) {
+      End(ToGrpcStatus(may));
+    } else if (!pool.TrySubmit([this] { Run(); })) {
+      End(TooBusy());
+    }
   }
 
   void OnDone() override {
@@ -85,6 +91,17 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 };
 
 }  // namespace
+
+absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
+                     std::string_view method, const google::protobuf::Message& request) {
+  if (pool.access() == nullptr) return absl::OkStatus();
+  const auto sent = context.client_metadata().find("authorization");
+  std::string_view authorization;
+  if (sent != context.client_metadata().end()) {
+    authorization = std::string_view(sent->second.data(), sent->second.size());
+  }
+  return pool.access()->Check(authorization, method, request);
+}
 
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)
     : method_(method), id_(RequestIdOf(*context)), peer_(PeerOf(*context)), begin_(absl::Now()) {
@@ -121,8 +138,9 @@ grpc::Status TooBusy() {
 grpc::Status CalledOff() { return {grpc::StatusCode::CANCELLED, "the caller called it off"}; }
 
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
-                                    WorkerPool& pool, std::function<absl::Status()> work) {
-  return new UnaryCall(context, method, pool, std::move(work));
+                                    const google::protobuf::Message& request, CallPool& pool,
+                                    std::function<absl::Status()> work) {
+  return new UnaryCall(context, method, request, pool, std::move(work));
 }
 
 }  // namespace annals::service

@@ -1,14 +1,16 @@
-// What all calls have in common: an id, a turn in a worker pool, and one line of the log.
+// What all calls have in common: an id, leave to be made, a turn in a worker pool, and one line of
+// the log.
 //
 //   grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
 //                                                        const v1::GetEventRequest* request,
 //                                                        v1::Event* response) {
-//     return StartCall(context, "annals.v1.EventService/GetEvent", readers_,
+//     return StartCall(context, "annals.v1.EventService/GetEvent", *request, readers_,
 //                      [=, this] { return Get(*request, *response); });
 //   }
 #ifndef ANNALS_SERVICE_CALL_H_
 #define ANNALS_SERVICE_CALL_H_
 
+#include <google/protobuf/message.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
@@ -18,9 +20,27 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/access.h"
 #include "service/worker_pool.h"
 
 namespace annals::service {
+
+// Threads that answer calls, and who may make them.
+class CallPool : public WorkerPool {
+ public:
+  // `access` must outlive the pool; null: anybody may.
+  CallPool(const WorkerPoolOptions& options, Access* access)
+      : WorkerPool(options), access_(access) {}
+
+  Access* access() const { return access_; }
+
+ private:
+  Access* const access_;
+};
+
+// Whether the caller may call `method` with `request`, as Access::Check.
+absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
+                     std::string_view method, const google::protobuf::Message& request);
 
 // The id, the begin and the log line of a call. The id is the caller's `x-request-id`, if that is 1
 // to 64 letters, digits, `.`, `_` and `-`, or else made up; it goes back to the caller under the
@@ -47,11 +67,12 @@ grpc::Status TooBusy();
 // What a call answers when its caller is gone, or no longer waits.
 grpc::Status CalledOff();
 
-// Starts a unary call: `work` runs once on a thread of `pool`, and its status is that of the call.
-// RESOURCE_EXHAUSTED when the pool takes no more. Request and response of the call are good until
-// `work` has returned.
+// Starts a unary call: when the caller may make it, `work` runs once on a thread of `pool`, and its
+// status is that of the call. RESOURCE_EXHAUSTED when the pool takes no more. Request and response
+// of the call are good until `work` has returned.
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
-                                    WorkerPool& pool, std::function<absl::Status()> work);
+                                    const google::protobuf::Message& request, CallPool& pool,
+                                    std::function<absl::Status()> work);
 
 }  // namespace annals::service
 

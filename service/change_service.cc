@@ -17,7 +17,7 @@ grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeServiceImpl::WatchChan
 grpc::ServerUnaryReactor* ChangeServiceImpl::ListRevisions(grpc::CallbackServerContext* context,
                                                            const v1::ListRevisionsRequest* request,
                                                            v1::ListRevisionsResponse* response) {
-  return StartCall(context, "annals.v1.ChangeService/ListRevisions", pool_,
+  return StartCall(context, "annals.v1.ChangeService/ListRevisions", *request, pool_,
                    [=, this] { return List(*request, *response); });
 }
 

@@ -4,9 +4,9 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/change_service.grpc.pb.h"
+#include "service/call.h"
 #include "service/change_stream.h"
 #include "service/paging.h"
-#include "service/worker_pool.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -14,7 +14,7 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class ChangeServiceImpl final : public v1::ChangeService::CallbackService {
  public:
-  ChangeServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool)
+  ChangeServiceImpl(storage::Database& database, Paging& paging, CallPool& read_pool)
       : database_(database), paging_(paging), pool_(read_pool) {}
 
   grpc::ServerWriteReactor<v1::WatchChangesResponse>* WatchChanges(
@@ -31,7 +31,7 @@ class ChangeServiceImpl final : public v1::ChangeService::CallbackService {
 
   storage::Database& database_;
   Paging& paging_;
-  WorkerPool& pool_;
+  CallPool& pool_;
   ChangeStreams streams_;
 };
 

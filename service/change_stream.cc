@@ -19,6 +19,8 @@
 namespace annals::service {
 namespace {
 
+constexpr char kMethod[] = "annals.v1.ChangeService/WatchChanges";
+
 // As in timeline_stream.cc.
 constexpr int kChangesPerMessage = 128;
 constexpr size_t kBytesPerMessage = size_t{512} << 10;
@@ -31,13 +33,13 @@ constexpr int32_t kMaxBookmarkSeconds = 3600;
 class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesResponse> {
  public:
   ChangeStream(grpc::CallbackServerContext* context, const v1::WatchChangesRequest& request,
-               storage::Database& database, WorkerPool& pool, ChangeStreams& streams)
+               storage::Database& database, CallPool& pool, ChangeStreams& streams)
       : context_(context),
         request_(request),
         database_(database),
         pool_(pool),
         streams_(streams),
-        record_(context, "annals.v1.ChangeService/WatchChanges") {
+        record_(context, kMethod) {
     if (!streams_.Add(this)) {
       End({grpc::StatusCode::RESOURCE_EXHAUSTED,
            fmt::format("the server has {} streams of changes, as many as it takes; try again in a "
@@ -78,7 +80,8 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
 
  private:
   void Begin() {
-    absl::Status opened = Open();
+    absl::Status opened = MayCall(pool_, *context_, kMethod, request_);
+    if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     Step();
   }
@@ -184,7 +187,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   grpc::CallbackServerContext* const context_;
   const v1::WatchChangesRequest& request_;
   storage::Database& database_;
-  WorkerPool& pool_;
+  CallPool& pool_;
   ChangeStreams& streams_;
   const CallRecord record_;
   storage::Collection* collection_ = nullptr;
@@ -207,7 +210,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
 
 grpc::ServerWriteReactor<v1::WatchChangesResponse>* ChangeStreams::Start(
     grpc::CallbackServerContext* context, const v1::WatchChangesRequest& request,
-    storage::Database& database, WorkerPool& read_pool) {
+    storage::Database& database, CallPool& read_pool) {
   return new ChangeStream(context, request, database, read_pool, *this);
 }
 

@@ -12,7 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "annals/v1/change_service.pb.h"
-#include "service/worker_pool.h"
+#include "service/call.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -30,7 +30,7 @@ class ChangeStreams {
   grpc::ServerWriteReactor<v1::WatchChangesResponse>* Start(grpc::CallbackServerContext* context,
                                                             const v1::WatchChangesRequest& request,
                                                             storage::Database& database,
-                                                            WorkerPool& read_pool);
+                                                            CallPool& read_pool);
 
   // Ends all streams, and those that are yet to be started, with UNAVAILABLE.
   void Stop();

@@ -34,7 +34,7 @@ absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& reques
 grpc::ServerUnaryReactor* DocumentServiceImpl::IngestDocument(
     grpc::CallbackServerContext* context, const v1::IngestDocumentRequest* request,
     v1::IngestDocumentResponse* response) {
-  return StartCall(context, "annals.v1.DocumentService/IngestDocument", write_pool_,
+  return StartCall(context, "annals.v1.DocumentService/IngestDocument", *request, write_pool_,
                    [=, this] { return Ingest(*request, *response); });
 }
 
@@ -46,35 +46,35 @@ DocumentServiceImpl::IngestFile(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* DocumentServiceImpl::GetDocument(grpc::CallbackServerContext* context,
                                                            const v1::GetDocumentRequest* request,
                                                            v1::Document* response) {
-  return StartCall(context, "annals.v1.DocumentService/GetDocument", read_pool_,
+  return StartCall(context, "annals.v1.DocumentService/GetDocument", *request, read_pool_,
                    [=, this] { return Get(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::ListDocuments(
     grpc::CallbackServerContext* context, const v1::ListDocumentsRequest* request,
     v1::ListDocumentsResponse* response) {
-  return StartCall(context, "annals.v1.DocumentService/ListDocuments", read_pool_,
+  return StartCall(context, "annals.v1.DocumentService/ListDocuments", *request, read_pool_,
                    [=, this] { return List(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::DeleteDocument(
     grpc::CallbackServerContext* context, const v1::DeleteDocumentRequest* request,
     v1::DeleteDocumentResponse* response) {
-  return StartCall(context, "annals.v1.DocumentService/DeleteDocument", write_pool_,
+  return StartCall(context, "annals.v1.DocumentService/DeleteDocument", *request, write_pool_,
                    [=, this] { return Delete(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::UndeleteDocument(
     grpc::CallbackServerContext* context, const v1::UndeleteDocumentRequest* request,
     v1::Document* response) {
-  return StartCall(context, "annals.v1.DocumentService/UndeleteDocument", write_pool_,
+  return StartCall(context, "annals.v1.DocumentService/UndeleteDocument", *request, write_pool_,
                    [=, this] { return Undelete(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::RenameDocument(
     grpc::CallbackServerContext* context, const v1::RenameDocumentRequest* request,
     v1::Document* response) {
-  return StartCall(context, "annals.v1.DocumentService/RenameDocument", write_pool_,
+  return StartCall(context, "annals.v1.DocumentService/RenameDocument", *request, write_pool_,
                    [=, this] { return Rename(*request, *response); });
 }
 

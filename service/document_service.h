@@ -4,9 +4,9 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/document_service.grpc.pb.h"
+#include "service/call.h"
 #include "service/lazy_extractor.h"
 #include "service/paging.h"
-#include "service/worker_pool.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -16,7 +16,7 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
  public:
   // `write_threads` is how many threads `write_pool` has.
   DocumentServiceImpl(storage::Database& database, LazyExtractor& extractor, Paging& paging,
-                      WorkerPool& read_pool, WorkerPool& write_pool, int write_threads)
+                      CallPool& read_pool, CallPool& write_pool, int write_threads)
       : database_(database),
         extractor_(extractor),
         paging_(paging),
@@ -58,8 +58,8 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   storage::Database& database_;
   LazyExtractor& extractor_;
   Paging& paging_;
-  WorkerPool& read_pool_;
-  WorkerPool& write_pool_;
+  CallPool& read_pool_;
+  CallPool& write_pool_;
   const int write_threads_;
 };
 

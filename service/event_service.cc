@@ -85,35 +85,35 @@ absl::Status EventServiceImpl::Decide(const Request& request,
 grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
                                                      const v1::GetEventRequest* request,
                                                      v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/GetEvent", read_pool_,
+  return StartCall(context, "annals.v1.EventService/GetEvent", *request, read_pool_,
                    [=, this] { return Get(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::ListEvents(grpc::CallbackServerContext* context,
                                                        const v1::ListEventsRequest* request,
                                                        v1::ListEventsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/ListEvents", read_pool_,
+  return StartCall(context, "annals.v1.EventService/ListEvents", *request, read_pool_,
                    [=, this] { return List(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::BatchGetEvents(grpc::CallbackServerContext* context,
                                                            const v1::BatchGetEventsRequest* request,
                                                            v1::BatchGetEventsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/BatchGetEvents", read_pool_,
+  return StartCall(context, "annals.v1.EventService/BatchGetEvents", *request, read_pool_,
                    [=, this] { return BatchGet(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::MergeEvents(grpc::CallbackServerContext* context,
                                                         const v1::MergeEventsRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/MergeEvents", write_pool_,
+  return StartCall(context, "annals.v1.EventService/MergeEvents", *request, write_pool_,
                    [=, this] { return Merge(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerContext* context,
                                                        const v1::SplitEventRequest* request,
                                                        v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/SplitEvent", write_pool_, [=, this] {
+  return StartCall(context, "annals.v1.EventService/SplitEvent", *request, write_pool_, [=, this] {
     return Decide(*request, &storage::Collection::SplitEvent, *response);
   });
 }
@@ -121,7 +121,7 @@ grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* EventServiceImpl::DeleteEvent(grpc::CallbackServerContext* context,
                                                         const v1::DeleteEventRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/DeleteEvent", write_pool_, [=, this] {
+  return StartCall(context, "annals.v1.EventService/DeleteEvent", *request, write_pool_, [=, this] {
     return Decide(*request, &storage::Collection::DeleteEvent, *response);
   });
 }
@@ -129,15 +129,15 @@ grpc::ServerUnaryReactor* EventServiceImpl::DeleteEvent(grpc::CallbackServerCont
 grpc::ServerUnaryReactor* EventServiceImpl::UndeleteEvent(grpc::CallbackServerContext* context,
                                                           const v1::UndeleteEventRequest* request,
                                                           v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/UndeleteEvent", write_pool_, [=, this] {
-    return Decide(*request, &storage::Collection::UndeleteEvent, *response);
-  });
+  return StartCall(
+      context, "annals.v1.EventService/UndeleteEvent", *request, write_pool_,
+      [=, this] { return Decide(*request, &storage::Collection::UndeleteEvent, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
     grpc::CallbackServerContext* context, const v1::ListEventVersionsRequest* request,
     v1::ListEventVersionsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/ListEventVersions", read_pool_,
+  return StartCall(context, "annals.v1.EventService/ListEventVersions", *request, read_pool_,
                    [=, this] { return ListVersions(*request, *response); });
 }
 

@@ -4,8 +4,8 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/event_service.grpc.pb.h"
+#include "service/call.h"
 #include "service/paging.h"
-#include "service/worker_pool.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -13,8 +13,8 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class EventServiceImpl final : public v1::EventService::CallbackService {
  public:
-  EventServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool,
-                   WorkerPool& write_pool)
+  EventServiceImpl(storage::Database& database, Paging& paging, CallPool& read_pool,
+                   CallPool& write_pool)
       : database_(database), paging_(paging), read_pool_(read_pool), write_pool_(write_pool) {}
 
   grpc::ServerUnaryReactor* GetEvent(grpc::CallbackServerContext* context,
@@ -59,8 +59,8 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
 
   storage::Database& database_;
   Paging& paging_;
-  WorkerPool& read_pool_;
-  WorkerPool& write_pool_;
+  CallPool& read_pool_;
+  CallPool& write_pool_;
 };
 
 }  // namespace annals::service

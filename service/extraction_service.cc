@@ -91,7 +91,7 @@ class ExtractFileWork final : public FileWork<v1::ExtractFileRequest, v1::Extrac
 grpc::ServerUnaryReactor* ExtractionServiceImpl::ExtractDocument(
     grpc::CallbackServerContext* context, const v1::ExtractDocumentRequest* request,
     v1::ExtractDocumentResponse* response) {
-  return StartCall(context, "annals.v1.ExtractionService/ExtractDocument", pool_,
+  return StartCall(context, "annals.v1.ExtractionService/ExtractDocument", *request, pool_,
                    [=, this] { return Extract(*request, *response); });
 }
 
@@ -105,7 +105,7 @@ ExtractionServiceImpl::ExtractFile(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* ExtractionServiceImpl::DetectFormat(
     grpc::CallbackServerContext* context, const v1::DetectFormatRequest* request,
     v1::DetectFormatResponse* response) {
-  return StartCall(context, "annals.v1.ExtractionService/DetectFormat", pool_, [=] {
+  return StartCall(context, "annals.v1.ExtractionService/DetectFormat", *request, pool_, [=] {
     const std::string_view head =
         std::string_view(request->head()).substr(0, extractor::kDetectionBytes);
     std::string encoding = extractor::DeclaredEncoding(head);

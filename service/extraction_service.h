@@ -4,8 +4,8 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/extraction_service.grpc.pb.h"
+#include "service/call.h"
 #include "service/lazy_extractor.h"
-#include "service/worker_pool.h"
 
 namespace annals::service {
 
@@ -13,7 +13,7 @@ namespace annals::service {
 class ExtractionServiceImpl final : public v1::ExtractionService::CallbackService {
  public:
   // `threads` is how many threads `extraction_pool` has.
-  ExtractionServiceImpl(LazyExtractor& extractor, WorkerPool& extraction_pool, int threads)
+  ExtractionServiceImpl(LazyExtractor& extractor, CallPool& extraction_pool, int threads)
       : extractor_(extractor), pool_(extraction_pool), threads_(threads) {}
 
   grpc::ServerUnaryReactor* ExtractDocument(grpc::CallbackServerContext* context,
@@ -30,7 +30,7 @@ class ExtractionServiceImpl final : public v1::ExtractionService::CallbackServic
                        v1::ExtractDocumentResponse& response);
 
   LazyExtractor& extractor_;
-  WorkerPool& pool_;
+  CallPool& pool_;
   const int threads_;
 };
 

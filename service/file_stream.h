@@ -33,7 +33,6 @@
 #include "service/call.h"
 #include "service/document_input.h"
 #include "service/status.h"
-#include "service/worker_pool.h"
 
 namespace annals::service {
 
@@ -60,8 +59,13 @@ template <class Request, class Response>
 class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
  public:
   FileStream(grpc::CallbackServerContext* context, std::string_view method,
-             std::unique_ptr<FileWork<Request, Response>> work, WorkerPool& pool, int threads)
-      : record_(context, method), work_(std::move(work)), pool_(pool), threads_(threads) {
+             std::unique_ptr<FileWork<Request, Response>> work, CallPool& pool, int threads)
+      : context_(context),
+        method_(method),
+        record_(context, method),
+        work_(std::move(work)),
+        pool_(pool),
+        threads_(threads) {
     {
       absl::MutexLock lock(&mutex_);
       wants_bytes_ = true;
@@ -141,7 +145,8 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   absl::Status TakeBytes() {
     absl::MutexLock lock(&reader_mutex_);
     if (!begun_) {
-      absl::Status status = CheckFile(request_.file());
+      absl::Status status = MayCall(pool_, *context_, method_, request_);
+      if (status.ok()) status = CheckFile(request_.file());
       if (status.ok()) status = work_->Begin(request_);
       if (!status.ok()) return status;
       begun_ = true;
@@ -289,9 +294,11 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return slots_.front().get();
   }
 
+  grpc::CallbackServerContext* const context_;
+  const std::string_view method_;  // a constant
   const CallRecord record_;
   const std::unique_ptr<FileWork<Request, Response>> work_;
-  WorkerPool& pool_;
+  CallPool& pool_;
   const int threads_;
 
   Request request_;         // of the read that is under way, then of the task that takes it
@@ -321,7 +328,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
 template <class Request, class Response>
 grpc::ServerBidiReactor<Request, Response>* StartFileStream(
     grpc::CallbackServerContext* context, std::string_view method,
-    std::unique_ptr<FileWork<Request, Response>> work, WorkerPool& pool, int threads) {
+    std::unique_ptr<FileWork<Request, Response>> work, CallPool& pool, int threads) {
   return new FileStream<Request, Response>(context, method, std::move(work), pool, threads);
 }
 

@@ -19,7 +19,9 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "service/access.h"
 #include "service/admin_service.h"
+#include "service/call.h"
 #include "service/change_service.h"
 #include "service/document_input.h"
 #include "service/document_service.h"
@@ -33,7 +35,6 @@
 #include "service/metrics.h"
 #include "service/paging.h"
 #include "service/timeline_service.h"
-#include "service/worker_pool.h"
 
 namespace annals::service {
 namespace {
@@ -80,20 +81,23 @@ struct Host::Parts {
     AdminServiceImpl admin;
   };
 
-  explicit Parts(const HostOptions& options)
-      : extractor(options.extractor),
+  Parts(const HostOptions& options, std::unique_ptr<Access> loaded)
+      : access(std::move(loaded)),
+        extractor(options.extractor),
         write_threads(ThreadsOf(options.write_threads, 1)),
-        admin_pool(PoolOptions(1, options.max_queued_calls)),
-        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls)),
-        write_pool(PoolOptions(write_threads, options.max_queued_calls)),
+        admin_pool(PoolOptions(1, options.max_queued_calls), access.get()),
+        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls),
+                  access.get()),
+        write_pool(PoolOptions(write_threads, options.max_queued_calls), access.get()),
         extractions(extractor, write_pool, write_threads) {}
 
+  const std::unique_ptr<Access> access;  // null: anybody may call
   LazyExtractor extractor;
   const int write_threads;
   std::optional<Stored> stored;
-  WorkerPool admin_pool;  // these calls are long, and one is enough for the disk
-  WorkerPool read_pool;
-  WorkerPool write_pool;
+  CallPool admin_pool;  // these calls are long, and one is enough for the disk
+  CallPool read_pool;
+  CallPool write_pool;
   ExtractionServiceImpl extractions;
   std::unique_ptr<grpc::Server> server;
   std::atomic<bool> is_ready = true;
@@ -103,7 +107,13 @@ struct Host::Parts {
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
                                                   std::unique_ptr<storage::Database> database) {
-  std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options)));
+  std::unique_ptr<Access> access;
+  if (!options.tokens.empty()) {
+    absl::StatusOr<std::unique_ptr<Access>> loaded = Access::Load(options.tokens);
+    if (!loaded.ok()) return absl::InvalidArgumentError(std::string(loaded.status().message()));
+    access = *std::move(loaded);
+  }
+  std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options, std::move(access))));
   Parts& parts = *host->parts_;
 
   if (!options.listen.empty()) {
@@ -158,7 +168,15 @@ absl::Status Host::OpenDoor(const HostOptions& options) {
   parts.door.emplace(InProcessChannel(),
                      HttpDoorOptions{.allowed_origins = options.http_origins,
                                      .is_ready = [&parts] { return parts.is_ready.load(); },
-                                     .metrics = [database] { return MetricsText(database); }});
+                                     .metrics = [database] { return MetricsText(database); },
+                                     .may_read_metrics =
+                                         [&parts](std::string_view authorization) {
+                                           return parts.access == nullptr
+                                                      ? absl::OkStatus()
+                                                      : parts.access->CheckAll(authorization,
+                                                                               Role::kReader,
+                                                                               "/metrics");
+                                         }});
   absl::StatusOr<std::unique_ptr<HttpServer>> http = HttpServer::Start(
       {.listen = options.http_listen}, [&parts](const HttpRequest& request, HttpReply& reply) {
         return parts.door->Answer(request, reply);

@@ -41,6 +41,10 @@ struct HostOptions {
   // The origins whose pages browsers may let call; `*`: all.
   std::vector<std::string> http_origins = {};
 
+  // The file of the tokens without which nobody may call (service/access.h); empty: anybody may who
+  // reaches a port.
+  std::string tokens = {};
+
   // Named events of the user's own.
   extractor::ExtractorOptions extractor = {};
 
@@ -63,7 +67,8 @@ struct HostOptions {
 class Host {
  public:
   // Serves `database`. Null: of the services there is only the ExtractionService, which stores
-  // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense; ALREADY_EXISTS
+  // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense, or
+  // a file of tokens that cannot be read; ALREADY_EXISTS
   // when it is in use, PERMISSION_DENIED when it must not be used, and UNAVAILABLE when it cannot
   // be had for another reason.
   static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options,

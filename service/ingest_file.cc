@@ -139,7 +139,7 @@ v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
 
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(
     grpc::CallbackServerContext* context, storage::Database& database, LazyExtractor& extractor,
-    WorkerPool& pool, int threads) {
+    CallPool& pool, int threads) {
   return StartFileStream<v1::IngestFileRequest, v1::IngestFileResponse>(
       context, "annals.v1.DocumentService/IngestFile",
       std::make_unique<IngestFileWork>(database, extractor), pool, threads);

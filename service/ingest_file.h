@@ -6,8 +6,8 @@
 #include <grpcpp/support/server_callback.h>
 
 #include "annals/v1/document_service.pb.h"
+#include "service/call.h"
 #include "service/lazy_extractor.h"
-#include "service/worker_pool.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -22,7 +22,7 @@ void LeaveOutOfResponse(v1::Document& document);
 // may have at once.
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(
     grpc::CallbackServerContext* context, storage::Database& database, LazyExtractor& extractor,
-    WorkerPool& pool, int threads);
+    CallPool& pool, int threads);
 
 }  // namespace annals::service
 

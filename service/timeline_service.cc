@@ -16,7 +16,7 @@ namespace annals::service {
 grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTimeline(
     grpc::CallbackServerContext* context, const v1::QueryTimelineRequest* request,
     v1::QueryTimelineResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/QueryTimeline", pool_,
+  return StartCall(context, "annals.v1.TimelineService/QueryTimeline", *request, pool_,
                    [=, this] { return Query(*request, *response); });
 }
 
@@ -28,35 +28,35 @@ grpc::ServerWriteReactor<v1::StreamTimelineResponse>* TimelineServiceImpl::Strea
 grpc::ServerUnaryReactor* TimelineServiceImpl::CountEvents(grpc::CallbackServerContext* context,
                                                            const v1::CountEventsRequest* request,
                                                            v1::CountEventsResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/CountEvents", pool_,
+  return StartCall(context, "annals.v1.TimelineService/CountEvents", *request, pool_,
                    [=, this] { return AnswerCount(database_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::QueryDensity(grpc::CallbackServerContext* context,
                                                             const v1::QueryDensityRequest* request,
                                                             v1::QueryDensityResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/QueryDensity", pool_,
+  return StartCall(context, "annals.v1.TimelineService/QueryDensity", *request, pool_,
                    [=, this] { return AnswerDensity(database_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTiles(grpc::CallbackServerContext* context,
                                                           const v1::QueryTilesRequest* request,
                                                           v1::QueryTilesResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/QueryTiles", pool_,
+  return StartCall(context, "annals.v1.TimelineService/QueryTiles", *request, pool_,
                    [=, this] { return AnswerTiles(database_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::QueryFacets(grpc::CallbackServerContext* context,
                                                            const v1::QueryFacetsRequest* request,
                                                            v1::QueryFacetsResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/QueryFacets", pool_,
+  return StartCall(context, "annals.v1.TimelineService/QueryFacets", *request, pool_,
                    [=, this] { return AnswerFacets(database_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::SearchEvents(grpc::CallbackServerContext* context,
                                                             const v1::SearchEventsRequest* request,
                                                             v1::SearchEventsResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/SearchEvents", pool_,
+  return StartCall(context, "annals.v1.TimelineService/SearchEvents", *request, pool_,
                    [=, this] { return AnswerSearch(database_, paging_, *request, *response); });
 }
 

@@ -4,8 +4,8 @@
 
 #include "absl/status/status.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
+#include "service/call.h"
 #include "service/paging.h"
-#include "service/worker_pool.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -13,7 +13,7 @@ namespace annals::service {
 // Thread-safe. The arguments of the constructor must outlive it.
 class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
  public:
-  TimelineServiceImpl(storage::Database& database, Paging& paging, WorkerPool& read_pool)
+  TimelineServiceImpl(storage::Database& database, Paging& paging, CallPool& read_pool)
       : database_(database), paging_(paging), pool_(read_pool) {}
 
   grpc::ServerUnaryReactor* QueryTimeline(grpc::CallbackServerContext* context,
@@ -42,7 +42,7 @@ class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
 
   storage::Database& database_;
   Paging& paging_;
-  WorkerPool& pool_;
+  CallPool& pool_;
 };
 
 }  // namespace annals::service

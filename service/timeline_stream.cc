@@ -15,6 +15,8 @@
 namespace annals::service {
 namespace {
 
+constexpr char kMethod[] = "annals.v1.TimelineService/StreamTimeline";
+
 // A message ends after so many events or bytes: large enough to make the cost of a message small,
 // small enough that a step does not keep a thread of the pool for long.
 constexpr int kEventsPerMessage = 128;
@@ -23,12 +25,12 @@ constexpr size_t kBytesPerMessage = size_t{512} << 10;
 class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineResponse> {
  public:
   TimelineStream(grpc::CallbackServerContext* context, const v1::StreamTimelineRequest& request,
-                 storage::Database& database, WorkerPool& pool)
+                 storage::Database& database, CallPool& pool)
       : context_(context),
         request_(request),
         database_(database),
         pool_(pool),
-        record_(context, "annals.v1.TimelineService/StreamTimeline") {
+        record_(context, kMethod) {
     if (!pool_.TrySubmit([this] { Begin(); })) End(TooBusy());
   }
 
@@ -44,7 +46,8 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
 
  private:
   void Begin() {
-    absl::Status opened = Open();
+    absl::Status opened = MayCall(pool_, *context_, kMethod, request_);
+    if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     SendNext();
   }
@@ -106,7 +109,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
   grpc::CallbackServerContext* const context_;
   const v1::StreamTimelineRequest& request_;
   storage::Database& database_;
-  WorkerPool& pool_;
+  CallPool& pool_;
   const CallRecord record_;
   std::unique_ptr<storage::EventReader> reader_;
   v1::StreamTimelineResponse message_;
@@ -118,7 +121,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
 
 grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StartTimelineStream(
     grpc::CallbackServerContext* context, const v1::StreamTimelineRequest& request,
-    storage::Database& database, WorkerPool& read_pool) {
+    storage::Database& database, CallPool& read_pool) {
   return new TimelineStream(context, request, database, read_pool);
 }
 

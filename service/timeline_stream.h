@@ -7,7 +7,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include "annals/v1/timeline_service.pb.h"
-#include "service/worker_pool.h"
+#include "service/call.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -16,7 +16,7 @@ namespace annals::service {
 // says of requests. RESOURCE_EXHAUSTED when the pool takes no more.
 grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StartTimelineStream(
     grpc::CallbackServerContext* context, const v1::StreamTimelineRequest& request,
-    storage::Database& database, WorkerPool& read_pool);
+    storage::Database& database, CallPool& read_pool);
 
 }  // namespace annals::service
 

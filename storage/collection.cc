@@ -190,7 +190,8 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
   if (!earlier.ok()) return earlier.status();
   if (earlier->has_value()) return DecodeWriteResult(**earlier, options);
   if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
-  const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(*before, prepared.id);
+  const absl::StatusOr<std::vector<std::string>> ids =
+      IdsToStoreUnder(*before, prepared.id, document.source_uri());
   if (!ids.ok()) return ids.status();
   if (ids->back() != prepared.id) {
     absl::Status redirected = Redirect(id_, ids->back(), &prepared, &document, &events);
@@ -209,6 +210,14 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
   }
   absl::Status source = CheckSourceIsFree(*before, document.source_uri(), id);
   if (!source.ok()) return source;
+  // Its id was that of another source, which must not be taken for it.
+  if (old.ok() && ids->size() > 1 && !old->document.source_uri().empty() &&
+      !document.source_uri().empty() && old->document.source_uri() != document.source_uri()) {
+    return absl::AlreadyExistsError(
+        Concat("document.source_uri \"", document.source_uri(), "\": the name \"", document.name(),
+               "\" was given to the document of \"", old->document.source_uri(),
+               "\", which was renamed; store this one under another id"));
+  }
   absl::StatusOr<ToldEvents> old_events = ToldEvents{};  // of a new document there are none
   if (old.ok()) old_events = EventsOfDocument(*before, id);
   if (!old_events.ok()) return old_events.status();

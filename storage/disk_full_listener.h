@@ -34,15 +34,6 @@ class DiskFullListener : public rocksdb::EventListener {
   // is not fatal either.
   void SetResuming(bool resuming) { resuming_ = resuming; }
 
-  // Notes a new log: the first is there from the start.
-  void OnMemTableSealed(const rocksdb::MemTableInfo& /*sealed*/) override { has_new_log_ = true; }
-
-  // Whether there is a log by now that has never been synced by DB::SyncWAL. To be asked before a
-  // write, and then that to be called: of a log that was not, RocksDB 7.8, built with assertions as
-  // Debian has it, asserts when a sync of it fails, that nobody syncs it again; and a flush that is
-  // under way does.
-  bool TakeNewLog() { return has_new_log_.exchange(false); }
-
   // Whether writing stopped for want of room since the last call.
   bool TakeStop() { return stopped_.exchange(false); }
   // Lets the next TakeStop say yes.
@@ -51,7 +42,6 @@ class DiskFullListener : public rocksdb::EventListener {
  private:
   std::atomic<bool> stopped_ = false;
   std::atomic<bool> resuming_ = false;
-  std::atomic<bool> has_new_log_ = true;
 };
 
 }  // namespace annals::storage

@@ -246,9 +246,7 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   }
   rocksdb::WriteOptions options;
   options.sync = sync;
-  rocksdb::Status status;
-  if (disk_full_->TakeNewLog()) status = db_->SyncWAL();
-  if (status.ok()) status = db_->Write(options, batch);
+  const rocksdb::Status status = db_->Write(options, batch);
   NoteWritten(status);
   return StatusFrom(status, doing);
 }

@@ -234,6 +234,15 @@ absl::Status EventPool::Compare(const std::string& event_id) {
   return absl::OkStatus();
 }
 
+void EventPool::CompareAll() {
+  for (auto one = told_.begin(); one != told_.end(); ++one) {
+    for (auto other = std::next(one); other != told_.end(); ++other) {
+      if (one->second.document_id == other->second.document_id) continue;
+      AddAgreement(MakeIdPair(one->first, other->first));
+    }
+  }
+}
+
 EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   const auto [found, is_new] = traits_.try_emplace(event_id);
   Traits& traits = found->second;

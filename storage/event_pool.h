@@ -69,6 +69,10 @@ class EventPool {
   // kMaxPoolSize told events no more. To be called last.
   absl::Status Complete();
 
+  // Compares all that is in the pool with each other, also what is not found on timelines now. To
+  // be called after Complete.
+  void CompareAll();
+
   // The stored events that the pool replaces, by their ids.
   const std::map<std::string, annals::v1::Event, std::less<>>& stored() const { return stored_; }
   const ToldEvents& told() const { return told_; }

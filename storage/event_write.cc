@@ -305,6 +305,8 @@ absl::StatusOr<std::string> UndeleteEvent(const EventWrite& write, const std::st
     pool.Add(id, std::move(told));
   }
   if (absl::Status status = pool.Complete(); !status.ok()) return status;
+  // Those that were deleted together are on no timeline, where they would find each other.
+  pool.CompareAll();
   if (absl::Status status = WritePool(write, pool); !status.ok()) return status;
   return told_id;
 }

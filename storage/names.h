@@ -23,6 +23,12 @@ namespace annals::storage {
 absl::StatusOr<std::vector<std::string>> IdsOfDocument(const Snapshot& snapshot,
                                                        std::string_view id);
 
+// The id under which a document of this id and source is stored: what the id leads to, or the
+// document that had the id before another was given it, when that has the source.
+absl::StatusOr<std::vector<std::string>> IdsToStoreUnder(const Snapshot& snapshot,
+                                                         std::string_view id,
+                                                         const std::string& source_uri);
+
 // Those of them that lead there still, each once, the present one last.
 absl::StatusOr<std::vector<std::string>> FoundUnder(const Snapshot& snapshot, std::string_view id);
 

@@ -131,6 +131,7 @@ void AddDocumentsCommand(CLI::App& app, CommandContext& context);
 void AddDeleteCommand(CLI::App& app, CommandContext& context);
 void AddUndeleteCommand(CLI::App& app, CommandContext& context);
 void AddRenameCommand(CLI::App& app, CommandContext& context);
+void AddTokenCommand(CLI::App& app, CommandContext& context);
 void AddHistoryCommand(CLI::App& app, CommandContext& context);
 void AddRevisionsCommand(CLI::App& app, CommandContext& context);
 void AddChangesCommand(CLI::App& app, CommandContext& context);

@@ -59,7 +59,9 @@ absl::Status CheckServer(std::string_view flag, const std::string& address) {
 
 absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUse use,
                                             absl::Duration timeout) {
-  const client::ClientOptions options = {.timeout = timeout};
+  // In the environment alone: what stands on a command line, others can read.
+  const client::ClientOptions options = {.timeout = timeout,
+                                         .token = EnvironmentOr("ANNALS_TOKEN", "")};
   if (!flags.server.empty() && !flags.data.empty()) {
     return absl::InvalidArgumentError(
         "--server and --data exclude each other: a server has a data directory of its own");

@@ -38,7 +38,8 @@ class Connection {
   // DefaultDataDir(). A server is not contacted yet. Errors: INVALID_ARGUMENT when --server and
   // --data, --chronology or --backups are given at once, the server is not HOST:PORT, or the
   // chronology cannot be read; NOT_FOUND when there is no data yet; else those of DefaultDataDir
-  // and of storage::Database::Open. `timeout` is that of each call.
+  // and of storage::Database::Open. `timeout` is that of each call. A server is
+  // sent the token in the environment variable ANNALS_TOKEN.
   static absl::StatusOr<Connection> Open(const ConnectionFlags& flags, DataUse use,
                                          absl::Duration timeout = client::ClientOptions().timeout);
 

@@ -31,6 +31,7 @@ ExitStatus ListEvents(const EventsFlags& flags, Output& out) {
   client::PagedRange<v1::Event> events = connection->client().ListEvents(request);
   for (absl::StatusOr<v1::Event>& event : events) {
     if (!event.ok()) return FailedCall(*connection, event.status());
+    if (flags.deleted && !event->has_deletion()) continue;
     listing.Add(*event);
     if (out.closed()) break;
   }
@@ -45,7 +46,7 @@ void AddEventsCommand(CLI::App& app, CommandContext& context) {
       "events", "Lists all events in the order of their ids, also those without a date");
   auto flags = std::make_shared<EventsFlags>();
   command->add_flag("--deleted", flags->deleted,
-                    "Also those that `annals delete --events` deleted");
+                    "Only those that `annals delete --events` deleted");
   AddAsOfFlag(*command, flags->as_of);
   AddCollectionFlag(*command, flags->collection);
   AddOutputFlag(*command, flags->output);

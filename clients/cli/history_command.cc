@@ -118,7 +118,7 @@ ExitStatus ShowChanges(const ChangesFlags& flags, Output& out) {
   // Without --follow there would be nothing to tell after the present.
   if (flags.after.has_value() || !flags.follow) request.set_after_revision(flags.after.value_or(0));
   Listing listing(flags.output, {}, {"revision", "what", "name", "when", "title"}, out);
-  int64_t through = flags.after.value_or(0);
+  std::optional<int64_t> through;
   const absl::Status status =
       connection->client().WatchChanges(request, [&](const v1::WatchChangesResponse& response) {
         for (const v1::Change& change : response.changes()) ShowChange(change, listing, out);
@@ -128,7 +128,8 @@ ExitStatus ShowChanges(const ChangesFlags& flags, Output& out) {
       });
   listing.Finish();
   out.Flush();
-  std::cerr << fmt::format("through revision {}\n", through);
+  if (!through.has_value() && status.ok()) through = flags.after.value_or(0);
+  if (through.has_value()) std::cerr << fmt::format("through revision {}\n", *through);
   return status.ok() ? kOk : FailedCall(*connection, status);
 }
 

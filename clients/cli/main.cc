@@ -57,6 +57,7 @@ int Main(int argc, char** argv) {
   AddDeleteCommand(app, context);
   AddUndeleteCommand(app, context);
   AddRenameCommand(app, context);
+  AddTokenCommand(app, context);
   AddHistoryCommand(app, context);
   AddRevisionsCommand(app, context);
   AddChangesCommand(app, context);

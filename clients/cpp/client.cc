@@ -56,6 +56,10 @@ constexpr char kServiceConfig[] = R"json({
   }]
 })json";
 
+void AddToken(const ClientOptions& options, grpc::ClientContext& context) {
+  if (!options.token.empty()) context.AddMetadata("authorization", "Bearer " + options.token);
+}
+
 void SetDeadline(absl::Duration timeout, grpc::ClientContext& context) {
   if (timeout < absl::Hours(24 * 365)) {
     context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoNanoseconds(timeout));
@@ -71,6 +75,7 @@ absl::StatusOr<Response> Call(const std::shared_ptr<grpc::Channel>& channel,
   typename Service::Stub stub(channel);
   grpc::ClientContext context;
   SetDeadline(options.timeout, context);
+  AddToken(options, context);
   Response response;
   grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok()) return FromGrpcStatus(status);
@@ -213,6 +218,7 @@ absl::Status Client::IngestFile(const v1::IngestFileRequest& first, ReadPiece re
                                 absl::FunctionRef<bool(v1::IngestFileResponse&)> take) const {
   v1::DocumentService::Stub stub(channel_);
   grpc::ClientContext context;
+  AddToken(options_, context);
   return StreamFile(context, stub.IngestFile(&context), first, read_piece, take);
 }
 
@@ -220,6 +226,7 @@ absl::Status Client::ExtractFile(const v1::ExtractFileRequest& first, ReadPiece 
                                  absl::FunctionRef<bool(v1::ExtractFileResponse&)> take) const {
   v1::ExtractionService::Stub stub(channel_);
   grpc::ClientContext context;
+  AddToken(options_, context);
   return StreamFile(context, stub.ExtractFile(&context), first, read_piece, take);
 }
 
@@ -322,6 +329,7 @@ absl::Status Client::StreamTimeline(const v1::StreamTimelineRequest& request,
                                     absl::FunctionRef<bool(const v1::Event&)> take) const {
   v1::TimelineService::Stub stub(channel_);
   grpc::ClientContext context;
+  AddToken(options_, context);
   std::unique_ptr<grpc::ClientReader<v1::StreamTimelineResponse>> reader =
       stub.StreamTimeline(&context, request);
   v1::StreamTimelineResponse response;
@@ -372,6 +380,7 @@ absl::Status Client::WatchChanges(
     absl::FunctionRef<bool(const v1::WatchChangesResponse&)> take) const {
   v1::ChangeService::Stub stub(channel_);
   grpc::ClientContext context;
+  AddToken(options_, context);
   std::unique_ptr<grpc::ClientReader<v1::WatchChangesResponse>> reader =
       stub.WatchChanges(&context, request);
   v1::WatchChangesResponse response;

@@ -52,6 +52,9 @@ struct ClientOptions {
   // stream may take any time, since that is up to who reads it; when the server's machine goes
   // without a word, it ends after a minute or two.
   absl::Duration timeout = absl::Minutes(10);
+
+  // The token that is sent with each call, for servers that ask for one. Empty: none.
+  std::string token = {};
 };
 
 // Gives the next bytes of a file, a MiB or so at a time; none at its end. An error becomes that of

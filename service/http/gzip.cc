@@ -38,11 +38,11 @@ absl::StatusOr<std::string> Gunzip(std::string_view bytes, size_t max_bytes) {
     plain.append(static_cast<const char*>(data), static_cast<size_t>(size));
     if (plain.size() > max_bytes) {
       return absl::ResourceExhaustedError(
-          fmt::format("it has more than {} bytes when decompressed", max_bytes));
+          fmt::format("the request has more than {} bytes when decompressed", max_bytes));
     }
   }
   if (gzip.ZlibErrorMessage() != nullptr || plain.empty()) {
-    return absl::InvalidArgumentError("it is said to be gzip, and is not");
+    return absl::InvalidArgumentError("the request is said to be gzip, and is not");
   }
   return plain;
 }

@@ -81,7 +81,11 @@ asio::awaitable<void> HttpDoor::Route(const HttpRequest& request, HttpReply& rep
   HttpResponse response{.status = 200, .type = kText, .body = "ok\n"};
   response.headers.Add("Cache-Control", "no-store");
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (!reads) {
+  if (request.path.starts_with("/annals.v1.")) {
+    response.status = 404;
+    response.body = fmt::format("there is no method {}; docs/api.md lists them\n",
+                                Quoted(request.path.substr(1)));
+  } else if (!reads) {
     response.status = 405;
     response.headers.Add("Allow", "GET, HEAD");
     response.body = fmt::format("{} is not done here\n", Quoted(request.method));
@@ -91,8 +95,17 @@ asio::awaitable<void> HttpDoor::Route(const HttpRequest& request, HttpReply& rep
       response.body = "stopping\n";
     }
   } else if (request.path == "/metrics" && options_.metrics != nullptr) {
-    response.type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = options_.metrics();
+    const absl::Status may = options_.may_read_metrics == nullptr
+                                 ? absl::OkStatus()
+                                 : options_.may_read_metrics(request.headers.Find("Authorization"));
+    if (may.ok()) {
+      response.type = "text/plain; version=0.0.4; charset=utf-8";
+      response.body = options_.metrics();
+    } else {
+      response.status = absl::IsUnauthenticated(may) ? 401 : 403;
+      if (response.status == 401) response.headers.Add("WWW-Authenticate", "Bearer");
+      response.body = std::string(may.message()) + "\n";
+    }
   } else if (request.path == "/") {
     response.body =
         "Annals, a timeline and event database.\n\n"

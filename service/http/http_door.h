@@ -13,8 +13,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "service/http/http.h"
 #include "service/http/rpc_door.h"
 
@@ -28,8 +30,9 @@ struct HttpDoorOptions {
   // Whether calls are served now.
   std::function<bool()> is_ready = nullptr;
 
-  // What /metrics answers.
+  // What /metrics answers, and whether it is answered to who sends this `Authorization`.
   std::function<std::string()> metrics = nullptr;
+  std::function<absl::Status(std::string_view authorization)> may_read_metrics = nullptr;
 };
 
 // Thread-safe.

@@ -99,6 +99,14 @@ bool ChangesNothing(const MethodDescriptor& method) {
   return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
 }
 
+// Whether bytes are compressed by `encoding`, the value of a header or parameter.
+absl::StatusOr<bool> IsGzip(std::string_view encoding) {
+  if (encoding.empty() || encoding == "identity") return false;
+  if (encoding == "gzip") return true;
+  return absl::InvalidArgumentError(
+      fmt::format("the request is compressed by {}; only gzip is known here", Quoted(encoding)));
+}
+
 absl::StatusOr<std::string> Plain(std::string_view bytes, bool compressed) {
   if (!compressed) return std::string(bytes);
   return Gunzip(bytes, kMaxMessageBytes);
@@ -112,17 +120,19 @@ absl::StatusOr<std::string> MessageOfQuery(std::string_view query) {
     if (!bytes.ok()) return bytes;
     message = *std::move(bytes);
   }
-  return Plain(message, QueryParameter(query, "compression") == "gzip");
+  const absl::StatusOr<bool> compressed = IsGzip(QueryParameter(query, "compression"));
+  if (!compressed.ok()) return compressed.status();
+  return Plain(message, *compressed);
 }
 
 // The messages of a request, in the form in which they came.
 absl::StatusOr<std::vector<std::string>> MessagesOf(const HttpRequest& request,
                                                     const Dialect& dialect) {
   if (dialect.protocol == Protocol::kConnectUnary) {
+    const absl::StatusOr<bool> compressed = IsGzip(request.headers.Find("Content-Encoding"));
+    if (!compressed.ok()) return compressed.status();
     absl::StatusOr<std::string> message =
-        request.method == "GET"
-            ? MessageOfQuery(request.query)
-            : Plain(request.body, request.headers.Find("Content-Encoding") == "gzip");
+        request.method == "GET" ? MessageOfQuery(request.query) : Plain(request.body, *compressed);
     if (!message.ok()) return message.status();
     return std::vector<std::string>{*std::move(message)};
   }

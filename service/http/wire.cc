@@ -67,6 +67,10 @@ std::string Unpadded(std::string_view bytes) {
   return text;
 }
 
+std::string FirstLine(std::string_view text) {
+  return std::string(text.substr(0, text.find('\n')));
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ToBinary(Encoding encoding, const google::protobuf::Descriptor& type,
@@ -80,7 +84,7 @@ absl::StatusOr<std::string> ToBinary(Encoding encoding, const google::protobuf::
   if (!parsed.ok()) {
     return absl::InvalidArgumentError(
         fmt::format("the request is not the message {} in JSON: {}", type.full_name(),
-                    std::string(parsed.message().data(), parsed.message().size())));
+                    FirstLine({parsed.message().data(), parsed.message().size()})));
   }
   return message->SerializeAsString();
 }
@@ -119,7 +123,10 @@ absl::StatusOr<std::vector<Envelope>> EnvelopesOf(std::string_view bytes) {
     bytes.remove_prefix(kEnvelopeHeadBytes + size);
   }
   if (bytes.empty()) return envelopes;
-  return absl::InvalidArgumentError("the last message of the request is cut off");
+  return absl::InvalidArgumentError(
+      "the request is not a row of envelopes, each a byte of flags, four of the length, "
+      "big-endian, "
+      "and a message; the last is cut off");
 }
 
 std::string ConnectError(const grpc::Status& status) {

@@ -123,7 +123,7 @@ class HttpDoorTest(unittest.TestCase):
         for path, status, words in [("/", 200, b"curl"), ("/healthz", 200, b"ok"),
                                     ("/readyz", 200, b"ok"), ("/nothing", 404, b"/nothing"),
                                     ("/annals.v1.TimelineService/Nothing", 404, b"Nothing"),
-                                    ("/annals.v1.Nothing/CountEvents", 404, b"nothing at")]:
+                                    ("/annals.v1.Nothing/CountEvents", 404, b"no method")]:
             with self.subTest(path):
                 response, body = self.server.call("GET", path)
                 self.assertEqual(response.status, status)
@@ -389,6 +389,129 @@ class HttpDoorTest(unittest.TestCase):
                 return
             time.sleep(0.05)
         self.fail("the server goes on with a call whose caller is gone")
+
+
+class TokensTest(unittest.TestCase):
+    """What tokens with roles let their holders do, through the door and so over gRPC behind it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.file = cls.folder.name + "/tokens"
+        cls.tokens = {}
+        lines = ["# the tokens of a test"]
+        for name, role, collections in [("ann", "writer", ["a", "b"]), ("rob", "reader", ["a"]),
+                                        ("all", "reader", []), ("root", "admin", [])]:
+            result = subprocess.run(
+                [os.path.join(os.path.dirname(ANNALSD), "annals"), "token", name, "--role", role,
+                 *(word for collection in collections for word in ["--collection", collection])],
+                capture_output=True, text=True, check=True, timeout=60)
+            lines.append(result.stdout.strip())
+            cls.tokens[name] = result.stderr.split(": ")[1].strip()
+            assert cls.tokens[name] not in result.stdout
+        cls.write(lines)
+        cls.lines = lines
+        cls.server = Server("--tokens", cls.file)
+
+    @classmethod
+    def write(cls, lines):
+        with open(cls.file, "w", encoding="ascii") as file:
+            file.write("\n".join(lines) + "\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.server.stop() == 0
+        cls.folder.cleanup()
+
+    def code(self, token, path, message):
+        headers = {"Authorization": "Bearer " + token} if token else {}
+        response, body = self.server.post(path, message, headers)
+        return (response.status, json.loads(body).get("code", "ok"))
+
+    def test_roles_and_collections(self):
+        ingest = {"document": {"text": TEXT}}
+        tokens = self.tokens
+        self.assertEqual(self.code(tokens["ann"], INGEST, {"parent": "collections/a", **ingest}),
+                         (200, "ok"))
+        denied = (403, "permission_denied")
+        unknown = (401, "unauthenticated")
+        document = {"name": "collections/a/documents/none"}
+        compact = "/annals.v1.AdminService/CompactCollection"
+        get = "/annals.v1.DocumentService/GetDocument"
+        delete = "/annals.v1.DocumentService/DeleteDocument"
+        merge = "/annals.v1.EventService/MergeEvents"
+        for token, path, message, expected in [
+                ("", COUNT, {"parent": "collections/a"}, unknown),
+                ("annals_wrong", COUNT, {"parent": "collections/a"}, unknown),
+                (tokens["rob"], COUNT, {"parent": "collections/a"}, (200, "ok")),
+                (tokens["rob"], COUNT, {"parent": "collections/b"}, denied),
+                (tokens["rob"], COUNT, {"parent": "nonsense"}, denied),
+                (tokens["all"], COUNT, {"parent": "collections/a"}, (200, "ok")),
+                (tokens["all"], COUNT, {"parent": "nonsense"}, (400, "invalid_argument")),
+                (tokens["rob"], INGEST, {"parent": "collections/a", **ingest}, denied),
+                (tokens["ann"], INGEST, {"parent": "collections/c", **ingest}, denied),
+                (tokens["rob"], get, document, (404, "not_found")),
+                (tokens["rob"], delete, document, denied),
+                (tokens["ann"], delete, document, (404, "not_found")),
+                (tokens["ann"], merge, {"parent": "collections/a",
+                                        "names": ["collections/c/events/x"]}, denied),
+                (tokens["ann"], compact, {"name": "collections/a"}, denied),
+                (tokens["root"], compact, {"name": "collections/a"}, (200, "ok"))]:
+            with self.subTest(path=path, message=message, token=token[:9]):
+                self.assertEqual(self.code(token, path, message), expected)
+
+    def test_streams(self):
+        for path, message in [(STREAM, {"parent": "collections/b"}),
+                              (WATCH, {"parent": "collections/b", "afterRevision": "0"}),
+                              ("/annals.v1.DocumentService/IngestFile",
+                               {"parent": "collections/b", "last": True})]:
+            with self.subTest(path):
+                _, body = self.server.call(
+                    "POST", path, envelope(json.dumps(message).encode()),
+                    {"Content-Type": "application/connect+json",
+                     "Authorization": "Bearer " + self.tokens["rob"]})
+                error = json.loads(envelopes(body)[-1][1])["error"]
+                self.assertEqual(error["code"], "permission_denied", error)
+
+    def test_metrics_and_health(self):
+        for path, token, status in [("/healthz", "", 200), ("/metrics", "", 401),
+                                    ("/metrics", "rob", 403), ("/metrics", "all", 200)]:
+            headers = {"Authorization": "Bearer " + self.tokens[token]} if token else {}
+            response, _ = self.server.call("GET", path, None, headers)
+            self.assertEqual(response.status, status, path + " " + token)
+
+    def test_a_token_is_withdrawn(self):
+        message = {"parent": "collections/none"}
+        self.assertEqual(self.code(self.tokens["root"], COUNT, message)[0], 404)
+        # A file that cannot be read changes nothing.
+        self.write(["nonsense"])
+        time.sleep(1.5)
+        self.assertEqual(self.code(self.tokens["root"], COUNT, message)[0], 404)
+        self.write([line for line in self.lines if not line.startswith("root ")])
+        for _ in range(50):
+            if self.code(self.tokens["root"], COUNT, message)[0] == 401:
+                break
+            time.sleep(0.1)
+        else:
+            self.fail("a withdrawn token is still good")
+        self.assertEqual(self.code(self.tokens["all"], COUNT, message)[0], 404)
+        self.write(self.lines)
+        time.sleep(1.5)
+        self.assertNotIn(self.tokens["root"], self.server.log_text())
+
+    def test_a_file_that_cannot_be_read(self):
+        for content, words in [("ann writer a", ":1: "), ("ann boss a sha256:00", "\"boss\""),
+                               ("ann reader a md5:00", "sha256:"), (None, "cannot be read")]:
+            with self.subTest(content), tempfile.TemporaryDirectory() as path:
+                if content is not None:
+                    with open(path + "/tokens", "w", encoding="ascii") as file:
+                        file.write(content)
+                result = subprocess.run(
+                    [ANNALSD, "--data", path + "/data", "--listen", "127.0.0.1:0", "--tokens",
+                     path + "/tokens"],
+                    capture_output=True, text=True, check=False, timeout=60)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn(words, result.stderr)
 
 
 class StoppingTest(unittest.TestCase):

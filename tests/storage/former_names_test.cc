@@ -133,6 +133,27 @@ TEST_F(FormerNamesTest, AVolumeIsNumberedAnew) {
   EXPECT_EQ(EventsByName(*collection_, *collection_->TakeSnapshot()).size(), 3);
 }
 
+TEST_F(FormerNamesTest, ASourceStaysWithItsDocument) {
+  ASSERT_TRUE(Put("a", "of a", {"A"}, "/a").ok());
+  ASSERT_TRUE(Put("b", "of b", {"B"}, "/b").ok());
+  ASSERT_TRUE(collection_->RenameDocument("a", "harbour").ok());
+  ASSERT_TRUE(collection_->RenameDocument("b", "a").ok());
+  // Though its id leads to another by now.
+  const absl::StatusOr<WriteResult> again = Put("a", "of a, again", {"A"}, "/a");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(LastPartOf(again->document.name()), "harbour");
+  EXPECT_EQ(collection_->GetDocument("a", true)->text(), "of b");
+  ASSERT_TRUE(Put("b", "of b, again", {"B"}, "/b").ok());
+  EXPECT_EQ(collection_->GetDocument("a", true)->text(), "of b, again");
+  // One that was deleted is not taken for the one that has its id.
+  ASSERT_TRUE(Put("c", "of c", {"C"}, "/c").ok());
+  ASSERT_TRUE(collection_->DeleteDocument("c").ok());
+  ASSERT_TRUE(collection_->RenameDocument("b", "c").ok());
+  const absl::Status taken = Put("c", "of c", {"C"}, "/c").status();
+  EXPECT_TRUE(absl::IsAlreadyExists(taken)) << taken;
+  EXPECT_EQ(collection_->GetDocument("c", true)->text(), "of b, again");
+}
+
 TEST_F(FormerNamesTest, ADeletedDocumentComesBackUnderAnyOfItsIds) {
   ASSERT_TRUE(Put("a", "text", {"A"}).ok());
   const std::string event = IdOf("A");

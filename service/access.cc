@@ -1,0 +1,242 @@
+#include "service/access.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "service/log.h"
+#include "service/status.h"
+#include "storage/resource_name.h"
+
+namespace annals::service {
+namespace {
+
+constexpr std::string_view kAll = "*";
+constexpr std::string_view kHashPrefix = "sha256:";
+constexpr size_t kTokenBytes = 32;
+constexpr const char* kRoleNames[] = {"reader", "writer", "admin"};
+
+absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
+
+const char* NameOf(Role role) { return kRoleNames[static_cast<size_t>(role)]; }
+
+std::optional<Role> RoleOf(std::string_view name) {
+  for (const Role role : {Role::kReader, Role::kWriter, Role::kAdmin}) {
+    if (name == NameOf(role)) return role;
+  }
+  return std::nullopt;
+}
+
+std::string HashOf(std::string_view token) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+}
+
+absl::Status CheckGrant(std::string_view name, std::string_view role,
+                        const std::vector<std::string>& collections) {
+  if (absl::Status id = storage::CheckId("name", name); !id.ok()) return id;
+  if (!RoleOf(role).has_value()) {
+    return absl::InvalidArgumentError(
+        fmt::format("{} is no role; give reader, writer or admin", Quoted(role)));
+  }
+  for (const std::string& collection : collections) {
+    if (collection == kAll) continue;
+    if (absl::Status id = storage::CheckId("collection", collection); !id.ok()) return id;
+  }
+  return absl::OkStatus();
+}
+
+bool Covers(const Grant& grant, std::string_view collection) {
+  return std::ranges::any_of(grant.collections, [&](const std::string& granted) {
+    return granted == kAll || granted == collection;
+  });
+}
+
+const google::protobuf::MethodDescriptor* DescriptorOf(std::string_view method) {
+  std::string name(method);
+  std::ranges::replace(name, '/', '.');
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+}
+
+// What a method asks of its caller; nothing that is known: the most.
+Role RoleFor(std::string_view method) {
+  const auto* const descriptor = DescriptorOf(method);
+  if (descriptor == nullptr) return Role::kAdmin;
+  const std::string& service = descriptor->service()->name();
+  if (service == "AdminService") return Role::kAdmin;
+  const bool reads = descriptor->options().idempotency_level() ==
+                         google::protobuf::MethodOptions::NO_SIDE_EFFECTS ||
+                     service == "ExtractionService";  // which stores nothing
+  return reads ? Role::kReader : Role::kWriter;
+}
+
+// The collection of a resource name; `*` for what is not in one.
+std::string CollectionOf(std::string_view name) {
+  const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
+  return parts.size() >= 2 && parts[0] == "collections" ? parts[1] : std::string(kAll);
+}
+
+// The collections that a request is about.
+std::vector<std::string> CollectionsOf(const google::protobuf::Message& request) {
+  const auto* const reflection = request.GetReflection();
+  std::vector<std::string> collections;
+  for (const char* name : {"parent", "name", "names"}) {
+    const auto* const field = request.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr ||
+        field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
+      continue;
+    }
+    if (!field->is_repeated()) {
+      collections.push_back(CollectionOf(reflection->GetString(request, field)));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(request, field); ++i) {
+      collections.push_back(CollectionOf(reflection->GetRepeatedString(request, field, i)));
+    }
+  }
+  return collections;
+}
+
+absl::Status Lacks(const Grant& grant, Role role, std::string_view what) {
+  return absl::PermissionDeniedError(
+      fmt::format("{} needs the role {}{}; the token of {} gives the role {} in {}", what,
+                  NameOf(role), grant.role < role ? "" : " there", grant.name, NameOf(grant.role),
+                  fmt::join(grant.collections, ",")));
+}
+
+}  // namespace
+
+absl::StatusOr<NewToken> MakeToken(std::string_view name, std::string_view role,
+                                   const std::vector<std::string>& collections) {
+  if (absl::Status status = CheckGrant(name, role, collections); !status.ok()) return status;
+  std::array<unsigned char, kTokenBytes> random{};
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
+    return absl::InternalError("the machine gives no random numbers");
+  }
+  std::string encoded;
+  absl::WebSafeBase64Escape(
+      absl::string_view(reinterpret_cast<const char*>(random.data()), random.size()), &encoded);
+  NewToken made;
+  made.token = "annals_" + std::string(absl::StripSuffix(encoded, "="));
+  made.line = fmt::format("{} {} {} {}{}", name, role, fmt::join(collections, ","), kHashPrefix,
+                          HashOf(made.token));
+  return made;
+}
+
+absl::StatusOr<Access::Grants> Access::Read(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return absl::NotFoundError(fmt::format("{}: the file cannot be read", path));
+  Grants grants;
+  int number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    const std::vector<std::string> words =
+        absl::StrSplit(line, absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
+    if (words.empty() || words[0].starts_with('#')) continue;
+    const auto wrong = [&](std::string_view words_of_it) {
+      return absl::InvalidArgumentError(fmt::format("{}:{}: {}", path, number, words_of_it));
+    };
+    if (words.size() != 4) {
+      return wrong("a line is NAME ROLE COLLECTIONS HASH, as `annals token` makes it");
+    }
+    const std::vector<std::string> collections = absl::StrSplit(words[2], ',');
+    if (absl::Status status = CheckGrant(words[0], words[1], collections); !status.ok()) {
+      return wrong(std::string(status.message()));
+    }
+    absl::string_view hash = words[3];
+    if (!absl::ConsumePrefix(&hash, ToAbsl(kHashPrefix)) ||
+        hash.size() != size_t{2} * SHA256_DIGEST_LENGTH ||
+        !std::ranges::all_of(hash, [](char c) { return absl::ascii_isxdigit(c); })) {
+      return wrong("the hash is not `sha256:` and 64 hexadecimal digits");
+    }
+    grants[absl::AsciiStrToLower(hash)] = {words[0], *RoleOf(words[1]), collections};
+  }
+  return grants;
+}
+
+absl::StatusOr<std::unique_ptr<Access>> Access::Load(const std::string& path) {
+  std::error_code error;
+  const auto changed = std::filesystem::last_write_time(path, error);
+  absl::StatusOr<Grants> grants = Read(path);
+  if (!grants.ok()) return grants.status();
+  std::unique_ptr<Access> access(new Access(path, *std::move(grants)));
+  absl::MutexLock lock(&access->mutex_);
+  access->changed_ = changed;
+  return access;
+}
+
+absl::Status Access::Check(std::string_view authorization, std::string_view method,
+                           const google::protobuf::Message& request) {
+  const absl::StatusOr<Grant> grant = GrantOf(authorization);
+  if (!grant.ok()) return grant.status();
+  const Role role = RoleFor(method);
+  if (grant->role < role) return Lacks(*grant, role, method);
+  for (const std::string& collection : CollectionsOf(request)) {
+    if (!Covers(*grant, collection)) {
+      return Lacks(*grant, role, fmt::format("{} of collection {}", method, Quoted(collection)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Access::CheckAll(std::string_view authorization, Role role, std::string_view what) {
+  const absl::StatusOr<Grant> grant = GrantOf(authorization);
+  if (!grant.ok()) return grant.status();
+  if (grant->role < role || !Covers(*grant, kAll)) return Lacks(*grant, role, what);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Grant> Access::GrantOf(std::string_view authorization) {
+  absl::string_view token = ToAbsl(authorization);
+  if (!absl::ConsumePrefix(&token, "Bearer ") && !absl::ConsumePrefix(&token, "bearer ")) {
+    return absl::UnauthenticatedError(
+        "no token: send `authorization: Bearer TOKEN`, or give it to annals with ANNALS_TOKEN");
+  }
+  const std::string hash = HashOf({token.data(), token.size()});
+  absl::MutexLock lock(&mutex_);
+  ReadAgain();
+  // By hash: how long it takes tells nothing of a token.
+  const auto found = grants_.find(hash);
+  if (found == grants_.end()) {
+    return absl::UnauthenticatedError("the token is not known here; it may have been withdrawn");
+  }
+  return found->second;
+}
+
+void Access::ReadAgain() {
+  const absl::Time now = absl::Now();
+  if (now < looked_ + absl::Seconds(1)) return;
+  looked_ = now;
+  std::error_code error;
+  const auto changed = std::filesystem::last_write_time(path_, error);
+  if (!error && changed == changed_) return;
+  absl::StatusOr<Grants> grants = Read(path_);
+  if (!grants.ok()) {
+    Log(spdlog::level::err, "the tokens stay as they were",
+        {{"error", std::string(grants.status().message())}});
+    return;
+  }
+  grants_ = *std::move(grants);
+  changed_ = changed;
+  Log(spdlog::level::info, "read the tokens anew", {{"file", path_}});
+}
+
+}  // namespace annals::service
