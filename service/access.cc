@@ -5,13 +5,11 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -22,17 +20,20 @@
 #include "absl/time/clock.h"
 #include "service/log.h"
 #include "service/status.h"
+#include "storage/hash.h"
 #include "storage/resource_name.h"
+#include "storage/strings.h"
 
 namespace annals::service {
 namespace {
 
 constexpr std::string_view kAll = "*";
 constexpr std::string_view kHashPrefix = "sha256:";
+constexpr size_t kHashDigits = 64;
 constexpr size_t kTokenBytes = 32;
 constexpr const char* kRoleNames[] = {"reader", "writer", "admin"};
 
-absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
+using storage::ToAbsl;
 
 const char* NameOf(Role role) { return kRoleNames[static_cast<size_t>(role)]; }
 
@@ -43,12 +44,7 @@ std::optional<Role> RoleOf(std::string_view name) {
   return std::nullopt;
 }
 
-std::string HashOf(std::string_view token) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
-}
+std::string HashOf(std::string_view token) { return storage::HexOf(storage::Sha256(token)); }
 
 absl::Status CheckGrant(std::string_view name, std::string_view role,
                         const std::vector<std::string>& collections) {
@@ -162,8 +158,7 @@ absl::StatusOr<Access::Grants> Access::Read(const std::string& path) {
       return wrong(std::string(status.message()));
     }
     absl::string_view hash = words[3];
-    if (!absl::ConsumePrefix(&hash, ToAbsl(kHashPrefix)) ||
-        hash.size() != size_t{2} * SHA256_DIGEST_LENGTH ||
+    if (!absl::ConsumePrefix(&hash, ToAbsl(kHashPrefix)) || hash.size() != kHashDigits ||
         !std::ranges::all_of(hash, [](char c) { return absl::ascii_isxdigit(c); })) {
       return wrong("the hash is not `sha256:` and 64 hexadecimal digits");
     }

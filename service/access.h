@@ -1,9 +1,8 @@
 // Who may call what: bearer tokens with roles, of which a file holds the hashes.
 //
 //   # NAME  ROLE    COLLECTIONS   HASH
-//   ann     writer  reports,log
-//   sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 monitor reader  *
-//   sha256:…
+//   ann     writer  reports,log   sha256:9f86d081884c7d659a2feaa0c55ad015…
+//   monitor reader  *             sha256:…
 //
 // A reader may call what changes nothing, a writer also what stores and deletes, an admin also the
 // AdminService. `annals token` makes a token and its line. Tokens are 256 random bits, so that one

@@ -350,10 +350,9 @@ absl::StatusOr<WriteResult> Collection::RenameAfter(const std::shared_ptr<const 
       storage::RenameDocument(write, std::move(old->document), new_id, joiner_.get());
   if (!renamed.ok()) return renamed.status();
   WriteResult result{WriteOutcome::kReplaced, *std::move(renamed)};
-  absl::Status committed = Commit(write, EncodeWriteResult(result),
-                                  Concat("renaming a document to "
-                                         ", result.document.name(), "
-                                         ""));
+  absl::Status committed =
+      Commit(write, EncodeWriteResult(result),
+             Concat("renaming a document to \"", result.document.name(), "\""));
   if (!committed.ok()) return committed;
   return result;
 }

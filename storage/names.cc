@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rocksdb/db.h"
+#include "storage/document_write.h"
 #include "storage/engine.h"
 #include "storage/keys.h"
 #include "storage/records.h"
@@ -29,16 +30,6 @@ absl::StatusOr<std::vector<std::string>> ReadIds(const Snapshot& snapshot, std::
   std::optional<std::vector<std::string>> ids = DecodeDocumentIds(*record);
   if (!ids.has_value()) return Damaged(Family::kNames, key, "it does not hold ids");
   return *std::move(ids);
-}
-
-// Whether an event of just this id is told by a document.
-absl::StatusOr<bool> IsTold(const Snapshot& snapshot, std::string_view event_id) {
-  for (const Family family : {Family::kEvents, Family::kClaims}) {
-    const absl::Status found = snapshot.Read(family, event_id, "looking for an event").status();
-    if (found.ok()) return true;
-    if (!absl::IsNotFound(found)) return found;
-  }
-  return false;
 }
 
 absl::Status Put(const EventWrite& write, const std::string& key,
@@ -154,7 +145,7 @@ absl::StatusOr<std::string> ForwardOf(const Snapshot& snapshot, std::string_view
 absl::StatusOr<std::string> FollowForwards(const Snapshot& snapshot, std::string_view event_id) {
   std::string id(event_id);
   for (int i = 0; i < kMaxForwards; ++i) {
-    const absl::StatusOr<bool> told = IsTold(snapshot, id);
+    const absl::StatusOr<bool> told = EventExists(snapshot, id);
     if (!told.ok()) return told.status();
     if (*told) return id;
     absl::StatusOr<std::string> next = ForwardOf(snapshot, id);

@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "storage/strings.h"
 
 namespace annals::service {
 namespace {
@@ -23,7 +24,7 @@ std::string Decode(absl::string_view encoded) {
   return decoded;
 }
 
-absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
+using storage::ToAbsl;
 
 }  // namespace
 

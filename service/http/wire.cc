@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/strip.h"
 #include "google/rpc/status.pb.h"
+#include "storage/strings.h"
 
 namespace annals::service {
 namespace {
@@ -23,7 +24,7 @@ std::unique_ptr<google::protobuf::Message> NewMessage(const google::protobuf::De
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
 }
 
-absl::string_view ToAbsl(std::string_view text) { return {text.data(), text.size()}; }
+using storage::ToAbsl;
 
 // A JSON string, quotes and all. Messages of errors are UTF-8, but for what a caller sent.
 std::string Quote(std::string_view text) {
