@@ -33,8 +33,7 @@ char ByteOf(Family family) { return static_cast<char>(family); }
 // A folder for files that are needed for a while.
 class WorkFolder {
  public:
-  explicit WorkFolder(const Engine& engine)
-      : env_(engine.db()->GetEnv()), path_(engine.bulk_load_path()) {}
+  explicit WorkFolder(const Engine& engine) : env_(engine.env()), path_(engine.bulk_load_path()) {}
   ~WorkFolder() { Clear().PermitUncheckedError(); }
   WorkFolder(const WorkFolder&) = delete;
   WorkFolder& operator=(const WorkFolder&) = delete;

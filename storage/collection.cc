@@ -260,7 +260,7 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
 absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
   BulkLoadResult loaded;
   absl::Status status = writes_->WithoutWrites([&]() -> absl::Status {
-    const absl::StatusOr<int64_t> revision = engine_->ReadRevision(nullptr);
+    const absl::StatusOr<int64_t> revision = engine_->ReadRevision();
     if (!revision.ok()) return revision.status();
     if (*revision > 0) {
       return absl::FailedPreconditionError(
@@ -473,10 +473,10 @@ absl::Status Collection::Sync() { return writes_->Sync(); }
 
 absl::StatusOr<int64_t> Collection::MakeCheckpoint(const std::string& path) {
   // Before writes are made to wait, since it may take a while.
-  if (absl::Status flushed = engine_->Flush(); !flushed.ok()) return flushed;
+  if (absl::Status flushed = writes_->Flush(); !flushed.ok()) return flushed;
   int64_t revision = 0;
   absl::Status made = writes_->WithoutWrites([&]() -> absl::Status {
-    const absl::StatusOr<int64_t> last = engine_->ReadRevision(nullptr);
+    const absl::StatusOr<int64_t> last = engine_->ReadRevision();
     if (!last.ok()) return last.status();
     revision = *last;
     return engine_->MakeCheckpoint(path);
@@ -494,7 +494,7 @@ absl::Status Collection::WithCheckpoint(
   const std::string path = engine_->checkpoint_path();
   const absl::StatusOr<int64_t> revision = MakeCheckpoint(path);
   if (!revision.ok()) return revision.status();
-  absl::Status acted = act(path, engine_->db()->GetEnv(), *revision);
+  absl::Status acted = act(path, engine_->env(), *revision);
   absl::Status removed = engine_->RemoveCheckpoint();
   return acted.ok() ? removed : acted;
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "rocksdb/utilities/checkpoint.h"
+#include "storage/db_file_systems.h"
 #include "storage/engine_options.h"
 #include "storage/log_files.h"
 #include "storage/records.h"
@@ -38,6 +39,9 @@ absl::Status CheckFormat(const std::string& path, std::string_view bytes) {
 // The file with which one agrees to lose what logs cannot give back.
 std::string ConsentPath(const std::string& path) { return path + "/ACCEPT_LOSS"; }
 
+// A file that is written to see whether there is room.
+std::string RoomPath(const std::string& path) { return path + "/room"; }
+
 // Logs are replayed when the database is opened for writing, up to the first record that is not
 // whole, and are gone then. OK when nothing is lost by it that was on the disk.
 absl::Status CheckLogs(const std::string& path, const LogState& logs, int64_t revision,
@@ -53,9 +57,11 @@ absl::Status CheckLogs(const std::string& path, const LogState& logs, int64_t re
 }
 
 // Looks at the format and the logs before the database is opened for writing, which would replay
-// its logs under our options; returns how. Opening for reading takes no lock, so it can fail while
-// another process writes; then opening for writing tells why.
-absl::StatusOr<rocksdb::WALRecoveryMode> LookAtFiles(const std::string& path, rocksdb::Env* env) {
+// its logs under our options; returns how. What they give must reach `at_least`. Opening for
+// reading takes no lock, so it can fail while another process writes; then opening for writing
+// tells why.
+absl::StatusOr<rocksdb::WALRecoveryMode> LookAtFiles(const std::string& path, int64_t at_least,
+                                                     rocksdb::Env* env) {
   // Before the revision is read: another process may be writing.
   const absl::StatusOr<LogState> logs = ReadLogs(path, env);
   if (!logs.ok()) return logs.status();
@@ -83,6 +89,11 @@ absl::StatusOr<rocksdb::WALRecoveryMode> LookAtFiles(const std::string& path, ro
   const int64_t revision =
       get(kRevisionKey, &bytes) ? static_cast<int64_t>(DecodeU64(bytes).value_or(0)) : 0;
   if (absl::Status sound = CheckLogs(path, *logs, revision, env); !sound.ok()) return sound;
+  if (revision < at_least) {
+    return absl::DataLossError(Concat("the files of the collection at \"", path,
+                                      "\" reach to revision ", revision, ", and revision ",
+                                      at_least, " was there before the disk failed"));
+  }
   return mode;
 }
 
@@ -129,56 +140,112 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
                                                      const std::string& collection, bool create,
                                                      const MemoryBudget& memory,
                                                      rocksdb::Env* env) {
-  rocksdb::DBOptions options = MakeDbOptions(memory, env);
+  std::shared_ptr<Engine> engine(new Engine(path, collection, memory, env));
+  std::shared_ptr<OpenedDb> opened;
+  if (absl::Status status = engine->OpenDb(create, /*at_least=*/0, &opened); !status.ok()) {
+    return status;
+  }
+  engine->Switch(opened);
+  if (absl::Status meta = engine->CheckOrWriteMeta(); !meta.ok()) return meta;
+  const rocksdb::Status started = opened->StartCompactions();
+  if (!started.ok()) return OpenError(started, path);
+  return engine;
+}
+
+Engine::Engine(std::string path, std::string collection, MemoryBudget memory, rocksdb::Env* env)
+    : path_(std::move(path)),
+      collection_(std::move(collection)),
+      memory_(std::move(memory)),
+      env_(env),
+      shared_lock_env_(rocksdb::NewCompositeEnv(
+          std::make_shared<SharedLockFileSystem>(env->GetFileSystem(), path_))),
+      history_floor_(std::make_shared<std::atomic<int64_t>>(0)) {}
+
+Engine::~Engine() = default;
+
+absl::Status Engine::OpenDb(bool create, int64_t at_least, std::shared_ptr<OpenedDb>* opened) {
+  rocksdb::DBOptions options = MakeDbOptions(memory_, shared_lock_env_.get());
   options.create_if_missing = create;
   bool log_is_damaged = false;
   // RocksDB makes CURRENT last: without it there is no database yet.
-  if (env->FileExists(path + "/CURRENT").ok()) {
-    const absl::StatusOr<rocksdb::WALRecoveryMode> mode = LookAtFiles(path, env);
+  if (env_->FileExists(path_ + "/CURRENT").ok()) {
+    const absl::StatusOr<rocksdb::WALRecoveryMode> mode = LookAtFiles(path_, at_least, env_);
     if (!mode.ok()) return mode.status();
     options.wal_recovery_mode = *mode;
     log_is_damaged = *mode == rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   } else if (!create) {
     return absl::NotFoundError(
-        Concat("there is no collection \"", collection, "\" at \"", path, "\""));
+        Concat("there is no collection \"", collection_, "\" at \"", path_, "\""));
   }
-  std::shared_ptr<Engine> engine(new Engine(collection));
-  options.listeners.push_back(engine->disk_full_);
-  rocksdb::DB* opened = nullptr;
-  std::vector<rocksdb::ColumnFamilyHandle*> families;
-  const rocksdb::Status status = rocksdb::DB::Open(
-      options, path, MakeFamilies(memory, engine->history_floor_), &families, &opened);
-  if (!status.ok()) return OpenError(status, path);
-  engine->db_.reset(opened);
-  for (size_t i = 0; i < families.size(); ++i) engine->families_[i] = families[i];
-  if (absl::Status meta = engine->CheckOrWriteMeta(path); !meta.ok()) return meta;
-  if (log_is_damaged) {
-    // RocksDB keeps a log of which it could replay nothing, and would meet the damage again.
-    const rocksdb::Status left = engine->LeaveLog();
-    if (!left.ok()) return OpenError(left, path);
-  }
-  env->DeleteFile(ConsentPath(path)).PermitUncheckedError();  // mostly it is not there
-  return engine;
+  rocksdb::Status status =
+      OpenedDb::Open(std::move(options), path_, MakeFamilies(memory_, history_floor_), opened);
+  // RocksDB keeps a log of which it could replay nothing, and would meet the damage again.
+  if (status.ok() && log_is_damaged) status = (*opened)->LeaveLog();
+  if (!status.ok()) return OpenError(status, path_);
+  env_->DeleteFile(ConsentPath(path_)).PermitUncheckedError();  // mostly it is not there
+  return absl::OkStatus();
 }
 
-Engine::Engine(std::string collection)
-    : collection_(std::move(collection)),
-      disk_full_(std::make_shared<DiskFullListener>()),
-      history_floor_(std::make_shared<std::atomic<int64_t>>(0)) {}
-
-Engine::~Engine() {
-  if (db_ == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* family : families_) db_->DestroyColumnFamilyHandle(family);
-  for (rocksdb::ColumnFamilyHandle* family : retired_) db_->DestroyColumnFamilyHandle(family);
-  // Every write that was acknowledged is in the log; closing flushes nothing and can lose nothing.
-  db_->Close().PermitUncheckedError();
+std::shared_ptr<OpenedDb> Engine::opened() const {
+  absl::MutexLock lock(&mutex_);
+  return opened_;
 }
 
-absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
+void Engine::Switch(std::shared_ptr<OpenedDb> opened) {
+  absl::MutexLock lock(&mutex_);
+  now_.store(opened.get(), std::memory_order_release);
+  opened_.swap(opened);
+}
+
+absl::Status Engine::GoOn(int64_t revision, std::string_view doing) {
+  const std::shared_ptr<OpenedDb> failed = opened();
+  if (!failed->failed()) return absl::OkStatus();
+  if (const rocksdb::Status tried = TryDisk(); !tried.ok()) return StatusFrom(tried, doing);
+  failed->Stop();
+  std::shared_ptr<OpenedDb> next;
+  absl::Status reopened = CutLogs(path_, revision, env_);
+  if (reopened.ok()) reopened = OpenDb(/*create=*/false, revision, &next);
+  if (!reopened.ok()) {
+    return absl::Status(reopened.code(), Concat(doing, ": ", reopened.message()));
+  }
+  // The disk may have kept less of a log than it seems to have: what is in it is written again.
+  rocksdb::Status status = next->LeaveLog();
+  if (status.ok()) status = next->StartCompactions();
+  if (!status.ok()) return StatusFrom(status, doing);
+  const absl::StatusOr<int64_t> found = next->ReadRevision(nullptr);
+  if (!found.ok()) return found.status();
+  failed->LeaveFilesTo(next);
+  Switch(next);
+  return *found == revision ? absl::OkStatus() : ReadCounts();
+}
+
+rocksdb::Status Engine::TryDisk() const {
+  constexpr uint64_t kRoom = uint64_t{1} << 20;
+  const std::string name = RoomPath(path_);
+  uint64_t free = 0;
+  uint64_t in_memory = 0;
+  if (env_->GetFreeSpace(path_, &free).ok() &&
+      opened()->db()->GetAggregatedIntProperty(rocksdb::DB::Properties::kSizeAllMemTables,
+                                               &in_memory) &&
+      free < in_memory + kRoom) {
+    return rocksdb::Status::NoSpace(Concat("there are ", free, " bytes of room"));
+  }
+  std::unique_ptr<rocksdb::WritableFile> file;
+  rocksdb::Status status = env_->NewWritableFile(name, &file, rocksdb::EnvOptions());
+  if (!status.ok()) return status;
+  status = file->Append(std::string(kRoom, '\0'));
+  if (status.ok()) status = file->Sync();
+  if (status.ok()) status = file->Close();
+  file.reset();
+  const rocksdb::Status removed = env_->DeleteFile(name);
+  return status.ok() ? removed : status;
+}
+
+absl::Status Engine::CheckOrWriteMeta() {
   const rocksdb::ReadOptions read;
   std::string format;
   const rocksdb::Status status =
-      db_->Get(read, family(Family::kMeta), ToSlice(kFormatKey), &format);
+      db()->Get(read, family(Family::kMeta), ToSlice(kFormatKey), &format);
   if (status.IsNotFound()) {
     // The keys are written at once, before anything else: without them the database is new.
     rocksdb::WriteBatch batch;
@@ -186,17 +253,17 @@ absl::Status Engine::CheckOrWriteMeta(const std::string& path) {
     batch.Put(family(Family::kMeta), ToSlice(kCollectionKey), collection_);
     batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
     batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey), EncodeU64(0));
-    return Write(&batch, /*sync=*/true, Concat("making the collection at \"", path, "\""));
+    return Write(&batch, /*sync=*/true, Concat("making the collection at \"", path_, "\""));
   }
-  if (!status.ok()) return OpenError(status, path);
-  if (absl::Status known = CheckFormat(path, format); !known.ok()) return known;
+  if (!status.ok()) return OpenError(status, path_);
+  if (absl::Status known = CheckFormat(path_, format); !known.ok()) return known;
   const absl::StatusOr<std::string> owner =
-      Read(Family::kMeta, kCollectionKey, nullptr,
-           Concat("reading key \"collection\" of \"", path, "\""));
+      opened()->Read(Family::kMeta, kCollectionKey, nullptr,
+                     Concat("reading key \"collection\" of \"", path_, "\""));
   if (!owner.ok()) return owner.status();
   if (*owner != collection_) {
     return absl::FailedPreconditionError(
-        Concat("the collection at \"", path, "\" is \"", *owner, "\", not \"", collection_,
+        Concat("the collection at \"", path_, "\" is \"", *owner, "\", not \"", collection_,
                "\"; its folder must keep its name, since every record in it carries that name"));
   }
   format_ = *DecodeU32(format);
@@ -207,7 +274,7 @@ absl::Status Engine::RaiseFormat() {
   rocksdb::WriteBatch batch;
   batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
   // There is no history of what came before.
-  const absl::StatusOr<int64_t> revision = ReadRevision(nullptr);
+  const absl::StatusOr<int64_t> revision = ReadRevision();
   if (!revision.ok()) return revision.status();
   batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey),
             EncodeU64(static_cast<uint64_t>(*revision)));
@@ -217,42 +284,20 @@ absl::Status Engine::RaiseFormat() {
   return raised;
 }
 
-absl::StatusOr<int64_t> Engine::ReadRevision(const rocksdb::Snapshot* snapshot) const {
-  const absl::StatusOr<std::string> bytes =
-      Read(Family::kMeta, kRevisionKey, snapshot, "reading the revision");
-  if (!bytes.ok()) return bytes.status();
-  const std::optional<uint64_t> revision = DecodeU64(*bytes);
-  if (!revision.has_value()) {
-    return absl::DataLossError(
-        Concat("key \"revision\" has ", bytes->size(), " bytes in place of 8"));
-  }
-  return static_cast<int64_t>(*revision);
-}
-
-absl::StatusOr<std::string> Engine::Read(Family from, std::string_view key,
-                                         const rocksdb::Snapshot* snapshot,
-                                         std::string_view doing) const {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot;
-  std::string value;
-  const rocksdb::Status status = db_->Get(options, family(from), ToSlice(key), &value);
-  if (!status.ok()) return StatusFrom(status, doing);
-  return value;
-}
+absl::StatusOr<int64_t> Engine::ReadRevision() const { return opened()->ReadRevision(nullptr); }
 
 absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing) {
-  if (const rocksdb::Status resumed = ResumeIfStopped(); !resumed.ok()) {
-    return StatusFrom(resumed, doing);
-  }
   rocksdb::WriteOptions options;
   options.sync = sync;
-  const rocksdb::Status status = db_->Write(options, batch);
-  NoteWritten(status);
+  const std::shared_ptr<OpenedDb> opened = this->opened();
+  if (opened->failed()) return absl::UnavailableError(Concat(doing, ": the disk has failed"));
+  const rocksdb::Status status = opened->db()->Write(options, batch);
+  opened->NoteWritten(status);
   return StatusFrom(status, doing);
 }
 
 absl::Status Engine::ReadCounts() {
-  const absl::StatusOr<int64_t> revision = ReadRevision(nullptr);
+  const absl::StatusOr<int64_t> revision = ReadRevision();
   if (!revision.ok()) return revision.status();
   rocksdb::ReadOptions options;
   options.fill_cache = false;
@@ -260,8 +305,9 @@ absl::Status Engine::ReadCounts() {
   const std::string end = std::string(1, static_cast<char>(TermKind::kType));
   const rocksdb::Slice end_slice(end);
   options.iterate_upper_bound = &end_slice;
+  const std::shared_ptr<OpenedDb> opened = this->opened();
   const std::unique_ptr<rocksdb::Iterator> iterator(
-      db_->NewIterator(options, family(Family::kCounters)));
+      opened->db()->NewIterator(options, opened->family(Family::kCounters)));
   TimeCounts read;
   for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
     const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
@@ -286,35 +332,26 @@ absl::Status Engine::ReadCounts() {
 }
 
 absl::Status Engine::Sync() {
-  rocksdb::Status status = ResumeIfStopped();
-  if (status.ok()) {
-    status = db_->FlushWAL(/*sync=*/true);
-    NoteWritten(status);
-  }
+  const std::shared_ptr<OpenedDb> opened = this->opened();
+  const rocksdb::Status status = opened->db()->FlushWAL(/*sync=*/true);
+  opened->NoteWritten(status);
   return StatusFrom(status, "bringing what was written to the disk");
 }
 
 absl::Status Engine::Flush() {
-  rocksdb::Status status = ResumeIfStopped();
-  if (status.ok()) {
-    status = db_->Flush(rocksdb::FlushOptions(), {families_.begin(), families_.end()});
-    NoteWritten(status);
-  }
-  // RocksDB leaves a log on which it found no room only when there is something in memory.
-  if (status.ok()) status = Touch({Family::kMeta});
+  const std::shared_ptr<OpenedDb> opened = this->opened();
+  const rocksdb::Status status = opened->db()->Flush(rocksdb::FlushOptions(), opened->families());
+  opened->NoteWritten(status);
   return StatusFrom(status, "bringing what is in memory into files");
 }
 
 absl::Status Engine::MakeCheckpoint(const std::string& path) {
   const std::string doing = Concat("copying the collection to \"", path, "\"");
-  if (db_->GetEnv()->FileExists(path).ok()) {
+  if (env_->FileExists(path).ok()) {
     return absl::AlreadyExistsError(Concat(doing, ": something is there; name another folder"));
   }
-  if (const rocksdb::Status resumed = ResumeIfStopped(); !resumed.ok()) {
-    return StatusFrom(resumed, doing);
-  }
   rocksdb::Checkpoint* made = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
+  rocksdb::Status status = rocksdb::Checkpoint::Create(db(), &made);
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   // The log is copied, and nothing flushed, so that it takes no longer than it must.
   if (status.ok()) status = checkpoint->CreateCheckpoint(path, UINT64_MAX);
@@ -323,15 +360,18 @@ absl::Status Engine::MakeCheckpoint(const std::string& path) {
 
 absl::Status Engine::RemoveLeftovers() {
   if (absl::Status removed = RemoveCheckpoint(); !removed.ok()) return removed;
-  rocksdb::Env* const env = db_->GetEnv();
+  if (const rocksdb::Status removed = env_->DeleteFile(RoomPath(path_));
+      !removed.ok() && !removed.IsNotFound() && !removed.IsPathNotFound()) {
+    return StatusFrom(removed, Concat("removing \"", RoomPath(path_), "\""));
+  }
   const std::string path = bulk_load_path();
   std::vector<std::string> names;
-  if (env->FileExists(path).IsNotFound()) return absl::OkStatus();
-  rocksdb::Status status = env->GetChildren(path, &names);
+  if (env_->FileExists(path).IsNotFound()) return absl::OkStatus();
+  rocksdb::Status status = env_->GetChildren(path, &names);
   for (const std::string& name : names) {
-    if (status.ok()) status = env->DeleteFile(Concat(path, "/", name));
+    if (status.ok()) status = env_->DeleteFile(Concat(path, "/", name));
   }
-  if (status.ok()) status = env->DeleteDir(path);
+  if (status.ok()) status = env_->DeleteDir(path);
   return StatusFrom(status, Concat("removing \"", path, "\", which a bulk load left"));
 }
 
@@ -339,76 +379,14 @@ absl::Status Engine::RemoveCheckpoint() {
   const std::string path = checkpoint_path();
   // RocksDB makes a checkpoint under the second name.
   for (const std::string& folder : {path, path + ".tmp"}) {
-    if (absl::Status removed = RemoveDatabase(folder, db_->GetEnv()); !removed.ok()) return removed;
+    if (absl::Status removed = RemoveDatabase(folder, env_); !removed.ok()) return removed;
   }
   return absl::OkStatus();
 }
 
 absl::Status Engine::Empty(Family which) {
-  const auto at = static_cast<size_t>(which);
-  rocksdb::ColumnFamilyHandle* const old = family(which);
-  const rocksdb::ColumnFamilyOptions options(db_->GetOptions(old));
-  const std::string doing = Concat("emptying family \"", kFamilyNames[at], "\"");
-  rocksdb::Status status = db_->DropColumnFamily(old);
-  rocksdb::ColumnFamilyHandle* fresh = nullptr;
-  // Where this fails, the next opening makes the family.
-  if (status.ok()) status = db_->CreateColumnFamily(options, kFamilyNames[at], &fresh);
-  if (!status.ok()) return StatusFrom(status, doing);
-  retired_.push_back(old);
-  families_[at].store(fresh, std::memory_order_release);
-  return absl::OkStatus();
-}
-
-void Engine::NoteWritten(const rocksdb::Status& status) {
-  if (status.IsNoSpace()) {
-    disk_full_->NoteStop();
-  } else if (status.IsIOError()) {
-    absl::MutexLock lock(&resume_mutex_);
-    if (broken_.ok()) broken_ = status;
-  }
-}
-
-rocksdb::Status Engine::ResumeIfStopped() {
-  absl::MutexLock lock(&resume_mutex_);
-  if (!broken_.ok()) return broken_;
-  if (!disk_full_->TakeStop()) return rocksdb::Status::OK();
-  disk_full_->SetResuming(true);
-  rocksdb::Status resumed;
-  // What was still being written when room was made can fail the first time; and where nothing was
-  // in memory, the log is left only once Touch has put something there.
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    resumed = db_->Resume();
-    if (resumed.ok()) resumed = LeaveLog();
-    if (resumed.ok() || resumed.IsBusy()) break;
-  }
-  disk_full_->SetResuming(false);
-  if (resumed.ok()) {
-    disk_full_->TakeStop();
-    return resumed;
-  }
-  disk_full_->NoteStop();
-  // Busy: RocksDB is waiting for room to compact, and will resume when it has it. Till then, the
-  // write itself says whether it can be done.
-  return resumed.IsBusy() ? rocksdb::Status::OK() : resumed;
-}
-
-rocksdb::Status Engine::LeaveLog() {
-  std::vector<Family> all;
-  for (size_t i = 0; i < kFamilyNames.size(); ++i) all.push_back(static_cast<Family>(i));
-  rocksdb::Status status = Touch(all);
-  if (status.ok()) {
-    status = db_->Flush(rocksdb::FlushOptions(), {families_.begin(), families_.end()});
-  }
-  return status.ok() ? Touch({Family::kMeta}) : status;
-}
-
-rocksdb::Status Engine::Touch(absl::Span<const Family> touched) {
-  rocksdb::WriteBatch batch;
-  // No key of ours is empty.
-  for (const Family each : touched) batch.Delete(family(each), rocksdb::Slice());
-  rocksdb::WriteOptions options;
-  options.disableWAL = true;
-  return db_->Write(options, &batch);
+  return StatusFrom(opened()->Empty(which),
+                    Concat("emptying family \"", kFamilyNames[static_cast<size_t>(which)], "\""));
 }
 
 }  // namespace annals::storage

@@ -21,9 +21,9 @@
 #include "rocksdb/env.h"
 #include "rocksdb/write_batch.h"
 #include "rocksdb/write_buffer_manager.h"
-#include "storage/disk_full_listener.h"
 #include "storage/keys.h"
 #include "storage/live_counts.h"
+#include "storage/opened_db.h"
 
 namespace annals::storage {
 
@@ -61,23 +61,38 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  rocksdb::DB* db() const { return db_.get(); }
+  // The database as it is open now. Others that do not write hold the first, since GoOn may open it
+  // anew at any time; what writes may use the others: GoOn is called only between writes.
+  std::shared_ptr<OpenedDb> opened() const;
+  rocksdb::DB* db() const { return now_.load(std::memory_order_acquire)->db(); }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
-    return families_[static_cast<size_t>(family)].load(std::memory_order_acquire);
+    return now_.load(std::memory_order_acquire)->family(family);
   }
+
   const std::string& collection() const { return collection_; }
 
-  // The number of the last write at `snapshot`, or now when that is null.
-  absl::StatusOr<int64_t> ReadRevision(const rocksdb::Snapshot* snapshot) const;
+  // The file system beneath.
+  rocksdb::Env* env() const { return env_; }
 
-  // The value of a key. NOT_FOUND when there is none; `doing` begins the message.
-  absl::StatusOr<std::string> Read(Family family, std::string_view key,
-                                   const rocksdb::Snapshot* snapshot, std::string_view doing) const;
+  // Whether an error of the disk has stopped writing; reading goes on.
+  bool stopped() const { return opened()->failed(); }
+
+  // Opens the database anew if writing has stopped and the disk can be written. Nobody may write
+  // meanwhile; who reads goes on reading what it was. `revision` is the last that was seen: of a
+  // write of which an error was returned nothing is there, even if all of it came to the disk.
+  // Errors, with which all stays as it is:
+  //   RESOURCE_EXHAUSTED  the disk is full
+  //   INTERNAL            the disk fails
+  //   DATA_LOSS           what is on the disk is less than `revision`
+  // `doing` begins the message.
+  absl::Status GoOn(int64_t revision, std::string_view doing);
+
+  // The number of the last write.
+  absl::StatusOr<int64_t> ReadRevision() const;
 
   // Writes a batch whole or not at all; `sync` waits until the disk has it. RESOURCE_EXHAUSTED when
-  // the disk is full; the next write after there is room goes through. INTERNAL when the disk has
-  // failed otherwise; then nothing is written any more until the database is opened again, and
-  // reading goes on. `doing` begins the message.
+  // the disk is full, INTERNAL when it fails otherwise; then writing has stopped, and UNAVAILABLE
+  // is what comes of it till GoOn. `doing` begins the message.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync, std::string_view doing);
 
   // The counts of all events, as of the last write.
@@ -110,11 +125,11 @@ class Engine {
 
   // A folder in the database's own, for a checkpoint that is only for a while; RemoveCheckpoint
   // removes it if it is there.
-  std::string checkpoint_path() const { return db_->GetName() + "/checkpoint"; }
+  std::string checkpoint_path() const { return path_ + "/checkpoint"; }
   absl::Status RemoveCheckpoint();
 
   // A folder in the database's own, for the files of a bulk load.
-  std::string bulk_load_path() const { return db_->GetName() + "/bulk-load"; }
+  std::string bulk_load_path() const { return path_ + "/bulk-load"; }
 
   // Removes what a backup or a bulk load left that was cut short.
   absl::Status RemoveLeftovers();
@@ -124,35 +139,31 @@ class Engine {
   absl::Status Empty(Family family);
 
  private:
-  explicit Engine(std::string collection);
+  Engine(std::string path, std::string collection, MemoryBudget memory, rocksdb::Env* env);
 
   // Writes the meta keys of a new database, or checks those of an old one.
-  absl::Status CheckOrWriteMeta(const std::string& path);
+  absl::Status CheckOrWriteMeta();
 
-  // Lets RocksDB write again if it stopped for want of room and there is room now. The error of a
-  // disk that failed otherwise, after which nothing is written any more.
-  rocksdb::Status ResumeIfStopped();
+  // Opens the database, which must reach to revision `at_least`. Nothing is compacted yet.
+  absl::Status OpenDb(bool create, int64_t at_least, std::shared_ptr<OpenedDb>* opened);
 
-  // Brings every family past a log that may end in half a record, so that it is never read again.
-  rocksdb::Status LeaveLog();
+  // Whether a file can be written, and there is room for what is in memory.
+  rocksdb::Status TryDisk() const;
 
-  // Puts something into the memory of each of these families that is nothing in a file.
-  rocksdb::Status Touch(absl::Span<const Family> touched);
+  // From here on `opened` is the database.
+  void Switch(std::shared_ptr<OpenedDb> opened);
 
-  // Takes note of what a write to RocksDB came to.
-  void NoteWritten(const rocksdb::Status& status);
-
-  std::string collection_;
-  const std::shared_ptr<DiskFullListener> disk_full_;
-  absl::Mutex resume_mutex_;
-  rocksdb::Status broken_ ABSL_GUARDED_BY(resume_mutex_);  // why nothing is written any more
+  const std::string path_;
+  const std::string collection_;
+  const MemoryBudget memory_;
+  rocksdb::Env* const env_;
+  const std::unique_ptr<rocksdb::Env> shared_lock_env_;  // beneath the databases
   uint32_t format_ = kFormatVersion;
   LiveCounts counts_;
   const std::shared_ptr<std::atomic<int64_t>> history_floor_;
-  std::unique_ptr<rocksdb::DB> db_;
-  std::array<std::atomic<rocksdb::ColumnFamilyHandle*>, kFamilyNames.size()> families_ = {};
-  // Of emptied families: readers may still have them.
-  std::vector<rocksdb::ColumnFamilyHandle*> retired_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<OpenedDb> opened_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<OpenedDb*> now_ = nullptr;  // the same
 };
 
 }  // namespace annals::storage

@@ -61,6 +61,8 @@ rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) 
   options.max_open_files = 256;
   options.max_background_jobs = 4;
   options.bytes_per_sync = 1 << 20;
+  // All is in the log; and where the disk has failed, a flush would only fail as well.
+  options.avoid_flush_during_shutdown = true;
   options.info_log_level = rocksdb::WARN_LEVEL;
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4 << 20;

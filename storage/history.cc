@@ -66,7 +66,7 @@ class Undoing {
   }
 
   void Put(Family family, std::string_view key, const std::optional<std::string_view>& value) {
-    rocksdb::ColumnFamilyHandle* handle = now_.engine()->family(family);
+    rocksdb::ColumnFamilyHandle* handle = now_.opened().family(family);
     const rocksdb::Status put = value.has_value()
                                     ? undo_->Put(handle, ToSlice(key), ToSlice(*value))
                                     : undo_->Delete(handle, ToSlice(key));

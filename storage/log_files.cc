@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "rocksdb/write_batch.h"
 #include "storage/keys.h"
 #include "storage/rocksdb_status.h"
@@ -77,17 +78,19 @@ std::optional<Record> RecordAt(std::string_view block, size_t at) {
   return record;
 }
 
-// Looks in a batch for its mark.
-class MarkFinder : public rocksdb::WriteBatch::Handler {
+// Looks in a batch for its mark, and for the revision that it makes.
+class RevisionFinder : public rocksdb::WriteBatch::Handler {
  public:
-  explicit MarkFinder(int64_t* revision) : revision_(revision) {}
+  int64_t synced() const { return synced_; }
+  int64_t made() const { return made_; }
 
   void LogData(const rocksdb::Slice& data) override {
     if (!data.starts_with(rocksdb::Slice(kMark.data(), kMark.size()))) return;
-    const std::optional<uint64_t> told = DecodeU64(ToView(data).substr(kMark.size()));
-    if (told.has_value()) *revision_ = std::max(*revision_, static_cast<int64_t>(*told));
+    Note(ToView(data).substr(kMark.size()), &synced_);
   }
-  rocksdb::Status PutCF(uint32_t, const rocksdb::Slice&, const rocksdb::Slice&) override {
+  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    if (family == kMetaId && ToView(key) == kRevisionKey) Note(ToView(value), &made_);
     return rocksdb::Status::OK();
   }
   rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice&) override {
@@ -101,13 +104,26 @@ class MarkFinder : public rocksdb::WriteBatch::Handler {
   }
 
  private:
-  int64_t* const revision_;
+  // RocksDB's own number of its first family, which is this one.
+  static constexpr uint32_t kMetaId = 0;
+  static_assert(static_cast<uint32_t>(Family::kMeta) == kMetaId);
+
+  static void Note(std::string_view bytes, int64_t* revision) {
+    const std::optional<uint64_t> told = DecodeU64(bytes);
+    if (told.has_value()) *revision = std::max(*revision, static_cast<int64_t>(*told));
+  }
+
+  int64_t synced_ = 0;
+  int64_t made_ = 0;
 };
 
 // Takes the records of one log, block by block.
 class LogReader {
  public:
-  LogReader(std::string name, LogState* state) : name_(std::move(name)), state_(state) {}
+  // `on_batch` is called with what each batch tells, and where it begins.
+  using OnBatch = absl::FunctionRef<void(const RevisionFinder& told, uint64_t offset)>;
+  LogReader(std::string name, OnBatch on_batch, std::string* damage)
+      : name_(std::move(name)), on_batch_(on_batch), damage_(damage) {}
 
   void Take(std::string_view block) {
     size_t at = 0;
@@ -144,30 +160,31 @@ class LogReader {
     if (!batch_.has_value()) return NoteDamage(offset);
     batch_->append(record.bytes);
     if (record.type == kFirst || record.type == kMiddle) return;
-    MarkFinder finder(&state_->synced_revision);
+    RevisionFinder told;
     // A batch of which nothing is known tells nothing.
-    rocksdb::WriteBatch(*batch_).Iterate(&finder).PermitUncheckedError();
+    rocksdb::WriteBatch(*batch_).Iterate(&told).PermitUncheckedError();
+    on_batch_(told, batch_offset_);
     batch_.reset();
   }
 
   void NoteDamage(uint64_t offset) {
-    if (!state_->damage.empty()) return;
-    state_->damage =
-        Concat("the record at byte ", offset, " of the log \"", name_, "\" is not whole");
+    if (!damage_->empty()) return;
+    *damage_ = Concat("the record at byte ", offset, " of the log \"", name_, "\" is not whole");
   }
 
   const std::string name_;
-  LogState* const state_;
+  const OnBatch on_batch_;
+  std::string* const damage_;
   uint64_t offset_ = 0;               // of the block
   std::optional<std::string> batch_;  // what has come of it
   uint64_t batch_offset_ = 0;
 };
 
 rocksdb::Status ReadLog(const std::string& path, const std::string& name, rocksdb::Env* env,
-                        LogState* state) {
+                        LogReader::OnBatch on_batch, std::string* damage) {
   std::unique_ptr<rocksdb::SequentialFile> file;
   rocksdb::Status status = env->NewSequentialFile(path + "/" + name, &file, rocksdb::EnvOptions());
-  LogReader reader(name, state);
+  LogReader reader(name, on_batch, damage);
   std::string space(kBlockBytes, '\0');
   while (status.ok()) {
     std::string block;
@@ -185,6 +202,24 @@ rocksdb::Status ReadLog(const std::string& path, const std::string& name, rocksd
   return status;
 }
 
+// The names of the logs, in the order in which they were written.
+rocksdb::Status ListLogs(const std::string& path, rocksdb::Env* env,
+                         std::vector<std::string>* names) {
+  rocksdb::Status status = env->GetChildren(path, names);
+  std::erase_if(*names, [](const std::string& name) { return !name.ends_with(".log"); });
+  // Their numbers have leading zeros.
+  std::ranges::sort(*names);
+  return status;
+}
+
+rocksdb::Status Shorten(const std::string& path, uint64_t size, rocksdb::Env* env) {
+  std::unique_ptr<rocksdb::WritableFile> file;
+  rocksdb::Status status = env->ReopenWritableFile(path, &file, rocksdb::EnvOptions());
+  if (status.ok()) status = file->Truncate(size);
+  if (status.ok()) status = file->Sync();
+  return status.ok() ? file->Close() : status;
+}
+
 }  // namespace
 
 std::string EncodeSyncedMark(int64_t revision) {
@@ -192,18 +227,32 @@ std::string EncodeSyncedMark(int64_t revision) {
 }
 
 absl::StatusOr<LogState> ReadLogs(const std::string& path, rocksdb::Env* env) {
-  const std::string doing = Concat("reading the logs of \"", path, "\"");
   std::vector<std::string> names;
-  rocksdb::Status status = env->GetChildren(path, &names);
-  std::erase_if(names, [](const std::string& name) { return !name.ends_with(".log"); });
-  // Their numbers have leading zeros.
-  std::ranges::sort(names);
+  rocksdb::Status status = ListLogs(path, env, &names);
   LogState state;
+  const auto note = [&](const RevisionFinder& told, uint64_t /*offset*/) {
+    state.synced_revision = std::max(state.synced_revision, told.synced());
+  };
   for (const std::string& name : names) {
-    if (status.ok()) status = ReadLog(path, name, env, &state);
+    if (status.ok()) status = ReadLog(path, name, env, note, &state.damage);
   }
-  if (!status.ok()) return StatusFrom(status, doing);
+  if (!status.ok()) return StatusFrom(status, Concat("reading the logs of \"", path, "\""));
   return state;
+}
+
+absl::Status CutLogs(const std::string& path, int64_t revision, rocksdb::Env* env) {
+  std::vector<std::string> names;
+  rocksdb::Status status = ListLogs(path, env, &names);
+  std::string damage;  // is looked at when the database is opened
+  for (const std::string& name : names) {
+    std::optional<uint64_t> cut;
+    const auto note = [&](const RevisionFinder& told, uint64_t offset) {
+      if (!cut.has_value() && told.made() > revision) cut = offset;
+    };
+    if (status.ok()) status = ReadLog(path, name, env, note, &damage);
+    if (status.ok() && cut.has_value()) status = Shorten(Concat(path, "/", name), *cut, env);
+  }
+  return StatusFrom(status, Concat("cutting the logs of \"", path, "\""));
 }
 
 }  // namespace annals::storage

@@ -3,8 +3,8 @@
 //
 // RocksDB replays its logs up to the first record that is not whole: after a power cut that is
 // where the disk stopped writing. It does so as well where a bit of an old record has flipped, and
-// says nothing of the rest. So each batch also tells of what revision all was on the disk when it
-// was written; it stands in the log alone, as what RocksDB calls log data:
+// says nothing of the rest. So each sync is followed by a word of the revision up to which all is
+// on the disk; it stands in the log alone, as what RocksDB calls log data:
 //
 //   "synced" | u64, the revision
 //
@@ -21,7 +21,7 @@
 
 namespace annals::storage {
 
-// The log data of a batch.
+// That word.
 std::string EncodeSyncedMark(int64_t revision);
 
 struct LogState {
@@ -35,6 +35,10 @@ struct LogState {
 // Reads all logs in the folder `path`. Records that are not whole are passed over, to the next that
 // is.
 absl::StatusOr<LogState> ReadLogs(const std::string& path, rocksdb::Env* env);
+
+// Cuts off the logs, of which nobody must be writing one, what makes a later revision than
+// `revision`: writes that were begun, and given up when the disk failed.
+absl::Status CutLogs(const std::string& path, int64_t revision, rocksdb::Env* env);
 
 }  // namespace annals::storage
 

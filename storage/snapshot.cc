@@ -5,6 +5,7 @@
 #include "rocksdb/db.h"
 #include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/engine.h"
+#include "storage/opened_db.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
 
@@ -12,7 +13,7 @@ namespace annals::storage {
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(std::shared_ptr<Engine> engine) {
   std::shared_ptr<Snapshot> snapshot(new Snapshot(std::move(engine)));
-  const absl::StatusOr<int64_t> revision = snapshot->engine_->ReadRevision(snapshot->snapshot_);
+  const absl::StatusOr<int64_t> revision = snapshot->opened_->ReadRevision(snapshot->snapshot_);
   if (!revision.ok()) return revision.status();
   snapshot->revision_ = *revision;
   return snapshot;
@@ -21,7 +22,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Take(std::shared_ptr<E
 std::shared_ptr<const Snapshot> Snapshot::WithChanges(
     std::shared_ptr<const Snapshot> now, int64_t revision,
     std::shared_ptr<rocksdb::WriteBatchWithIndex> changes) {
-  std::shared_ptr<Snapshot> snapshot(new Snapshot(now->engine_, now->snapshot_));
+  std::shared_ptr<Snapshot> snapshot(new Snapshot(now->engine_, now->opened_, now->snapshot_));
   snapshot->now_ = std::move(now);
   snapshot->revision_ = revision;
   snapshot->changes_ = std::move(changes);
@@ -29,20 +30,23 @@ std::shared_ptr<const Snapshot> Snapshot::WithChanges(
 }
 
 Snapshot::Snapshot(std::shared_ptr<Engine> engine)
-    : engine_(std::move(engine)), snapshot_(engine_->db()->GetSnapshot()) {}
+    : engine_(std::move(engine)),
+      opened_(engine_->opened()),
+      snapshot_(opened_->db()->GetSnapshot()) {}
 
-Snapshot::Snapshot(std::shared_ptr<Engine> engine, const rocksdb::Snapshot* snapshot)
-    : engine_(std::move(engine)), snapshot_(snapshot) {}
+Snapshot::Snapshot(std::shared_ptr<Engine> engine, std::shared_ptr<OpenedDb> opened,
+                   const rocksdb::Snapshot* snapshot)
+    : engine_(std::move(engine)), opened_(std::move(opened)), snapshot_(snapshot) {}
 
 Snapshot::~Snapshot() {
-  if (now_ == nullptr) engine_->db()->ReleaseSnapshot(snapshot_);
+  if (now_ == nullptr) opened_->db()->ReleaseSnapshot(snapshot_);
 }
 
 std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
                                                          rocksdb::ReadOptions options) const {
   options.snapshot = snapshot_;
-  rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
-  std::unique_ptr<rocksdb::Iterator> iterator(engine_->db()->NewIterator(options, handle));
+  rocksdb::ColumnFamilyHandle* handle = opened_->family(family);
+  std::unique_ptr<rocksdb::Iterator> iterator(opened_->db()->NewIterator(options, handle));
   if (changes_ == nullptr) return iterator;
   return std::unique_ptr<rocksdb::Iterator>(
       changes_->NewIteratorWithBase(handle, iterator.release(), &options));
@@ -50,12 +54,12 @@ std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
 
 absl::StatusOr<std::string> Snapshot::Read(Family family, std::string_view key,
                                            std::string_view doing) const {
-  if (changes_ == nullptr) return engine_->Read(family, key, snapshot_, doing);
+  if (changes_ == nullptr) return opened_->Read(family, key, snapshot_, doing);
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
   std::string value;
   const rocksdb::Status status = changes_->GetFromBatchAndDB(
-      engine_->db(), options, engine_->family(family), ToSlice(key), &value);
+      opened_->db(), options, opened_->family(family), ToSlice(key), &value);
   if (!status.ok()) return StatusFrom(status, doing);
   return value;
 }
@@ -64,12 +68,12 @@ void Snapshot::MultiGet(Family family, size_t count, const rocksdb::Slice* keys,
                         rocksdb::PinnableSlice* values, rocksdb::Status* statuses) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
-  rocksdb::ColumnFamilyHandle* handle = engine_->family(family);
+  rocksdb::ColumnFamilyHandle* handle = opened_->family(family);
   if (changes_ == nullptr) {
-    engine_->db()->MultiGet(options, handle, count, keys, values, statuses);
+    opened_->db()->MultiGet(options, handle, count, keys, values, statuses);
     return;
   }
-  changes_->MultiGetFromBatchAndDB(engine_->db(), options, handle, count, keys, values, statuses,
+  changes_->MultiGetFromBatchAndDB(opened_->db(), options, handle, count, keys, values, statuses,
                                    /*sorted_input=*/false);
 }
 

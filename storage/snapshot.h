@@ -27,6 +27,7 @@ class WriteBatchWithIndex;
 namespace annals::storage {
 
 class Engine;
+class OpenedDb;
 
 // Thread-safe. Keeps the database open as long as it lives, even after its Collection is gone.
 class Snapshot {
@@ -48,6 +49,7 @@ class Snapshot {
 
   // For the files of this room: all reads of a state go through these.
   const std::shared_ptr<Engine>& engine() const { return engine_; }
+  const OpenedDb& opened() const { return *opened_; }
 
   // Over a family. Of a state with changes it goes beyond the bounds of `options`, which the caller
   // must look at.
@@ -64,9 +66,11 @@ class Snapshot {
 
  private:
   explicit Snapshot(std::shared_ptr<Engine> engine);
-  Snapshot(std::shared_ptr<Engine> engine, const rocksdb::Snapshot* snapshot);
+  Snapshot(std::shared_ptr<Engine> engine, std::shared_ptr<OpenedDb> opened,
+           const rocksdb::Snapshot* snapshot);
 
   std::shared_ptr<Engine> engine_;
+  std::shared_ptr<OpenedDb> opened_;     // what was open when it was taken
   std::shared_ptr<const Snapshot> now_;  // of a state with changes: whose snapshot_ this is
   const rocksdb::Snapshot* snapshot_;
   int64_t revision_ = 0;

@@ -13,21 +13,21 @@ namespace {
 
 using Properties = rocksdb::DB::Properties;
 
-int64_t PropertyOf(const Engine& engine, Family family, const std::string& name) {
+int64_t PropertyOf(const OpenedDb& opened, Family family, const std::string& name) {
   uint64_t value = 0;
-  engine.db()->GetIntProperty(engine.family(family), name, &value);
+  opened.db()->GetIntProperty(opened.family(family), name, &value);
   return static_cast<int64_t>(value);
 }
 
-FamilyStatistics StatisticsOfFamily(const Engine& engine, Family family) {
+FamilyStatistics StatisticsOfFamily(const OpenedDb& opened, Family family) {
   FamilyStatistics statistics;
   statistics.name = kFamilyNames[static_cast<size_t>(family)];
-  statistics.keys = PropertyOf(engine, family, Properties::kEstimateNumKeys);
-  statistics.memory_bytes = PropertyOf(engine, family, Properties::kSizeAllMemTables);
+  statistics.keys = PropertyOf(opened, family, Properties::kEstimateNumKeys);
+  statistics.memory_bytes = PropertyOf(opened, family, Properties::kSizeAllMemTables);
   statistics.pending_compaction_bytes =
-      PropertyOf(engine, family, Properties::kEstimatePendingCompactionBytes);
+      PropertyOf(opened, family, Properties::kEstimatePendingCompactionBytes);
   rocksdb::ColumnFamilyMetaData files;
-  engine.db()->GetColumnFamilyMetaData(engine.family(family), &files);
+  opened.db()->GetColumnFamilyMetaData(opened.family(family), &files);
   statistics.table_files = static_cast<int64_t>(files.file_count);
   statistics.table_bytes = static_cast<int64_t>(files.size);
   statistics.blob_bytes = static_cast<int64_t>(files.blob_file_size);
@@ -40,6 +40,7 @@ absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
   const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
   if (!snapshot.ok()) return snapshot.status();
   const Engine& engine = *(*snapshot)->engine();
+  const OpenedDb& opened = (*snapshot)->opened();
   Statistics statistics;
   const bool counted = engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
     statistics.revision = revision;
@@ -51,15 +52,15 @@ absl::StatusOr<Statistics> StatisticsOf(const Collection& collection) {
                                       "\" are damaged; `annals repair` makes them anew"));
   }
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-    statistics.families.push_back(StatisticsOfFamily(engine, static_cast<Family>(i)));
+    statistics.families.push_back(StatisticsOfFamily(opened, static_cast<Family>(i)));
   }
   rocksdb::VectorLogPtr logs;
-  if (const rocksdb::Status read = engine.db()->GetSortedWalFiles(logs); !read.ok()) {
+  if (const rocksdb::Status read = opened.db()->GetSortedWalFiles(logs); !read.ok()) {
     return StatusFrom(read, "listing the logs");
   }
   for (const auto& log : logs) statistics.log_bytes += static_cast<int64_t>(log->SizeFileBytes());
   const auto property = [&](const std::string& name) {
-    return PropertyOf(engine, Family::kMeta, name);
+    return PropertyOf(opened, Family::kMeta, name);
   };
   statistics.cache_bytes = property(Properties::kBlockCacheUsage);
   // One of them is this function's own.
@@ -84,20 +85,20 @@ absl::StatusOr<int64_t> CountDocuments(const Collection& collection) {
 }
 
 absl::Status Compact(Collection& collection) {
-  std::shared_ptr<Engine> engine;
+  std::shared_ptr<OpenedDb> opened;
   {
     // A snapshot that is held would keep what is overwritten.
     const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
     if (!snapshot.ok()) return snapshot.status();
-    engine = (*snapshot)->engine();
+    opened = (*snapshot)->engine()->opened();
   }
   rocksdb::CompactRangeOptions options;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   // Others may be compacted at the same time.
   options.exclusive_manual_compaction = false;
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
-    const rocksdb::Status status = engine->db()->CompactRange(
-        options, engine->family(static_cast<Family>(i)), nullptr, nullptr);
+    const rocksdb::Status status = opened->db()->CompactRange(
+        options, opened->family(static_cast<Family>(i)), nullptr, nullptr);
     if (!status.ok()) {
       return StatusFrom(status, Concat("compacting family \"", kFamilyNames[i], "\""));
     }

@@ -9,9 +9,9 @@
 namespace annals::storage {
 namespace {
 
-rocksdb::Status CheckFile(const Engine& engine, const rocksdb::LiveFileMetaData& file) {
+rocksdb::Status CheckFile(rocksdb::DB& db, const rocksdb::LiveFileMetaData& file) {
   rocksdb::Options options;
-  options.env = engine.db()->GetEnv();
+  options.env = db.GetEnv();
   rocksdb::SstFileReader reader(options);
   rocksdb::Status status = reader.Open(Concat(file.db_path, file.name));
   if (!status.ok()) return status;
@@ -22,14 +22,14 @@ rocksdb::Status CheckFile(const Engine& engine, const rocksdb::LiveFileMetaData&
 
 }  // namespace
 
-std::vector<DamagedFile> FindDamagedFiles(const Engine& engine) {
+std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db) {
   std::vector<DamagedFile> damaged;
   // A file that compaction is done with would else be gone when its turn comes.
-  const bool held = engine.db()->DisableFileDeletions().ok();
+  const bool held = db.DisableFileDeletions().ok();
   std::vector<rocksdb::LiveFileMetaData> files;
-  engine.db()->GetLiveFilesMetaData(&files);
+  db.GetLiveFilesMetaData(&files);
   for (const rocksdb::LiveFileMetaData& file : files) {
-    const rocksdb::Status status = CheckFile(engine, file);
+    const rocksdb::Status status = CheckFile(db, file);
     if (status.ok()) continue;
     const auto* const at = std::ranges::find(kFamilyNames, file.column_family_name);
     damaged.push_back({static_cast<Family>(at - kFamilyNames.begin()),
@@ -37,7 +37,7 @@ std::vector<DamagedFile> FindDamagedFiles(const Engine& engine) {
                               Escape(file.largestkey), "\" are in the file \"", file.name.substr(1),
                               "\", which is damaged: ", status.ToString())});
   }
-  if (held) engine.db()->EnableFileDeletions(/*force=*/false).PermitUncheckedError();
+  if (held) db.EnableFileDeletions(/*force=*/false).PermitUncheckedError();
   return damaged;
 }
 

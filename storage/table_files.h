@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "storage/engine.h"
+#include "rocksdb/db.h"
 #include "storage/keys.h"
 
 namespace annals::storage {
@@ -17,7 +17,7 @@ struct DamagedFile {
 
 // Reads every block of every table file that is in use from the disk, not from the cache. Others
 // may read and write meanwhile.
-std::vector<DamagedFile> FindDamagedFiles(const Engine& engine);
+std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db);
 
 }  // namespace annals::storage
 

@@ -49,7 +49,7 @@ Verifier::Verifier(std::shared_ptr<const Snapshot> snapshot, Mender* mender)
 }
 
 VerifyReport Verifier::Run() {
-  for (DamagedFile& file : FindDamagedFiles(engine())) {
+  for (DamagedFile& file : FindDamagedFiles(*snapshot_->opened().db())) {
     TellUnreadable(file.family, std::move(file.words));
   }
   Scan(Family::kTimeline, &Verifier::CheckEvent);

@@ -118,18 +118,10 @@ class WriteQueue::Group {
 };
 
 WriteQueue::WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision)
-    : engine_(std::move(engine)),
-      sync_(sync),
-      // What is found when a database is opened has been brought into files.
-      synced_revision_(revision),
-      last_revision_(revision) {}
+    : engine_(std::move(engine)), sync_(sync), last_revision_(revision) {}
 
 WriteQueue::~WriteQueue() {
-  if (!sync_ || !written_ || !Sync().ok()) return;
-  rocksdb::WriteBatch last_word;
-  last_word.PutLogData(EncodeSyncedMark(synced_revision_)).PermitUncheckedError();
-  // Without it damage to the very last write might be taken for the end of the log.
-  engine_->Write(&last_word, /*sync=*/true, "closing the collection").IgnoreError();
+  if (sync_) Sync().IgnoreError();
 }
 
 void WriteQueue::TakeTurn() {
@@ -166,7 +158,8 @@ void WriteQueue::Add(QueuedWrite write) {
 absl::Status WriteQueue::WithoutWrites(absl::FunctionRef<absl::Status()> act) {
   TakeTurn();
   if (group_ != nullptr) FinishGroup();
-  absl::Status acted = act();
+  absl::Status acted = GoOn("going on after an error of the disk");
+  if (acted.ok()) acted = act();
   mutex_.Unlock();
   return acted;
 }
@@ -174,6 +167,21 @@ absl::Status WriteQueue::WithoutWrites(absl::FunctionRef<absl::Status()> act) {
 void WriteQueue::FinishGroup() {
   group_->Finish(group_->empty() ? absl::OkStatus() : WriteGroup(*group_));
   group_ = nullptr;
+}
+
+absl::Status WriteQueue::GoOn(std::string_view doing) {
+  if (!engine_->stopped()) return absl::OkStatus();
+  const int64_t last = last_revision_.Await(-1, absl::InfinitePast());
+  if (absl::Status status = engine_->GoOn(last, doing); !status.ok()) return status;
+  const absl::StatusOr<int64_t> found = engine_->ReadRevision();
+  if (!found.ok()) return found.status();
+  last_revision_.Advance(*found);
+  NoteSynced(*found);
+  if (*found == last) return absl::OkStatus();
+  // A bulk load, which goes past the log.
+  return absl::UnavailableError(Concat(doing, ": the disk writes again, and what seemed to have ",
+                                       "failed has come to it as revision ", *found,
+                                       "; try again"));
 }
 
 absl::Status WriteQueue::WriteGroup(Group& group) {
@@ -186,10 +194,9 @@ absl::Status WriteQueue::WriteGroup(Group& group) {
   if (writes.size() > 1) {
     doing = Concat(doing, ", and ", writes.size() - 1, " other writes together with it");
   }
-  (*batch)->PutLogData(EncodeSyncedMark(synced_revision_)).PermitUncheckedError();
+  if (absl::Status goes_on = GoOn(doing); !goes_on.ok()) return goes_on;
   absl::Status written = engine_->Write(*batch, sync_ && now, doing);
   if (!written.ok()) return written;
-  written_ = true;
   if (sync_ && !now) unsynced_ = true;
   for (const QueuedWrite& write : writes) {
     if (!write.revised.has_value()) continue;
@@ -199,15 +206,38 @@ absl::Status WriteQueue::WriteGroup(Group& group) {
     if (now) engine_->SetHistoryFloor(floor);
     engine_->counts().Apply(counts, revision);
     last_revision_.Advance(revision);
-    if (sync_ && now) NoteSynced(revision);
   }
+  if (sync_ && now) NoteSynced(last_revision_.Await(-1, absl::InfinitePast()));
   return absl::OkStatus();
+}
+
+void WriteQueue::NoteSynced(int64_t revision) {
+  rocksdb::WriteBatch word;
+  word.PutLogData(EncodeSyncedMark(revision)).PermitUncheckedError();
+  // Without it damage to the last write might be taken for the end of the log; where it fails, the
+  // next write fails as well, and says so.
+  engine_->Write(&word, /*sync=*/false, "noting what is on the disk").IgnoreError();
+}
+
+absl::Status WriteQueue::Flush() {
+  if (engine_->stopped()) {
+    absl::Status goes_on = WithoutWrites([] { return absl::OkStatus(); });
+    if (!goes_on.ok()) return goes_on;
+  }
+  return engine_->Flush();
 }
 
 absl::Status WriteQueue::Sync() {
   // Who finds nothing to do here has waited for who did it.
   absl::MutexLock lock(&sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
+  if (engine_->stopped()) {
+    absl::Status goes_on = WithoutWrites([] { return absl::OkStatus(); });
+    if (!goes_on.ok()) {
+      unsynced_ = true;
+      return goes_on;
+    }
+  }
   const int64_t floor = unsynced_floor_.load();
   const int64_t revision = last_revision_.Await(-1, absl::InfinitePast());
   absl::Status status = engine_->Sync();

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -55,7 +56,7 @@ class WriteQueue {
  public:
   // `revision` is the last of the database. Without `sync` nothing waits for the disk.
   WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision);
-  // Brings all to the disk, and a last word to the log that it is there.
+  // Brings all to the disk.
   ~WriteQueue();
 
   // Calls `make` when it is its turn, with the state after all writes before it. Returns when what
@@ -66,7 +67,8 @@ class WriteQueue {
   // Adds a write to those of its turn. Only within `make`, and once.
   void Add(QueuedWrite write);
 
-  // Calls `act` while no write is done, all before it are on the disk or have failed.
+  // Calls `act` while no write is done, all before it are on the disk or have failed. An error of
+  // the disk that has stopped writing and lasts is returned in its place.
   absl::Status WithoutWrites(absl::FunctionRef<absl::Status()> act);
 
   // The last revision that others see. `act` of WithoutWrites may advance it.
@@ -74,6 +76,9 @@ class WriteQueue {
 
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
+
+  // Brings them into table files.
+  absl::Status Flush();
 
  private:
   class Group;
@@ -84,13 +89,14 @@ class WriteQueue {
   // Brings the writes of the group to the disk, and lets them go on.
   void FinishGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // Goes on after an error of the disk (Engine::GoOn). `doing` begins the message.
+  absl::Status GoOn(std::string_view doing) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
   // Writes them, and makes known what they changed.
   absl::Status WriteGroup(Group& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  // Notes that all up to a revision is on the disk.
-  void NoteSynced(int64_t revision) {
-    synced_revision_ = std::max(synced_revision_.load(), revision);
-  }
+  // Notes in the log that all up to a revision is on the disk (storage/log_files.h).
+  void NoteSynced(int64_t revision);
 
   const std::shared_ptr<Engine> engine_;
   const bool sync_;
@@ -103,8 +109,6 @@ class WriteQueue {
   absl::Mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
   std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
-  std::atomic<int64_t> synced_revision_;     // told in the log (storage/log_files.h)
-  std::atomic<bool> written_ = false;        // anything, since the collection was opened
 
   LastRevision last_revision_;
 };

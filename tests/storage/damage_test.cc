@@ -85,7 +85,7 @@ class DamageTest : public testing::Test {
   std::shared_ptr<Engine> engine() const { return (*collection_->TakeSnapshot())->engine(); }
 
   std::string Get(Family family, std::string_view key) const {
-    return engine()->Read(family, key, nullptr, "test").value();
+    return engine()->opened()->Read(family, key, nullptr, "test").value();
   }
   void Set(Family family, std::string_view key, std::string_view value) {
     ASSERT_TRUE(

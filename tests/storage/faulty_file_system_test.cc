@@ -2,6 +2,7 @@
 // collection does on it.
 #include "tests/storage/faulty_file_system.h"
 
+#include <algorithm>
 #include <bit>
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "rocksdb/env.h"
 #include "storage/backup.h"
+#include "storage/db_file_systems.h"
 #include "storage/statistics.h"
 #include "storage/verify.h"
 #include "tests/storage/test_support.h"
@@ -22,7 +24,9 @@ namespace annals::storage {
 namespace {
 
 using absl::StatusCode;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 namespace fs = std::filesystem;
 
 class FaultyFileSystemTest : public testing::Test {
@@ -130,6 +134,22 @@ TEST_F(FaultyFileSystemTest, ATornPowerCutLeavesAnyPartOfIt) {
   EXPECT_GT(sizes.size(), 10U);
 }
 
+// A log that was written before the present one is synced by writes and by flushes.
+TEST_F(FaultyFileSystemTest, ASyncOfAnEarlierLogThatFailsFailsThePresentOne) {
+  const std::unique_ptr<rocksdb::Env> env =
+      rocksdb::NewCompositeEnv(std::make_shared<LogFileSystem>(disk_));
+  std::unique_ptr<rocksdb::WritableFile> earlier;
+  std::unique_ptr<rocksdb::WritableFile> present;
+  ASSERT_TRUE(env->NewWritableFile(dir_ / "1.log", &earlier, rocksdb::EnvOptions()).ok());
+  ASSERT_TRUE(env->NewWritableFile(dir_ / "2.log", &present, rocksdb::EnvOptions()).ok());
+  ASSERT_TRUE(present->Sync().ok());
+  disk_->Plan({.fault = Fault::kOneIoError});
+  EXPECT_TRUE(earlier->Sync().ok());
+  EXPECT_TRUE(disk_->struck());
+  EXPECT_TRUE(earlier->Sync().ok());
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(present->Sync().IsIOError());
+}
+
 TEST_F(FaultyFileSystemTest, FlipsOneBitOfOneRead) {
   EXPECT_TRUE(Create("a.sst")->Append(std::string(64, '\0')).ok());
   const auto bits = [&] {
@@ -194,16 +214,85 @@ TEST_F(DiskFaultsTest, AnIoErrorStopsWritesAndNotReads) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     const absl::Status failed = Put("failed");
     EXPECT_EQ(failed.code(), StatusCode::kInternal) << failed;
-    EXPECT_THAT(std::string(failed.message()), HasSubstr("Input/output error"));
+    EXPECT_THAT(std::string(failed.message()),
+                AllOf(StartsWith("storing the document \"collections/test/documents/failed\": "),
+                      HasSubstr("Input/output error")));
     EXPECT_FALSE(collection_->MakeCheckpoint(dir_ / "copy").ok());
     EXPECT_THAT(Titles(), testing::ElementsAre("before")) << "reading goes on";
     ExpectSound(*collection_);
   }
   disk_->Heal();
-  Reopen();
   ASSERT_TRUE(Put("after").ok());
-  EXPECT_THAT(Titles(), testing::IsSupersetOf({"before", "after"}));
+  EXPECT_THAT(Titles(), testing::UnorderedElementsAre("before", "after"));
   ExpectSound(*collection_);
+}
+
+// Also one that came to the disk whole before the error did.
+TEST_F(DiskFaultsTest, NothingIsThereOfAWriteThatFailed) {
+  std::set<std::string> there;
+  int failures = 0;
+  for (int round = 0; round < 12; ++round) {
+    const Fault fault = round % 2 == 0 ? Fault::kNoSpace : Fault::kOneIoError;
+    disk_->Plan({.fault = fault, .after = 1 + round / 2});
+    const std::string id = "d" + std::to_string(round);
+    if (Put(id).ok()) {
+      there.insert(id);
+    } else {
+      ++failures;
+    }
+    disk_->Heal();
+    ASSERT_TRUE(Put(id + "-after").ok());
+    there.insert(id + "-after");
+    EXPECT_THAT(Titles(), testing::UnorderedElementsAreArray(there));
+  }
+  EXPECT_GT(failures, 3);
+  ExpectSound(*collection_);
+  Reopen();
+  EXPECT_THAT(Titles(), testing::UnorderedElementsAreArray(there));
+  ExpectSound(*collection_);
+}
+
+// They go on reading the files as they were open before.
+TEST_F(DiskFaultsTest, ReadersOutliveTheError) {
+  constexpr int kEvents = 50;
+  for (int i = 0; i < kEvents; ++i) ASSERT_TRUE(Put("d" + std::to_string(i)).ok());
+  const std::shared_ptr<const Snapshot> snapshot = *collection_->TakeSnapshot();
+  absl::StatusOr<std::unique_ptr<EventReader>> reader = collection_->ListEvents(snapshot);
+  ASSERT_TRUE(reader.ok());
+  annals::v1::Event event;
+  ASSERT_TRUE((*reader)->Next(&event));
+
+  disk_->Plan({.fault = Fault::kOneIoError});
+  EXPECT_FALSE(Put("failed").ok());
+  for (int i = 0; i < kEvents; ++i) {
+    ASSERT_TRUE(collection_->DeleteDocument("d" + std::to_string(i)).ok());
+  }
+  ASSERT_TRUE(Compact(*collection_).ok());
+  int count = 1;
+  while ((*reader)->Next(&event)) ++count;
+  EXPECT_EQ(count, kEvents) << (*reader)->status();
+  EXPECT_EQ(snapshot->revision(), kEvents);
+  EXPECT_THAT(Titles(), testing::IsEmpty());
+  ExpectSound(*collection_);
+}
+
+// Damage that no reader has seen before it keeps the collection from going on as if all were well.
+TEST_F(DiskFaultsTest, WhatIsMissingWhenTheDiskIsBackIsTold) {
+  ASSERT_TRUE(Put("one").ok());
+  ASSERT_TRUE(Put("two", Durability::kAtSync).ok());
+  disk_->Plan({.fault = Fault::kOneIoError});
+  EXPECT_FALSE(Put("failed").ok());
+  std::string log;
+  for (const auto& entry : fs::directory_iterator(dir_ / "test")) {
+    if (entry.path().extension() == ".log") log = std::max(log, entry.path().string());
+  }
+  fs::resize_file(log, 0);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const absl::Status lost = Put("after");
+    EXPECT_EQ(lost.code(), StatusCode::kDataLoss) << lost;
+    EXPECT_THAT(std::string(lost.message()), HasSubstr("revision 2 was there before"));
+    EXPECT_THAT(Titles(), testing::UnorderedElementsAre("one", "two")) << "reading goes on";
+  }
 }
 
 TEST_F(DiskFaultsTest, AFlippedBitIsNamedAndNotBelieved) {

@@ -162,12 +162,30 @@ TEST_F(LogDamageTest, GoesOnWithConsent) {
 TEST_F(LogDamageTest, ALogThatWasCutShortIsNone) {
   {
     const std::unique_ptr<Collection> collection = OpenTestCollection(path_, /*sync=*/true);
-    for (int i = 1; i <= 3; ++i) Put(*collection, kDocuments + i);
+    for (int i = 1; i <= 2; ++i) Put(*collection, kDocuments + i);
+    Put(*collection, kDocuments + 3, Durability::kAtSync);
     CopyAsItIs(*collection);
   }
   TakeCopy();
   fs::resize_file(Log(), fs::file_size(Log()) - 10);
   EXPECT_EQ(RevisionWhenOpened(), kDocuments + 2);
+}
+
+// A process that is killed says no last word; each sync has been followed by one.
+TEST_F(LogDamageTest, AFlippedBitInTheLastWriteBeforeAKillIsNoticed) {
+  uint64_t before = 0;
+  {
+    const std::unique_ptr<Collection> collection = OpenTestCollection(path_, /*sync=*/true);
+    Put(*collection, kDocuments + 1);
+    before = fs::file_size(Log());
+    Put(*collection, kDocuments + 2);
+    CopyAsItIs(*collection);
+  }
+  TakeCopy();
+  Flip(before + 20);
+  const absl::Status refused = Open().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("revisions 32 to 32 at least are lost"));
 }
 
 // What was not synced may be on the disk in part, and a later part of it without an earlier one.

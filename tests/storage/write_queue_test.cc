@@ -213,9 +213,9 @@ TEST_F(WriteQueueTest, ActsBetweenWrites) {
   std::thread copier([&] {
     while (!done) {
       absl::Status acted = collection_->WithoutWrites([&](Engine& engine) -> absl::Status {
-        const int64_t before = *engine.ReadRevision(nullptr);
+        const int64_t before = *engine.ReadRevision();
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        EXPECT_EQ(*engine.ReadRevision(nullptr), before);
+        EXPECT_EQ(*engine.ReadRevision(), before);
         return absl::OkStatus();
       });
       EXPECT_TRUE(acted.ok());

@@ -94,7 +94,7 @@ void Torture::Fail() {
     if (fault.fault == Fault::kBitFlip) {
       ReadFlipped(**collection);
     } else if (!IsPowerCut(fault.fault)) {
-      GoOn(**collection, *disk, fault.fault);
+      GoOn(**collection, *disk);
       least = workload_.revision();
     }
     collection->reset();
@@ -176,16 +176,16 @@ bool Torture::DoSteps(Collection& collection, const FaultyFileSystem& disk, Faul
   return false;
 }
 
-void Torture::GoOn(Collection& collection, FaultyFileSystem& disk, Fault fault) {
+void Torture::GoOn(Collection& collection, FaultyFileSystem& disk) {
   const auto problems = workload_.Compare(collection);
   if (!problems.ok()) Damage("reading does not go on: " + problems.status().ToString());
   if (problems.ok() && !problems->empty()) Damage("while writes fail, " + problems->front());
   disk.Heal();
-  if (fault != Fault::kNoSpace) return;
   // Where a compaction found no room as well, RocksDB looks every five seconds whether there is.
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   absl::Status done = workload_.Do(collection);
-  while (absl::IsResourceExhausted(done) && std::chrono::steady_clock::now() < patience) {
+  while ((absl::IsResourceExhausted(done) || absl::IsInternal(done)) &&
+         std::chrono::steady_clock::now() < patience) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     done = workload_.Do(collection);
   }

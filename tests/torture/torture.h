@@ -54,7 +54,7 @@ class Torture {
   bool DoSteps(storage::Collection& collection, const storage::FaultyFileSystem& disk,
                storage::Fault fault, int64_t* least);
   // What must go on while writes fail, and after the disk has healed.
-  void GoOn(storage::Collection& collection, storage::FaultyFileSystem& disk, storage::Fault fault);
+  void GoOn(storage::Collection& collection, storage::FaultyFileSystem& disk);
   // A flipped bit is named, or does no harm.
   void ReadFlipped(const storage::Collection& collection);
 
