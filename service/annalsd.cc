@@ -35,6 +35,7 @@
 #include "service/host.h"
 #include "service/listen_address.h"
 #include "service/log.h"
+#include "service/tls.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -55,6 +56,8 @@ struct Flags {
   std::string http;
   std::string http_port_file;
   std::vector<std::string> http_origins;
+  TlsFiles tls;
+  bool insecure = false;
   std::string tokens;
   std::string chronology;
   std::string backups;
@@ -130,15 +133,28 @@ int StopWithin(Host& host, int grace_seconds) {
   return kOk;
 }
 
+absl::Status CheckAddresses(const Flags& flags) {
+  for (const std::string& address : {flags.listen, HttpAddressOf(flags)}) {
+    if (address.empty()) continue;
+    if (absl::Status status = CheckListenAddress(address); !status.ok()) return status;
+    if (!flags.tls.empty() || flags.insecure || IsLoopback(address)) continue;
+    return absl::InvalidArgumentError(
+        fmt::format("other machines can reach {}, and all between them and this one could read and "
+                    "change what is sent: give a certificate with --tls-cert and --tls-key, or "
+                    "--insecure where the way is safe without",
+                    address));
+  }
+  return absl::OkStatus();
+}
+
 int Serve(const Flags& flags) {
   const sigset_t stop_signals = BlockStopSignals();
   OpenLog(spdlog::level::from_str(flags.log_level));
-  for (const std::string& address : {flags.listen, HttpAddressOf(flags)}) {
-    if (address.empty()) continue;
-    absl::Status status = CheckListenAddress(address);
-    if (!status.ok()) return Fail(kBadUsage, std::string(status.message()));
+  if (absl::Status status = CheckAddresses(flags); !status.ok()) {
+    return Fail(kBadUsage, std::string(status.message()));
   }
   HostOptions options;
+  options.tls = flags.tls;
   options.listen = flags.listen;
   options.backups = flags.backups;
   options.http_listen = HttpAddressOf(flags);
@@ -155,7 +171,8 @@ int Serve(const Flags& flags) {
   if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
   absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
   if (!host.ok()) {
-    const bool usage = absl::IsInvalidArgument(host.status()) && !flags.tokens.empty();
+    const bool usage =
+        absl::IsInvalidArgument(host.status()) && !(flags.tokens.empty() && flags.tls.empty());
     return Fail(usage ? kBadUsage : kBadAddress, std::string(host.status().message()));
   }
   if (absl::Status status = (*host)->PrepareExtractor(); !status.ok()) {
@@ -175,7 +192,7 @@ int Serve(const Flags& flags) {
        {"data", flags.data},
        {"version", ANNALS_VERSION},
        {"pid", std::to_string(getpid())}});
-  if (!IsLoopback(flags.listen) && flags.tokens.empty()) {
+  if (!IsLoopback(flags.listen) && flags.tokens.empty() && flags.tls.client_ca.empty()) {
     Log(spdlog::level::warn, "whoever can reach this address can read and write all data",
         {{"listen", flags.listen}});
   }
@@ -209,6 +226,19 @@ int Main(int argc, char** argv) {
   app.add_option("--http-origin", flags.http_origins,
                  "An origin whose pages browsers may let call, such as https://timeline.example; "
                  "may be given several times; `*` for all");
+  CLI::Option* const certificate =
+      app.add_option("--tls-cert", flags.tls.certificate,
+                     "Encrypt connections to both ports with the certificate in this PEM file, "
+                     "after it those that it is signed with; read again when it changes");
+  CLI::Option* const key =
+      app.add_option("--tls-key", flags.tls.key, "The PEM file of the certificate's private key");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--tls-client-ca", flags.tls.client_ca,
+                 "Let only those call who show a certificate that one in this PEM file has signed")
+      ->needs(certificate);
+  app.add_flag("--insecure", flags.insecure,
+               "Listen without a certificate also where other machines can connect");
   app.add_option(
       "--tokens", flags.tokens,
       "A file of the tokens without which nobody may call, a line each, as `annals token` "
@@ -242,8 +272,8 @@ int Main(int argc, char** argv) {
       "  annalsd --data /var/lib/annals --backups /backup/annals\n"
       "  annalsd --data ./data --listen 127.0.0.1:0 --port-file ./port\n"
       "\n"
-      "Connections are neither encrypted nor authenticated: listen on addresses that only trusted\n"
-      "programs can reach.\n"
+      "Without --tls-cert only this machine can connect, and without --tokens or --tls-client-ca\n"
+      "whoever can connect may do everything.\n"
       "\n"
       "Exit status: 0 stopped by SIGTERM or SIGINT; 1 calls were cut off after --grace, or "
       "another\n"

@@ -29,6 +29,7 @@
 #include "service/extraction_service.h"
 #include "service/http/http_door.h"
 #include "service/http/http_server.h"
+#include "service/http/tls_context.h"
 #include "service/lazy_extractor.h"
 #include "service/listen_address.h"
 #include "service/log.h"
@@ -113,6 +114,9 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     if (!loaded.ok()) return absl::InvalidArgumentError(std::string(loaded.status().message()));
     access = *std::move(loaded);
   }
+  if (!options.tls.empty()) {
+    if (absl::Status tls = CheckTls(options.tls); !tls.ok()) return tls;
+  }
   std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options, std::move(access))));
   Parts& parts = *host->parts_;
 
@@ -145,7 +149,10 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     absl::Status status = CheckListenAddress(options.listen);
     if (!status.ok()) return status;
-    builder.AddListeningPort(options.listen, grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(
+        options.listen,
+        options.tls.empty() ? grpc::InsecureServerCredentials() : ServerCredentials(options.tls),
+        &port);
   }
   parts.server = builder.BuildAndStart();
   if (parts.server == nullptr || (!options.listen.empty() && port == 0)) {
@@ -178,7 +185,9 @@ absl::Status Host::OpenDoor(const HostOptions& options) {
                                                                                "/metrics");
                                          }});
   absl::StatusOr<std::unique_ptr<HttpServer>> http = HttpServer::Start(
-      {.listen = options.http_listen}, [&parts](const HttpRequest& request, HttpReply& reply) {
+      {.listen = options.http_listen,
+       .tls = options.tls.empty() ? nullptr : std::make_shared<TlsContext>(options.tls)},
+      [&parts](const HttpRequest& request, HttpReply& reply) {
         return parts.door->Answer(request, reply);
       });
   if (!http.ok()) return http.status();

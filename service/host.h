@@ -24,19 +24,22 @@
 #include "absl/time/time.h"
 #include "extractor/extractor.h"
 #include "service/lease_registry.h"
+#include "service/tls.h"
 #include "storage/database.h"
 
 namespace annals::service {
 
 struct HostOptions {
-  // HOST:PORT to listen on, with port 0 for any that is free; connections are not encrypted and
-  // callers not asked who they are. With a port come health checks and reflection. Empty: no port,
-  // only InProcessChannel.
+  // HOST:PORT to listen on, with port 0 for any that is free. With a port come health checks and
+  // reflection. Empty: no port, only InProcessChannel.
   std::string listen = {};
 
   // HOST:PORT of the HTTP door (service/http/http_door.h), for browsers and curl; port 0 for any
   // that is free. Empty: no door.
   std::string http_listen = {};
+
+  // The certificate with which connections to both ports are encrypted; none: they are not.
+  TlsFiles tls = {};
 
   // The origins whose pages browsers may let call; `*`: all.
   std::vector<std::string> http_origins = {};
@@ -68,7 +71,7 @@ class Host {
  public:
   // Serves `database`. Null: of the services there is only the ExtractionService, which stores
   // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense, or
-  // a file of tokens that cannot be read; ALREADY_EXISTS
+  // a file of tokens or a certificate that cannot be read; ALREADY_EXISTS
   // when it is in use, PERMISSION_DENIED when it must not be used, and UNAVAILABLE when it cannot
   // be had for another reason.
   static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options,

@@ -33,6 +33,12 @@ void AddConnectionFlags(CLI::App& command, const ConnectionOptions& options,
                   "does the work itself")
       ->check(CheckGiven)
       ->type_name("HOST:PORT");
+  command
+      .add_option("--tls-ca", flags.tls_ca,
+                  "Encrypt the connection to the server, whose certificate one in this PEM file "
+                  "has signed; `system` for those that this machine trusts [ANNALS_TLS_CA]")
+      ->check(CheckGiven)
+      ->type_name("FILE");
   if (options.data) {
     command
         .add_option("--data", flags.data,

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "service/chronology_file.h"
@@ -47,6 +51,38 @@ absl::StatusOr<std::unique_ptr<service::Host>> StartHost(const ConnectionFlags& 
   return service::Host::Start(options, *std::move(database));
 }
 
+// The whole file that `from`, a flag or an environment variable, names; empty when it names none.
+absl::StatusOr<std::string> ReadPem(std::string_view from, const std::string& path) {
+  if (path.empty()) return std::string();
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (file && text.find("-----BEGIN ") != std::string::npos) return text;
+  return absl::InvalidArgumentError(fmt::format(
+      "{}: \"{}\" cannot be read, or is no PEM file (which has a line -----BEGIN …)", from, path));
+}
+
+// How the connection to a server is encrypted, if it is.
+absl::StatusOr<std::optional<client::TlsOptions>> TlsOf(const ConnectionFlags& flags) {
+  const std::string ca = flags.tls_ca.empty() ? EnvironmentOr("ANNALS_TLS_CA", "") : flags.tls_ca;
+  const std::string certificate = EnvironmentOr("ANNALS_TLS_CERT", "");
+  const std::string key = EnvironmentOr("ANNALS_TLS_KEY", "");
+  if (certificate.empty() != key.empty()) {
+    return absl::InvalidArgumentError(
+        "ANNALS_TLS_CERT and ANNALS_TLS_KEY belong together: set both or neither");
+  }
+  if (ca.empty()) return std::nullopt;
+  client::TlsOptions tls;
+  for (const auto& [from, path, pem] :
+       {std::tuple{"--tls-ca", ca == "system" ? "" : ca, &tls.root_certificates},
+        std::tuple{"ANNALS_TLS_CERT", certificate, &tls.certificate},
+        std::tuple{"ANNALS_TLS_KEY", key, &tls.private_key}}) {
+    absl::StatusOr<std::string> read = ReadPem(from, path);
+    if (!read.ok()) return read.status();
+    *pem = *std::move(read);
+  }
+  return tls;
+}
+
 // `flag` is where the address comes from.
 absl::Status CheckServer(std::string_view flag, const std::string& address) {
   if (service::CheckListenAddress(address).ok()) return absl::OkStatus();
@@ -60,8 +96,7 @@ absl::Status CheckServer(std::string_view flag, const std::string& address) {
 absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUse use,
                                             absl::Duration timeout) {
   // In the environment alone: what stands on a command line, others can read.
-  const client::ClientOptions options = {.timeout = timeout,
-                                         .token = EnvironmentOr("ANNALS_TOKEN", "")};
+  client::ClientOptions options = {.timeout = timeout, .token = EnvironmentOr("ANNALS_TOKEN", "")};
   if (!flags.server.empty() && !flags.data.empty()) {
     return absl::InvalidArgumentError(
         "--server and --data exclude each other: a server has a data directory of its own");
@@ -79,6 +114,9 @@ absl::StatusOr<Connection> Connection::Open(const ConnectionFlags& flags, DataUs
       return absl::InvalidArgumentError(
           "--backups is for use without a server; give it to annalsd instead");
     }
+    absl::StatusOr<std::optional<client::TlsOptions>> tls = TlsOf(flags);
+    if (!tls.ok()) return tls.status();
+    options.tls = *std::move(tls);
     return Connection(nullptr, client::Client::Connect(server, options), server);
   }
   absl::StatusOr<std::unique_ptr<service::Host>> host = StartHost(flags, use);

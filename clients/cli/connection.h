@@ -19,6 +19,7 @@ namespace annals::cli {
 
 struct ConnectionFlags {
   std::string server;      // --server: HOST:PORT
+  std::string tls_ca;      // --tls-ca: a PEM file, or `system`
   std::string data;        // --data: a data directory
   std::string chronology;  // --chronology: a file, only without a server
   std::string backups;     // --backups: a folder, only without a server
@@ -39,7 +40,10 @@ class Connection {
   // --data, --chronology or --backups are given at once, the server is not HOST:PORT, or the
   // chronology cannot be read; NOT_FOUND when there is no data yet; else those of DefaultDataDir
   // and of storage::Database::Open. `timeout` is that of each call. A server is
-  // sent the token in the environment variable ANNALS_TOKEN.
+  // sent the token in the environment variable ANNALS_TOKEN. The connection is encrypted when
+  // --tls-ca, or else ANNALS_TLS_CA, tells what the server's certificate is signed with; the server
+  // is then shown the certificate in the file ANNALS_TLS_CERT, with the key in ANNALS_TLS_KEY.
+  // INVALID_ARGUMENT names a file of these that cannot be read.
   static absl::StatusOr<Connection> Open(const ConnectionFlags& flags, DataUse use,
                                          absl::Duration timeout = client::ClientOptions().timeout);
 

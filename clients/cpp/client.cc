@@ -193,8 +193,13 @@ Client Client::Connect(const std::string& address, const ClientOptions& options)
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
-  return Client(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments),
-                options);
+  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
+  if (options.tls.has_value()) {
+    credentials = grpc::SslCredentials({.pem_root_certs = options.tls->root_certificates,
+                                        .pem_private_key = options.tls->private_key,
+                                        .pem_cert_chain = options.tls->certificate});
+  }
+  return Client(grpc::CreateCustomChannel(address, credentials, arguments), options);
 }
 
 Client::Client(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options)

@@ -30,6 +30,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,16 @@
 
 namespace annals::client {
 
+// Encrypted connections. All are PEM texts, not paths of files.
+struct TlsOptions {
+  // The certificates that the server's must be signed with; empty: those that the machine trusts.
+  std::string root_certificates = {};
+
+  // What the client shows of itself, for servers that ask for it; empty: nothing.
+  std::string certificate = {};
+  std::string private_key = {};
+};
+
 struct ClientOptions {
   // How long a call may take, with all its tries. Each page of a listing is a call of its own. A
   // stream may take any time, since that is up to who reads it; when the server's machine goes
@@ -55,6 +66,9 @@ struct ClientOptions {
 
   // The token that is sent with each call, for servers that ask for one. Empty: none.
   std::string token = {};
+
+  // How the connection is encrypted; absent: it is not.
+  std::optional<TlsOptions> tls = std::nullopt;
 };
 
 // Gives the next bytes of a file, a MiB or so at a time; none at its end. An error becomes that of
@@ -64,8 +78,7 @@ using ReadPiece = absl::FunctionRef<absl::StatusOr<std::string>()>;
 // Thread-safe. Copies share the connection.
 class Client {
  public:
-  // `address` is HOST:PORT or any name that gRPC resolves. Connects at the first call; the
-  // connection is not encrypted.
+  // `address` is HOST:PORT or any name that gRPC resolves. Connects at the first call.
   static Client Connect(const std::string& address, const ClientOptions& options = {});
 
   // Speaks over a channel that the caller made, such as an in-process one. Whether calls are tried

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -18,11 +20,13 @@
 #include <map>
 #include <optional>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "service/http/tls_context.h"
 #include "service/listen_address.h"
 #include "service/log.h"
 
@@ -36,6 +40,9 @@ using asio::ip::tcp;
 
 // Errors as values: they are no surprise here.
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+// How long a caller may take to say good-bye.
+constexpr absl::Duration kFarewell = absl::Seconds(2);
 
 constexpr uint32_t kMaxHeaderBytes = 32 << 10;  // the query of a GET among them
 
@@ -72,15 +79,19 @@ class BodyRoom {
   bool has_room_ = false;
 };
 
+// The longest farewell of TLS: the alert close_notify with what each record has (RFC 8446, 5.2).
+// An encrypted request is longer.
+constexpr size_t kFarewellBytes = 24;
+
 // Calls `gone`, if it is still there, when the caller ends the connection. What else there is to
 // read is the next request.
-void WatchEnd(tcp::socket& socket, std::weak_ptr<std::function<void()>> gone) {
-  auto byte = std::make_shared<char>();
+void WatchEnd(tcp::socket& socket, bool encrypted, std::weak_ptr<std::function<void()>> gone) {
+  auto bytes = std::make_shared<std::array<char, kFarewellBytes + 1>>();
   socket.async_receive(
-      asio::buffer(byte.get(), 1), tcp::socket::message_peek,
-      [byte, gone = std::move(gone)](boost::system::error_code error, size_t /*bytes*/) {
+      asio::buffer(*bytes), tcp::socket::message_peek,
+      [bytes, encrypted, gone = std::move(gone)](boost::system::error_code error, size_t size) {
         const auto still = gone.lock();
-        if (still != nullptr && error) (*still)();
+        if (still != nullptr && (error || (encrypted && size <= kFarewellBytes))) (*still)();
       });
 }
 
@@ -145,7 +156,8 @@ class Reply final : public HttpReply {
 
   void OnGone(std::function<void()> gone) override {
     gone_ = std::make_shared<std::function<void()>>(std::move(gone));
-    WatchEnd(beast::get_lowest_layer(stream_).socket(), gone_);
+    WatchEnd(beast::get_lowest_layer(stream_).socket(), !std::is_same_v<Stream, beast::tcp_stream>,
+             gone_);
   }
 
   // Whether the connection can take another request.
@@ -375,12 +387,30 @@ class HttpServer::Impl {
 
   asio::awaitable<void> Serve(std::shared_ptr<Connection> connection) {
     std::string peer = NameOf(connection->stream.socket());
-    co_await Converse(connection->stream, shared_, std::move(peer), connection->busy);
+    if (shared_.options.tls == nullptr) {
+      co_await Converse(connection->stream, shared_, std::move(peer), connection->busy);
+    } else {
+      co_await ConverseEncrypted(*connection, std::move(peer));
+    }
     boost::system::error_code ignored;
     connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
     --shared_.connections;
     absl::MutexLock lock(&mutex_);
     open_.erase(connection.get());
+  }
+
+  asio::awaitable<void> ConverseEncrypted(Connection& connection, std::string peer) {
+    const std::shared_ptr<asio::ssl::context> context = shared_.options.tls->Get();
+    asio::ssl::stream<beast::tcp_stream&> stream(connection.stream, *context);
+    connection.stream.expires_after(ToChrono(shared_.options.transfer));
+    const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kAwait);
+    if (error) {
+      Log(spdlog::level::debug, "no handshake", {{"peer", peer}, {"error", error.message()}});
+      co_return;
+    }
+    co_await Converse(stream, shared_, std::move(peer), connection.busy);
+    connection.stream.expires_after(ToChrono(kFarewell));
+    co_await stream.async_shutdown(kAwait);
   }
 
   // Those between two requests, or all.

@@ -21,9 +21,14 @@
 
 namespace annals::service {
 
+class TlsContext;
+
 struct HttpServerOptions {
   // HOST:PORT to listen on; port 0 takes any that is free.
   std::string listen;
+
+  // The certificate with which connections are encrypted; null: they are not.
+  std::shared_ptr<TlsContext> tls = nullptr;
 
   // Threads that read, write and call the handler, which must not block.
   int threads = 2;

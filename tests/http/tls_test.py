@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""Encrypted connections to both ports of a real annalsd, with certificates made by openssl.
+
+usage: tls_test.py ANNALSD ANNALS [unittest's arguments]
+"""
+import http.client
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ANNALSD = ""
+ANNALS = ""
+TEXT = "The harbour board met in Bremen on 3 July 1957."
+
+
+def run(*command, **options):
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False,
+                          **options)
+
+
+def openssl(*arguments):
+    made = run("openssl", *arguments)
+    if made.returncode != 0:
+        raise RuntimeError(made.stderr)
+
+
+class Certificates:
+    """A folder of an authority and what it has signed."""
+
+    def __init__(self):
+        self.dir = tempfile.TemporaryDirectory()
+        self.authority("ca")
+
+    def path(self, name):
+        return f"{self.dir.name}/{name}"
+
+    def authority(self, name):
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-days", "30", "-subj", f"/CN={name}", "-keyout", self.path(name + ".key"),
+                "-out", self.path(name + ".pem"))
+
+    def sign(self, name, by="ca", days=30, host="localhost"):
+        """Makes NAME.pem and NAME.key."""
+        extensions = self.path(name + ".ext")
+        with open(extensions, "w", encoding="utf-8") as file:
+            file.write(f"subjectAltName=DNS:{host},IP:127.0.0.1\n")
+        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-subj", f"/CN={name}", "-keyout", self.path(name + ".key"),
+                "-out", self.path(name + ".csr"))
+        openssl("x509", "-req", "-in", self.path(name + ".csr"), "-CA", self.path(by + ".pem"),
+                "-CAkey", self.path(by + ".key"), "-CAcreateserial", "-days", str(days),
+                "-extfile", extensions, "-out", self.path(name + ".pem"))
+
+
+class Server:
+    """An annalsd on free ports; its data goes with it."""
+
+    def __init__(self, *flags, listen="127.0.0.1:0"):
+        self.dir = tempfile.TemporaryDirectory()
+        path = self.dir.name
+        with open(path + "/log", "wb") as log:
+            self.process = subprocess.Popen(
+                [ANNALSD, "--data", path + "/data", "--listen", listen, "--port-file",
+                 path + "/port", "--http-port-file", path + "/http", *flags], stderr=log)
+        for _ in range(600):
+            if os.path.exists(path + "/port") or self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        with open(path + "/port", encoding="utf-8") as file:
+            self.port = int(file.read())
+        with open(path + "/http", encoding="utf-8") as file:
+            self.http_port = int(file.read())
+        with open(path + "/a.txt", "w", encoding="utf-8") as file:
+            file.write(TEXT)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        self.dir.cleanup()
+        return status
+
+    def annals(self, *arguments, **environment):
+        """The command line, towards the gRPC port."""
+        return run(ANNALS, *arguments, "--server", f"localhost:{self.port}",
+                   env={"PATH": os.environ["PATH"], **environment})
+
+    def get(self, context, path="/healthz"):
+        """A page of the HTTP door, and the serial number of the certificate it was given with."""
+        connection = http.client.HTTPSConnection("localhost", self.http_port, timeout=20,
+                                                 context=context)
+        connection.request("GET", path)
+        serial = connection.sock.getpeercert()["serialNumber"]
+        body = connection.getresponse().read().decode()
+        connection.close()
+        return body, serial
+
+
+def trusting(authority, certificate="", key=""):
+    context = ssl.create_default_context(cafile=authority)
+    if certificate:
+        context.load_cert_chain(certificate, key)
+    return context
+
+
+class TlsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.files = Certificates()
+        cls.files.authority("other")
+        cls.files.sign("server")
+        cls.files.sign("client")
+        cls.files.sign("stranger", by="other")
+        cls.files.sign("expired", days=-1)
+        cls.ca = cls.files.path("ca.pem")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.files.dir.cleanup()
+
+    def pair(self, name):
+        return self.files.path(name + ".pem"), self.files.path(name + ".key")
+
+    def start(self, *flags, name="server"):
+        certificate, key = self.pair(name)
+        server = Server("--tls-cert", certificate, "--tls-key", key, *flags)
+        self.addCleanup(server.stop)
+        return server
+
+    def test_both_ports_are_encrypted(self):
+        server = self.start()
+        stored = server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", self.ca)
+        self.assertEqual(stored.returncode, 0, stored.stderr)
+        for environment in ({"ANNALS_TLS_CA": self.ca}, {}):
+            flags = [] if environment else ["--tls-ca", self.ca]
+            count = server.annals("count", *flags, **environment)
+            self.assertEqual((count.returncode, count.stdout.strip()), (0, "1"), count.stderr)
+        self.assertEqual(server.get(trusting(self.ca))[0], "ok\n")
+        self.assertIn("annals_", server.get(trusting(self.ca), "/metrics")[0])
+
+    def test_a_stream_over_tls_ends_with_its_caller(self):
+        server = self.start()
+        connection = http.client.HTTPSConnection("localhost", server.http_port, timeout=20,
+                                                 context=trusting(self.ca))
+        message = b'{"parent":"collections/default"}'
+        server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", self.ca)
+        connection.request("POST", "/annals.v1.ChangeService/WatchChanges",
+                           bytes([0]) + len(message).to_bytes(4, "big") + message,
+                           {"Content-Type": "application/connect+json"})
+        response = connection.getresponse()
+        self.assertEqual(response.status, 200)
+        self.addCleanup(connection.close)
+        # A farewell of TLS, with the connection still open under it.
+        connection.sock.settimeout(0.2)
+        try:
+            connection.sock.unwrap()
+        except (TimeoutError, ssl.SSLError, OSError):
+            pass
+        ended = 'method="annals.v1.ChangeService/WatchChanges"} 1'
+        for _ in range(100):
+            metrics = server.get(trusting(self.ca), "/metrics")[0]
+            handled = [line for line in metrics.splitlines() if "handled_total{" in line]
+            if any(line.endswith(ended) for line in handled):
+                return
+            time.sleep(0.1)
+        self.fail(metrics)
+
+    def test_others_are_not_trusted(self):
+        server = self.start(name="stranger")
+        refused = server.annals("count", "--tls-ca", self.ca)
+        self.assertEqual(refused.returncode, 4, refused.stderr)
+        with self.assertRaises(ssl.SSLCertVerificationError):
+            server.get(trusting(self.ca))
+        plain = server.annals("count")
+        self.assertEqual(plain.returncode, 4, plain.stderr)
+        # It goes on for who trusts it.
+        self.assertEqual(server.get(trusting(self.files.path("other.pem")))[0], "ok\n")
+
+    def test_callers_show_a_certificate_where_one_is_asked_for(self):
+        server = self.start("--tls-client-ca", self.ca)
+        certificate, key = self.pair("client")
+        shown = {"ANNALS_TLS_CERT": certificate, "ANNALS_TLS_KEY": key}
+        stored = server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", self.ca, **shown)
+        self.assertEqual(stored.returncode, 0, stored.stderr)
+        self.assertEqual(server.get(trusting(self.ca, certificate, key))[0], "ok\n")
+        for name in (None, "stranger", "expired"):
+            with self.subTest(name=name):
+                certificate, key = self.pair(name) if name else ("", "")
+                shown = {"ANNALS_TLS_CERT": certificate, "ANNALS_TLS_KEY": key}
+                refused = server.annals("count", "--tls-ca", self.ca, **shown)
+                self.assertEqual(refused.returncode, 4, refused.stderr)
+                with self.assertRaises((ssl.SSLError, ConnectionError, http.client.HTTPException)):
+                    server.get(trusting(self.ca, certificate, key))
+
+    def test_a_new_certificate_needs_no_new_start(self):
+        certificate, key = self.pair("server")
+        present = self.files.path("present.pem"), self.files.path("present.key")
+        for source, target in zip((certificate, key), present):
+            os.link(source, target)
+        server = self.start(name="present")
+        first = server.get(trusting(self.ca))[1]
+        self.files.authority("next")
+        self.files.sign("renewed", by="next")
+        for source, target in zip(self.pair("renewed"), present):
+            os.replace(source, target)
+        new_ca = self.files.path("next.pem")
+        end = time.time() + 30
+        seen = None
+        while time.time() < end and seen in (None, first):
+            try:
+                seen = server.get(trusting(new_ca))[1]
+            except ssl.SSLCertVerificationError:
+                time.sleep(0.5)
+        self.assertNotIn(seen, (None, first))
+        answer = None
+        while time.time() < end and (answer is None or answer.returncode != 0):
+            answer = server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", new_ca)
+            time.sleep(0.5)
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+
+    def refused(self, *flags):
+        with tempfile.TemporaryDirectory() as folder:
+            return run(ANNALSD, "--data", folder + "/data", *flags)
+
+    def test_bad_files_are_told_before_anything_is_served(self):
+        certificate, key = self.pair("server")
+        listen = ("--listen", "127.0.0.1:0", "--http", "none")
+        cases = (
+            (("--tls-cert", certificate), "--tls-key"),
+            (("--tls-cert", "/nonexistent", "--tls-key", key), '"/nonexistent"'),
+            (("--tls-cert", certificate, "--tls-key", certificate), "private key"),
+            (("--tls-cert", certificate, "--tls-key", self.files.path("client.key")),
+             "mismatch"),
+            (("--tls-cert", certificate, "--tls-key", key, "--tls-client-ca", key), "signers"),
+        )
+        for flags, words in cases:
+            with self.subTest(flags=flags):
+                told = self.refused(*listen, *flags)
+                self.assertEqual(told.returncode, 2, told.stderr)
+                self.assertIn(words, told.stderr)
+
+    def test_other_machines_cannot_connect_without_a_certificate(self):
+        for flags in (("--listen", "0.0.0.0:0"), ("--listen", "127.0.0.1:0", "--http", "[::]:0")):
+            told = self.refused(*flags)
+            self.assertEqual(told.returncode, 2, told.stderr)
+            self.assertIn("--insecure", told.stderr)
+        server = Server("--insecure", listen="0.0.0.0:0")
+        self.assertEqual(server.stop(), 0)
+
+    def test_the_command_line_names_what_it_cannot_read(self):
+        server = self.start()
+        for flags, environment, words in (
+                (("--tls-ca", "/nonexistent"), {}, '"/nonexistent"'),
+                (("--tls-ca", self.ca), {"ANNALS_TLS_CERT": self.ca}, "ANNALS_TLS_KEY")):
+            told = server.annals("count", *flags, **environment)
+            self.assertEqual(told.returncode, 2, told.stderr)
+            self.assertIn(words, told.stderr)
+
+
+if __name__ == "__main__":
+    ANNALSD, ANNALS = sys.argv[1:3]
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
