@@ -142,13 +142,11 @@ absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
                                                      rocksdb::Env* env) {
   std::shared_ptr<Engine> engine(new Engine(path, collection, memory, env));
   std::shared_ptr<OpenedDb> opened;
-  if (absl::Status status = engine->OpenDb(create, /*at_least=*/0, &opened); !status.ok()) {
+  if (absl::Status status = engine->OpenDb({.create = create}, &opened); !status.ok()) {
     return status;
   }
   engine->Switch(opened);
   if (absl::Status meta = engine->CheckOrWriteMeta(); !meta.ok()) return meta;
-  const rocksdb::Status started = opened->StartCompactions();
-  if (!started.ok()) return OpenError(started, path);
   return engine;
 }
 
@@ -163,22 +161,26 @@ Engine::Engine(std::string path, std::string collection, MemoryBudget memory, ro
 
 Engine::~Engine() = default;
 
-absl::Status Engine::OpenDb(bool create, int64_t at_least, std::shared_ptr<OpenedDb>* opened) {
+absl::Status Engine::OpenDb(const Opening& opening, std::shared_ptr<OpenedDb>* opened) {
   rocksdb::DBOptions options = MakeDbOptions(memory_, shared_lock_env_.get());
-  options.create_if_missing = create;
+  options.create_if_missing = opening.create;
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies(memory_, history_floor_);
+  for (rocksdb::ColumnFamilyDescriptor& family : families) {
+    family.options.disable_auto_compactions = opening.without_compactions;
+  }
   bool log_is_damaged = false;
   // RocksDB makes CURRENT last: without it there is no database yet.
   if (env_->FileExists(path_ + "/CURRENT").ok()) {
-    const absl::StatusOr<rocksdb::WALRecoveryMode> mode = LookAtFiles(path_, at_least, env_);
+    const absl::StatusOr<rocksdb::WALRecoveryMode> mode =
+        LookAtFiles(path_, opening.at_least, env_);
     if (!mode.ok()) return mode.status();
     options.wal_recovery_mode = *mode;
     log_is_damaged = *mode == rocksdb::WALRecoveryMode::kPointInTimeRecovery;
-  } else if (!create) {
+  } else if (!opening.create) {
     return absl::NotFoundError(
         Concat("there is no collection \"", collection_, "\" at \"", path_, "\""));
   }
-  rocksdb::Status status =
-      OpenedDb::Open(std::move(options), path_, MakeFamilies(memory_, history_floor_), opened);
+  rocksdb::Status status = OpenedDb::Open(std::move(options), path_, families, opened);
   // RocksDB keeps a log of which it could replay nothing, and would meet the damage again.
   if (status.ok() && log_is_damaged) status = (*opened)->LeaveLog();
   if (!status.ok()) return OpenError(status, path_);
@@ -204,18 +206,18 @@ absl::Status Engine::GoOn(int64_t revision, std::string_view doing) {
   failed->Stop();
   std::shared_ptr<OpenedDb> next;
   absl::Status reopened = CutLogs(path_, revision, env_);
-  if (reopened.ok()) reopened = OpenDb(/*create=*/false, revision, &next);
+  if (reopened.ok()) reopened = OpenDb({.at_least = revision, .without_compactions = true}, &next);
   if (!reopened.ok()) {
     return absl::Status(reopened.code(), Concat(doing, ": ", reopened.message()));
   }
   // The disk may have kept less of a log than it seems to have: what is in it is written again.
-  rocksdb::Status status = next->LeaveLog();
-  if (status.ok()) status = next->StartCompactions();
-  if (!status.ok()) return StatusFrom(status, doing);
+  const rocksdb::Status left = next->LeaveLog();
+  if (!left.ok()) return StatusFrom(left, doing);
   const absl::StatusOr<int64_t> found = next->ReadRevision(nullptr);
   if (!found.ok()) return found.status();
   failed->LeaveFilesTo(next);
   Switch(next);
+  next->NoteWritten(next->StartCompactions());
   return *found == revision ? absl::OkStatus() : ReadCounts();
 }
 

@@ -144,8 +144,13 @@ class Engine {
   // Writes the meta keys of a new database, or checks those of an old one.
   absl::Status CheckOrWriteMeta();
 
-  // Opens the database, which must reach to revision `at_least`. Nothing is compacted yet.
-  absl::Status OpenDb(bool create, int64_t at_least, std::shared_ptr<OpenedDb>* opened);
+  // Opens the database.
+  struct Opening {
+    bool create = false;
+    int64_t at_least = 0;              // the revision that it must reach
+    bool without_compactions = false;  // for now
+  };
+  absl::Status OpenDb(const Opening& opening, std::shared_ptr<OpenedDb>* opened);
 
   // Whether a file can be written, and there is room for what is in memory.
   rocksdb::Status TryDisk() const;

@@ -14,11 +14,8 @@ using rocksdb::ColumnFamilyHandle;
 using rocksdb::Status;
 
 Status OpenedDb::Open(rocksdb::DBOptions options, const std::string& path,
-                      std::vector<rocksdb::ColumnFamilyDescriptor> families,
+                      const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
                       std::shared_ptr<OpenedDb>* opened) {
-  for (rocksdb::ColumnFamilyDescriptor& family : families) {
-    family.options.disable_auto_compactions = true;
-  }
   std::shared_ptr<OpenedDb> opening(new OpenedDb(options.env));
   options.env = opening->env_.get();
   options.listeners.push_back(opening->errors_);

@@ -51,10 +51,9 @@ class DiskErrorListener : public rocksdb::EventListener {
 // Thread-safe, but for what says otherwise.
 class OpenedDb {
  public:
-  // `families` has one descriptor a family, in the order of enum Family. Nothing is compacted
-  // before StartCompactions.
+  // `families` has one descriptor a family, in the order of enum Family.
   static rocksdb::Status Open(rocksdb::DBOptions options, const std::string& path,
-                              std::vector<rocksdb::ColumnFamilyDescriptor> families,
+                              const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
                               std::shared_ptr<OpenedDb>* opened);
   ~OpenedDb();
   OpenedDb(const OpenedDb&) = delete;
@@ -74,6 +73,7 @@ class OpenedDb {
   // The number of the last write at `snapshot`, or now when that is null.
   absl::StatusOr<int64_t> ReadRevision(const rocksdb::Snapshot* snapshot) const;
 
+  // Of families that were opened with disable_auto_compactions.
   rocksdb::Status StartCompactions();
 
   // Whether there was an error of the disk, so that no write should be tried.
