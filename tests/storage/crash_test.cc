@@ -34,7 +34,9 @@ class Writer {
     std::string program = CRASH_WRITER;
     std::string argument = dir;
     char* arguments[] = {program.data(), argument.data(), nullptr};
-    EXPECT_EQ(posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ), 0);
+    const int error = posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
+    EXPECT_EQ(error, 0) << "starting " << program;
+    if (error != 0) pid_ = 0;  // else what Kill kills is anybody's
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
   }
@@ -52,6 +54,7 @@ class Writer {
   }
 
   void Kill() {
+    if (pid_ == 0) return;
     kill(pid_, SIGKILL);
     int status = 0;
     waitpid(pid_, &status, 0);
