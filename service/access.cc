@@ -3,22 +3,20 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <google/protobuf/descriptor.h>
-#include <google/protobuf/descriptor.pb.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "service/log.h"
+#include "service/method.h"
 #include "service/status.h"
 #include "storage/hash.h"
 #include "storage/resource_name.h"
@@ -66,21 +64,14 @@ bool Covers(const Grant& grant, std::string_view collection) {
   });
 }
 
-const google::protobuf::MethodDescriptor* DescriptorOf(std::string_view method) {
-  std::string name(method);
-  std::ranges::replace(name, '/', '.');
-  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
-}
-
 // What a method asks of its caller; nothing that is known: the most.
 Role RoleFor(std::string_view method) {
-  const auto* const descriptor = DescriptorOf(method);
+  const auto* const descriptor = FindMethod(method);
   if (descriptor == nullptr) return Role::kAdmin;
   const std::string& service = descriptor->service()->name();
   if (service == "AdminService") return Role::kAdmin;
-  const bool reads = descriptor->options().idempotency_level() ==
-                         google::protobuf::MethodOptions::NO_SIDE_EFFECTS ||
-                     service == "ExtractionService";  // which stores nothing
+  const bool reads =
+      ChangesNothing(*descriptor) || service == "ExtractionService";  // which stores nothing
   return reads ? Role::kReader : Role::kWriter;
 }
 
@@ -168,14 +159,10 @@ absl::StatusOr<Access::Grants> Access::Read(const std::string& path) {
 }
 
 absl::StatusOr<std::unique_ptr<Access>> Access::Load(const std::string& path) {
-  std::error_code error;
-  const auto changed = std::filesystem::last_write_time(path, error);
+  FileWatch watch({path}, absl::Seconds(1));
   absl::StatusOr<Grants> grants = Read(path);
   if (!grants.ok()) return grants.status();
-  std::unique_ptr<Access> access(new Access(path, *std::move(grants)));
-  absl::MutexLock lock(&access->mutex_);
-  access->changed_ = changed;
-  return access;
+  return std::unique_ptr<Access>(new Access(path, std::move(watch), *std::move(grants)));
 }
 
 absl::Status Access::Check(std::string_view authorization, std::string_view method,
@@ -217,12 +204,7 @@ absl::StatusOr<Grant> Access::GrantOf(std::string_view authorization) {
 }
 
 void Access::ReadAgain() {
-  const absl::Time now = absl::Now();
-  if (now < looked_ + absl::Seconds(1)) return;
-  looked_ = now;
-  std::error_code error;
-  const auto changed = std::filesystem::last_write_time(path_, error);
-  if (!error && changed == changed_) return;
+  if (!watch_.HasChanged()) return;
   absl::StatusOr<Grants> grants = Read(path_);
   if (!grants.ok()) {
     Log(spdlog::level::err, "the tokens stay as they were",
@@ -230,7 +212,7 @@ void Access::ReadAgain() {
     return;
   }
   grants_ = *std::move(grants);
-  changed_ = changed;
+  watch_.Accept();
   Log(spdlog::level::info, "read the tokens anew", {{"file", path_}});
 }
 

@@ -12,18 +12,18 @@
 
 #include <google/protobuf/message.h>
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/time.h"
+#include "service/file_watch.h"
 
 namespace annals::service {
 
@@ -64,7 +64,8 @@ class Access {
  private:
   using Grants = std::map<std::string, Grant, std::less<>>;  // by hash, in hexadecimal digits
 
-  Access(std::string path, Grants grants) : path_(std::move(path)), grants_(std::move(grants)) {}
+  Access(std::string path, FileWatch watch, Grants grants)
+      : path_(std::move(path)), watch_(std::move(watch)), grants_(std::move(grants)) {}
 
   static absl::StatusOr<Grants> Read(const std::string& path);
 
@@ -75,9 +76,8 @@ class Access {
 
   const std::string path_;
   absl::Mutex mutex_;
+  FileWatch watch_ ABSL_GUARDED_BY(mutex_);
   Grants grants_ ABSL_GUARDED_BY(mutex_);
-  absl::Time looked_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
-  std::filesystem::file_time_type changed_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace annals::service

@@ -102,6 +102,7 @@ struct Host::Parts {
   ExtractionServiceImpl extractions;
   std::unique_ptr<grpc::Server> server;
   std::atomic<bool> is_ready = true;
+  std::shared_ptr<TlsContext> tls;  // null: connections are not encrypted
   std::optional<HttpDoor> door;
   std::unique_ptr<HttpServer> http;
 };
@@ -114,11 +115,13 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     if (!loaded.ok()) return absl::InvalidArgumentError(std::string(loaded.status().message()));
     access = *std::move(loaded);
   }
-  if (!options.tls.empty()) {
-    if (absl::Status tls = CheckTls(options.tls); !tls.ok()) return tls;
-  }
   std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options, std::move(access))));
   Parts& parts = *host->parts_;
+  if (!options.tls.empty()) {
+    absl::StatusOr<std::shared_ptr<TlsContext>> loaded = TlsContext::Load(options.tls);
+    if (!loaded.ok()) return loaded.status();
+    parts.tls = *std::move(loaded);
+  }
 
   if (!options.listen.empty()) {
     grpc::EnableDefaultHealthCheckService(true);
@@ -184,12 +187,11 @@ absl::Status Host::OpenDoor(const HostOptions& options) {
                                                                                Role::kReader,
                                                                                "/metrics");
                                          }});
-  absl::StatusOr<std::unique_ptr<HttpServer>> http = HttpServer::Start(
-      {.listen = options.http_listen,
-       .tls = options.tls.empty() ? nullptr : std::make_shared<TlsContext>(options.tls)},
-      [&parts](const HttpRequest& request, HttpReply& reply) {
-        return parts.door->Answer(request, reply);
-      });
+  absl::StatusOr<std::unique_ptr<HttpServer>> http =
+      HttpServer::Start({.listen = options.http_listen, .tls = parts.tls},
+                        [&parts](const HttpRequest& request, HttpReply& reply) {
+                          return parts.door->Answer(request, reply);
+                        });
   if (!http.ok()) return http.status();
   parts.http = *std::move(http);
   http_port_ = parts.http->port();

@@ -5,11 +5,7 @@
 
 #include <memory>
 
-#include "service/http/tls_context.h"
-
 namespace annals::service {
-
-absl::Status CheckTls(const TlsFiles& files) { return LoadTls(files).status(); }
 
 std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const TlsFiles& files) {
   using grpc::experimental::FileWatcherCertificateProvider;

@@ -1,8 +1,9 @@
 // Certificates: encrypted connections to both ports, and callers that show one of their own.
 //
 //   const TlsFiles files = {.certificate = "server.pem", .key = "server.key"};
-//   if (absl::Status status = CheckTls(files); !status.ok()) return status;
 //   builder.AddListeningPort(address, ServerCredentials(files), &port);
+//
+// What is wrong with the files, TlsContext::Load tells (service/http/tls_context.h).
 //
 // The files are read again when they change: a new certificate needs no new start. Connections that
 // are open go on with the one that they began with.
@@ -14,7 +15,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/time/time.h"
 
 namespace annals::service {
@@ -36,10 +36,6 @@ struct TlsFiles {
 
 // How long it takes at most until changed files are read.
 inline constexpr absl::Duration kTlsRefresh = absl::Seconds(5);
-
-// INVALID_ARGUMENT names the file that cannot be read or is not what it should be, also when key
-// and certificate do not belong together.
-absl::Status CheckTls(const TlsFiles& files);
 
 // For gRPC.
 std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const TlsFiles& files);

@@ -63,14 +63,12 @@ absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::strin
 absl::Status CheckSourceIsFree(const Snapshot& snapshot, const std::string& source_uri,
                                const std::string& id) {
   if (source_uri.empty()) return absl::OkStatus();
-  const absl::StatusOr<std::string> owner =
-      snapshot.Read(Family::kSources, source_uri, "reading a source");
-  if (absl::IsNotFound(owner.status())) return absl::OkStatus();
+  const absl::StatusOr<std::optional<std::string>> owner = DocumentOfSource(snapshot, source_uri);
   if (!owner.ok()) return owner.status();
-  if (*owner == id) return absl::OkStatus();
+  if (!owner->has_value() || **owner == id) return absl::OkStatus();
   return absl::AlreadyExistsError(
       Concat("document.source_uri \"", source_uri, "\" is that of the document \"",
-             DocumentName(snapshot.engine()->collection(), *owner),
+             DocumentName(snapshot.engine()->collection(), **owner),
              "\"; store it under that name, or delete that document first"));
 }
 

@@ -140,6 +140,14 @@ absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& ev
   return false;
 }
 
+absl::StatusOr<std::optional<std::string>> DocumentOfSource(const Snapshot& snapshot,
+                                                            const std::string& source_uri) {
+  absl::StatusOr<std::string> id = snapshot.Read(Family::kSources, source_uri, "reading a source");
+  if (absl::IsNotFound(id.status())) return std::nullopt;
+  if (!id.ok()) return id.status();
+  return *std::move(id);
+}
+
 std::vector<annals::v1::Event> InOrderOfNaming(std::string_view first_document_id,
                                                ToldEvents told) {
   const auto count = static_cast<uint32_t>(told.size());

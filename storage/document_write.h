@@ -2,6 +2,7 @@
 #ifndef ANNALS_STORAGE_DOCUMENT_WRITE_H_
 #define ANNALS_STORAGE_DOCUMENT_WRITE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,10 @@ std::vector<annals::v1::Event> InOrderOfNaming(std::string_view first_document_i
 
 // Whether an event of this id is stored, on the timelines or as a part of another.
 absl::StatusOr<bool> EventExists(const Snapshot& snapshot, const std::string& event_id);
+
+// The id of the document that has this source URI; nothing when none has.
+absl::StatusOr<std::optional<std::string>> DocumentOfSource(const Snapshot& snapshot,
+                                                            const std::string& source_uri);
 
 }  // namespace annals::storage
 

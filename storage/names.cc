@@ -76,11 +76,10 @@ absl::StatusOr<std::vector<std::string>> IdsToStoreUnder(const Snapshot& snapsho
                                                          const std::string& source_uri) {
   absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(snapshot, id);
   if (!ids.ok() || ids->size() == 1 || source_uri.empty()) return ids;
-  const absl::StatusOr<std::string> owner =
-      snapshot.Read(Family::kSources, source_uri, "reading a source");
-  if (absl::IsNotFound(owner.status())) return ids;
+  const absl::StatusOr<std::optional<std::string>> owner = DocumentOfSource(snapshot, source_uri);
   if (!owner.ok()) return owner.status();
-  absl::StatusOr<std::vector<std::string>> of_owner = IdsOfDocument(snapshot, *owner);
+  if (!owner->has_value()) return ids;
+  absl::StatusOr<std::vector<std::string>> of_owner = IdsOfDocument(snapshot, **owner);
   if (!of_owner.ok()) return of_owner;
   return std::ranges::find(*of_owner, id) == of_owner->end() ? ids : of_owner;
 }

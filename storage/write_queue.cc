@@ -219,28 +219,24 @@ void WriteQueue::NoteSynced(int64_t revision) {
   engine_->Write(&word, /*sync=*/false, "noting what is on the disk").IgnoreError();
 }
 
+absl::Status WriteQueue::GoOnInTurn() {
+  if (!engine_->stopped()) return absl::OkStatus();
+  return WithoutWrites([] { return absl::OkStatus(); });
+}
+
 absl::Status WriteQueue::Flush() {
-  if (engine_->stopped()) {
-    absl::Status goes_on = WithoutWrites([] { return absl::OkStatus(); });
-    if (!goes_on.ok()) return goes_on;
-  }
-  return engine_->Flush();
+  absl::Status status = GoOnInTurn();
+  return status.ok() ? engine_->Flush() : status;
 }
 
 absl::Status WriteQueue::Sync() {
   // Who finds nothing to do here has waited for who did it.
   absl::MutexLock lock(&sync_mutex_);
   if (!unsynced_.exchange(false)) return absl::OkStatus();
-  if (engine_->stopped()) {
-    absl::Status goes_on = WithoutWrites([] { return absl::OkStatus(); });
-    if (!goes_on.ok()) {
-      unsynced_ = true;
-      return goes_on;
-    }
-  }
+  absl::Status status = GoOnInTurn();
   const int64_t floor = unsynced_floor_.load();
   const int64_t revision = last_revision_.Await(-1, absl::InfinitePast());
-  absl::Status status = engine_->Sync();
+  if (status.ok()) status = engine_->Sync();
   if (!status.ok()) {
     unsynced_ = true;
     return status;

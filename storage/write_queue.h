@@ -92,6 +92,9 @@ class WriteQueue {
   // Goes on after an error of the disk (Engine::GoOn). `doing` begins the message.
   absl::Status GoOn(std::string_view doing) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // The same for who has no turn.
+  absl::Status GoOnInTurn();
+
   // Writes them, and makes known what they changed.
   absl::Status WriteGroup(Group& group) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

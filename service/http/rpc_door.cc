@@ -1,7 +1,6 @@
 #include "service/http/rpc_door.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/descriptor.pb.h>
 
 #include <map>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "service/http/gzip.h"
 #include "service/http/rpc_call.h"
 #include "service/http/wire.h"
+#include "service/method.h"
 #include "service/status.h"
 
 namespace annals::service {
@@ -93,10 +93,6 @@ std::optional<Dialect> DialectOf(const HttpRequest& request) {
 
 bool IsUnary(const MethodDescriptor& method) {
   return !method.client_streaming() && !method.server_streaming();
-}
-
-bool ChangesNothing(const MethodDescriptor& method) {
-  return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
 }
 
 // Whether bytes are compressed by `encoding`, the value of a header or parameter.
@@ -301,12 +297,7 @@ std::optional<std::string> PeerToldByDoor(std::string_view metadata) {
 }
 
 const MethodDescriptor* RpcDoor::MethodAt(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos || slash < 2) return nullptr;
-  const auto* const service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
-      std::string(path.substr(1, slash - 1)));
-  return service == nullptr ? nullptr
-                            : service->FindMethodByName(std::string(path.substr(slash + 1)));
+  return path.starts_with('/') ? FindMethod(path.substr(1)) : nullptr;
 }
 
 asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& reply) {

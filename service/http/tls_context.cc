@@ -4,17 +4,18 @@
 
 #include <boost/system/error_code.hpp>
 #include <string>
-#include <system_error>
+#include <string_view>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "service/log.h"
 
 namespace annals::service {
 
 namespace ssl = boost::asio::ssl;
 
-absl::StatusOr<std::shared_ptr<ssl::context>> LoadTls(const TlsFiles& files) {
+namespace {
+
+absl::StatusOr<std::shared_ptr<ssl::context>> Read(const TlsFiles& files) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   context->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 |
                        ssl::context::no_tlsv1_1 | ssl::context::no_compression);
@@ -35,36 +36,27 @@ absl::StatusOr<std::shared_ptr<ssl::context>> LoadTls(const TlsFiles& files) {
   return context;
 }
 
-TlsContext::TlsContext(TlsFiles files) : files_(std::move(files)) {}
+}  // namespace
 
-std::vector<std::filesystem::file_time_type> TlsContext::ChangeTimes() const {
-  std::vector<std::filesystem::file_time_type> times;
-  for (const std::string& path : {files_.certificate, files_.key, files_.client_ca}) {
-    std::error_code error;  // of a file that is not there, whose time is then a very early one
-    times.push_back(std::filesystem::last_write_time(path, error));
-  }
-  return times;
+absl::StatusOr<std::shared_ptr<TlsContext>> TlsContext::Load(const TlsFiles& files) {
+  FileWatch watch({files.certificate, files.key, files.client_ca}, kTlsRefresh);
+  absl::StatusOr<std::shared_ptr<ssl::context>> context = Read(files);
+  if (!context.ok()) return context.status();
+  return std::shared_ptr<TlsContext>(new TlsContext(files, std::move(watch), *std::move(context)));
 }
 
 std::shared_ptr<ssl::context> TlsContext::Get() {
   absl::MutexLock lock(&mutex_);
-  const absl::Time now = absl::Now();
-  if (context_ != nullptr && now - looked_ < kTlsRefresh) return context_;
-  looked_ = now;
-  std::vector<std::filesystem::file_time_type> times = ChangeTimes();
-  if (context_ != nullptr && times == read_) return context_;
-  absl::StatusOr<std::shared_ptr<ssl::context>> loaded = LoadTls(files_);
-  if (loaded.ok()) {
-    if (context_ != nullptr) {
-      Log(spdlog::level::info, "certificates read anew", {{"file", files_.certificate}});
-    }
-    context_ = *std::move(loaded);
-    read_ = std::move(times);
-  } else {
+  if (!watch_.HasChanged()) return context_;
+  absl::StatusOr<std::shared_ptr<ssl::context>> context = Read(files_);
+  if (!context.ok()) {
     Log(spdlog::level::err, "cannot read the certificates anew",
-        {{"error", std::string(loaded.status().message())}});
-    if (context_ == nullptr) context_ = std::make_shared<ssl::context>(ssl::context::tls_server);
+        {{"error", std::string(context.status().message())}});
+    return context_;
   }
+  context_ = *std::move(context);
+  watch_.Accept();
+  Log(spdlog::level::info, "certificates read anew", {{"file", files_.certificate}});
   return context_;
 }
 

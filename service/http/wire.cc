@@ -126,8 +126,7 @@ absl::StatusOr<std::vector<Envelope>> EnvelopesOf(std::string_view bytes) {
   if (bytes.empty()) return envelopes;
   return absl::InvalidArgumentError(
       "the request is not a row of envelopes, each a byte of flags, four of the length, "
-      "big-endian, "
-      "and a message; the last is cut off");
+      "big-endian, and a message; the last is cut off");
 }
 
 std::string ConnectError(const grpc::Status& status) {

@@ -8,7 +8,6 @@ import gzip
 import http.client
 import json
 import os
-import signal
 import socket
 import struct
 import subprocess
@@ -18,6 +17,8 @@ import threading
 import time
 import unittest
 import urllib.parse
+
+from annalsd import Annalsd, content_of
 
 ANNALSD = ""
 TEXT = ("The harbour board met in Bremen on 3 July 1957. "
@@ -30,40 +31,14 @@ DEFAULT = {"parent": "collections/default"}
 JSON = {"Content-Type": "application/json"}
 
 
-def content_of(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-class Server:
-    """An annalsd on free ports; its data goes with it."""
+class Server(Annalsd):
+    """An annalsd whose HTTP door is spoken to."""
 
     def __init__(self, *flags):
-        self.dir = tempfile.TemporaryDirectory()
-        path = self.dir.name
-        self.log = open(path + "/log", "wb")
-        self.process = subprocess.Popen(
-            [ANNALSD, "--data", path + "/data", "--listen", "127.0.0.1:0", "--port-file",
-             path + "/port", "--http-port-file", path + "/http", *flags],
-            stderr=self.log)
-        for _ in range(600):
-            if os.path.exists(path + "/port") or self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        self.port = int(content_of(path + "/http"))
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
-        self.log.close()
-        self.dir.cleanup()
-        return status
-
-    def log_text(self):
-        return content_of(self.dir.name + "/log")
+        super().__init__(ANNALSD, *flags)
 
     def connection(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=30)
 
     def call(self, method, path, body=None, headers=None):
         connection = self.connection()
@@ -78,7 +53,7 @@ class Server:
 
     def raw(self, sent):
         """What comes back of bytes, until the server ends the connection or is silent."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
+        with socket.create_connection(("127.0.0.1", self.http_port), timeout=5) as connection:
             connection.sendall(sent)
             answer = b""
             try:
@@ -331,6 +306,10 @@ class HttpDoorTest(unittest.TestCase):
 
     def test_the_log_names_the_caller(self):
         self.server.post(COUNT, DEFAULT, {"x-request-id": "who-called", "annals-peer": "me"})
+        # The line is written once the call is over, which may be after its answer has come.
+        end = time.time() + 10
+        while "id=who-called" not in self.server.log_text() and time.time() < end:
+            time.sleep(0.05)
         self.assertRegex(self.server.log_text(), r"id=who-called peer=ipv4:127\.0\.0\.1:\d+ ")
 
     def test_bad_requests(self):
@@ -351,7 +330,7 @@ class HttpDoorTest(unittest.TestCase):
     def test_a_large_text_is_asked_for_first(self):
         text = TEXT + " " + "Nothing more was said. " * 100_000
         body = json.dumps({"parent": "collections/large", "document": {"text": text}}).encode()
-        with socket.create_connection(("127.0.0.1", self.server.port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", self.server.http_port), timeout=60) as connection:
             connection.sendall(
                 f"POST {INGEST} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n"
@@ -375,7 +354,7 @@ class HttpDoorTest(unittest.TestCase):
             return counts.get("started", 0) - counts.get("handled", 0)
 
         message = envelope(json.dumps({**DEFAULT, "afterRevision": "0"}).encode())
-        connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", self.server.http_port), timeout=10)
         connection.sendall(
             (f"POST {WATCH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/connect+json\r\n"
              f"Content-Length: {len(message)}\r\n\r\n").encode() + message)

@@ -5,13 +5,14 @@ usage: tls_test.py ANNALSD ANNALS [unittest's arguments]
 """
 import http.client
 import os
-import signal
 import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+
+from annalsd import Annalsd
 
 ANNALSD = ""
 ANNALS = ""
@@ -57,36 +58,17 @@ class Certificates:
                 "-extfile", extensions, "-out", self.path(name + ".pem"))
 
 
-class Server:
-    """An annalsd on free ports; its data goes with it."""
+class Server(Annalsd):
+    """An annalsd with a text to ingest, and those who call it encrypted."""
 
-    def __init__(self, *flags, listen="127.0.0.1:0"):
-        self.dir = tempfile.TemporaryDirectory()
-        path = self.dir.name
-        with open(path + "/log", "wb") as log:
-            self.process = subprocess.Popen(
-                [ANNALSD, "--data", path + "/data", "--listen", listen, "--port-file",
-                 path + "/port", "--http-port-file", path + "/http", *flags], stderr=log)
-        for _ in range(600):
-            if os.path.exists(path + "/port") or self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        with open(path + "/port", encoding="utf-8") as file:
-            self.port = int(file.read())
-        with open(path + "/http", encoding="utf-8") as file:
-            self.http_port = int(file.read())
-        with open(path + "/a.txt", "w", encoding="utf-8") as file:
+    def __init__(self, *flags, **options):
+        super().__init__(ANNALSD, *flags, **options)
+        with open(self.dir.name + "/a.txt", "w", encoding="utf-8") as file:
             file.write(TEXT)
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
-        self.dir.cleanup()
-        return status
 
     def annals(self, *arguments, **environment):
         """The command line, towards the gRPC port."""
-        return run(ANNALS, *arguments, "--server", f"localhost:{self.port}",
+        return run(ANNALS, *arguments, "--server", f"localhost:{self.grpc_port}",
                    env={"PATH": os.environ["PATH"], **environment})
 
     def get(self, context, path="/healthz"):

@@ -41,7 +41,7 @@ class Writer {
     close(ends[1]);
   }
   ~Writer() {
-    if (pid_ > 0) Kill();
+    Kill();
     close(output_);
   }
 
