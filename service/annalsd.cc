@@ -5,7 +5,7 @@
 // Runs until SIGTERM or SIGINT, finishes the calls in flight, and exits. Exit status:
 //   0  stopped by a signal, with all calls in flight finished
 //   1  a call was still running when --grace was over, and was cut off; or another error
-//   2  the command line makes no sense
+//   2  the command line or the configuration makes no sense
 //   3  the data directory cannot be used
 //   4  the address cannot be listened on
 #include <fmt/format.h>
@@ -15,27 +15,26 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/numbers.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "service/annalsd_flags.h"
 #include "service/chronology_file.h"
 #include "service/event_joiner.h"
+#include "service/flag_sources.h"
 #include "service/host.h"
 #include "service/listen_address.h"
 #include "service/log.h"
-#include "service/tls.h"
 #include "storage/database.h"
 
 namespace annals::service {
@@ -49,41 +48,10 @@ enum ExitStatus {
   kBadAddress = 4,
 };
 
-struct Flags {
-  std::string data;
-  std::string listen = "127.0.0.1:7411";
-  std::string port_file;
-  std::string http;
-  std::string http_port_file;
-  std::vector<std::string> http_origins;
-  TlsFiles tls;
-  bool insecure = false;
-  std::string tokens;
-  std::string chronology;
-  std::string backups;
-  int64_t history_revisions = 0;
-  int64_t history_days = 0;
-  std::string log_level = "info";
-  int grace_seconds = 30;
-};
-
 storage::HistoryRetention RetentionOf(const Flags& flags) {
   storage::HistoryRetention retention{.revisions = flags.history_revisions};
   if (flags.history_days > 0) retention.age = absl::Hours(24 * flags.history_days);
   return retention;
-}
-
-// Without a word on it, the port after that of gRPC, or any free one when that is so.
-std::string HttpAddressOf(const Flags& flags) {
-  if (flags.http == "none") return "";
-  if (!flags.http.empty()) return flags.http;
-  const std::optional<ListenAddress> listen = SplitListenAddress(flags.listen);
-  if (!listen.has_value()) return "";  // which is told
-  int port = 0;
-  if (!absl::SimpleAtoi(listen->port, &port) || port == 65535) return "";
-  const bool v6 = listen->host.find(':') != std::string::npos;
-  return fmt::format("{}:{}", v6 ? "[" + listen->host + "]" : listen->host,
-                     port == 0 ? 0 : port + 1);
 }
 
 // Prints a problem on one line.
@@ -133,26 +101,9 @@ int StopWithin(Host& host, int grace_seconds) {
   return kOk;
 }
 
-absl::Status CheckAddresses(const Flags& flags) {
-  for (const std::string& address : {flags.listen, HttpAddressOf(flags)}) {
-    if (address.empty()) continue;
-    if (absl::Status status = CheckListenAddress(address); !status.ok()) return status;
-    if (!flags.tls.empty() || flags.insecure || IsLoopback(address)) continue;
-    return absl::InvalidArgumentError(
-        fmt::format("other machines can reach {}, and all between them and this one could read and "
-                    "change what is sent: give a certificate with --tls-cert and --tls-key, or "
-                    "--insecure where the way is safe without",
-                    address));
-  }
-  return absl::OkStatus();
-}
-
 int Serve(const Flags& flags) {
   const sigset_t stop_signals = BlockStopSignals();
   OpenLog(spdlog::level::from_str(flags.log_level));
-  if (absl::Status status = CheckAddresses(flags); !status.ok()) {
-    return Fail(kBadUsage, std::string(status.message()));
-  }
   HostOptions options;
   options.tls = flags.tls;
   options.listen = flags.listen;
@@ -211,78 +162,41 @@ int Serve(const Flags& flags) {
 int Main(int argc, char** argv) {
   CLI::App app("annalsd: the server of Annals, a timeline and event database.");
   Flags flags;
-  app.set_version_flag("--version", "annalsd " ANNALS_VERSION);
-  app.add_option("--data", flags.data, "The data directory; made when it is missing")->required();
-  app.add_option("--listen", flags.listen, "HOST:PORT to listen on; port 0 takes any free one")
-      ->capture_default_str();
-  app.add_option("--port-file", flags.port_file,
-                 "Write the port listened on to this file, once calls are answered");
-  app.add_option(
-      "--http", flags.http,
-      "HOST:PORT of the HTTP door for browsers and curl, or `none` [the port after that of "
-      "--listen]");
-  app.add_option("--http-port-file", flags.http_port_file,
-                 "Write the port of the HTTP door to this file, once calls are answered");
-  app.add_option("--http-origin", flags.http_origins,
-                 "An origin whose pages browsers may let call, such as https://timeline.example; "
-                 "may be given several times; `*` for all");
-  CLI::Option* const certificate =
-      app.add_option("--tls-cert", flags.tls.certificate,
-                     "Encrypt connections to both ports with the certificate in this PEM file, "
-                     "after it those that it is signed with; read again when it changes");
-  CLI::Option* const key =
-      app.add_option("--tls-key", flags.tls.key, "The PEM file of the certificate's private key");
-  certificate->needs(key);
-  key->needs(certificate);
-  app.add_option("--tls-client-ca", flags.tls.client_ca,
-                 "Let only those call who show a certificate that one in this PEM file has signed")
-      ->needs(certificate);
-  app.add_flag("--insecure", flags.insecure,
-               "Listen without a certificate also where other machines can connect");
-  app.add_option(
-      "--tokens", flags.tokens,
-      "A file of the tokens without which nobody may call, a line each, as `annals token` "
-      "makes them; read again when it changes");
-  app.add_option("--chronology", flags.chronology,
-                 "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
-  app.add_option("--backups", flags.backups,
-                 "The folder in which backups are made when callers ask for them, in a folder for "
-                 "each collection; without it they cannot be made");
-  app.add_option("--history-revisions", flags.history_revisions,
-                 "How many revisions of each collection can still be read; 0 for all")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  app.add_option("--history-days", flags.history_days,
-                 "For how many days a revision can still be read; 0 for ever")
-      ->check(CLI::Range(0, 100'000))
-      ->capture_default_str();
-  app.add_option("--grace", flags.grace_seconds,
-                 "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
-      ->check(CLI::Range(0, 3600))
-      ->capture_default_str();
-  app.add_option("--log-level", flags.log_level, "What to log at least: debug, info, warn, error")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
-      ->capture_default_str();
-  app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return fmt::format("annalsd: {}; `annalsd --help` tells the flags\n", error.what());
+  AddFlags(app, flags);
+  const FlagSources sources(app, argc, argv);
+  app.failure_message([&sources](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("annalsd: {}; `annalsd --help` tells the flags\n", sources.Explain(error));
   });
   app.footer(
       "Examples:\n"
       "  annalsd --data /var/lib/annals\n"
       "  annalsd --data /var/lib/annals --backups /backup/annals\n"
       "  annalsd --data ./data --listen 127.0.0.1:0 --port-file ./port\n"
+      "  annalsd --config /etc/annals/annalsd.toml --check-config\n"
+      "\n"
+      "Each flag can also be given by the variable of the environment that stands beside it, and\n"
+      "by a line of the file that --config names, `http-origin = \"https://timeline.example\"`. A "
+      "flag\n"
+      "goes before its variable, and that before the file.\n"
       "\n"
       "Without --tls-cert only this machine can connect, and without --tokens or --tls-client-ca\n"
       "whoever can connect may do everything.\n"
       "\n"
       "Exit status: 0 stopped by SIGTERM or SIGINT; 1 calls were cut off after --grace, or "
       "another\n"
-      "error; 2 bad command line; 3 the data directory cannot be used; 4 the address cannot be\n"
-      "listened on.");
+      "error; 2 bad command line or configuration; 3 the data directory cannot be used; 4 the\n"
+      "address cannot be listened on.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kOk : kBadUsage;
+  }
+  const std::vector<std::string> problems = ProblemsOf(flags, sources);
+  for (const std::string& problem : problems) Fail(kBadUsage, problem);
+  if (!problems.empty()) return kBadUsage;
+  if (flags.check_config) {
+    std::cout << "annalsd: the configuration is sound" << std::endl;
+    return kOk;
   }
   return Serve(flags);
 }

@@ -131,8 +131,8 @@ ProgramResult RunAnnals(const std::vector<std::string>& arguments, const RunOpti
   return RunProgram(ANNALS_PROGRAM, arguments, options);
 }
 
-ProgramResult RunAnnalsd(const std::vector<std::string>& arguments) {
-  return RunProgram(ANNALSD_PROGRAM, arguments);
+ProgramResult RunAnnalsd(const std::vector<std::string>& arguments, const RunOptions& options) {
+  return RunProgram(ANNALSD_PROGRAM, arguments, options);
 }
 
 ServerProcess::ServerProcess(const std::string& data_dir,

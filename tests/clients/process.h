@@ -34,7 +34,7 @@ ProgramResult RunProgram(const std::string& program, const std::vector<std::stri
 
 // The programs just built.
 ProgramResult RunAnnals(const std::vector<std::string>& arguments, const RunOptions& options = {});
-ProgramResult RunAnnalsd(const std::vector<std::string>& arguments);
+ProgramResult RunAnnalsd(const std::vector<std::string>& arguments, const RunOptions& options = {});
 
 // A running annalsd on a free port of this machine. It is killed when this goes.
 class ServerProcess {
