@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <cstdlib>
 #include <istream>
+#include <iterator>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "service/status.h"
 
 namespace annals::service {
@@ -34,6 +39,21 @@ std::string VariableOf(const CLI::Option& option) {
 
 std::string PathOfFile(const CLI::App& app) { return app.get_config_ptr()->as<std::string>(); }
 
+// CLI11 takes the lines after brackets that do not end for more of them, and so would pass over
+// what they say.
+std::string ProblemOfBrackets(const std::string& text) {
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    const std::pair<absl::string_view, absl::string_view> halves =
+        absl::StrSplit(line.substr(0, line.find('#')), absl::MaxSplits('=', 1));
+    const absl::string_view value = absl::StripAsciiWhitespace(halves.second);
+    if (absl::StartsWith(value, "[") && !absl::EndsWith(value, "]")) {
+      return fmt::format("the brackets of {} do not end on their line",
+                         Quoted(std::string(absl::StripAsciiWhitespace(halves.first))));
+    }
+  }
+  return "";
+}
+
 // CLI11's reader of TOML, which takes what it does not know for nothing, and would put the file
 // before the environment.
 class File : public CLI::ConfigBase {
@@ -41,14 +61,12 @@ class File : public CLI::ConfigBase {
   explicit File(const CLI::App& app) : app_(app) {}
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::vector<CLI::ConfigItem> lines = ConfigBase::from_config(input);
+    const std::string text(std::istreambuf_iterator<char>(input), {});
+    Refuse(ProblemOfBrackets(text));
+    std::istringstream again(text);
+    std::vector<CLI::ConfigItem> lines = ConfigBase::from_config(again);
     std::set<std::string> seen;
-    for (const CLI::ConfigItem& item : lines) {
-      const std::string problem = ProblemOf(item, seen);
-      if (!problem.empty()) {
-        throw CLI::ConfigError(fmt::format("{}: {}", PathOfFile(app_), problem));
-      }
-    }
+    for (const CLI::ConfigItem& item : lines) Refuse(ProblemOf(item, seen));
     std::erase_if(lines, [this](const CLI::ConfigItem& item) {
       const bool empty = std::ranges::all_of(item.inputs, &std::string::empty);
       return empty || !Variable(OptionOf(item)->get_envname()).empty();
@@ -57,6 +75,11 @@ class File : public CLI::ConfigBase {
   }
 
  private:
+  void Refuse(const std::string& problem) const {
+    if (problem.empty()) return;
+    throw CLI::ConfigError(fmt::format("{}: {}", PathOfFile(app_), problem));
+  }
+
   const CLI::Option* OptionOf(const CLI::ConfigItem& item) const {
     return app_.get_option_no_throw("--" + item.name);
   }
@@ -75,6 +98,9 @@ class File : public CLI::ConfigBase {
     if (!seen.insert(item.name).second) {
       return fmt::format("{} is given twice; write several values as [\"A\", \"B\"]",
                          Quoted(item.name));
+    }
+    if (option->get_expected_min() == 0 && item.inputs.size() != 1) {
+      return fmt::format("{} is one word, true or false", Quoted(item.name));
     }
     // CLI11 ends a line at its first #, also between quotes.
     for (const std::string& value : item.inputs) {

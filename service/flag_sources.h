@@ -8,8 +8,9 @@
 //   "ANNALS_LISTEN: " when it comes from there
 //
 // The file is TOML without tables, as CLI11 reads it: a line `KEY = VALUE` a flag, where the key is
-// the flag's name without `--`. A flag goes before its variable, and that before the file. A value
-// that is empty, in the environment or in the file, counts as not given.
+// the flag's name without `--`, and several values stand in brackets on one line. A flag goes
+// before its variable, and that before the file. A value that is empty, in the environment or in
+// the file, counts as not given.
 #ifndef ANNALS_SERVICE_FLAG_SOURCES_H_
 #define ANNALS_SERVICE_FLAG_SOURCES_H_
 
