@@ -16,6 +16,7 @@
 #include "storage/history.h"
 #include "storage/keys.h"
 #include "storage/names.h"
+#include "storage/past_states.h"
 #include "storage/pending_write.h"
 #include "storage/rebuild.h"
 #include "storage/records.h"
@@ -33,6 +34,18 @@ absl::Status NotFound(std::string_view what, const std::string& name) {
   return absl::NotFoundError(Concat("there is no ", what, " \"", name, "\""));
 }
 
+// That there is no document to which `id` leads; and if it was deleted, that it can be had again.
+absl::Status NoSuchDocument(const Snapshot& snapshot, std::string_view id) {
+  absl::Status missing = NotFound("document", DocumentName(snapshot.engine()->collection(), id));
+  const absl::StatusOr<std::vector<int64_t>> revisions =
+      RevisionsOf(snapshot, Family::kDocuments, id);
+  if (!revisions.ok() || revisions->empty() || revisions->back() > snapshot.revision()) {
+    return missing;
+  }
+  return absl::NotFoundError(Concat(missing.message(), "; it was deleted by revision ",
+                                    revisions->back(), ", and can be undeleted"));
+}
+
 // The stored record of a document with its fingerprint.
 struct StoredDocument {
   std::string fingerprint;
@@ -41,14 +54,13 @@ struct StoredDocument {
 
 // The document to which `id` leads. NOT_FOUND when there is none.
 absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
-  const Engine& engine = *snapshot.engine();
   const absl::StatusOr<std::string> record =
       snapshot.Read(Family::kDocuments, id, Concat("reading document ", id));
   if (absl::IsNotFound(record.status())) {
     const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(snapshot, id);
     if (!ids.ok()) return ids.status();
     if (ids->back() != id) return ReadDocument(snapshot, ids->back());
-    return NotFound("document", DocumentName(engine.collection(), id));
+    return NoSuchDocument(snapshot, id);
   }
   if (!record.ok()) return record.status();
   StoredDocument stored;
@@ -142,13 +154,15 @@ Collection::Collection(std::string id, std::shared_ptr<Engine> engine,
       engine_(std::move(engine)),
       joiner_(options.joiner),
       retention_(options.history),
-      writes_(std::make_unique<WriteQueue>(engine_, options.sync, revision)) {}
+      writes_(std::make_unique<WriteQueue>(engine_, options.sync, revision)),
+      past_states_(std::make_unique<PastStates>(engine_, options.max_undone_bytes)) {}
 
 Collection::~Collection() = default;
 
 template <typename Result>
 absl::StatusOr<Result> Collection::InTurn(
     absl::FunctionRef<absl::StatusOr<Result>(const std::shared_ptr<const Snapshot>& before)> make) {
+  past_states_->DropIdle();
   absl::StatusOr<Result> result;
   absl::Status written =
       writes_->Write([&](const std::shared_ptr<const Snapshot>& before) { result = make(before); });
@@ -344,6 +358,7 @@ absl::StatusOr<WriteResult> Collection::RenameAfter(const std::shared_ptr<const 
     return WriteResult{WriteOutcome::kUnchanged, std::move(old->document)};
   }
   PendingWrite write(before, options, kKind, DocumentName(id_, new_id));
+  write.AlsoAbout(old->document.name());
   absl::StatusOr<annals::v1::Document> renamed =
       storage::RenameDocument(write, std::move(old->document), new_id, joiner_.get());
   if (!renamed.ok()) return renamed.status();
@@ -377,7 +392,7 @@ absl::StatusOr<WriteResult> Collection::UndeleteDocument(std::string_view known_
   }
   // The last change of it was its deletion.
   const absl::StatusOr<std::shared_ptr<const Snapshot>> before =
-      storage::SnapshotAt(*now, revisions->back() - 1);
+      TakeSnapshotAt(revisions->back() - 1);
   if (!before.ok()) return before.status();
   absl::StatusOr<annals::v1::Document> document =
       GetDocument(document_id, /*with_text=*/true, *before);
@@ -459,6 +474,7 @@ absl::StatusOr<std::string> Collection::DecideAfter(
     }
   }
   PendingWrite write(before, options, kind, EventName(id_, event_ids.front()));
+  for (const std::string& other : event_ids.subspan(1)) write.AlsoAbout(EventName(id_, other));
   absl::StatusOr<std::string> decided = decide(write);
   if (!decided.ok()) return decided;
   absl::Status committed =
@@ -469,7 +485,7 @@ absl::StatusOr<std::string> Collection::DecideAfter(
 
 absl::Status Collection::Sync() { return writes_->Sync(); }
 
-absl::StatusOr<int64_t> Collection::MakeCheckpoint(const std::string& path) {
+absl::StatusOr<int64_t> Collection::MakeCheckpoint(const std::string& path) const {
   // Before writes are made to wait, since it may take a while.
   if (absl::Status flushed = writes_->Flush(); !flushed.ok()) return flushed;
   int64_t revision = 0;
@@ -558,9 +574,8 @@ int64_t Collection::AwaitRevision(int64_t after, absl::Time deadline) const {
 LastRevision& Collection::last_revision() const { return writes_->last_revision(); }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> Collection::TakeSnapshotAt(int64_t revision) const {
-  absl::StatusOr<std::shared_ptr<const Snapshot>> now = TakeSnapshot();
-  if (!now.ok()) return now;
-  return storage::SnapshotAt(*std::move(now), revision);
+  return past_states_->Get(
+      revision, [this](const std::string& path) { return MakeCheckpoint(path).status(); });
 }
 
 absl::StatusOr<std::vector<annals::v1::EventVersion>> Collection::EventHistory(

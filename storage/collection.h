@@ -54,6 +54,7 @@ namespace annals::storage {
 class Engine;
 class EventJoiner;
 struct MemoryBudget;
+class PastStates;
 class PendingWrite;
 struct PreparedDocument;
 class WriteQueue;
@@ -79,6 +80,10 @@ struct CollectionOptions {
   // What is kept of the history. When it is less than before, what is too old goes with the next
   // write.
   HistoryRetention history = {};
+
+  // The most that is put back in memory, in bytes of history, to read an earlier state: more is put
+  // back in a copy on the disk. As entries it takes some ten times the room.
+  size_t max_undone_bytes = size_t{8} << 20;
 
   // Memory shared with other collections; null: of its own, as MakeMemoryBudget() in
   // storage/engine.h.
@@ -225,7 +230,7 @@ class Collection {
   // system the two share the files that both have, so it takes next to no time and room. Writes
   // wait meanwhile. Returns the revision of the copy. Errors: ALREADY_EXISTS when `path` is there;
   // RESOURCE_EXHAUSTED when the disk is full.
-  absl::StatusOr<int64_t> MakeCheckpoint(const std::string& path);
+  absl::StatusOr<int64_t> MakeCheckpoint(const std::string& path) const;
 
   // For the files of this room: makes such a copy in the collection's own folder, calls `act` with
   // where it is, on which file system and of which revision, and removes it. One at a time.
@@ -283,9 +288,13 @@ class Collection {
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshot() const;
 
   // The state as of `revision`, for every kind of read. Making it costs what has changed since
-  // then; after that, reads cost what they do of the present, but for counts, densities and tiles
-  // of all events, which read entries in place of counters. OUT_OF_RANGE when history does not
-  // reach back so far, which the message tells, or the revision has not come yet.
+  // then, for the first who asks for it in a while; after that, reads cost what they do of the
+  // present, but for counts, densities and tiles of all events, which may read entries in place of
+  // counters. What is beyond CollectionOptions::max_undone_bytes is held on the disk. Errors:
+  //   OUT_OF_RANGE        history does not reach back so far, which the message tells, or the
+  //                       revision has not come yet
+  //   RESOURCE_EXHAUSTED  too many states are held on the disk, or it is full
+  //   UNAVAILABLE         another is just being brought to the disk
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshotAt(int64_t revision) const;
 
   // What each write has done to an event, as far as history reaches, the first first; when that
@@ -398,6 +407,7 @@ class Collection {
   const HistoryRetention retention_;
   absl::Mutex checkpoint_mutex_;  // held by WithCheckpoint
   const std::unique_ptr<WriteQueue> writes_;
+  const std::unique_ptr<PastStates> past_states_;
 };
 
 }  // namespace annals::storage

@@ -3,6 +3,7 @@
 #include <cstdarg>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "rocksdb/utilities/checkpoint.h"
 #include "storage/db_file_systems.h"
@@ -117,6 +118,21 @@ absl::Status OpenError(const rocksdb::Status& status, const std::string& path) {
   }
   return absl::FailedPreconditionError(
       Concat("the collection at \"", path, "\" cannot be opened: ", words));
+}
+
+// Removes a folder if it is there, when `remove` has removed each thing in it.
+absl::Status RemoveFolder(const std::string& path, rocksdb::Env* env,
+                          absl::FunctionRef<absl::Status(const std::string& path)> remove) {
+  if (env->FileExists(path).IsNotFound()) return absl::OkStatus();
+  const std::string doing = Concat("removing \"", path, "\"");
+  std::vector<std::string> names;
+  if (const rocksdb::Status listed = env->GetChildren(path, &names); !listed.ok()) {
+    return StatusFrom(listed, doing);
+  }
+  for (const std::string& name : names) {
+    if (absl::Status removed = remove(Concat(path, "/", name)); !removed.ok()) return removed;
+  }
+  return StatusFrom(env->DeleteDir(path), doing);
 }
 
 }  // namespace
@@ -360,21 +376,23 @@ absl::Status Engine::MakeCheckpoint(const std::string& path) {
   return StatusFrom(status, doing);
 }
 
+absl::Status Engine::MakePastCopiesFolder() {
+  return StatusFrom(env_->CreateDirIfMissing(past_copies_path()),
+                    Concat("making the folder \"", past_copies_path(), "\""));
+}
+
 absl::Status Engine::RemoveLeftovers() {
   if (absl::Status removed = RemoveCheckpoint(); !removed.ok()) return removed;
   if (const rocksdb::Status removed = env_->DeleteFile(RoomPath(path_));
       !removed.ok() && !removed.IsNotFound() && !removed.IsPathNotFound()) {
     return StatusFrom(removed, Concat("removing \"", RoomPath(path_), "\""));
   }
-  const std::string path = bulk_load_path();
-  std::vector<std::string> names;
-  if (env_->FileExists(path).IsNotFound()) return absl::OkStatus();
-  rocksdb::Status status = env_->GetChildren(path, &names);
-  for (const std::string& name : names) {
-    if (status.ok()) status = env_->DeleteFile(Concat(path, "/", name));
-  }
-  if (status.ok()) status = env_->DeleteDir(path);
-  return StatusFrom(status, Concat("removing \"", path, "\", which a bulk load left"));
+  absl::Status removed = RemoveFolder(bulk_load_path(), env_, [this](const std::string& file) {
+    return StatusFrom(env_->DeleteFile(file), Concat("removing \"", file, "\""));
+  });
+  if (!removed.ok()) return removed;
+  return RemoveFolder(past_copies_path(), env_,
+                      [this](const std::string& copy) { return RemoveDatabase(copy, env_); });
 }
 
 absl::Status Engine::RemoveCheckpoint() {

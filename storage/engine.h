@@ -68,8 +68,9 @@ class Engine {
 
   const std::string& collection() const { return collection_; }
 
-  // The file system beneath.
+  // The file system beneath, and the memory that is shared with others.
   rocksdb::Env* env() const { return env_; }
+  const MemoryBudget& memory() const { return memory_; }
 
   // Whether an error of the disk has stopped writing; reading goes on.
   bool stopped() const { return opened()->failed(); }
@@ -128,7 +129,12 @@ class Engine {
   // A folder in the database's own, for the files of a bulk load.
   std::string bulk_load_path() const { return path_ + "/bulk-load"; }
 
-  // Removes what a backup or a bulk load left that was cut short.
+  // A folder in the database's own, for copies of it that are earlier states
+  // (storage/past_states.h), and what makes it if it is missing.
+  std::string past_copies_path() const { return path_ + "/past"; }
+  absl::Status MakePastCopiesFolder();
+
+  // Removes what a backup, a bulk load or the reading of an earlier state left that was cut short.
   absl::Status RemoveLeftovers();
 
   // Empties a family without reading its files, which may be damaged. Nobody may write meanwhile.

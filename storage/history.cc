@@ -1,11 +1,7 @@
 #include "storage/history.h"
 
-#include <set>
 #include <utility>
 
-#include "rocksdb/comparator.h"
-#include "rocksdb/utilities/write_batch_with_index.h"
-#include "storage/counts.h"
 #include "storage/engine.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
@@ -17,82 +13,6 @@ namespace {
 
 constexpr std::string_view kDoing = "reading the history";
 
-absl::Status ParseEvent(std::string_view key, std::string_view bytes, annals::v1::Event* event) {
-  if (event->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
-  return Damaged(Family::kHistory, key, "what it holds is not an Event");
-}
-
-// The event as it stands, or nothing.
-absl::StatusOr<std::optional<annals::v1::Event>> StoredEventOf(const Snapshot& snapshot,
-                                                               std::string_view event_id) {
-  const absl::StatusOr<std::string> position = snapshot.Read(Family::kEvents, event_id, kDoing);
-  if (absl::IsNotFound(position.status())) return std::nullopt;
-  if (!position.ok()) return position.status();
-  const std::string key = Concat(*position, event_id);
-  const absl::StatusOr<std::string> record = snapshot.Read(Family::kTimeline, key, kDoing);
-  if (absl::IsNotFound(record.status())) {
-    return Damaged(Family::kEvents, event_id, "has no event at its position");
-  }
-  if (!record.ok()) return record.status();
-  annals::v1::Event event;
-  if (absl::Status parsed = ParseEventRecord(key, *record, &event); !parsed.ok()) return parsed;
-  return event;
-}
-
-// Makes the batch that leads from the present state to an earlier one.
-class Undoing {
- public:
-  explicit Undoing(const Snapshot& now)
-      : now_(now),
-        undo_(std::make_unique<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0,
-                                                             /*overwrite_key=*/true)) {}
-
-  absl::Status UndoEvent(std::string_view note_key, std::string_view event_id,
-                         const std::optional<std::string_view>& before) {
-    absl::StatusOr<std::optional<annals::v1::Event>> event = StoredEventOf(now_, event_id);
-    if (!event.ok()) return event.status();
-    if (event->has_value()) {
-      const EventIndex index = IndexOf(**event);
-      for (const IndexEntry& entry : index.entries) Put(entry.family, entry.key, std::nullopt);
-      counts_.Add(CountEntriesOf(index.counted), -1);
-    }
-    if (!before.has_value()) return absl::OkStatus();
-    annals::v1::Event earlier;
-    if (absl::Status parsed = ParseEvent(note_key, *before, &earlier); !parsed.ok()) return parsed;
-    const EventIndex index = IndexOf(earlier);
-    for (const IndexEntry& entry : index.entries) Put(entry.family, entry.key, entry.value);
-    counts_.Add(CountEntriesOf(index.counted), +1);
-    return absl::OkStatus();
-  }
-
-  void Put(Family family, std::string_view key, const std::optional<std::string_view>& value) {
-    rocksdb::ColumnFamilyHandle* handle = now_.opened().family(family);
-    const rocksdb::Status put = value.has_value()
-                                    ? undo_->Put(handle, ToSlice(key), ToSlice(*value))
-                                    : undo_->Delete(handle, ToSlice(key));
-    // It fails only for want of a column family.
-    put.PermitUncheckedError();
-  }
-
-  absl::StatusOr<std::unique_ptr<rocksdb::WriteBatchWithIndex>> Finish() && {
-    for (const auto& [key, differences] : counts_.by_key()) {
-      if (differences.empty()) continue;
-      const absl::StatusOr<std::string> stored = now_.Read(Family::kCounters, key, kDoing);
-      if (!stored.ok() && !absl::IsNotFound(stored.status())) return stored.status();
-      std::optional<Counts> counts = stored.ok() ? DecodeCounts(*stored) : Counts();
-      if (!counts.has_value()) return Damaged(Family::kCounters, key, "it does not hold counts");
-      counts->insert(counts->end(), differences.begin(), differences.end());
-      Put(Family::kCounters, key, EncodeCounts(SumOf(*std::move(counts))));
-    }
-    return std::move(undo_);
-  }
-
- private:
-  const Snapshot& now_;
-  std::unique_ptr<rocksdb::WriteBatchWithIndex> undo_;
-  CountChanges counts_;
-};
-
 // What stood in a record after `revision`, which changed it: what the next change of it notes, or
 // what stands there now.
 absl::StatusOr<std::optional<annals::v1::Event>> EventAfter(const Snapshot& snapshot,
@@ -103,7 +23,7 @@ absl::StatusOr<std::optional<annals::v1::Event>> EventAfter(const Snapshot& snap
   versions->Seek(VersionKey(Family::kTimeline, event_id, revision + 1));
   if (!versions->status().ok()) return StatusFrom(versions->status(), kDoing);
   if (!versions->Valid() || !versions->key().starts_with(prefix)) {
-    return StoredEventOf(snapshot, event_id);
+    return EventAsItStands(snapshot, event_id);
   }
   const std::optional<int64_t> next = RevisionOfVersion(ToView(versions->key()));
   const std::string key = HistoryKey(next.value_or(0), Family::kTimeline, event_id);
@@ -116,13 +36,8 @@ absl::StatusOr<std::optional<annals::v1::Event>> EventAfter(const Snapshot& snap
   if (!DecodeBefore(*note, &before)) return Damaged(Family::kHistory, key, "it is malformed");
   if (!before.has_value()) return std::nullopt;
   annals::v1::Event event;
-  if (absl::Status parsed = ParseEvent(key, *before, &event); !parsed.ok()) return parsed;
+  if (absl::Status parsed = ParseNotedEvent(key, *before, &event); !parsed.ok()) return parsed;
   return event;
-}
-
-absl::Status OutOfRange(int64_t revision, int64_t first, int64_t last) {
-  return absl::OutOfRangeError(Concat(
-      "revision ", revision, " cannot be read: what is kept goes from ", first, " to ", last));
 }
 
 }  // namespace
@@ -165,49 +80,26 @@ absl::StatusOr<int64_t> HistoryFloor(const Snapshot& snapshot) {
   return static_cast<int64_t>(*floor);
 }
 
-absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const Snapshot> now,
-                                                           int64_t revision) {
-  const absl::StatusOr<int64_t> floor = HistoryFloor(*now);
-  if (!floor.ok()) return floor.status();
-  if (revision < *floor || revision > now->revision()) {
-    return OutOfRange(revision, *floor, now->revision());
+absl::Status ParseNotedEvent(std::string_view key, std::string_view bytes,
+                             annals::v1::Event* event) {
+  if (event->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return absl::OkStatus();
+  return Damaged(Family::kHistory, key, "what it holds is not an Event");
+}
+
+absl::StatusOr<std::optional<annals::v1::Event>> EventAsItStands(const Snapshot& snapshot,
+                                                                 std::string_view event_id) {
+  const absl::StatusOr<std::string> position = snapshot.Read(Family::kEvents, event_id, kDoing);
+  if (absl::IsNotFound(position.status())) return std::nullopt;
+  if (!position.ok()) return position.status();
+  const std::string key = Concat(*position, event_id);
+  const absl::StatusOr<std::string> record = snapshot.Read(Family::kTimeline, key, kDoing);
+  if (absl::IsNotFound(record.status())) {
+    return Damaged(Family::kEvents, event_id, "has no event at its position");
   }
-  if (revision == now->revision()) return now;
-  Undoing undoing(*now);
-  std::set<std::string, std::less<>> seen;
-  size_t undone_bytes = 0;
-  const std::unique_ptr<rocksdb::Iterator> notes = now->NewIterator(Family::kHistory);
-  notes->Seek(EncodeU64(static_cast<uint64_t>(revision) + 1));
-  for (; notes->Valid(); notes->Next()) {
-    const std::string_view key = ToView(notes->key());
-    const std::optional<HistoryEntry> entry = DecodeHistoryKey(key);
-    std::optional<std::string_view> before;
-    if (!entry.has_value() || !DecodeBefore(ToView(notes->value()), &before)) {
-      return Damaged(Family::kHistory, key, "it is malformed");
-    }
-    // The oldest note tells what stood there at the revision.
-    if (!seen.emplace(key.substr(sizeof(uint64_t))).second) continue;
-    undone_bytes += key.size() + notes->value().size();
-    if (undone_bytes > kMaxUndoneBytes) {
-      return absl::ResourceExhaustedError(
-          Concat("too much has been changed since revision ", revision, " to read it (more than ",
-                 kMaxUndoneBytes >> 20, " MiB, with revision ", entry->revision,
-                 "); read a later one, or restore a backup of that time"));
-    }
-    if (entry->family != Family::kTimeline) {
-      undoing.Put(entry->family, entry->key, before);
-      continue;
-    }
-    absl::Status undone = undoing.UndoEvent(key, entry->key, before);
-    if (!undone.ok()) return undone;
-  }
-  if (!notes->status().ok()) return StatusFrom(notes->status(), kDoing);
-  absl::StatusOr<std::unique_ptr<rocksdb::WriteBatchWithIndex>> undo = std::move(undoing).Finish();
-  if (!undo.ok()) return undo.status();
-  // What is dropped meanwhile, compaction takes away even from the eyes of a snapshot.
-  const int64_t dropped = now->engine()->history_floor();
-  if (revision < dropped) return OutOfRange(revision, dropped, now->revision());
-  return Snapshot::WithChanges(std::move(now), revision, *std::move(undo));
+  if (!record.ok()) return record.status();
+  annals::v1::Event event;
+  if (absl::Status parsed = ParseEventRecord(key, *record, &event); !parsed.ok()) return parsed;
+  return event;
 }
 
 absl::StatusOr<annals::v1::Revision> ReadRevision(const Snapshot& snapshot, int64_t revision) {
@@ -236,7 +128,7 @@ absl::StatusOr<annals::v1::Change> ReadChange(const Snapshot& snapshot, int64_t 
   change.set_revision(revision);
   change.set_event_name(EventName(snapshot.engine()->collection(), event_id));
   if (before.has_value()) {
-    absl::Status parsed = ParseEvent(key, *before, change.mutable_previous());
+    absl::Status parsed = ParseNotedEvent(key, *before, change.mutable_previous());
     if (!parsed.ok()) return parsed;
   }
   absl::StatusOr<std::optional<annals::v1::Event>> after = EventAfter(snapshot, revision, event_id);

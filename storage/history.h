@@ -1,11 +1,8 @@
-// History: what every write changed, and states of a collection as of earlier revisions.
+// History: what every write changed.
 //
 // A write notes, for each record that it changes, what stood there before (`history`). Events are
-// noted whole; entries and counters are not, since they are made from events. So the state as of an
-// earlier revision is the present one with what has changed since put back: for each record the
-// oldest note since then. That costs what has changed since, once, whatever the size of the
-// collection; reads of such a state then cost what they do of the present, but for counts of all
-// events, which are read from entries (Snapshot).
+// noted whole; entries and counters are not, since they are made from events. States as of earlier
+// revisions are made of it (storage/past_state.h).
 //
 // For the files of this room.
 #ifndef ANNALS_STORAGE_HISTORY_H_
@@ -55,15 +52,13 @@ class HistoryNotes {
 // The oldest revision whose state can be read, and after which changes are told.
 absl::StatusOr<int64_t> HistoryFloor(const Snapshot& snapshot);
 
-// What may have been changed since a revision that is read, as events and documents stood then: it
-// is held in memory.
-inline constexpr size_t kMaxUndoneBytes = size_t{256} << 20;
+// The event as it is stored, alone or joined of several; nothing when there is none.
+absl::StatusOr<std::optional<annals::v1::Event>> EventAsItStands(const Snapshot& snapshot,
+                                                                 std::string_view event_id);
 
-// The state as of `revision`. OUT_OF_RANGE when it is older than what is kept, or has not come yet;
-// RESOURCE_EXHAUSTED when more than kMaxUndoneBytes have been changed since; DATA_LOSS names a
-// record that is amiss.
-absl::StatusOr<std::shared_ptr<const Snapshot>> SnapshotAt(std::shared_ptr<const Snapshot> now,
-                                                           int64_t revision);
+// Of a note that holds an event: DATA_LOSS names its key.
+absl::Status ParseNotedEvent(std::string_view key, std::string_view bytes,
+                             annals::v1::Event* event);
 
 // What a revision was; of the kind KIND_UNSPECIFIED when that is not known.
 absl::StatusOr<annals::v1::Revision> ReadRevision(const Snapshot& snapshot, int64_t revision);

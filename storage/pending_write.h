@@ -34,6 +34,9 @@ class PendingWrite {
   CountChanges& counts() { return counts_; }
   HistoryNotes& history() { return history_; }
   const annals::v1::Revision& description() const { return description_; }
+
+  // The write is about what has this name as well.
+  void AlsoAbout(std::string name) { description_.add_others(std::move(name)); }
   Durability durability() const { return durability_; }
 
   EventWrite ForEvents(const EventJoiner* joiner) {

@@ -7,6 +7,7 @@
 // writes with and without conditions, deletions and their undoing, joins, queries of every kind of
 // the present and of earlier states, the reading and following of changes, backups and restores,
 // reopenings, compaction. The last line counts; the exit status is 0 only when nothing differed.
+// The standard error tells how far it is.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -25,6 +26,10 @@ int main(int argc, char** argv) {
   annals::model::Tally tally;
   for (int64_t i = 0; i < seeds; ++i) {
     annals::model::Checker(first + static_cast<uint32_t>(i), &tally).Run(operations);
+    if ((i + 1) % 100 == 0) {
+      std::cerr << "model-check: " << i + 1 << " of " << seeds
+                << " seeds, differences=" << tally.differences << std::endl;
+    }
   }
   std::cout << "model-check: seeds=" << seeds << " operations=" << tally.operations
             << " differences=" << tally.differences << " seed=" << first << std::endl;

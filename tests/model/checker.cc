@@ -103,7 +103,10 @@ Checker::Checker(uint32_t seed, Tally* tally)
       tally_(tally),
       random_(seed),
       joins_(random_.Chance(30)),
-      kept_revisions_(random_.Chance(25) ? 3 + random_.Below(8) : 0) {
+      kept_revisions_(random_.Chance(25) ? 3 + random_.Below(8) : 0),
+      // With little memory for earlier states they are copies.
+      max_undone_bytes_(random_.Chance(20) ? random_.Below(4096)
+                                           : storage::CollectionOptions().max_undone_bytes) {
   collection_ = Open(dir_ / "test");
 }
 
@@ -679,6 +682,7 @@ std::unique_ptr<Collection> Checker::Open(const std::string& path) {
                        {.create_if_missing = true,
                         .sync = false,
                         .history = {.revisions = kept_revisions_},
+                        .max_undone_bytes = max_undone_bytes_,
                         .memory = Memory()});
   if (!ExpectOk(opened.status(), "opening")) return nullptr;
   return *std::move(opened);

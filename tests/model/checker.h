@@ -82,6 +82,7 @@ class Checker {
   const storage::TempDir dir_;
   const bool joins_;
   const int64_t kept_revisions_;
+  const size_t max_undone_bytes_;
   int operation_ = 0;
   Model model_{"test"};
   std::unique_ptr<storage::Collection> collection_;

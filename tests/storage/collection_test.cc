@@ -254,7 +254,9 @@ TEST_F(CollectionTest, DeletesADocumentWithItsEvents) {
   EXPECT_THAT(TitlesOf(*collection_, {}), ElementsAre("C"));
   EXPECT_EQ(AllEvents().size(), 1u);
   const auto gone =
-      IsStatus(StatusCode::kNotFound, "there is no document \"collections/test/documents/log\"");
+      IsStatus(StatusCode::kNotFound,
+               "there is no document \"collections/test/documents/log\"; it was deleted by "
+               "revision 3, and can be undeleted");
   EXPECT_THAT(collection_->GetDocument("log", false).status(), gone);
   EXPECT_THAT(collection_->DeleteDocument("log").status(), gone);
   ExpectSound(*collection_);

@@ -103,7 +103,13 @@ class HistoryOracleTest : public testing::TestWithParam<int> {
   RandomEvents random_{static_cast<uint32_t>(GetParam())};
   std::map<std::string, std::vector<annals::v1::Event>> last_;
   const TempDir dir_;
-  const std::unique_ptr<Collection> collection_ = OpenTestCollection(dir_ / "test");
+  // Every third with states that are copies, which are made of one note or some at a time.
+  const std::unique_ptr<Collection> collection_ = *Collection::Open(
+      dir_ / "test", "test",
+      {.create_if_missing = true,
+       .sync = false,
+       .max_undone_bytes =
+           GetParam() % 3 > 0 ? CollectionOptions().max_undone_bytes : 200 * GetParam()});
 };
 
 TEST_P(HistoryOracleTest, EveryStateCanBeReadAgain) {

@@ -8,7 +8,8 @@
 // the collection is opened again and compared, whole, with what was acknowledged; `verify` must
 // find nothing, and a backup, if one was made, must be sound. What a flipped bit of a log costs
 // must be told before it is lost. The last line counts; exit status 0 only when nothing was lost or
-// damaged. Faults are replayed by the seed; when exactly a kill comes is up to the machine.
+// damaged; the standard error tells how far it is. Faults are replayed by the seed; when exactly a
+// kill comes is up to the machine.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -28,12 +29,17 @@ namespace {
 Tally Run(int kills, int faults, uint64_t seed) {
   const storage::TempDir dir;
   Torture torture("/proc/self/exe", dir / "test", seed);
+  int turns = 0;
   while (torture.tally().sound()) {
     const bool may_kill = torture.tally().kills < kills;
     const bool may_fail = torture.tally().faults < faults;
     if (!may_kill && !may_fail) break;
     if (may_kill) torture.KillWriter();
     if (may_fail && torture.tally().sound()) torture.Fail();
+    if (++turns % 50 == 0) {
+      std::cerr << "torture: " << torture.tally().kills << " kills and " << torture.tally().faults
+                << " faults so far" << std::endl;
+    }
   }
   return torture.tally();
 }

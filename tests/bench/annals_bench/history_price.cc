@@ -33,16 +33,18 @@ void Put(const DataSet& data, storage::Collection& collection, int64_t number, i
   ValueOrFail(collection.PutDocument(document, std::move(events)));
 }
 
-// The median time of making the state of `ago` revisions ago, and of reading a page of it.
-void MeasureAsOf(const storage::Collection& collection, int64_t ago, Report& report) {
-  const int64_t now = ValueOrFail(collection.TakeSnapshot())->revision();
+// The median time of making the state of `ago` revisions ago, and of reading a page of it. The
+// collection is opened anew each time, since states that were made are kept for a while.
+void MeasureAsOf(const std::string& path, int64_t ago, Report& report) {
   std::vector<int64_t> making;
   std::vector<int64_t> reading;
-  for (int i = 0; i < 9; ++i) {
+  for (int i = 0; i < 5; ++i) {
+    const auto collection = ValueOrFail(storage::Collection::Open(path, "bench", {}));
+    const int64_t now = ValueOrFail(collection->TakeSnapshot())->revision();
     const int64_t begin = WallNanos();
-    const auto then = ValueOrFail(collection.TakeSnapshotAt(now - ago));
+    const auto then = ValueOrFail(collection->TakeSnapshotAt(now - ago));
     const int64_t made = WallNanos();
-    const auto reader = ValueOrFail(collection.Timeline({}, then));
+    const auto reader = ValueOrFail(collection->Timeline({}, then));
     annals::v1::Event event;
     for (int k = 0; k < kPage && reader->Next(&event);) ++k;
     OkOrFail(reader->status());
@@ -68,7 +70,7 @@ void MeasureHistory(const DataSet& data, const std::string& folder, const Histor
   for (const auto& [name, revisions] :
        {std::pair<std::string, int64_t>("one", 1), {"a_round", documents}, {"all", 0}}) {
     const std::string path = folder + "/" + name;
-    const auto collection = ValueOrFail(storage::Collection::Open(
+    auto collection = ValueOrFail(storage::Collection::Open(
         path, "bench", {.create_if_missing = true, .history = {.revisions = revisions}}));
     const int64_t begin = WallNanos();
     for (int64_t round = 0; round < options.rounds; ++round) {
@@ -83,8 +85,9 @@ void MeasureHistory(const DataSet& data, const std::string& folder, const Histor
         static_cast<double>(FolderSize(path)) / static_cast<double>(documents * kEvents),
         "bytes an event");
     if (revisions != 0) continue;
+    collection.reset();
     for (int64_t ago = 1; ago < documents * options.rounds; ago *= 10) {
-      MeasureAsOf(*collection, ago, report);
+      MeasureAsOf(path, ago, report);
     }
   }
 }
