@@ -25,7 +25,7 @@ absl::StatusOr<storage::Backups> BackupsOf(const std::string& folder,
                                            const std::string& collection) {
   if (folder.empty()) {
     return absl::FailedPreconditionError(
-        "there is no folder for backups; name one to annalsd with --backups");
+        "there is no folder for backups; name one with --backups, to annalsd where that serves");
   }
   return storage::Backups(fmt::format("{}/{}", folder, collection));
 }

@@ -18,6 +18,12 @@
 namespace annals::service {
 namespace {
 
+// What storage says of a missing document says more: that it can be undeleted.
+absl::Status WithDocument(const absl::Status& status, std::string_view name) {
+  if (!absl::IsNotFound(status)) return status;
+  return MissingResource("document", name, std::string(status.message()));
+}
+
 // The id that the document of an ingest shall have.
 absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& request) {
   const v1::Document& document = request.document();
@@ -129,7 +135,7 @@ absl::Status DocumentServiceImpl::Get(const v1::GetDocumentRequest& request,
   if (!snapshot.ok()) return snapshot.status();
   absl::StatusOr<v1::Document> document =
       found->collection->GetDocument(found->id, /*with_text=*/true, *snapshot);
-  if (!document.ok()) return WithResource(document.status(), "document", request.name());
+  if (!document.ok()) return WithDocument(document.status(), request.name());
   response = *std::move(document);
   return absl::OkStatus();
 }
@@ -164,7 +170,7 @@ absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& reques
   if (!options.ok()) return options.status();
   absl::StatusOr<storage::DeleteResult> deleted =
       found->collection->DeleteDocument(found->id, *options);
-  if (!deleted.ok()) return WithResource(deleted.status(), "document", request.name());
+  if (!deleted.ok()) return WithDocument(deleted.status(), request.name());
   response.set_deleted_event_count(deleted->deleted_event_count);
   response.set_revision(deleted->revision);
   return absl::OkStatus();
@@ -194,7 +200,7 @@ absl::Status DocumentServiceImpl::Rename(const v1::RenameDocumentRequest& reques
   if (!options.ok()) return options.status();
   absl::StatusOr<storage::WriteResult> written =
       found->collection->RenameDocument(found->id, request.new_document_id(), *options);
-  if (!written.ok()) return WithResource(written.status(), "document", request.name());
+  if (!written.ok()) return WithDocument(written.status(), request.name());
   LeaveOutOfResponse(written->document);
   response = std::move(written->document);
   return absl::OkStatus();

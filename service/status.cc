@@ -51,8 +51,10 @@ absl::Status OfField(std::string_view field, const absl::Status& status) {
   return InvalidField(field, std::string(status.message()));
 }
 
-absl::Status MissingResource(std::string_view type, std::string_view name) {
-  absl::Status status = absl::NotFoundError(fmt::format("there is no {} {}", type, Quoted(name)));
+absl::Status MissingResource(std::string_view type, std::string_view name,
+                             const std::string& message) {
+  absl::Status status = absl::NotFoundError(
+      message.empty() ? fmt::format("there is no {} {}", type, Quoted(name)) : message);
   google::rpc::ResourceInfo details;
   details.set_resource_type(std::string(type));
   details.set_resource_name(Shortened(name, kMaxMessageBytes));

@@ -29,8 +29,9 @@ absl::Status InvalidField(std::string_view field, std::string_view description);
 absl::Status OfField(std::string_view field, const absl::Status& status);
 
 // NOT_FOUND with a google.rpc.ResourceInfo: `type` is the kind of resource (`event`), `name` its
-// full resource name.
-absl::Status MissingResource(std::string_view type, std::string_view name);
+// full resource name. `message` may say more than that there is no such thing.
+absl::Status MissingResource(std::string_view type, std::string_view name,
+                             const std::string& message = "");
 
 // A value of a request as an error message shows it: in double quotes, control characters escaped,
 // at most 80 bytes of it.

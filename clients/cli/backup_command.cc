@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "annals/v1/admin_service.pb.h"
 #include "clients/cli/command.h"
@@ -46,6 +48,12 @@ ExitStatus MakeBackup(const BackupFlags& flags, Output& out) {
 }
 
 ExitStatus ListBackups(const BackupFlags& flags, Output& out) {
+  const std::string& folder = flags.connection.backups;
+  std::error_code unreadable;
+  if (!folder.empty() && !std::filesystem::exists(folder, unreadable)) {
+    std::cerr << fmt::format("annals: there is no folder \"{}\"\n", folder);
+    return kNotFound;
+  }
   absl::StatusOr<Connection> connection =
       Connection::Open(flags.connection, DataUse::kWrite, kNoTimeout);
   if (!connection.ok()) return FailedConnection(connection.status());

@@ -52,6 +52,16 @@ ExitStatus ShowHistory(const HistoryFlags& flags, Output& out) {
   return kOk;
 }
 
+// `d2, was d1` of a renaming, `e1, e2, e3` of events joined.
+std::string SubjectText(const v1::Revision& revision) {
+  std::string text = LastPart(revision.subject());
+  for (const std::string& other : revision.others()) {
+    const bool renamed = revision.kind() == v1::Revision::KIND_DOCUMENT_RENAMED;
+    text += fmt::format(", {}{}", renamed ? "was " : "", LastPart(other));
+  }
+  return text;
+}
+
 struct RevisionsFlags {
   ConnectionFlags connection;
   std::string collection = "default";
@@ -75,8 +85,7 @@ ExitStatus ListRevisions(const RevisionsFlags& flags, Output& out) {
       listing.AddJson(JsonOf(*revision));
     } else {
       listing.AddRow({std::to_string(revision->revision()), TimeText(revision->time()),
-                      KindText(revision->kind()), revision->author(),
-                      LastPart(revision->subject())});
+                      KindText(revision->kind()), revision->author(), SubjectText(*revision)});
     }
     if (out.closed() || ++listed == flags.limit) break;
   }

@@ -92,7 +92,9 @@ std::string CheckCommand(const CLI::App& app, const std::string& name) {
 
 std::string NameMeant(const std::string& word, const std::vector<std::string>& names) {
   if (word.empty()) return "";
-  const auto begins = [&word](const std::string& name) { return name.starts_with(word); };
+  const auto begins = [&word](const std::string& name) {
+    return name.starts_with(word) || word.starts_with(name + "-");
+  };
   if (std::ranges::count_if(names, begins) == 1) return *std::ranges::find_if(names, begins);
   std::string meant;
   size_t least = (word.size() + 2) / 3 + 1;

@@ -18,9 +18,9 @@ std::string UsageMessage(const CLI::App& app, const CLI::Error& error);
 // or with all.
 std::string CheckCommand(const CLI::App& app, const std::string& name);
 
-// The one of `names` that was most likely meant by `word`: the only one that begins with it, or the
-// first of those that differ in the fewest letters, at most in a third, rounded up. Empty when
-// there is none.
+// The one of `names` that was most likely meant by `word`: the only one that begins with it, or
+// with which and a dash it begins, or the first of those that differ in the fewest letters, at most
+// in a third, rounded up. Empty when there is none.
 std::string NameMeant(const std::string& word, const std::vector<std::string>& names);
 
 }  // namespace annals::cli

@@ -70,6 +70,9 @@ TEST_F(CliCareTest, SaysWhatIsMissing) {
   ProgramResult result = Run({"backup"});
   EXPECT_EQ(result.exit_status, 1);
   EXPECT_THAT(result.err, HasSubstr("there is no folder for backups"));
+  result = Run({"backups", "--backups", dir_ / "nowhere"});
+  EXPECT_EQ(result.exit_status, 3);
+  EXPECT_EQ(result.err, "annals: there is no folder \"" + dir_ / "nowhere" + "\"\n");
   result = RunWithBackups({"restore"});
   EXPECT_EQ(result.exit_status, 3);
   EXPECT_EQ(result.err, "annals: there is no backup of the collection \"default\"\n");

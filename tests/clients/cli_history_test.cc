@@ -50,6 +50,20 @@ TEST_F(CliHistoryTest, ListsRevisions) {
   EXPECT_THAT(Lines(Run({"revisions", "--limit", "1"}).out), SizeIs(2));
 }
 
+TEST_F(CliHistoryTest, TellsWhatElseARevisionWasAbout) {
+  const std::string name = Column({"documents"}, 0);
+  const std::string old_id = name.substr(name.rfind('/') + 1);
+  ASSERT_EQ(Run({"rename", name, "minutes"}).exit_status, 0);
+  EXPECT_THAT(Lines(Run({"revisions"}).out)[1], EndsWith("minutes, was " + old_id));
+  ASSERT_EQ(Run({"delete", "minutes"}).exit_status, 0);
+  const ProgramResult result = Run({"delete", "minutes"});
+  EXPECT_EQ(result.exit_status, 3);
+  EXPECT_EQ(
+      result.err,
+      "annals: there is no document \"collections/default/documents/minutes\"; it was deleted "
+      "by revision 4, and can be undeleted\n");
+}
+
 TEST_F(CliHistoryTest, ReadsAsOfARevision) {
   EXPECT_EQ(Run({"count"}).out, "1\n");
   EXPECT_EQ(Run({"count", "--as-of", "1"}).out, "2\n");

@@ -314,6 +314,10 @@ TEST_F(CliTest, BadCommandLines) {
         BadUsage{{"time"}, "annals: there is no command \"time\"; did you mean timeline?\n"},
         BadUsage{{"help", "ingets"},
                  "annals: COMMAND: there is no command \"ingets\"; did you mean ingest?\n"},
+        BadUsage{
+            {"timeline", "--data-dir", "x"},
+            "annals: there is no flag --data-dir; did you mean --data?\nannals: `annals timeline "
+            "--help` tells how it is used\n"},
         BadUsage{{"-v"}, "annals: there is no flag -v; did you mean --version?\n"},
         BadUsage{{"timeline", "--colour"}, "annals: there is no flag --colour\n"},
         BadUsage{{"timeline", "--frm", "1957"},

@@ -108,8 +108,10 @@ TEST(AdminServiceTest, AFolderUnderAnotherNameIsRefused) {
 
 TEST(AdminServiceTest, WithoutAFolderThereAreNoBackups) {
   TestServer server;
-  const auto none = IsStatus(StatusCode::kFailedPrecondition,
-                             "there is no folder for backups; name one to annalsd with --backups");
+  const auto none =
+      IsStatus(StatusCode::kFailedPrecondition,
+               "there is no folder for backups; name one with --backups, to annalsd where that "
+               "serves");
   EXPECT_THAT(MakeBackup(server).status(), none);
   EXPECT_THAT(server.client().VerifyBackup(BackupNameOf(1)), none);
   EXPECT_THAT(server.client().RestoreCollection(BackupNameOf(1)).status(), none);

@@ -145,7 +145,8 @@ TEST(DocumentServiceTest, DeletesADocumentWithItsEvents) {
   const absl::Status again =
       server.client().DeleteDocument("collections/test/documents/a").status();
   EXPECT_THAT(again, IsStatus(absl::StatusCode::kNotFound,
-                              "there is no document \"collections/test/documents/a\""));
+                              "there is no document \"collections/test/documents/a\"; it was "
+                              "deleted by revision 2, and can be undeleted"));
   v1::ListEventsRequest events;
   events.set_parent("collections/test");
   EXPECT_THAT(TitlesOf(server.client().ListEvents(events)), SizeIs(0));
