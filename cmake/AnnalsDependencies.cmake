@@ -9,6 +9,7 @@ find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(Boost 1.81 REQUIRED)  # Beast and Asio: headers alone
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(nlohmann_json CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(pugixml CONFIG REQUIRED)
 find_package(yaml-cpp CONFIG REQUIRED)

@@ -15,12 +15,15 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "service/access.h"
+#include "service/raw_message.h"
 #include "service/worker_pool.h"
 
 namespace annals::service {
@@ -73,6 +76,20 @@ grpc::Status CalledOff();
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
                                     const google::protobuf::Message& request, CallPool& pool,
                                     std::function<absl::Status()> work);
+
+// The same of a request that comes as bytes (raw_message.h).
+template <class Request>
+grpc::ServerUnaryReactor* StartRawCall(grpc::CallbackServerContext* context,
+                                       std::string_view method, const grpc::ByteBuffer& bytes,
+                                       CallPool& pool,
+                                       std::function<absl::Status(const Request& request)> work) {
+  auto request = std::make_shared<Request>();
+  absl::Status parsed = ParseRequest(bytes, request.get());
+  return StartCall(context, method, *request, pool,
+                   [request, parsed = std::move(parsed), work = std::move(work)] {
+                     return parsed.ok() ? work(*request) : parsed;
+                   });
+}
 
 }  // namespace annals::service
 

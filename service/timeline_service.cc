@@ -7,22 +7,29 @@
 #include "service/call.h"
 #include "service/lookup.h"
 #include "service/query.h"
+#include "service/raw_message.h"
 #include "service/search.h"
 #include "service/summaries.h"
 #include "service/timeline_stream.h"
 
 namespace annals::service {
 
-grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTimeline(
-    grpc::CallbackServerContext* context, const v1::QueryTimelineRequest* request,
-    v1::QueryTimelineResponse* response) {
-  return StartCall(context, "annals.v1.TimelineService/QueryTimeline", *request, pool_,
-                   [=, this] { return Query(*request, *response); });
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryTimeline(grpc::CallbackServerContext* context,
+                                                             const grpc::ByteBuffer* request,
+                                                             grpc::ByteBuffer* response) {
+  return StartRawCall<v1::QueryTimelineRequest>(
+      context, "annals.v1.TimelineService/QueryTimeline", *request, pool_,
+      [=, this](const v1::QueryTimelineRequest& parsed) { return Query(parsed, *response); });
 }
 
-grpc::ServerWriteReactor<v1::StreamTimelineResponse>* TimelineServiceImpl::StreamTimeline(
-    grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TimelineServiceImpl::StreamTimeline(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
   return StartTimelineStream(context, *request, database_, pool_);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TimelineServiceImpl::ExportTimeline(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  return StartExportStream(context, *request, database_, pool_);
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::CountEvents(grpc::CallbackServerContext* context,
@@ -61,7 +68,7 @@ grpc::ServerUnaryReactor* TimelineServiceImpl::SearchEvents(grpc::CallbackServer
 }
 
 absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
-                                        v1::QueryTimelineResponse& response) {
+                                        grpc::ByteBuffer& response) {
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
@@ -76,11 +83,22 @@ absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
       (*collection)->Timeline(*std::move(query), start->snapshot, start->resume_key);
   if (!reader.ok()) return reader.status();
-  absl::StatusOr<std::string> token =
-      FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
-  if (!token.ok()) return token.status();
-  response.set_next_page_token(*std::move(token));
-  response.set_revision(start->snapshot->revision());
+  using Response = v1::QueryTimelineResponse;
+  RawMessage page;
+  std::string_view event;
+  bool has_more = (*reader)->NextSerialized(&event);
+  std::string resume_key;
+  for (int32_t count = 0; has_more && count < *page_size && page.size() < kMaxPageBytes; ++count) {
+    page.AddBytes(Response::kEventsFieldNumber, event);
+    resume_key = (*reader)->resume_key();
+    has_more = (*reader)->NextSerialized(&event);
+  }
+  if (has_more) {
+    page.AddBytes(Response::kNextPageTokenFieldNumber, paging_.TokenAfter(*start, resume_key));
+  }
+  if (!(*reader)->status().ok()) return (*reader)->status();
+  page.AddNumber(Response::kRevisionFieldNumber, start->snapshot->revision());
+  response = page.TakeBuffer();
   return absl::OkStatus();
 }
 

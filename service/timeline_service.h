@@ -1,4 +1,5 @@
-// annals.v1.TimelineService: events by time.
+// annals.v1.TimelineService: events by time. Pages and streams of events are put together from the
+// bytes that are stored (raw_message.h).
 #ifndef ANNALS_SERVICE_TIMELINE_SERVICE_H_
 #define ANNALS_SERVICE_TIMELINE_SERVICE_H_
 
@@ -11,16 +12,21 @@
 namespace annals::service {
 
 // Thread-safe. The arguments of the constructor must outlive it.
-class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
+class TimelineServiceImpl final : public v1::TimelineService::WithRawCallbackMethod_QueryTimeline<
+                                      v1::TimelineService::WithRawCallbackMethod_StreamTimeline<
+                                          v1::TimelineService::WithRawCallbackMethod_ExportTimeline<
+                                              v1::TimelineService::CallbackService>>> {
  public:
   TimelineServiceImpl(storage::Database& database, Paging& paging, CallPool& read_pool)
       : database_(database), paging_(paging), pool_(read_pool) {}
 
   grpc::ServerUnaryReactor* QueryTimeline(grpc::CallbackServerContext* context,
-                                          const v1::QueryTimelineRequest* request,
-                                          v1::QueryTimelineResponse* response) override;
-  grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StreamTimeline(
-      grpc::CallbackServerContext* context, const v1::StreamTimelineRequest* request) override;
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamTimeline(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportTimeline(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
   grpc::ServerUnaryReactor* CountEvents(grpc::CallbackServerContext* context,
                                         const v1::CountEventsRequest* request,
                                         v1::CountEventsResponse* response) override;
@@ -38,7 +44,7 @@ class TimelineServiceImpl final : public v1::TimelineService::CallbackService {
                                          v1::SearchEventsResponse* response) override;
 
  private:
-  absl::Status Query(const v1::QueryTimelineRequest& request, v1::QueryTimelineResponse& response);
+  absl::Status Query(const v1::QueryTimelineRequest& request, grpc::ByteBuffer& response);
 
   storage::Database& database_;
   Paging& paging_;

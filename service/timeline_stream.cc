@@ -3,34 +3,122 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "service/call.h"
+#include "service/export/export_writer.h"
 #include "service/lookup.h"
 #include "service/query.h"
+#include "service/raw_message.h"
 #include "service/status.h"
+#include "storage/resource_name.h"
 
 namespace annals::service {
 namespace {
-
-constexpr char kMethod[] = "annals.v1.TimelineService/StreamTimeline";
 
 // A message ends after so many events or bytes: large enough to make the cost of a message small,
 // small enough that a step does not keep a thread of the pool for long.
 constexpr int kEventsPerMessage = 128;
 constexpr size_t kBytesPerMessage = size_t{512} << 10;
 
-class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineResponse> {
+// How the events become messages: as they are stored.
+class EventPacker {
  public:
-  TimelineStream(grpc::CallbackServerContext* context, const v1::StreamTimelineRequest& request,
-                 storage::Database& database, CallPool& pool)
-      : context_(context),
-        request_(request),
+  explicit EventPacker(const v1::StreamTimelineRequest& /*request*/) {}
+
+  absl::Status Begin(int64_t revision) {
+    revision_ = revision;
+    return absl::OkStatus();
+  }
+
+  // Adds the next event, and returns its bytes; nothing when there is none.
+  std::optional<size_t> Next(storage::EventReader& reader) {
+    std::string_view event;
+    if (!reader.NextSerialized(&event)) return std::nullopt;
+    message_.AddBytes(v1::StreamTimelineResponse::kEventsFieldNumber, event);
+    return event.size();
+  }
+
+  // What follows the last event.
+  void End() {}
+
+  bool empty() const { return message_.empty(); }
+
+  grpc::ByteBuffer Take() {
+    message_.AddNumber(v1::StreamTimelineResponse::kRevisionFieldNumber, revision_);
+    return message_.TakeBuffer();
+  }
+
+ private:
+  int64_t revision_ = 0;
+  RawMessage message_;
+};
+
+// How they become a file.
+class FilePacker {
+ public:
+  explicit FilePacker(const v1::ExportTimelineRequest& request) : request_(request) {}
+
+  absl::Status Begin(int64_t revision) {
+    revision_ = revision;
+    const ExportFormat* const format = FindExportFormat(request_.format());
+    if (format == nullptr) {
+      return InvalidField("format",
+                          fmt::format("{} is not a format", static_cast<int>(request_.format())));
+    }
+    const absl::StatusOr<std::string> id = storage::ParseCollectionName(request_.parent());
+    if (!id.ok()) return id.status();
+    writer_ = format->make({.collection = *id, .time = absl::Now()});
+    writer_->Begin(data_);
+    return absl::OkStatus();
+  }
+
+  std::optional<size_t> Next(storage::EventReader& reader) {
+    if (!reader.Next(&event_)) return std::nullopt;
+    const size_t before = data_.size();
+    writer_->Add(event_, data_);
+    return data_.size() - before;
+  }
+
+  void End() { writer_->End(data_); }
+
+  bool empty() const { return data_.empty(); }
+
+  grpc::ByteBuffer Take() {
+    RawMessage message;
+    message.AddBytes(v1::ExportTimelineResponse::kDataFieldNumber, data_);
+    message.AddNumber(v1::ExportTimelineResponse::kRevisionFieldNumber, revision_);
+    data_.clear();
+    return message.TakeBuffer();
+  }
+
+ private:
+  const v1::ExportTimelineRequest& request_;
+  int64_t revision_ = 0;
+  std::unique_ptr<ExportWriter> writer_;
+  v1::Event event_;
+  std::string data_;
+};
+
+// The stream of a timeline query.
+template <class Request, class Packer>
+class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  TimelineStream(const char* method, grpc::CallbackServerContext* context,
+                 const grpc::ByteBuffer& request, storage::Database& database, CallPool& pool)
+      : method_(method),
+        context_(context),
         database_(database),
         pool_(pool),
-        record_(context, kMethod) {
+        record_(context, method),
+        parsed_(ParseRequest(request, &request_)),
+        packer_(request_) {
     if (!pool_.TrySubmit([this] { Begin(); })) End(TooBusy());
   }
 
@@ -46,7 +134,8 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
 
  private:
   void Begin() {
-    absl::Status opened = MayCall(pool_, *context_, kMethod, request_);
+    absl::Status opened = parsed_;
+    if (opened.ok()) opened = MayCall(pool_, *context_, method_, request_);
     if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     SendNext();
@@ -65,36 +154,32 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
         SnapshotAsOf(**collection, request_.as_of_revision());
     if (!snapshot.ok()) return snapshot.status();
-    message_.set_revision((*snapshot)->revision());
+    const int64_t revision = (*snapshot)->revision();
     absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
         (*collection)->Timeline(*std::move(query), *std::move(snapshot));
     if (!reader.ok()) return reader.status();
     reader_ = *std::move(reader);
-    return absl::OkStatus();
+    return packer_.Begin(revision);
   }
 
   void SendNext() {
     if (context_->IsCancelled()) return End(CalledOff());
-    message_.clear_events();
-    if (FillMessage()) {
-      StartWrite(&message_);
-    } else if (!reader_->status().ok() || message_.events().empty()) {
-      End(ToGrpcStatus(reader_->status()));
-    } else {
-      StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
-    }
+    const bool may_be_more = Fill();
+    if (!reader_->status().ok()) return End(ToGrpcStatus(reader_->status()));
+    if (!may_be_more) packer_.End();
+    if (packer_.empty()) return End(grpc::Status::OK);
+    message_ = packer_.Take();
+    if (may_be_more) return StartWrite(&message_);
+    StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
   }
 
   // Whether there may be more after this message.
-  bool FillMessage() {
+  bool Fill() {
     size_t bytes = 0;
-    while (message_.events_size() < kEventsPerMessage && bytes < kBytesPerMessage) {
-      v1::Event* event = message_.add_events();
-      if (!reader_->Next(event)) {
-        message_.mutable_events()->RemoveLast();
-        return false;
-      }
-      bytes += event->ByteSizeLong();
+    for (int events = 0; events < kEventsPerMessage && bytes < kBytesPerMessage; ++events) {
+      const std::optional<size_t> read = packer_.Next(*reader_);
+      if (!read.has_value()) return false;
+      bytes += *read;
       if (request_.limit() > 0 && --left_ == 0) return false;
     }
     return true;
@@ -106,23 +191,35 @@ class TimelineStream final : public grpc::ServerWriteReactor<v1::StreamTimelineR
     Finish(std::move(status));
   }
 
+  const char* const method_;
   grpc::CallbackServerContext* const context_;
-  const v1::StreamTimelineRequest& request_;
   storage::Database& database_;
   CallPool& pool_;
   const CallRecord record_;
+  Request request_;
+  const absl::Status parsed_;
+  Packer packer_;
   std::unique_ptr<storage::EventReader> reader_;
-  v1::StreamTimelineResponse message_;
+  grpc::ByteBuffer message_;
   int64_t left_ = 0;  // of a limit, how many events may still be sent
   grpc::Status status_;
 };
 
 }  // namespace
 
-grpc::ServerWriteReactor<v1::StreamTimelineResponse>* StartTimelineStream(
-    grpc::CallbackServerContext* context, const v1::StreamTimelineRequest& request,
+grpc::ServerWriteReactor<grpc::ByteBuffer>* StartTimelineStream(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer& request,
     storage::Database& database, CallPool& read_pool) {
-  return new TimelineStream(context, request, database, read_pool);
+  return new TimelineStream<v1::StreamTimelineRequest, EventPacker>(
+      "annals.v1.TimelineService/StreamTimeline", context, request, database, read_pool);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* StartExportStream(grpc::CallbackServerContext* context,
+                                                              const grpc::ByteBuffer& request,
+                                                              storage::Database& database,
+                                                              CallPool& read_pool) {
+  return new TimelineStream<v1::ExportTimelineRequest, FilePacker>(
+      "annals.v1.TimelineService/ExportTimeline", context, request, database, read_pool);
 }
 
 }  // namespace annals::service

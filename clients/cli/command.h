@@ -124,6 +124,7 @@ void AddDensityCommand(CLI::App& app, CommandContext& context);
 void AddFacetsCommand(CLI::App& app, CommandContext& context);
 void AddTilesCommand(CLI::App& app, CommandContext& context);
 void AddGetCommand(CLI::App& app, CommandContext& context);
+void AddExportCommand(CLI::App& app, CommandContext& context);
 void AddJoinCommand(CLI::App& app, CommandContext& context);
 void AddSplitCommand(CLI::App& app, CommandContext& context);
 void AddEventsCommand(CLI::App& app, CommandContext& context);

@@ -50,6 +50,7 @@ int Main(int argc, char** argv) {
   AddDensityCommand(app, context);
   AddFacetsCommand(app, context);
   AddTilesCommand(app, context);
+  AddExportCommand(app, context);
   AddJoinCommand(app, context);
   AddSplitCommand(app, context);
   AddEventsCommand(app, context);

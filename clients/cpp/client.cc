@@ -330,6 +330,21 @@ PagedRange<v1::Event> Client::QueryTimeline(const v1::QueryTimelineRequest& requ
                                     &v1::QueryTimelineResponse::events, request, options_);
 }
 
+absl::Status Client::ExportTimeline(const v1::ExportTimelineRequest& request,
+                                    absl::FunctionRef<bool(std::string_view data)> take) const {
+  v1::TimelineService::Stub stub(channel_);
+  grpc::ClientContext context;
+  AddToken(options_, context);
+  const std::unique_ptr<grpc::ClientReader<v1::ExportTimelineResponse>> reader =
+      stub.ExportTimeline(&context, request);
+  v1::ExportTimelineResponse response;
+  bool wants_more = true;
+  while (wants_more && reader->Read(&response)) wants_more = take(response.data());
+  if (!wants_more) context.TryCancel();
+  const grpc::Status status = reader->Finish();
+  return wants_more ? FromGrpcStatus(status) : absl::OkStatus();
+}
+
 absl::Status Client::StreamTimeline(const v1::StreamTimelineRequest& request,
                                     absl::FunctionRef<bool(const v1::Event&)> take) const {
   v1::TimelineService::Stub stub(channel_);

@@ -163,6 +163,10 @@ class Client {
   absl::Status StreamTimeline(const v1::StreamTimelineRequest& request,
                               absl::FunctionRef<bool(const v1::Event&)> take) const;
 
+  // The same as a file: `take` is called with each piece of it, and returns false to end early.
+  absl::Status ExportTimeline(const v1::ExportTimelineRequest& request,
+                              absl::FunctionRef<bool(std::string_view data)> take) const;
+
   // How many events QueryTimeline would return.
   absl::StatusOr<int64_t> CountEvents(const v1::CountEventsRequest& request) const;
 

@@ -35,11 +35,19 @@ std::string_view HttpHeaders::Find(std::string_view name) const {
   return {};
 }
 
-std::string QueryParameter(std::string_view query, std::string_view name) {
-  for (const absl::string_view parameter : absl::StrSplit(ToAbsl(query), '&')) {
+std::vector<std::pair<std::string, std::string>> QueryParameters(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  for (const absl::string_view parameter : absl::StrSplit(ToAbsl(query), '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(parameter, absl::MaxSplits('=', 1));
-    if (Decode(parts.first) == name) return Decode(parts.second);
+    parameters.emplace_back(Decode(parts.first), Decode(parts.second));
+  }
+  return parameters;
+}
+
+std::string QueryParameter(std::string_view query, std::string_view name) {
+  for (auto& [known, value] : QueryParameters(query)) {
+    if (known == name) return std::move(value);
   }
   return {};
 }

@@ -61,6 +61,7 @@ class HttpReply {
   // The status line and the headers; the body of `response` is its first piece, if not empty.
   virtual boost::asio::awaitable<bool> Begin(HttpResponse response) = 0;
   virtual boost::asio::awaitable<bool> Write(std::string piece) = 0;
+  // Without it the connection is closed, by which the caller knows that something is missing.
   virtual boost::asio::awaitable<bool> End() = 0;
 
   // Calls `gone` at most once, on any thread, when the caller goes before the reply has ended. To
@@ -72,8 +73,10 @@ class HttpReply {
 using HttpHandler =
     std::function<boost::asio::awaitable<void>(const HttpRequest& request, HttpReply& reply)>;
 
-// The value of a parameter of a query, with `+` and percent signs decoded; empty when there is
-// none.
+// The parameters of a query, `+` and percent signs decoded, in their order.
+std::vector<std::pair<std::string, std::string>> QueryParameters(std::string_view query);
+
+// The value of one; empty when there is none.
 std::string QueryParameter(std::string_view query, std::string_view name);
 
 // Whether a header that lists words or types, such as Accept-Encoding, has `word`, whatever the

@@ -36,7 +36,8 @@ class CorsReply final : public HttpReply {
     headers.Add("Access-Control-Allow-Origin", origin_);
     headers.Add("Vary", "Origin");
     headers.Add("Access-Control-Expose-Headers",
-                "Content-Encoding, Grpc-Status, Grpc-Message, Grpc-Status-Details-Bin, "
+                "Content-Disposition, Content-Encoding, Grpc-Status, Grpc-Message, "
+                "Grpc-Status-Details-Bin, "
                 "X-Request-Id");
   }
 
@@ -78,9 +79,13 @@ asio::awaitable<void> HttpDoor::Route(const HttpRequest& request, HttpReply& rep
     co_await rpcs_.Answer(request, reply);
     co_return;
   }
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && Downloads::IsAt(request.path)) {
+    co_await downloads_.Answer(request, reply);
+    co_return;
+  }
   HttpResponse response{.status = 200, .type = kText, .body = "ok\n"};
   response.headers.Add("Cache-Control", "no-store");
-  const bool reads = request.method == "GET" || request.method == "HEAD";
   if (request.path.starts_with("/annals.v1.")) {
     response.status = 404;
     response.body = fmt::format("there is no method {}; docs/api.md lists them\n",
@@ -111,7 +116,9 @@ asio::awaitable<void> HttpDoor::Route(const HttpRequest& request, HttpReply& rep
         "Annals, a timeline and event database.\n\n"
         "Every method of its API is called here by POST, for example\n\n"
         "  curl http://HOST:PORT/annals.v1.TimelineService/CountEvents \\\n"
-        "    -H 'Content-Type: application/json' -d '{\"parent\": \"collections/default\"}'\n";
+        "    -H 'Content-Type: application/json' -d '{\"parent\": \"collections/default\"}'\n\n"
+        "and a timeline is at /v1/collections/default/timeline.FORMAT as a file: jsonl, csv, ics,\n"
+        "timelinejs.json, vis.json, geojson or jsonld.\n";
   } else if (request.path != "/healthz") {
     response.status = 404;
     response.body = fmt::format(

@@ -1,6 +1,7 @@
 // The HTTP door: what stands at which path.
 //
 //   /annals.v1.SERVICE/METHOD   every method, over Connect and gRPC-Web (rpc_door.h)
+//   /v1/collections/…/timeline.FORMAT   timelines as files (download.h)
 //   /healthz                    200 as long as the process answers
 //   /readyz                     200 when calls are served, else 503
 //   /metrics                    what is counted, in Prometheus' text format
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "service/http/download.h"
 #include "service/http/http.h"
 #include "service/http/rpc_door.h"
 
@@ -39,7 +41,7 @@ struct HttpDoorOptions {
 class HttpDoor {
  public:
   HttpDoor(std::shared_ptr<grpc::Channel> channel, HttpDoorOptions options)
-      : rpcs_(std::move(channel)), options_(std::move(options)) {}
+      : rpcs_(channel), downloads_(std::move(channel)), options_(std::move(options)) {}
 
   boost::asio::awaitable<void> Answer(const HttpRequest& request, HttpReply& reply);
 
@@ -48,6 +50,7 @@ class HttpDoor {
   bool IsAllowed(std::string_view origin) const;
 
   RpcDoor rpcs_;
+  Downloads downloads_;
   const HttpDoorOptions options_;
 };
 

@@ -110,7 +110,7 @@ class Reply final : public HttpReply {
     message.body() = std::move(response.body);
     message.prepare_payload();
     if (is_head_) message.body().clear();
-    begun_ = true;
+    ended_ = true;
     Expire();
     const auto [error, bytes] = co_await http::async_write(stream_, message, kAwait);
     co_return Note(error);
@@ -118,7 +118,6 @@ class Reply final : public HttpReply {
 
   asio::awaitable<bool> Begin(HttpResponse response) override {
     http::response<http::empty_body> message(Head(response));
-    begun_ = true;
     // Who speaks HTTP/1.0 knows no chunks: what ends the reply is the end of the connection.
     chunked_ = version_ >= 11;
     if (!chunked_) keep_alive_ = false;
@@ -147,6 +146,7 @@ class Reply final : public HttpReply {
 
   asio::awaitable<bool> End() override {
     gone_ = nullptr;
+    ended_ = true;
     if (!chunked_ || is_head_) co_return !failed_;
     Expire();
     const auto last = http::make_chunk_last();
@@ -161,7 +161,7 @@ class Reply final : public HttpReply {
   }
 
   // Whether the connection can take another request.
-  bool may_go_on() const { return keep_alive_ && begun_ && !failed_; }
+  bool may_go_on() const { return keep_alive_ && ended_ && !failed_; }
 
  private:
   http::response_header<> Head(const HttpResponse& response) const {
@@ -191,7 +191,7 @@ class Reply final : public HttpReply {
   const unsigned version_;
   bool keep_alive_;
   const bool is_head_;
-  bool begun_ = false;
+  bool ended_ = false;
   bool chunked_ = false;
   bool failed_ = false;
   std::shared_ptr<std::function<void()>> gone_;

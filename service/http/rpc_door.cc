@@ -169,17 +169,6 @@ absl::StatusOr<std::vector<std::string>> RequestsOf(const HttpRequest& request,
   return messages;
 }
 
-// What of the headers the services are told.
-RpcMetadata MetadataOf(const HttpRequest& request) {
-  RpcMetadata metadata;
-  for (const char* name : {"authorization", "x-request-id", "traceparent", "tracestate"}) {
-    const std::string_view value = request.headers.Find(name);
-    if (!value.empty()) metadata.emplace(name, value);
-  }
-  metadata.emplace(kPeerKey, Secret() + request.peer);
-  return metadata;
-}
-
 // gRPC's own form: up to eight digits and a unit.
 std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
   int64_t count = 0;
@@ -294,6 +283,16 @@ asio::awaitable<void> AnswerStream(const Dialect& dialect, const MethodDescripto
 std::optional<std::string> PeerToldByDoor(std::string_view metadata) {
   if (!metadata.starts_with(Secret())) return std::nullopt;
   return std::string(metadata.substr(Secret().size()));
+}
+
+RpcMetadata MetadataOf(const HttpRequest& request) {
+  RpcMetadata metadata;
+  for (const char* name : {"authorization", "x-request-id", "traceparent", "tracestate"}) {
+    const std::string_view value = request.headers.Find(name);
+    if (!value.empty()) metadata.emplace(name, value);
+  }
+  metadata.emplace(kPeerKey, Secret() + request.peer);
+  return metadata;
 }
 
 const MethodDescriptor* RpcDoor::MethodAt(std::string_view path) {

@@ -20,6 +20,7 @@
 #include <string_view>
 
 #include "service/http/http.h"
+#include "service/http/rpc_call.h"
 
 namespace annals::service {
 
@@ -29,6 +30,9 @@ inline constexpr char kPeerKey[] = "annals-peer";
 // The caller that such metadata names; nothing when it is not from a door of this process, since
 // anybody can send some.
 std::optional<std::string> PeerToldByDoor(std::string_view metadata);
+
+// What of a request's headers the services are told, and who sent it.
+RpcMetadata MetadataOf(const HttpRequest& request);
 
 // Thread-safe.
 class RpcDoor {

@@ -4,8 +4,11 @@
 usage: http_door_test.py ANNALSD [unittest's arguments]
 """
 import base64
+import csv
+import datetime
 import gzip
 import http.client
+import io
 import json
 import os
 import socket
@@ -18,12 +21,15 @@ import time
 import unittest
 import urllib.parse
 
+import icalendar
+
 from annalsd import Annalsd, content_of
 
 ANNALSD = ""
 TEXT = ("The harbour board met in Bremen on 3 July 1957. "
         "The mayor visited Ghent on 9 July 1957.")
 COUNT = "/annals.v1.TimelineService/CountEvents"
+TIMELINE = "/v1/collections/default/timeline."
 STREAM = "/annals.v1.TimelineService/StreamTimeline"
 INGEST = "/annals.v1.DocumentService/IngestDocument"
 WATCH = "/annals.v1.ChangeService/WatchChanges"
@@ -93,6 +99,77 @@ class HttpDoorTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         assert cls.server.stop() == 0
+
+    def test_timelines_as_files(self):
+        for extension, content_type in [
+                ("jsonl", "application/jsonl; charset=utf-8"),
+                ("csv", "text/csv; charset=utf-8; header=present"),
+                ("ics", "text/calendar; charset=utf-8"), ("timelinejs.json", "application/json"),
+                ("vis.json", "application/json"), ("geojson", "application/geo+json"),
+                ("jsonld", "application/ld+json")]:
+            with self.subTest(extension):
+                response, body = self.server.call("GET", TIMELINE + extension)
+                self.assertEqual((response.status, response.headers["Content-Type"]),
+                                 (200, content_type), body)
+                self.assertEqual(response.headers["Content-Disposition"],
+                                 f'attachment; filename="default-timeline.{extension}"')
+                self.assertIn(b"visited Ghent", body)
+                self.assertIn(b"Bremen", body)
+                if "json" in extension and extension != "jsonl":
+                    json.loads(body)
+                head, nothing = self.server.call("HEAD", TIMELINE + extension)
+                self.assertEqual((head.status, nothing), (200, b""))
+                self.assertEqual(head.headers["Content-Type"], content_type)
+
+    def test_other_programs_read_the_files(self):
+        _, body = self.server.call("GET", TIMELINE + "ics")
+        events = icalendar.Calendar.from_ical(body).walk("VEVENT")
+        self.assertEqual([event.decoded("DTSTART") for event in events],
+                         [datetime.date(1957, 7, 3), datetime.date(1957, 7, 9)])
+        self.assertEqual([str(event["LOCATION"]) for event in events], ["Bremen", "Ghent"])
+        _, body = self.server.call("GET", TIMELINE + "csv")
+        rows = list(csv.DictReader(io.StringIO(body.decode(), newline="")))
+        self.assertEqual([(row["when"], row["places"]) for row in rows],
+                         [("1957-07-03", "Bremen"), ("1957-07-09", "Ghent")])
+        _, body = self.server.call("GET", TIMELINE + "jsonl")
+        _, whole = self.server.post("/annals.v1.TimelineService/QueryTimeline", DEFAULT)
+        names = [json.loads(line)["name"] for line in body.splitlines()]
+        self.assertEqual(names, [event["name"] for event in json.loads(whole)["events"]])
+
+    def test_files_have_what_is_asked_for(self):
+        for query, words in [
+                ("from=1957-07-04", [b"Ghent"]), ("to=1957-07-04", [b"Bremen"]),
+                ("filter=place%3DGhent", [b"Ghent"]), ("filter=place+%3D+Bremen", [b"Bremen"]),
+                ("limit=1", [b"Bremen"]), ("limit=1&order=descending", [b"Ghent"]),
+                ("as_of=1", [b"Bremen", b"Ghent"]), ("from=1958", []),
+                ("from=1957&to=1957&relation=within&certainty=certainly", [b"Bremen", b"Ghent"]),
+                ("from=1957-07-04&to=1957-07-05&relation=met-by", [])]:
+            with self.subTest(query):
+                response, body = self.server.call("GET", TIMELINE + "jsonl?" + query)
+                self.assertEqual(response.status, 200, body)
+                lines = body.splitlines()
+                self.assertEqual(len(lines), len(words), body)
+                for line, word in zip(lines, words):
+                    self.assertIn(word, line)
+
+    def test_files_that_cannot_be_had(self):
+        for path, status, words in [
+                (TIMELINE + "xls", 404, 'no format "xls"; there are jsonl, csv, ics,'),
+                ("/v1/collections/default/events.csv", 404, "/v1/collections/COLLECTION/timeline"),
+                ("/v1/collections/nope/timeline.csv", 404, 'no collection "collections/nope"'),
+                ("/v1/collections/%00/timeline.csv", 400, "parent"),
+                (TIMELINE + "csv?form=1957", 400, '"form": there is no such parameter; there are'),
+                (TIMELINE + "csv?from=1957-13", 400, "query.from"),
+                (TIMELINE + "csv?relation=near", 400, '"near" is none of overlaps, within,'),
+                (TIMELINE + "csv?limit=-1", 400, "not a whole number"),
+                (TIMELINE + "csv?as_of=9", 400, "revision 9 cannot be read")]:
+            with self.subTest(path):
+                response, body = self.server.call("GET", path)
+                self.assertEqual((response.status, response.headers["Content-Type"]),
+                                 (status, "text/plain; charset=utf-8"))
+                self.assertIn(words, body.decode())
+        response, _ = self.server.call("POST", TIMELINE + "csv")
+        self.assertEqual(response.status, 405)
 
     def test_paths(self):
         for path, status, words in [("/", 200, b"curl"), ("/healthz", 200, b"ok"),

@@ -86,6 +86,61 @@ v1::SearchEventsRequest Search(const std::string& text) {
   return request;
 }
 
+TEST(ExportTimelineTest, IsAFileOfWhatTheTimelineReturns) {
+  TestServer server;
+  PutEvents(server);
+  const auto exported = [&](const v1::ExportTimelineRequest& request) {
+    std::string file;
+    const absl::Status status = server.client().ExportTimeline(request, [&](std::string_view data) {
+      file += data;
+      return true;
+    });
+    return status.ok() ? file : std::string(status.message());
+  };
+  auto request = Ask<v1::ExportTimelineRequest>("", "", "place = Bremen");
+  request.set_format(v1::EXPORT_FORMAT_JSON_LINES);
+  const std::string file = exported(request);
+  EXPECT_THAT(file, HasSubstr("plan the pier"));
+  EXPECT_THAT(file, HasSubstr("met again"));
+  EXPECT_EQ(std::ranges::count(file, '\n'), 2);
+  request.set_limit(1);
+  EXPECT_EQ(exported(request), file.substr(0, file.find('\n') + 1));
+  request.mutable_query()->set_from("1958");
+  EXPECT_EQ(exported(request), "");
+  request.set_format(v1::EXPORT_FORMAT_VIS_TIMELINE);
+  EXPECT_EQ(exported(request), "[\n]\n");
+  request.set_format(static_cast<v1::ExportFormat>(99));
+  EXPECT_EQ(exported(request), "format: 99 is not a format");
+  request.clear_format();
+  EXPECT_EQ(exported(request), "format: 0 is not a format");
+}
+
+// Pieces of a long file fit together.
+TEST(ExportTimelineTest, ManyEvents) {
+  TestServer server;
+  std::vector<storage::EventWish> events;
+  for (int i = 0; i < 1000; ++i) {
+    events.push_back({.title = "Meeting " + std::to_string(i), .edtf = "1957-07-03"});
+  }
+  server.Put("a", events);
+  auto request = Ask<v1::ExportTimelineRequest>();
+  request.set_format(v1::EXPORT_FORMAT_CSV);
+  int64_t lines = 0;
+  int pieces = 0;
+  ASSERT_TRUE(server.client()
+                  .ExportTimeline(request,
+                                  [&](std::string_view data) {
+                                    lines += std::ranges::count(data, '\n');
+                                    ++pieces;
+                                    return true;
+                                  })
+                  .ok());
+  EXPECT_EQ(lines, 1001);
+  EXPECT_GT(pieces, 1);
+  // Who has seen enough ends it.
+  EXPECT_TRUE(server.client().ExportTimeline(request, [](std::string_view) { return false; }).ok());
+}
+
 TEST(CountEventsTest, CountsWhatTheTimelineReturns) {
   TestServer server;
   PutEvents(server);
