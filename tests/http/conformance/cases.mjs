@@ -1,0 +1,394 @@
+// What is called, in this order, and what comes of it, over every protocol. `with` makes the request
+// in protobuf's JSON form, `gives` is part of the response, `error` part of the error; `keep` notes
+// what later cases need.
+const TEXT = "The harbour board met in Bremen on 3 July 1957. The mayor visited Ghent on 9 July 1957.";
+const OTHER = "The harbour board met in Bremen on 3 July 1957 to plan the pier.";
+const BAD_REQUEST = ["google.rpc.BadRequest"];
+const RESOURCE = ["google.rpc.ResourceInfo"];
+const base64 = (text) => Buffer.from(text).toString("base64");
+
+export const documentedErrors = [
+  "InvalidArgument", "NotFound", "FailedPrecondition", "OutOfRange", "Aborted", "AlreadyExists",
+];
+
+export const cases = [
+  // Extraction, which stores nothing.
+  {
+    call: "ExtractionService.DetectFormat",
+    with: () => ({head: base64("<html><body>x</body></html>"), sourceUri: "a.html"}),
+    gives: {format: "DOCUMENT_FORMAT_HTML"},
+  },
+  {
+    call: "ExtractionService.ExtractDocument",
+    with: () => ({document: {text: TEXT}, view: "EXTRACTION_VIEW_EVENTS"}),
+    gives: {events: [{when: {edtf: "1957-07-03"}}, {when: {edtf: "1957-07-09"}}]},
+  },
+  {
+    call: "ExtractionService.ExtractDocument",
+    with: () => ({document: {text: TEXT, date: {edtf: "1957-13"}}}),
+    error: {code: "InvalidArgument", message: /^document\.date.*1957-13/, details: BAD_REQUEST},
+  },
+  {
+    call: "ExtractionService.ExtractFile",
+    with: () => [{file: {sourceUri: "a.txt"}, content: base64(TEXT), last: true}],
+    gives: [{events: [{type: "meeting"}, {type: "visit"}]}],
+  },
+
+  // Documents.
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: TEXT}}),
+    gives: {document: {eventCount: 2, revision: "1"}, outcome: "INGEST_OUTCOME_CREATED"},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: TEXT}}),
+    gives: {outcome: "INGEST_OUTCOME_UNCHANGED"},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "letter", document: {text: OTHER}}),
+    gives: {document: {eventCount: 1}},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "Not an id!", document: {text: TEXT}}),
+    error: {code: "InvalidArgument", message: /document_id/, details: BAD_REQUEST},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({
+      parent: c.collection, documentId: "minutes", document: {text: OTHER},
+      options: {ifRevision: "7"},
+    }),
+    error: {code: "Aborted", message: /revision 1/},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({
+      parent: c.collection, documentId: "minutes", document: {text: OTHER},
+      options: {ifRevision: "0"},
+    }),
+    error: {code: "AlreadyExists"},
+  },
+  {
+    call: "DocumentService.IngestFile",
+    with: (c) => [
+      {parent: c.collection, file: {sourceUri: "file.txt"}, content: base64("It rained on ")},
+      {content: base64("4 May 1958 in Porto; the council met on 5 May 1958."), last: true},
+    ],
+    gives: [{outcome: "INGEST_OUTCOME_CREATED"}],
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/minutes`}),
+    gives: {text: TEXT, eventCount: 2},
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/none`}),
+    error: {code: "NotFound", message: /no document/, details: RESOURCE},
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: () => ({name: "documents/minutes"}),
+    error: {code: "InvalidArgument", message: /^name/, details: BAD_REQUEST},
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/minutes`, asOfRevision: "99"}),
+    error: {code: "OutOfRange", message: /what is kept goes from 0 to/},
+  },
+  {
+    call: "DocumentService.ListDocuments",
+    with: (c) => ({parent: c.collection, pageSize: 1}),
+    gives: {documents: [{}], nextPageToken: /./},
+    keep: (c, response) => { c.token = response.nextPageToken; },
+  },
+  {
+    call: "DocumentService.ListDocuments",
+    with: (c) => ({parent: c.collection, pageSize: 1, pageToken: c.token}),
+    gives: {documents: [{}]},
+  },
+  {
+    call: "DocumentService.ListDocuments",
+    with: (c) => ({parent: c.collection, pageToken: "forged"}),
+    error: {code: "InvalidArgument", message: /^page_token/, details: BAD_REQUEST},
+  },
+  {
+    call: "DocumentService.ListDocuments",
+    with: () => ({parent: "collections/none"}),
+    error: {code: "NotFound", message: "there is no collection \"collections/none\"",
+            details: RESOURCE},
+  },
+
+  // The timeline.
+  {
+    call: "TimelineService.QueryTimeline",
+    with: (c) => ({parent: c.collection, query: {from: "1957-07-01", to: "1957-07-31"}}),
+    gives: {events: (events) => events.length >= 2},
+    keep: (c, response) => { c.events = response.events.map((event) => event.name); },
+  },
+  {
+    call: "TimelineService.QueryTimeline",
+    with: (c) => ({parent: c.collection, pageSize: 1, query: {order: "TIME_ORDER_DESCENDING"}}),
+    gives: {events: [{when: {edtf: /^195[78]/}}], nextPageToken: /./},
+    keep: (c, response) => { c.token = response.nextPageToken; },
+  },
+  {
+    call: "TimelineService.QueryTimeline",
+    with: (c) => ({parent: c.collection, pageSize: 1, pageToken: c.token}),
+    error: {code: "InvalidArgument", message: /another listing/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.QueryTimeline",
+    with: (c) => ({parent: c.collection, query: {from: "1957-13"}}),
+    error: {code: "InvalidArgument", message: /^query\.from.*1957-13/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.QueryTimeline",
+    with: (c) => ({parent: c.collection, query: {filter: "colour = red"}}),
+    error: {code: "InvalidArgument", message: /^query\.filter/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.StreamTimeline",
+    with: (c) => ({parent: c.collection, limit: "1"}),
+    gives: [{events: [{type: "meeting"}], revision: /./}],
+  },
+  {
+    call: "TimelineService.StreamTimeline",
+    with: (c) => ({parent: c.collection, limit: "-1"}),
+    error: {code: "InvalidArgument", message: /^limit/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.ExportTimeline",
+    with: (c) => ({parent: c.collection, format: "EXPORT_FORMAT_ICALENDAR"}),
+    gives: [{data: (data) => Buffer.from(data, "base64").toString().startsWith("BEGIN:VCALENDAR")}],
+  },
+  {
+    call: "TimelineService.ExportTimeline",
+    with: (c) => ({parent: c.collection}),
+    error: {code: "InvalidArgument", message: /^format/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.CountEvents",
+    with: (c) => ({parent: c.collection, query: {filter: "type = visit"}}),
+    gives: {count: "1"},
+  },
+  {
+    call: "TimelineService.QueryDensity",
+    with: (c) => ({parent: c.collection, query: {to: "1957"}, unit: "CALENDAR_UNIT_MONTH"}),
+    gives: {buckets: [{active: 2}]},
+  },
+  {
+    call: "TimelineService.QueryDensity",
+    with: (c) => ({parent: c.collection, unit: 99}),
+    error: {code: "InvalidArgument", message: /^unit/, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.QueryTiles",
+    with: (c) => ({parent: c.collection}),
+    gives: {events: (events) => events.length > 0},
+  },
+  {
+    call: "TimelineService.QueryFacets",
+    with: (c) => ({parent: c.collection}),
+    gives: {facets: (facets) => facets.length > 0},
+  },
+  {
+    call: "TimelineService.SearchEvents",
+    with: (c) => ({parent: c.collection, text: "pier"}),
+    gives: {results: (results) => results.length === 1},
+  },
+  {
+    call: "TimelineService.SearchEvents",
+    with: (c) => ({parent: c.collection, text: ""}),
+    error: {code: "InvalidArgument", message: /^text/, details: BAD_REQUEST},
+  },
+
+  // Events.
+  {
+    call: "EventService.GetEvent",
+    with: (c) => ({name: c.events[0]}),
+    gives: {name: /events/, evidence: (evidence) => evidence.length > 0},
+  },
+  {
+    call: "EventService.GetEvent",
+    with: (c) => ({name: `${c.collection}/events/none`}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "EventService.ListEvents",
+    with: (c) => ({parent: c.collection}),
+    gives: {events: (events) => events.length >= 2},
+    keep: (c, response) => {
+      const visit = response.events.find((event) => event.type === "visit");
+      const meeting = response.events.find((event) => event.type === "meeting");
+      c.pair = [meeting.name, visit.name];
+    },
+  },
+  {
+    call: "EventService.BatchGetEvents",
+    with: (c) => ({parent: c.collection, names: c.pair}),
+    gives: {events: [{type: "meeting"}, {type: "visit"}]},
+  },
+  {
+    call: "EventService.BatchGetEvents",
+    with: (c) => ({parent: c.collection, names: ["collections/other/events/x"]}),
+    error: {code: "InvalidArgument", message: /^names\[0\]/, details: BAD_REQUEST},
+  },
+  {
+    call: "EventService.SplitEvent",
+    with: (c) => ({name: c.pair[1]}),
+    error: {code: "FailedPrecondition"},
+  },
+  {
+    call: "EventService.MergeEvents",
+    with: (c) => ({parent: c.collection, names: c.pair}),
+    gives: {claims: (claims) => claims.length >= 2},
+    keep: (c, response) => { c.claim = response.claims.at(-1).event; },
+  },
+  {
+    call: "EventService.SplitEvent",
+    with: (c) => ({name: c.claim}),
+    gives: {name: /events/},
+  },
+  {
+    call: "EventService.DeleteEvent",
+    with: (c) => ({name: c.pair[1], options: {author: "ann"}}),
+    gives: {deletion: {author: "ann"}},
+  },
+  {
+    call: "EventService.DeleteEvent",
+    with: (c) => ({name: c.pair[1]}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "EventService.UndeleteEvent",
+    with: (c) => ({name: c.pair[1]}),
+    gives: {type: "visit"},
+  },
+  {
+    call: "EventService.UndeleteEvent",
+    with: (c) => ({name: c.pair[1]}),
+    error: {code: "AlreadyExists"},
+  },
+  {
+    call: "EventService.ListEventVersions",
+    with: (c) => ({parent: c.pair[1]}),
+    gives: {versions: (versions) => versions.length >= 3},
+  },
+
+  // Documents again: names, deletion.
+  {
+    call: "DocumentService.RenameDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter`, newDocumentId: "letter-2"}),
+    gives: {name: /letter-2$/, formerNames: [/letter$/]},
+  },
+  {
+    call: "DocumentService.RenameDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter-2`, newDocumentId: "minutes"}),
+    error: {code: "AlreadyExists"},
+  },
+  {
+    call: "DocumentService.DeleteDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter`, options: {requestId: "r1"}}),
+    gives: {deletedEventCount: 1},
+  },
+  {
+    call: "DocumentService.DeleteDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter`, options: {requestId: "r1"}}),
+    gives: {deletedEventCount: 1},
+  },
+  {
+    call: "DocumentService.UndeleteDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter-2`, options: {requestId: "r1"}}),
+    error: {code: "FailedPrecondition", message: /r1/},
+  },
+  {
+    call: "DocumentService.UndeleteDocument",
+    with: (c) => ({name: `${c.collection}/documents/letter-2`}),
+    gives: {eventCount: 1},
+  },
+
+  // Changes.
+  {
+    call: "ChangeService.ListRevisions",
+    with: (c) => ({parent: c.collection, pageSize: 1}),
+    gives: {revisions: [{kind: "KIND_DOCUMENT_UNDELETED"}]},
+  },
+  {
+    call: "ChangeService.WatchChanges",
+    with: (c) => ({parent: c.collection, afterRevision: "0", stopAtEnd: true}),
+    gives: (responses) => responses.length > 0 && responses.at(-1).throughRevision > 0,
+  },
+  {
+    call: "ChangeService.WatchChanges",
+    with: (c) => ({parent: c.collection, afterRevision: "99", stopAtEnd: true}),
+    error: {code: "OutOfRange"},
+  },
+
+  // Care.
+  {
+    call: "AdminService.VerifyCollection",
+    with: (c) => ({name: c.collection}),
+    gives: {report: (report) => report.differenceCount === undefined},
+  },
+  {
+    call: "AdminService.RepairCollection",
+    with: (c) => ({name: c.collection}),
+    gives: {mendedCount: undefined},
+  },
+  {
+    call: "AdminService.CompactCollection",
+    with: (c) => ({name: c.collection}),
+  },
+  {
+    call: "AdminService.GetCollectionStatistics",
+    with: (c) => ({name: c.collection}),
+    gives: {documentCount: /[23]/},
+  },
+  {
+    call: "AdminService.BackupCollection",
+    with: (c) => ({name: c.collection}),
+    gives: {backup: {name: /backups\/1$/}},
+  },
+  {
+    call: "AdminService.ListBackups",
+    with: (c) => ({parent: c.collection}),
+    gives: {backups: [{}]},
+  },
+  {
+    call: "AdminService.VerifyBackup",
+    with: (c) => ({name: `${c.collection}/backups/1`}),
+  },
+  {
+    call: "AdminService.VerifyBackup",
+    with: (c) => ({name: `${c.collection}/backups/7`}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "AdminService.RestoreCollection",
+    with: (c) => ({name: `${c.collection}/backups/1`}),
+    error: {code: "AlreadyExists"},
+  },
+];
+
+// On a server that has the backups of the first, and nothing else.
+export const afterLoss = [
+  {
+    call: "TimelineService.CountEvents",
+    with: (c) => ({parent: c.collection}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "AdminService.RestoreCollection",
+    with: (c) => ({name: `${c.collection}/backups/1`}),
+    gives: {name: /^collections/, revision: /./},
+  },
+  {
+    call: "TimelineService.CountEvents",
+    with: (c) => ({parent: c.collection}),
+    gives: {count: /[23]/},
+  },
+];

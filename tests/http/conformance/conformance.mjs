@@ -1,0 +1,133 @@
+// Runs the table of cases.mjs over each protocol, each in a collection of its own, and sees that it
+// has every method and every documented error.
+import {createFileRegistry, fromBinary, fromJson, toJson} from "@bufbuild/protobuf";
+import {FileDescriptorSetSchema} from "@bufbuild/protobuf/wkt";
+import {Code, ConnectError, createClient} from "@connectrpc/connect";
+import * as node from "@connectrpc/connect-node";
+import * as web from "@connectrpc/connect-web";
+import {readFileSync} from "node:fs";
+
+import {Annalsd} from "./annalsd.mjs";
+import {afterLoss, cases, documentedErrors} from "./cases.mjs";
+
+const [program, descriptors] = process.argv.slice(2);
+const registry = createFileRegistry(
+    fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
+const services = [...registry].filter(
+    (type) => type.kind === "service" && type.typeName.startsWith("annals.v1."));
+
+function transportsTo(server) {
+  const grpc = `http://127.0.0.1:${server.grpcPort}`;
+  const http = `http://127.0.0.1:${server.httpPort}`;
+  return {
+    "grpc": node.createGrpcTransport({baseUrl: grpc}),
+    "connect-json": node.createConnectTransport({baseUrl: http, httpVersion: "1.1"}),
+    "connect-binary": node.createConnectTransport(
+        {baseUrl: http, httpVersion: "1.1", useBinaryFormat: true, useHttpGet: true}),
+    "grpc-web": node.createGrpcWebTransport({baseUrl: http, httpVersion: "1.1"}),
+    "browser-connect": web.createConnectTransport({baseUrl: http, useHttpGet: true}),
+    "browser-grpc-web": web.createGrpcWebTransport({baseUrl: http}),
+  };
+}
+
+async function* each(messages) { yield* messages; }
+
+// Calls a method with messages in JSON; returns its response, of a stream the array of them.
+async function call(transport, name, request) {
+  const [serviceName, methodName] = name.split(".");
+  const service = services.find((each) => each.typeName === `annals.v1.${serviceName}`);
+  const method = service.methods.find((each) => each.name === methodName);
+  const client = createClient(service, transport);
+  const read = (json) => fromJson(method.input, json, {registry});
+  const streamsIn = method.methodKind === "bidi_streaming";
+  const input = streamsIn ? each(request.map(read)) : read(request);
+  const write = (message) => toJson(method.output, message, {registry});
+  if (method.methodKind === "unary") return write(await client[method.localName](input));
+  const responses = [];
+  for await (const message of client[method.localName](input)) responses.push(write(message));
+  return responses;
+}
+
+// What of `wanted` is not in `found`; empty when all is. A RegExp is for text, a function for
+// anything.
+function missing(wanted, found, path) {
+  if (typeof wanted === "function") return wanted(found) ? [] : [`${path}: ${JSON.stringify(found)}`];
+  if (wanted instanceof RegExp) return wanted.test(found) ? [] : [`${path}: ${found}`];
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(found) || found.length !== wanted.length) {
+      return [`${path}: ${JSON.stringify(found)} in place of ${wanted.length} items`];
+    }
+    return wanted.flatMap((item, i) => missing(item, found[i], `${path}[${i}]`));
+  }
+  if (typeof wanted === "object" && wanted !== null) {
+    return Object.entries(wanted).flatMap(
+        ([key, value]) => missing(value, found?.[key], `${path}.${key}`));
+  }
+  return wanted === found ? [] : [`${path}: ${JSON.stringify(found)} and not ${wanted}`];
+}
+
+let failures = 0;
+const called = new Set();
+const errorsSeen = new Set();
+
+async function run(protocol, transport, test, context) {
+  const bidi = test.call.endsWith("File");
+  // Browsers and HTTP/1.1 have no way to send a stream of requests; curl and gRPC have.
+  if (bidi && protocol !== "grpc") return;
+  const request = test.with(context);
+  let problems = [];
+  try {
+    const response = await call(transport, test.call, request);
+    problems = test.error ? ["no error"] : missing(test.gives ?? {}, response, "response");
+    test.keep?.(context, response);
+    if (!test.error) called.add(test.call);
+  } catch (raised) {
+    const error = ConnectError.from(raised);
+    if (!test.error) {
+      problems = [error.message];
+    } else {
+      errorsSeen.add(Code[error.code]);
+      const details = error.details.map((detail) => detail.type);
+      problems = missing(
+          test.error, {code: Code[error.code], message: error.rawMessage, details}, "error");
+    }
+  }
+  for (const problem of problems) {
+    ++failures;
+    console.log(`${protocol}: ${test.call} ${JSON.stringify(request)}: ${problem}`);
+  }
+}
+
+let runs = 0;
+async function runAll(server, table) {
+  for (const [protocol, transport] of Object.entries(transportsTo(server))) {
+    const context = {collection: `collections/${protocol}`};
+    for (const test of table) {
+      await run(protocol, transport, test, context);
+      ++runs;
+    }
+  }
+}
+
+const server = await Annalsd.start(program);
+await runAll(server, cases);
+const restored = await Annalsd.start(program, server.backups);
+await runAll(restored, afterLoss);
+await restored.stop();
+await server.stop();
+for (const service of services) {
+  for (const method of service.methods) {
+    const name = `${service.name}.${method.name}`;
+    if (called.has(name)) continue;
+    ++failures;
+    console.log(`no case calls ${name}`);
+  }
+}
+for (const code of documentedErrors) {
+  if (errorsSeen.has(code)) continue;
+  ++failures;
+  console.log(`no case meets ${code}`);
+}
+console.log(`conformance: ${cases.length + afterLoss.length} cases, ${runs} calls, ` +
+            `${failures} failures`);
+process.exit(failures === 0 ? 0 : 1);
