@@ -14,7 +14,9 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -35,6 +37,7 @@
 #include "service/log.h"
 #include "service/metrics.h"
 #include "service/paging.h"
+#include "service/status.h"
 #include "service/timeline_service.h"
 
 namespace annals::service {
@@ -55,6 +58,17 @@ int ThreadsOf(int asked, int least) {
 
 WorkerPoolOptions PoolOptions(int threads, int max_queued) {
   return {.threads = static_cast<size_t>(threads), .max_queued = static_cast<size_t>(max_queued)};
+}
+
+// Whether a folder is another or lies in it, however it is written; `folder` may be empty.
+bool LiesIn(const std::string& folder, const std::string& other) {
+  namespace fs = std::filesystem;
+  if (folder.empty()) return false;
+  std::error_code error;
+  const fs::path inner = fs::weakly_canonical(folder, error);
+  const fs::path outer = fs::weakly_canonical(other, error);
+  return !error &&
+         std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 }  // namespace
@@ -109,6 +123,12 @@ struct Host::Parts {
 
 absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
                                                   std::unique_ptr<storage::Database> database) {
+  if (database != nullptr && LiesIn(options.backups, database->path())) {
+    return absl::InvalidArgumentError(
+        fmt::format("the folder for backups, {}, lies in the data directory {}, and would be lost "
+                    "with it; name another",
+                    Quoted(options.backups), Quoted(database->path())));
+  }
   std::unique_ptr<Access> access;
   if (!options.tokens.empty()) {
     absl::StatusOr<std::unique_ptr<Access>> loaded = Access::Load(options.tokens);

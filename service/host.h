@@ -71,7 +71,8 @@ class Host {
  public:
   // Serves `database`. Null: of the services there is only the ExtractionService, which stores
   // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense, or
-  // a file of tokens or a certificate that cannot be read; ALREADY_EXISTS
+  // a file of tokens or a certificate that cannot be read, or backups in the data directory;
+  // ALREADY_EXISTS
   // when it is in use, PERMISSION_DENIED when it must not be used, and UNAVAILABLE when it cannot
   // be had for another reason.
   static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options,

@@ -8,8 +8,10 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "service/call.h"
 #include "service/export/export_writer.h"
@@ -106,7 +108,7 @@ class FilePacker {
   std::string data_;
 };
 
-// The stream of a timeline query.
+// The stream of a timeline query. While a message is being sent, the next is made, and no more.
 template <class Request, class Packer>
 class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
@@ -123,8 +125,16 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void OnWriteDone(bool ok) override {
-    if (!ok) return End(CalledOff());
-    pool_.SubmitNextStep([this] { SendNext(); });
+    std::optional<Made> next;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (!ok) gone_ = true;
+      next.swap(made_);
+      // The one who makes it goes on.
+      if (!next.has_value()) writing_ = false;
+      ok = !gone_;
+    }
+    if (next.has_value()) ok ? Send(*std::move(next)) : End(CalledOff());
   }
 
   void OnDone() override {
@@ -133,12 +143,19 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
  private:
+  // A message that is ready, or the end.
+  struct Made {
+    grpc::ByteBuffer message = {};
+    bool is_last = false;
+    std::optional<grpc::Status> end = {};  // without a message
+  };
+
   void Begin() {
     absl::Status opened = parsed_;
     if (opened.ok()) opened = MayCall(pool_, *context_, method_, request_);
     if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
-    SendNext();
+    MakeNext();
   }
 
   absl::Status Open() {
@@ -162,15 +179,40 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     return packer_.Begin(revision);
   }
 
-  void SendNext() {
-    if (context_->IsCancelled()) return End(CalledOff());
+  // One at a time: the next is begun when this one is sent.
+  void MakeNext() {
+    Made next = Make();
+    bool gone = false;
+    {
+      absl::MutexLock lock(&mutex_);
+      if (writing_) {
+        made_ = std::move(next);
+        return;
+      }
+      writing_ = true;
+      gone = gone_;
+    }
+    gone ? End(CalledOff()) : Send(std::move(next));
+  }
+
+  Made Make() {
+    if (context_->IsCancelled()) return {.end = CalledOff()};
     const bool may_be_more = Fill();
-    if (!reader_->status().ok()) return End(ToGrpcStatus(reader_->status()));
+    if (!reader_->status().ok()) return {.end = ToGrpcStatus(reader_->status())};
     if (!may_be_more) packer_.End();
-    if (packer_.empty()) return End(grpc::Status::OK);
-    message_ = packer_.Take();
-    if (may_be_more) return StartWrite(&message_);
-    StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+    if (packer_.empty()) return {.end = grpc::Status::OK};
+    return {.message = packer_.Take(), .is_last = !may_be_more};
+  }
+
+  void Send(Made next) {
+    if (next.end.has_value()) return End(*std::move(next.end));
+    message_.Swap(&next.message);
+    if (next.is_last) {
+      StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+      return;
+    }
+    StartWrite(&message_);
+    pool_.SubmitNextStep([this] { MakeNext(); });
   }
 
   // Whether there may be more after this message.
@@ -200,7 +242,11 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const absl::Status parsed_;
   Packer packer_;
   std::unique_ptr<storage::EventReader> reader_;
-  grpc::ByteBuffer message_;
+  grpc::ByteBuffer message_;  // that is being sent
+  absl::Mutex mutex_;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool gone_ ABSL_GUARDED_BY(mutex_) = false;  // the caller
+  std::optional<Made> made_ ABSL_GUARDED_BY(mutex_);
   int64_t left_ = 0;  // of a limit, how many events may still be sent
   grpc::Status status_;
 };

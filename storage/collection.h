@@ -293,8 +293,7 @@ class Collection {
   // counters. What is beyond CollectionOptions::max_undone_bytes is held on the disk. Errors:
   //   OUT_OF_RANGE        history does not reach back so far, which the message tells, or the
   //                       revision has not come yet
-  //   RESOURCE_EXHAUSTED  too many states are held on the disk, or it is full
-  //   UNAVAILABLE         another is just being brought to the disk
+  //   RESOURCE_EXHAUSTED  too many states are held on the disk, or are waited for, or it is full
   absl::StatusOr<std::shared_ptr<const Snapshot>> TakeSnapshotAt(int64_t revision) const;
 
   // What each write has done to an event, as far as history reaches, the first first; when that

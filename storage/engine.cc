@@ -1,6 +1,5 @@
 #include "storage/engine.h"
 
-#include <cstdarg>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -15,13 +14,6 @@
 
 namespace annals::storage {
 namespace {
-
-// Drops what RocksDB would log.
-class NoLog : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 absl::Status CheckFormat(const std::string& path, std::string_view bytes) {
   const std::optional<uint32_t> format = DecodeU32(bytes);
@@ -74,7 +66,7 @@ absl::StatusOr<rocksdb::WALRecoveryMode> LookAtFiles(const std::string& path, in
                                             : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocksdb::Options options;
   options.env = env;
-  options.info_log = std::make_shared<NoLog>();
+  options.info_log = MakeNoLog();
   options.wal_recovery_mode = mode;
   rocksdb::DB* opened = nullptr;
   if (!rocksdb::DB::OpenForReadOnly(options, path, &opened).ok()) return mode;
@@ -148,7 +140,7 @@ absl::Status RemoveDatabase(const std::string& path, rocksdb::Env* env) {
   if (env->FileExists(path).IsNotFound()) return absl::OkStatus();
   rocksdb::Options options;
   options.env = env;
-  options.info_log = std::make_shared<NoLog>();
+  options.info_log = MakeNoLog();
   return StatusFrom(rocksdb::DestroyDB(path, options), Concat("removing \"", path, "\""));
 }
 

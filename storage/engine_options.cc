@@ -1,5 +1,8 @@
 #include "storage/engine_options.h"
 
+#include <cstdarg>
+
+#include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 #include "storage/counts.h"
@@ -48,7 +51,16 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
   return options;
 }
 
+// For MakeNoLog.
+class NoLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 }  // namespace
+
+std::shared_ptr<rocksdb::Logger> MakeNoLog() { return std::make_shared<NoLog>(); }
 
 rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) {
   rocksdb::DBOptions options;
@@ -63,9 +75,7 @@ rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env) 
   options.bytes_per_sync = 1 << 20;
   // All is in the log; and where the disk has failed, a flush would only fail as well.
   options.avoid_flush_during_shutdown = true;
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 4;
-  options.max_log_file_size = 4 << 20;
+  options.info_log = MakeNoLog();
   return options;
 }
 

@@ -12,6 +12,11 @@
 
 namespace annals::storage {
 
+// Drops what RocksDB would write into a file LOG. Its own writer of that ends the process at the
+// second line after one that could not be written (RocksDB 7.8, which Debian builds with
+// assertions), as on a full disk; what matters comes back from its functions.
+std::shared_ptr<rocksdb::Logger> MakeNoLog();
+
 rocksdb::DBOptions MakeDbOptions(const MemoryBudget& memory, rocksdb::Env* env);
 
 // One descriptor a family, in the order of enum Family. `history_floor` is the last revision whose

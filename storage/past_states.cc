@@ -83,14 +83,16 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> PastStates::GetCopy(
     int64_t revision, absl::FunctionRef<absl::Status(const std::string& path)> make_checkpoint) {
   {
     absl::MutexLock lock(&mutex_);
-    if (making_.has_value() && *making_ != revision) {
-      return absl::UnavailableError(
+    if (waiting_ >= kMaxWaiting) {
+      return absl::ResourceExhaustedError(
           Concat("so much has changed since revision ", revision, " that it takes a copy to read ",
-                 "it, and one is just being made, of revision ", *making_, "; try again later"));
+                 "it, and ", waiting_, " others wait for theirs; try again later"));
     }
     const auto is_done = [this]()
                              ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !making_.has_value(); };
+    ++waiting_;
     mutex_.Await(absl::Condition(&is_done));
+    --waiting_;
     if (std::shared_ptr<const Snapshot> found = Find(revision); found != nullptr) return found;
     copies_.erase(std::remove_if(copies_.begin(), copies_.end(),
                                  [](const std::weak_ptr<Engine>& copy) { return copy.expired(); }),

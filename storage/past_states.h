@@ -36,6 +36,9 @@ inline constexpr absl::Duration kKeepPastState = absl::Minutes(5);
 // has changed since.
 inline constexpr size_t kMaxPastCopies = 8;
 
+// Copies are made one after another; how many may wait for that, each of whom holds a thread.
+inline constexpr int kMaxWaiting = 2;
+
 // Thread-safe.
 class PastStates {
  public:
@@ -46,8 +49,8 @@ class PastStates {
   // The state as of `revision`. `make_checkpoint` copies the database, as the last write left it,
   // into the new folder that it is given. Errors:
   //   OUT_OF_RANGE        `revision` is older than what is kept, or has not come yet
-  //   RESOURCE_EXHAUSTED  kMaxPastCopies others are being read, or the disk is full
-  //   UNAVAILABLE         a copy for another revision is being made
+  //   RESOURCE_EXHAUSTED  kMaxPastCopies others are being read, kMaxWaiting others wait for a copy
+  //                       to be made, or the disk is full
   //   DATA_LOSS           names a record that is amiss
   absl::StatusOr<std::shared_ptr<const Snapshot>> Get(
       int64_t revision, absl::FunctionRef<absl::Status(const std::string& path)> make_checkpoint);
@@ -66,7 +69,7 @@ class PastStates {
   std::shared_ptr<const Snapshot> Find(int64_t revision) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Keep(int64_t revision, std::shared_ptr<const Snapshot> state);
 
-  // A copy that is already being made is waited for.
+  // Waits while another copy is made, which may be of the same revision.
   absl::StatusOr<std::shared_ptr<const Snapshot>> GetCopy(
       int64_t revision, absl::FunctionRef<absl::Status(const std::string& path)> make_checkpoint);
   // Counts it in copies_.
@@ -78,6 +81,7 @@ class PastStates {
   absl::Mutex mutex_;
   std::list<Kept> kept_ ABSL_GUARDED_BY(mutex_);  // the last used first
   std::optional<int64_t> making_ ABSL_GUARDED_BY(mutex_);
+  int waiting_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t last_copy_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<std::weak_ptr<Engine>> copies_ ABSL_GUARDED_BY(mutex_);
 };

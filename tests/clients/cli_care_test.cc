@@ -73,6 +73,9 @@ TEST_F(CliCareTest, SaysWhatIsMissing) {
   result = Run({"backups", "--backups", dir_ / "nowhere"});
   EXPECT_EQ(result.exit_status, 3);
   EXPECT_EQ(result.err, "annals: there is no folder \"" + dir_ / "nowhere" + "\"\n");
+  result = Run({"backup", "--backups", data_ + "/collections"});
+  EXPECT_NE(result.exit_status, 0);
+  EXPECT_THAT(result.err, HasSubstr("lies in the data directory"));
   result = RunWithBackups({"restore"});
   EXPECT_EQ(result.exit_status, 3);
   EXPECT_EQ(result.err, "annals: there is no backup of the collection \"default\"\n");

@@ -1,6 +1,7 @@
 // A disk that is full: the write fails in clear words, nothing is lost, and writing goes on when
 // there is room again. RocksDB's own seam for file systems stands in for the disk.
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -126,6 +127,13 @@ TEST(DiskFullTest, NoRoomForANewCollection) {
       Collection::Open(dir / "test", "test", {.create_if_missing = true, .env = env.get()})
           .status();
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+}
+
+// Of RocksDB's own log of what it does, the second line that found no room would end the process.
+TEST(DiskFullTest, RocksDbWritesNoLogOfItsOwn) {
+  const TempDir dir;
+  ASSERT_TRUE(OpenTestCollection(dir / "test")->PutDocument(MakeDocument("a", "text"), {}).ok());
+  EXPECT_FALSE(std::filesystem::exists(dir / "test/LOG"));
 }
 
 }  // namespace

@@ -233,7 +233,7 @@ TEST_F(DiskFaultsTest, NothingIsThereOfAWriteThatFailed) {
   int failures = 0;
   for (int round = 0; round < 12; ++round) {
     const Fault fault = round % 2 == 0 ? Fault::kNoSpace : Fault::kOneIoError;
-    disk_->Plan({.fault = fault, .after = 1 + round / 2});
+    disk_->Plan({.fault = fault, .after = round / 4});
     const std::string id = "d" + std::to_string(round);
     if (Put(id).ok()) {
       there.insert(id);
