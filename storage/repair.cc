@@ -1,5 +1,6 @@
 #include "storage/repair.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -17,14 +18,16 @@ namespace {
 // chain is longer than this.
 constexpr int kMaxRounds = 6;
 
-bool IsDerived(Family family) {
+// Made of the events, all at once.
+bool IsOfEvents(Family family) {
   return family == Family::kEvents || family == Family::kTerms || family == Family::kCounters;
 }
 
-// Empties the families that cannot be read, and makes them of the events.
+// Empties the families that cannot be read, and makes those of the events anew. Sources are put
+// back as each document is looked at.
 absl::Status RemakeUnreadable(Engine& engine, const VerifyReport& found) {
   for (const Family family : found.unreadable) {
-    if (IsDerived(family)) continue;
+    if (IsOfEvents(family) || family == Family::kSources) continue;
     return absl::DataLossError(Concat(
         "the collection \"", engine.collection(), "\" is damaged where it cannot be mended, ",
         "and was left as it is; restore a backup: ", found.differences.front()));
@@ -32,7 +35,7 @@ absl::Status RemakeUnreadable(Engine& engine, const VerifyReport& found) {
   for (const Family family : found.unreadable) {
     if (absl::Status emptied = engine.Empty(family); !emptied.ok()) return emptied;
   }
-  return Rebuild(engine);
+  return std::ranges::any_of(found.unreadable, IsOfEvents) ? Rebuild(engine) : absl::OkStatus();
 }
 
 absl::Status RepairWithoutWrites(const std::shared_ptr<const Snapshot>& first, Engine& engine,

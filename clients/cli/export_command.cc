@@ -16,6 +16,7 @@ namespace {
 struct ExportFlags : QueryFlags {
   std::string format = "jsonl";
   int64_t limit = 0;
+  bool descending = false;
 };
 
 const std::map<std::string, v1::ExportFormat>& Formats() {
@@ -34,6 +35,7 @@ ExitStatus Export(const ExportFlags& flags, Output& out) {
   v1::ExportTimelineRequest request;
   FillRequest(flags, request);
   request.set_limit(flags.limit);
+  if (flags.descending) request.mutable_query()->set_order(v1::TIME_ORDER_DESCENDING);
   request.set_format(Formats().at(flags.format));
   const absl::Status status =
       connection->client().ExportTimeline(request, [&](std::string_view data) {
@@ -61,6 +63,7 @@ void AddExportCommand(CLI::App& app, CommandContext& context) {
       ->check(CheckCount)
       ->type_name("N")
       ->capture_default_str();
+  command->add_flag("--descending", flags->descending, "What begins latest first");
   AddRelationFlags(*command, *flags);
   AddSourceFlags(*command, *flags);
   command->footer(

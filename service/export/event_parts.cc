@@ -35,10 +35,7 @@ temporal::CivilDay LastDay(const temporal::Instant& end) {
 }
 
 std::string IsoDate(const temporal::CivilDay& day) {
-  if (day.year >= 0 && day.year <= 9999) {
-    return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-  }
-  return fmt::format("{}{:06}-{:02}-{:02}", day.year < 0 ? '-' : '+', std::abs(day.year), day.month,
+  return fmt::format("{}{:04}-{:02}-{:02}", day.year < 0 ? "-" : "", std::abs(day.year), day.month,
                      day.day);
 }
 

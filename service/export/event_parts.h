@@ -31,7 +31,7 @@ std::optional<ExportSpan> SpanOf(const v1::Event& event);
 // The last day of a span that ends before `end`.
 temporal::CivilDay LastDay(const temporal::Instant& end);
 
-// `1957-07-03`, and as ISO 8601 has years of more or fewer than four digits, `-000043-03-15`.
+// `1957-07-03`; other years as EDTF and XML Schema have them: `-0043-03-15`, `12025-01-01`.
 std::string IsoDate(const temporal::CivilDay& day);
 
 // `1957-07-03T14:00:00Z`.

@@ -117,12 +117,24 @@ std::optional<Json> SlideOf(const v1::Event& event, const ExportSpan& span) {
   return slide;
 }
 
+// A time as JavaScript reads it, for which a year has four digits, or a sign and six (ECMA-262,
+// 21.4.1.32).
+std::string JavaScriptTime(const temporal::Instant& instant) {
+  std::string time = IsoTime(instant);
+  const int64_t year = instant.Day().year;
+  if (year >= 0 && year <= 9999) return time;
+  return fmt::format("{}{:06}{}", year < 0 ? '-' : '+', std::abs(year),
+                     time.substr(time.find('-', 1)));
+}
+
 std::optional<Json> ItemOf(const v1::Event& event, const ExportSpan& span) {
   if (!JavaScriptHas(span.begin) || !JavaScriptHas(span.end)) return std::nullopt;
   Json item = {{"id", event.name()}, {"content", EscapeHtml(event.title())}};
-  item["start"] = IsoTime(span.BeginOrEnd());
+  // Of an event of which no begin is known, a point on its last day.
+  item["start"] = JavaScriptTime(
+      span.begin.has_value() ? *span.begin : temporal::Instant::FromDay(LastDay(*span.end)));
   if (span.begin.has_value() && span.end.has_value() && *span.end > *span.begin) {
-    item["end"] = IsoTime(*span.end);
+    item["end"] = JavaScriptTime(*span.end);
     item["type"] = "range";
   } else {
     item["type"] = "point";

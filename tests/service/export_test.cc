@@ -164,7 +164,8 @@ TEST(ExportTest, TimelineJs) {
 TEST(ExportTest, VisTimeline) {
   EXPECT_THAT(
       Lines(Export(v1::EXPORT_FORMAT_VIS_TIMELINE,
-                   {Visit(), EventOf("Ides", "-0043-03-15"), EventOf("Since", "1957/..")})),
+                   {Visit(), EventOf("Ides", "-0043-03-15"), EventOf("Since", "1957/.."),
+                    EventOf("Until", "../1957")})),
       ElementsAre(
           "[",
           R"({"id":"collections/c/events/1957-07-09/1957-07-12",)"
@@ -177,6 +178,9 @@ TEST(ExportTest, VisTimeline) {
           R"("title":"15 March 44 BCE","className":"meeting"},)",
           R"({"id":"collections/c/events/1957/..","content":"Since",)"
           R"("start":"1957-01-01T00:00:00Z","type":"point","title":"from 1957 onwards",)"
+          R"("className":"meeting"},)",
+          R"({"id":"collections/c/events/../1957","content":"Until",)"
+          R"("start":"1957-12-31T00:00:00Z","type":"point","title":"until 1957",)"
           R"("className":"meeting"})",
           "]"));
 }
@@ -215,6 +219,8 @@ TEST(ExportTest, SchemaOrg) {
       R"("keywords":["to-check"],"subjectOf":{"@type":"CreativeWork",)"
       R"("identifier":"collections/c/documents/d"}},)");
   EXPECT_THAT(lines[2], HasSubstr(R"("startDate":"1957-07","endDate":"1957-07")"));
+  EXPECT_THAT(Export(v1::EXPORT_FORMAT_SCHEMA_ORG, {EventOf("Ides", "-0043-03-15")}),
+              HasSubstr(R"("startDate":"-0043-03-15")"));
 }
 
 // A file of no events is one too.

@@ -369,7 +369,8 @@ TEST_F(DamageTest, AnIdThatIsTakenIsPassedOver) {
 }
 
 TEST_F(DamageTest, AFileOfAnIndexThatCannotBeReadIsNamedAndMadeAnew) {
-  for (const Family family : {Family::kTerms, Family::kEvents, Family::kCounters}) {
+  for (const Family family :
+       {Family::kTerms, Family::kEvents, Family::kCounters, Family::kSources}) {
     SCOPED_TRACE(kFamilyNames[static_cast<size_t>(family)]);
     FlipABit(family);
     EXPECT_THAT(Differences(),
