@@ -9,6 +9,7 @@ without capabilities. The check of its health is that of the image.
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -92,10 +93,13 @@ class ContainerTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             for name in ("lib", "tmp"):
                 os.mkdir(f"{folder}/{name}")
+            # Where the project itself lies in /tmp, nothing of it is to be seen there.
+            for file in (ANNALSD, DEPLOY / "annalsd.toml"):
+                shutil.copy(file, f"{folder}/tmp")
             with open(folder + "/log", "wb") as log:
                 server = subprocess.Popen(
-                    ["unshare", "--mount", "sh", "-c", READ_ONLY, "sh", folder, ANNALSD,
-                     "--config", DEPLOY / "annalsd.toml", "--listen", "127.0.0.1:0", "--port-file",
+                    ["unshare", "--mount", "sh", "-c", READ_ONLY, "sh", folder,
+                     "/tmp/annalsd", "--config", "/tmp/annalsd.toml", "--listen", "127.0.0.1:0", "--port-file",
                      "/tmp/port"], stdout=log, stderr=log)
             try:
                 port = pathlib.Path(folder, "tmp/port")
