@@ -3,9 +3,9 @@
 //
 //   CLI::App app("annalsd");
 //   app.add_option("--listen", listen);
-//   const FlagSources sources(app, argc, argv);  // from now on also --config FILE and
-//   ANNALS_LISTEN app.parse(argc, argv); sources.Of("--listen");                      //
-//   "ANNALS_LISTEN: " when it comes from there
+//   const FlagSources sources(app, argc, argv);  // now also --config FILE and ANNALS_LISTEN
+//   app.parse(argc, argv);
+//   sources.Of("--listen");  // "ANNALS_LISTEN: " when it comes from there
 //
 // The file is TOML without tables, as CLI11 reads it: a line `KEY = VALUE` a flag, where the key is
 // the flag's name without `--`, and several values stand in brackets on one line. A flag goes

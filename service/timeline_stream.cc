@@ -19,7 +19,6 @@
 #include "service/query.h"
 #include "service/raw_message.h"
 #include "service/status.h"
-#include "storage/resource_name.h"
 
 namespace annals::service {
 namespace {
@@ -34,10 +33,7 @@ class EventPacker {
  public:
   explicit EventPacker(const v1::StreamTimelineRequest& /*request*/) {}
 
-  absl::Status Begin(int64_t revision) {
-    revision_ = revision;
-    return absl::OkStatus();
-  }
+  absl::Status Begin(const storage::Collection& /*collection*/) { return absl::OkStatus(); }
 
   // Adds the next event, and returns its bytes; nothing when there is none.
   std::optional<size_t> Next(storage::EventReader& reader) {
@@ -52,13 +48,12 @@ class EventPacker {
 
   bool empty() const { return message_.empty(); }
 
-  grpc::ByteBuffer Take() {
-    message_.AddNumber(v1::StreamTimelineResponse::kRevisionFieldNumber, revision_);
+  grpc::ByteBuffer Take(int64_t revision) {
+    message_.AddNumber(v1::StreamTimelineResponse::kRevisionFieldNumber, revision);
     return message_.TakeBuffer();
   }
 
  private:
-  int64_t revision_ = 0;
   RawMessage message_;
 };
 
@@ -67,16 +62,13 @@ class FilePacker {
  public:
   explicit FilePacker(const v1::ExportTimelineRequest& request) : request_(request) {}
 
-  absl::Status Begin(int64_t revision) {
-    revision_ = revision;
+  absl::Status Begin(const storage::Collection& collection) {
     const ExportFormat* const format = FindExportFormat(request_.format());
     if (format == nullptr) {
       return InvalidField("format",
                           fmt::format("{} is not a format", static_cast<int>(request_.format())));
     }
-    const absl::StatusOr<std::string> id = storage::ParseCollectionName(request_.parent());
-    if (!id.ok()) return id.status();
-    writer_ = format->make({.collection = *id, .time = absl::Now()});
+    writer_ = format->make({.collection = collection.id(), .time = absl::Now()});
     writer_->Begin(data_);
     return absl::OkStatus();
   }
@@ -92,17 +84,16 @@ class FilePacker {
 
   bool empty() const { return data_.empty(); }
 
-  grpc::ByteBuffer Take() {
+  grpc::ByteBuffer Take(int64_t revision) {
     RawMessage message;
     message.AddBytes(v1::ExportTimelineResponse::kDataFieldNumber, data_);
-    message.AddNumber(v1::ExportTimelineResponse::kRevisionFieldNumber, revision_);
+    message.AddNumber(v1::ExportTimelineResponse::kRevisionFieldNumber, revision);
     data_.clear();
     return message.TakeBuffer();
   }
 
  private:
   const v1::ExportTimelineRequest& request_;
-  int64_t revision_ = 0;
   std::unique_ptr<ExportWriter> writer_;
   v1::Event event_;
   std::string data_;
@@ -168,18 +159,20 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     if (!collection.ok()) return collection.status();
     absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), **collection);
     if (!query.ok()) return query.status();
+    // Before an earlier state is made, which can take long.
+    if (absl::Status begun = packer_.Begin(**collection); !begun.ok()) return begun;
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
         SnapshotAsOf(**collection, request_.as_of_revision());
     if (!snapshot.ok()) return snapshot.status();
-    const int64_t revision = (*snapshot)->revision();
+    revision_ = (*snapshot)->revision();
     absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
         (*collection)->Timeline(*std::move(query), *std::move(snapshot));
     if (!reader.ok()) return reader.status();
     reader_ = *std::move(reader);
-    return packer_.Begin(revision);
+    return absl::OkStatus();
   }
 
-  // One at a time: the next is begun when this one is sent.
+  // One at a time: the next is begun when gRPC has this one to send.
   void MakeNext() {
     Made next = Make();
     bool gone = false;
@@ -201,7 +194,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     if (!reader_->status().ok()) return {.end = ToGrpcStatus(reader_->status())};
     if (!may_be_more) packer_.End();
     if (packer_.empty()) return {.end = grpc::Status::OK};
-    return {.message = packer_.Take(), .is_last = !may_be_more};
+    return {.message = packer_.Take(revision_), .is_last = !may_be_more};
   }
 
   void Send(Made next) {
@@ -242,6 +235,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const absl::Status parsed_;
   Packer packer_;
   std::unique_ptr<storage::EventReader> reader_;
+  int64_t revision_ = 0;      // that is read
   grpc::ByteBuffer message_;  // that is being sent
   absl::Mutex mutex_;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

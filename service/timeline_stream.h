@@ -1,6 +1,6 @@
 // The streams of a timeline query, as events and as a file, each of which holds no thread while its
-// reader waits: each message is filled by a short step on the worker pool, and the next step is
-// asked for when gRPC has sent it.
+// reader waits: each message is filled by a short step on the worker pool while gRPC sends the one
+// before it, and then waits for its turn.
 #ifndef ANNALS_SERVICE_TIMELINE_STREAM_H_
 #define ANNALS_SERVICE_TIMELINE_STREAM_H_
 

@@ -94,9 +94,6 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> PastStates::GetCopy(
     mutex_.Await(absl::Condition(&is_done));
     --waiting_;
     if (std::shared_ptr<const Snapshot> found = Find(revision); found != nullptr) return found;
-    copies_.erase(std::remove_if(copies_.begin(), copies_.end(),
-                                 [](const std::weak_ptr<Engine>& copy) { return copy.expired(); }),
-                  copies_.end());
     making_ = revision;
   }
   absl::StatusOr<std::shared_ptr<const Snapshot>> copy = MakeCopy(revision, make_checkpoint);
@@ -111,6 +108,9 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> PastStates::MakeCopy(
   std::string path;
   {
     absl::MutexLock lock(&mutex_);
+    copies_.erase(std::remove_if(copies_.begin(), copies_.end(),
+                                 [](const std::weak_ptr<Engine>& copy) { return copy.expired(); }),
+                  copies_.end());
     if (copies_.size() >= kMaxPastCopies) {
       return absl::ResourceExhaustedError(
           Concat("so much has changed since revision ", revision, " that it takes a copy to read ",

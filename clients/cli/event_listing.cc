@@ -10,6 +10,7 @@
 #include "clients/cli/history_text.h"
 #include "clients/cli/json.h"
 #include "clients/cli/text_width.h"
+#include "service/export/event_parts.h"
 #include "temporal/display.h"
 #include "temporal/edtf.h"
 #include "temporal/time_span.h"
@@ -34,19 +35,9 @@ Listing::Cells CsvColumns(EventColumns columns) {
   return result;
 }
 
-template <class Items>
-std::string DisplayNames(const Items& items, std::string_view separator) {
-  std::string names;
-  for (const auto& item : items) {
-    if (!names.empty()) names += separator;
-    names += item.display_name();
-  }
-  return names;
-}
-
 std::string WhoAndWhere(const v1::Event& event) {
-  std::string who = DisplayNames(event.participants(), ", ");
-  std::string where = DisplayNames(event.places(), ", ");
+  std::string who = service::JoinedNames(event.participants(), ", ");
+  std::string where = service::JoinedNames(event.places(), ", ");
   if (who.empty() || where.empty()) return who + where;
   return who + " · " + where;
 }
@@ -65,16 +56,6 @@ std::string WhenInWords(const v1::Event& event) {
   return words == event.when().edtf() ? words : fmt::format("{} ({})", words, event.when().edtf());
 }
 
-// `happened` for FACTUALITY_HAPPENED; empty when not determined.
-std::string FactualityWord(v1::Factuality factuality) {
-  if (factuality == v1::FACTUALITY_UNSPECIFIED) return "";
-  std::string word;
-  for (char c : v1::Factuality_Name(factuality).substr(std::string_view("FACTUALITY_").size())) {
-    word += static_cast<char>(c - 'A' + 'a');
-  }
-  return word;
-}
-
 std::string ConfidenceText(float confidence) {
   return confidence > 0 ? fmt::format("{:.2f}", confidence) : "";
 }
@@ -90,10 +71,10 @@ Listing::Cells CsvCells(const v1::Event& event) {
           event.when().edtf(),
           instant_text(envelope.begin),
           instant_text(envelope.end),
-          DisplayNames(event.places(), "; "),
-          DisplayNames(event.participants(), "; "),
+          service::JoinedNames(event.places(), "; "),
+          service::JoinedNames(event.participants(), "; "),
           event.evidence().empty() ? "" : event.evidence(0).document(),
-          FactualityWord(event.factuality()),
+          service::FactualityWord(event.factuality()),
           ConfidenceText(event.confidence())};
 }
 
@@ -183,8 +164,8 @@ std::string EventCard(const v1::Event& event) {
     if (!participant.role().empty()) who += fmt::format(" ({})", participant.role());
   }
   add("who", who);
-  add("where", DisplayNames(event.places(), ", "));
-  std::string told = FactualityWord(event.factuality());
+  add("where", service::JoinedNames(event.places(), ", "));
+  std::string told = service::FactualityWord(event.factuality());
   if (event.confidence() > 0) {
     told += fmt::format("{}confidence {:.2f}", told.empty() ? "" : ", ", event.confidence());
   }

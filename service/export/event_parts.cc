@@ -34,20 +34,23 @@ temporal::CivilDay LastDay(const temporal::Instant& end) {
   return midnight ? temporal::AddDays(end.Day(), -1) : end.Day();
 }
 
+temporal::CivilDay FirstDay(const ExportSpan& span) {
+  return span.begin.has_value() ? span.begin->Day() : LastDay(*span.end);
+}
+
 std::string IsoDate(const temporal::CivilDay& day) {
   return fmt::format("{}{:04}-{:02}-{:02}", day.year < 0 ? "-" : "", std::abs(day.year), day.month,
                      day.day);
 }
 
 std::string IsoTime(const temporal::Instant& instant) {
-  const temporal::CivilDay day = instant.Day();
-  const int64_t second = instant.seconds() - temporal::DayOrdinal(day) * kSecondsInDay;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", IsoDate(day), second / 3600, second / 60 % 60,
-                     second % 60);
+  const int64_t second = SecondOfDay(instant);
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", IsoDate(instant.Day()), second / 3600,
+                     second / 60 % 60, second % 60);
 }
 
-std::string IsoText(const ExportSpan& span, const temporal::Instant& instant) {
-  return span.has_time ? IsoTime(instant) : IsoDate(instant.Day());
+int64_t SecondOfDay(const temporal::Instant& instant) {
+  return instant.seconds() - temporal::DayOrdinal(instant.Day()) * kSecondsInDay;
 }
 
 std::string DateInWords(const v1::Event& event) {
@@ -67,8 +70,6 @@ std::string FactualityWord(v1::Factuality factuality) {
 std::string_view QuoteOf(const v1::Event& event) {
   return event.evidence().empty() ? std::string_view() : event.evidence(0).quote();
 }
-
-std::string_view IdOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 std::string EscapeHtml(std::string_view text) {
   std::string escaped;

@@ -2,6 +2,7 @@
 #ifndef ANNALS_SERVICE_EXPORT_EVENT_PARTS_H_
 #define ANNALS_SERVICE_EXPORT_EVENT_PARTS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,14 +32,17 @@ std::optional<ExportSpan> SpanOf(const v1::Event& event);
 // The last day of a span that ends before `end`.
 temporal::CivilDay LastDay(const temporal::Instant& end);
 
+// The day of BeginOrEnd: of an event of which no begin is known, its last.
+temporal::CivilDay FirstDay(const ExportSpan& span);
+
 // `1957-07-03`; other years as EDTF and XML Schema have them: `-0043-03-15`, `12025-01-01`.
 std::string IsoDate(const temporal::CivilDay& day);
 
 // `1957-07-03T14:00:00Z`.
 std::string IsoTime(const temporal::Instant& instant);
 
-// IsoTime where the span has the time of day, or IsoDate.
-std::string IsoText(const ExportSpan& span, const temporal::Instant& instant);
+// How many seconds of its day, in UTC, have gone by.
+int64_t SecondOfDay(const temporal::Instant& instant);
 
 // The date in English words, `circa June 1957`; empty for an event without one.
 std::string DateInWords(const v1::Event& event);
@@ -48,9 +52,6 @@ std::string FactualityWord(v1::Factuality factuality);
 
 // The words that say so; empty when none do.
 std::string_view QuoteOf(const v1::Event& event);
-
-// The last part of a resource name.
-std::string_view IdOf(std::string_view name);
 
 // The display names of participants or places, or of tags, with `separator` between them.
 template <class Items>

@@ -116,8 +116,7 @@ class ICalendarWriter final : public ExportWriter {
       }
       return;
     }
-    const temporal::CivilDay first =
-        span.begin.has_value() ? span.begin->Day() : LastDay(*span.end);
+    const temporal::CivilDay first = FirstDay(span);
     AddLine("DTSTART;VALUE=DATE:" + Date(first), file);
     if (!span.end.has_value()) return;
     const temporal::CivilDay after = temporal::AddDays(LastDay(*span.end), 1);

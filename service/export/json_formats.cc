@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "service/export/event_parts.h"
+#include "storage/resource_name.h"
 #include "temporal/civil.h"
 #include "temporal/instant.h"
 #include "temporal/time_span.h"
@@ -82,7 +83,7 @@ Json SlideDate(const temporal::CivilDay& day, const v1::TimeSpan& when) {
 
 Json SlideTime(const temporal::Instant& instant) {
   const temporal::CivilDay day = instant.Day();
-  const int64_t second = instant.seconds() - temporal::DayOrdinal(day) * 86400;
+  const int64_t second = SecondOfDay(instant);
   return {{"year", day.year},      {"month", day.month},         {"day", day.day},
           {"hour", second / 3600}, {"minute", second / 60 % 60}, {"second", second % 60}};
 }
@@ -96,14 +97,12 @@ bool JavaScriptHas(const std::optional<temporal::Instant>& instant) {
 
 std::optional<Json> SlideOf(const v1::Event& event, const ExportSpan& span) {
   if (!JavaScriptHas(span.begin) || !JavaScriptHas(span.end)) return std::nullopt;
-  Json slide = {{"unique_id", IdOf(event.name())}};
+  Json slide = {{"unique_id", storage::LastPartOf(event.name())}};
   if (span.has_time) {
     slide["start_date"] = SlideTime(span.BeginOrEnd());
     if (span.end.has_value()) slide["end_date"] = SlideTime(*span.end);
   } else {
-    const temporal::CivilDay first =
-        span.begin.has_value() ? span.begin->Day() : LastDay(*span.end);
-    slide["start_date"] = SlideDate(first, event.when());
+    slide["start_date"] = SlideDate(FirstDay(span), event.when());
     if (span.end.has_value()) {
       // The end is the last day, month or year that belongs to it.
       Json end = SlideDate(LastDay(*span.end), event.when());
@@ -132,7 +131,7 @@ std::optional<Json> ItemOf(const v1::Event& event, const ExportSpan& span) {
   Json item = {{"id", event.name()}, {"content", EscapeHtml(event.title())}};
   // Of an event of which no begin is known, a point on its last day.
   item["start"] = JavaScriptTime(
-      span.begin.has_value() ? *span.begin : temporal::Instant::FromDay(LastDay(*span.end)));
+      span.begin.has_value() ? *span.begin : temporal::Instant::FromDay(FirstDay(span)));
   if (span.begin.has_value() && span.end.has_value() && *span.end > *span.begin) {
     item["end"] = JavaScriptTime(*span.end);
     item["type"] = "range";
@@ -152,21 +151,20 @@ std::optional<Json> ItemOf(const v1::Event& event, const ExportSpan& span) {
   return item;
 }
 
+temporal::CivilDay DayOf(const temporal::Instant& instant) { return instant.Day(); }
+
 // One end of a `timespan` of Linked Places: the first and the last day, or instant, on which it can
 // be. Both bounds are exclusive above; `exact` is where it is when they are the same instant.
 Json EndOf(const temporal::Instant& earliest, const temporal::Instant& latest,
            const ExportSpan& span, temporal::CivilDay (*exact)(const temporal::Instant&)) {
-  const auto first = [&](const temporal::Instant& instant) {
-    if (span.has_time) return IsoTime(instant);
-    return IsoDate(earliest == latest ? exact(instant) : instant.Day());
+  const auto text = [&](const temporal::Instant& instant,
+                        temporal::CivilDay (*day)(const temporal::Instant&)) {
+    return span.has_time ? IsoTime(instant) : IsoDate(day(instant));
   };
-  const auto last = [&](const temporal::Instant& instant) {
-    if (span.has_time) return IsoTime(instant);
-    return IsoDate(earliest == latest ? exact(instant) : LastDay(instant));
-  };
+  if (earliest == latest) return {{"in", text(earliest, exact)}};
   Json end = Json::object();
-  if (!earliest.is_infinite()) end["earliest"] = first(earliest);
-  if (!latest.is_infinite()) end["latest"] = last(latest);
+  if (!earliest.is_infinite()) end["earliest"] = text(earliest, DayOf);
+  if (!latest.is_infinite()) end["latest"] = text(latest, LastDay);
   if (end.size() == 2 && end["earliest"] == end["latest"]) return {{"in", end["latest"]}};
   return end;
 }
@@ -174,8 +172,7 @@ Json EndOf(const temporal::Instant& earliest, const temporal::Instant& latest,
 std::optional<Json> FeatureOf(const v1::Event& event, const ExportSpan& span) {
   const temporal::UncertainSpan when = temporal::BoundsOf(event.when());
   Json timespan = Json::object();
-  Json begin = EndOf(when.begin_earliest, when.begin_latest, span,
-                     [](const temporal::Instant& instant) { return instant.Day(); });
+  Json begin = EndOf(when.begin_earliest, when.begin_latest, span, DayOf);
   if (!begin.empty()) timespan["start"] = std::move(begin);
   Json end = EndOf(when.end_earliest, when.end_latest, span, LastDay);
   if (!end.empty()) timespan["end"] = std::move(end);
