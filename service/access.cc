@@ -15,6 +15,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "annals/v1/event.pb.h"
 #include "service/log.h"
 #include "service/method.h"
 #include "service/status.h"
@@ -85,6 +86,13 @@ std::string CollectionOf(std::string_view name) {
 std::vector<std::string> CollectionsOf(const google::protobuf::Message& request) {
   const auto* const reflection = request.GetReflection();
   std::vector<std::string> collections;
+  // What an update is about has its name in itself.
+  const auto* const event = request.GetDescriptor()->FindFieldByName("event");
+  if (event != nullptr && event->message_type() == v1::Event::descriptor() &&
+      request.GetDescriptor()->FindFieldByName("parent") == nullptr) {
+    collections.push_back(
+        CollectionOf(static_cast<const v1::Event&>(reflection->GetMessage(request, event)).name()));
+  }
   for (const char* name : {"parent", "name", "names"}) {
     const auto* const field = request.GetDescriptor()->FindFieldByName(name);
     if (field == nullptr ||

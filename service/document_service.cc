@@ -89,7 +89,8 @@ absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& reques
   if (request.document().text().empty()) {
     return InvalidField("document.text", "is empty: there is nothing to store");
   }
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<std::string> document_id = DocumentIdOf(request);
   if (!document_id.ok()) return document_id.status();
@@ -166,7 +167,8 @@ absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& reques
                                          v1::DeleteDocumentResponse& response) {
   absl::StatusOr<Found> found = FindDocument(database_, request.name());
   if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<storage::DeleteResult> deleted =
       found->collection->DeleteDocument(found->id, *options);
@@ -180,7 +182,8 @@ absl::Status DocumentServiceImpl::Undelete(const v1::UndeleteDocumentRequest& re
                                            v1::Document& response) {
   absl::StatusOr<Found> found = FindDocument(database_, request.name());
   if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<storage::WriteResult> written =
       found->collection->UndeleteDocument(found->id, *options);
@@ -196,7 +199,8 @@ absl::Status DocumentServiceImpl::Rename(const v1::RenameDocumentRequest& reques
   if (!found.ok()) return found.status();
   absl::Status id = storage::CheckId("document id", request.new_document_id());
   if (!id.ok()) return InvalidField("new_document_id", std::string(id.message()));
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<storage::WriteResult> written =
       found->collection->RenameDocument(found->id, request.new_document_id(), *options);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +11,8 @@
 
 #include "absl/strings/numbers.h"
 #include "service/call.h"
+#include "service/event_input.h"
+#include "service/import_events.h"
 #include "service/lookup.h"
 #include "service/status.h"
 #include "service/write_options.h"
@@ -44,6 +48,31 @@ absl::StatusOr<std::vector<std::string>> IdsOf(
   return ids;
 }
 
+// The options of a request that makes events.
+template <class Request>
+absl::StatusOr<storage::WriteOptions> ReadCreateOptions(const Request& request,
+                                                        const v1::WriteOptions& options) {
+  if (options.if_revision() != 0) {
+    return InvalidField("options.if_revision", "a new event has no revision yet; leave it out");
+  }
+  return ReadWriteOptions(request, options);
+}
+
+// The event that a request asks for, checked and named; `prefix` comes before its fields.
+absl::StatusOr<v1::Event> NewEvent(const v1::CreateEventRequest& request, const std::string& parent,
+                                   const std::string& prefix) {
+  const absl::StatusOr<std::string> collection = storage::ParseCollectionName(parent);
+  if (!collection.ok()) return InvalidField("parent", std::string(collection.status().message()));
+  v1::Event event = request.event();
+  event.clear_name();
+  if (absl::Status read = ReadEvent(prefix + "event", {}, &event); !read.ok()) return read;
+  if (request.event_id().empty()) return event;
+  absl::Status id = storage::CheckId("event id", request.event_id());
+  if (!id.ok()) return InvalidField(prefix + "event_id", std::string(id.message()));
+  event.set_name(storage::EventName(*collection, request.event_id()));
+  return event;
+}
+
 // Versions one by one, as FillPage takes them.
 class VersionReader {
  public:
@@ -74,7 +103,8 @@ absl::Status EventServiceImpl::Decide(const Request& request,
                                       v1::Event& response) {
   absl::StatusOr<Found> found = FindEvent(database_, request.name());
   if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<v1::Event> event = (found->collection->*decide)(found->id, *options);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
@@ -101,6 +131,32 @@ grpc::ServerUnaryReactor* EventServiceImpl::BatchGetEvents(grpc::CallbackServerC
                                                            v1::BatchGetEventsResponse* response) {
   return StartCall(context, "annals.v1.EventService/BatchGetEvents", *request, read_pool_,
                    [=, this] { return BatchGet(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::CreateEvent(grpc::CallbackServerContext* context,
+                                                        const v1::CreateEventRequest* request,
+                                                        v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/CreateEvent", *request, write_pool_,
+                   [=, this] { return Create(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::BatchCreateEvents(
+    grpc::CallbackServerContext* context, const v1::BatchCreateEventsRequest* request,
+    v1::BatchCreateEventsResponse* response) {
+  return StartCall(context, "annals.v1.EventService/BatchCreateEvents", *request, write_pool_,
+                   [=, this] { return BatchCreate(*request, *response); });
+}
+
+grpc::ServerUnaryReactor* EventServiceImpl::UpdateEvent(grpc::CallbackServerContext* context,
+                                                        const v1::UpdateEventRequest* request,
+                                                        v1::Event* response) {
+  return StartCall(context, "annals.v1.EventService/UpdateEvent", *request, write_pool_,
+                   [=, this] { return Update(*request, *response); });
+}
+
+grpc::ServerBidiReactor<v1::ImportEventsRequest, v1::ImportEventsResponse>*
+EventServiceImpl::ImportEvents(grpc::CallbackServerContext* context) {
+  return StartImportEvents(context, database_, write_pool_);
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::MergeEvents(grpc::CallbackServerContext* context,
@@ -142,6 +198,7 @@ grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
 }
 
 absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
+  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
   absl::StatusOr<Found> found = FindEvent(database_, request.name());
   if (!found.ok()) return found.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
@@ -150,11 +207,13 @@ absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event
   absl::StatusOr<v1::Event> event = found->collection->GetEvent(found->id, *snapshot);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
+  Trim(request.read_mask(), &response);
   return absl::OkStatus();
 }
 
 absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
                                     v1::ListEventsResponse& response) {
+  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
@@ -170,6 +229,7 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
   absl::StatusOr<std::string> token =
       FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
   if (!token.ok()) return token.status();
+  for (v1::Event& event : *response.mutable_events()) Trim(request.read_mask(), &event);
   response.set_next_page_token(*std::move(token));
   response.set_revision(start->snapshot->revision());
   return absl::OkStatus();
@@ -177,6 +237,7 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
 
 absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request,
                                         v1::BatchGetEventsResponse& response) {
+  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
   absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<std::vector<std::string>> ids =
@@ -189,6 +250,98 @@ absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request
   if (!events.ok()) return events.status();
   response.mutable_events()->Assign(std::make_move_iterator(events->begin()),
                                     std::make_move_iterator(events->end()));
+  for (v1::Event& event : *response.mutable_events()) Trim(request.read_mask(), &event);
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::Create(const v1::CreateEventRequest& request, v1::Event& response) {
+  absl::StatusOr<storage::WriteOptions> options = ReadCreateOptions(request, request.options());
+  if (!options.ok()) return options.status();
+  options->validate_only = request.validate_only();
+  const absl::StatusOr<v1::Event> event = NewEvent(request, request.parent(), "");
+  if (!event.ok()) return event.status();
+  absl::StatusOr<std::vector<v1::Event>> created =
+      Enter(request.parent(), {*event}, {"event"}, *options);
+  if (!created.ok()) return created.status();
+  response = std::move(created->front());
+  return absl::OkStatus();
+}
+
+absl::Status EventServiceImpl::BatchCreate(const v1::BatchCreateEventsRequest& request,
+                                           v1::BatchCreateEventsResponse& response) {
+  absl::StatusOr<storage::WriteOptions> options = ReadCreateOptions(request, request.options());
+  if (!options.ok()) return options.status();
+  options->validate_only = request.validate_only();
+  if (request.requests().empty() || request.requests_size() > kMaxBatch) {
+    return InvalidField("requests", fmt::format("has {} requests; give 1 to {}",
+                                                request.requests_size(), kMaxBatch));
+  }
+  std::vector<v1::Event> events;
+  std::vector<std::string> paths;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const v1::CreateEventRequest& one = request.requests(i);
+    const std::string prefix = fmt::format("requests[{}].", i);
+    if (!one.parent().empty() && one.parent() != request.parent()) {
+      return InvalidField(prefix + "parent",
+                          fmt::format("{} is not {}, the parent of all", Quoted(one.parent()),
+                                      Quoted(request.parent())));
+    }
+    if (one.has_options() || one.validate_only()) {
+      return InvalidField(prefix + (one.has_options() ? "options" : "validate_only"),
+                          "is for all requests of a batch alike; give it beside them");
+    }
+    absl::StatusOr<v1::Event> event = NewEvent(one, request.parent(), prefix);
+    if (!event.ok()) return event.status();
+    events.push_back(*std::move(event));
+    paths.push_back(prefix + "event");
+  }
+  absl::StatusOr<std::vector<v1::Event>> created =
+      Enter(request.parent(), std::move(events), paths, *options);
+  if (!created.ok()) return created.status();
+  response.mutable_events()->Assign(std::make_move_iterator(created->begin()),
+                                    std::make_move_iterator(created->end()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::Event>> EventServiceImpl::Enter(
+    const std::string& parent, std::vector<v1::Event> events, const std::vector<std::string>& paths,
+    const storage::WriteOptions& options) {
+  const bool has_evidence =
+      std::ranges::any_of(events, [](const v1::Event& event) { return event.evidence_size() > 0; });
+  // What is not to be written, or cannot be, leaves no empty collection behind.
+  absl::StatusOr<storage::Collection*> collection = options.validate_only || has_evidence
+                                                        ? FindParent(database_, parent)
+                                                        : FindOrCreateParent(database_, parent);
+  if (!collection.ok()) return collection.status();
+  for (size_t i = 0; i < events.size(); ++i) {
+    absl::Status evidence = CheckEvidence(paths[i], events[i], **collection);
+    if (!evidence.ok()) return evidence;
+  }
+  return (*collection)->CreateEvents(std::move(events), options);
+}
+
+absl::Status EventServiceImpl::Update(const v1::UpdateEventRequest& request, v1::Event& response) {
+  absl::StatusOr<Found> found = FindEvent(database_, request.event().name());
+  if (!found.ok()) return OfField("event.name", found.status());
+  absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request, request.options());
+  if (!options.ok()) return options.status();
+  options->validate_only = request.validate_only();
+  const absl::StatusOr<std::vector<std::string>> fields =
+      ReadUpdateMask(request.update_mask(), request.event());
+  if (!fields.ok()) return fields.status();
+  v1::Event event = request.event();
+  absl::Status read = ReadEvent("event", *fields, &event);
+  if (!read.ok()) return read;
+  if (std::ranges::find(*fields, "evidence") != fields->end()) {
+    absl::Status evidence = CheckEvidence("event", event, *found->collection);
+    if (!evidence.ok()) return evidence;
+  }
+  absl::StatusOr<v1::Event> updated = found->collection->UpdateEvent(event, *fields, *options);
+  if (absl::IsInvalidArgument(updated.status())) {
+    return InvalidField("update_mask", std::string(updated.status().message()));
+  }
+  if (!updated.ok()) return WithResource(updated.status(), "event", event.name());
+  response = *std::move(updated);
   return absl::OkStatus();
 }
 
@@ -199,7 +352,8 @@ absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::
       IdsOf(request.names(), request.parent(), **collection, kMinMerged,
             static_cast<int>(storage::Collection::kMaxMerged));
   if (!ids.ok()) return ids.status();
-  const absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request.options());
+  const absl::StatusOr<storage::WriteOptions> options =
+      ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
   absl::StatusOr<v1::Event> event = (*collection)->MergeEvents(*ids, *options);
   if (absl::IsInvalidArgument(event.status())) {

@@ -1,12 +1,18 @@
-// annals.v1.EventService: stored events, one by one, and which of them are one.
+// annals.v1.EventService: stored events, one by one, which of them are one, and those that users
+// enter.
 #ifndef ANNALS_SERVICE_EVENT_SERVICE_H_
 #define ANNALS_SERVICE_EVENT_SERVICE_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "service/call.h"
 #include "service/paging.h"
 #include "storage/database.h"
+#include "storage/write_options.h"
 
 namespace annals::service {
 
@@ -26,6 +32,17 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   grpc::ServerUnaryReactor* BatchGetEvents(grpc::CallbackServerContext* context,
                                            const v1::BatchGetEventsRequest* request,
                                            v1::BatchGetEventsResponse* response) override;
+  grpc::ServerUnaryReactor* CreateEvent(grpc::CallbackServerContext* context,
+                                        const v1::CreateEventRequest* request,
+                                        v1::Event* response) override;
+  grpc::ServerUnaryReactor* BatchCreateEvents(grpc::CallbackServerContext* context,
+                                              const v1::BatchCreateEventsRequest* request,
+                                              v1::BatchCreateEventsResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateEvent(grpc::CallbackServerContext* context,
+                                        const v1::UpdateEventRequest* request,
+                                        v1::Event* response) override;
+  grpc::ServerBidiReactor<v1::ImportEventsRequest, v1::ImportEventsResponse>* ImportEvents(
+      grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* MergeEvents(grpc::CallbackServerContext* context,
                                         const v1::MergeEventsRequest* request,
                                         v1::Event* response) override;
@@ -47,6 +64,15 @@ class EventServiceImpl final : public v1::EventService::CallbackService {
   absl::Status List(const v1::ListEventsRequest& request, v1::ListEventsResponse& response);
   absl::Status BatchGet(const v1::BatchGetEventsRequest& request,
                         v1::BatchGetEventsResponse& response);
+  absl::Status Create(const v1::CreateEventRequest& request, v1::Event& response);
+  absl::Status BatchCreate(const v1::BatchCreateEventsRequest& request,
+                           v1::BatchCreateEventsResponse& response);
+  // Of both: `paths` are those of the events in the request.
+  absl::StatusOr<std::vector<v1::Event>> Enter(const std::string& parent,
+                                               std::vector<v1::Event> events,
+                                               const std::vector<std::string>& paths,
+                                               const storage::WriteOptions& options);
+  absl::Status Update(const v1::UpdateEventRequest& request, v1::Event& response);
   absl::Status Merge(const v1::MergeEventsRequest& request, v1::Event& response);
   // The calls that decide something of one event: `decide` is the collection's method.
   template <class Request>

@@ -4,10 +4,13 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "storage/bulk_load.h"
+#include "storage/by_hand.h"
 #include "storage/document_rename.h"
 #include "storage/document_write.h"
 #include "storage/engine.h"
@@ -25,6 +28,7 @@
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/timeline_scanner.h"
+#include "storage/validate.h"
 #include "storage/write_queue.h"
 
 namespace annals::storage {
@@ -98,6 +102,20 @@ absl::StatusOr<WriteResult> DecodeWriteResult(std::string_view bytes, const Writ
   }
   result.outcome = static_cast<WriteOutcome>(*outcome);
   return result;
+}
+
+// The event as it will be after the write to which the id of a told event leads.
+absl::StatusOr<annals::v1::Event> EventAfter(const PendingWrite& write,
+                                             const std::string& told_id) {
+  for (const auto& [id, event] : write.events()) {
+    const auto& claims = event.claims();
+    if (id == told_id || (IsJoined(event) && std::ranges::any_of(claims, [&](const auto& claim) {
+                            return LastPartOf(claim.event()) == told_id;
+                          }))) {
+      return event;
+    }
+  }
+  return absl::InternalError(Concat("the write has not put the event ", told_id));
 }
 
 // The same of a deletion.
@@ -449,21 +467,18 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
     const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide) {
-  const absl::StatusOr<std::string> decided =
-      InTurn<std::string>([&](const std::shared_ptr<const Snapshot>& before) {
-        return DecideAfter(before, kind, event_ids, options, decide);
-      });
-  if (!decided.ok()) return decided.status();
-  return GetEvent(*decided);
+  return InTurn<annals::v1::Event>([&](const std::shared_ptr<const Snapshot>& before) {
+    return DecideAfter(before, kind, event_ids, options, decide);
+  });
 }
 
-absl::StatusOr<std::string> Collection::DecideAfter(
+absl::StatusOr<annals::v1::Event> Collection::DecideAfter(
     const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
     absl::Span<const std::string> event_ids, const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide) {
   const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kind);
   if (!earlier.ok()) return earlier.status();
-  if (earlier->has_value()) return **earlier;
+  if (earlier->has_value()) return GetEvent(**earlier, before);
   if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
   if (options.if_revision.has_value()) {
     for (const std::string& id : event_ids) {
@@ -475,12 +490,74 @@ absl::StatusOr<std::string> Collection::DecideAfter(
   }
   PendingWrite write(before, options, kind, EventName(id_, event_ids.front()));
   for (const std::string& other : event_ids.subspan(1)) write.AlsoAbout(EventName(id_, other));
-  absl::StatusOr<std::string> decided = decide(write);
-  if (!decided.ok()) return decided;
+  const absl::StatusOr<std::string> decided = decide(write);
+  if (!decided.ok()) return decided.status();
+  absl::StatusOr<annals::v1::Event> shown = EventAfter(write, *decided);
+  if (!shown.ok()) return shown;
   absl::Status committed =
       Commit(write, *decided, Concat("writing what is decided of the event \"", *decided, "\""));
   if (!committed.ok()) return committed;
-  return decided;
+  return shown;
+}
+
+absl::StatusOr<std::vector<annals::v1::Event>> Collection::CreateEvents(
+    std::vector<annals::v1::Event> events, const WriteOptions& options) {
+  if (absl::Status status = CheckEventsByHand(id_, events); !status.ok()) return status;
+  return InTurn<std::vector<annals::v1::Event>>([&](const std::shared_ptr<const Snapshot>& before) {
+    return CreateAfter(before, std::move(events), options);
+  });
+}
+
+absl::StatusOr<std::vector<annals::v1::Event>> Collection::CreateAfter(
+    const std::shared_ptr<const Snapshot>& before, std::vector<annals::v1::Event> events,
+    const WriteOptions& options) {
+  constexpr auto kKind = annals::v1::Revision::KIND_EVENTS_CREATED;
+  const absl::StatusOr<std::optional<std::string>> earlier = EarlierResult(*before, options, kKind);
+  if (!earlier.ok()) return earlier.status();
+  if (earlier->has_value()) {
+    const std::vector<std::string> ids = absl::StrSplit(**earlier, '\0');
+    return GetEvents(ids, before);
+  }
+  if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+  PendingWrite write(before, options, kKind);
+  const absl::StatusOr<std::vector<std::string>> ids =
+      storage::CreateEvents(write, joiner_.get(), std::move(events));
+  if (!ids.ok()) return ids.status();
+  std::vector<annals::v1::Event> created;
+  for (const std::string& id : *ids) created.push_back(write.events().at(id));
+  write.SetSubject(created.front().name());
+  absl::Status committed = Commit(write, absl::StrJoin(*ids, std::string(1, '\0')),
+                                  Concat("entering the event \"", created.front().name(), "\""));
+  if (!committed.ok()) return committed;
+  return created;
+}
+
+absl::StatusOr<annals::v1::Event> Collection::UpdateEvent(const annals::v1::Event& values,
+                                                          absl::Span<const std::string> fields,
+                                                          const WriteOptions& options) {
+  if (absl::Status status = CheckEventsByHand(id_, {values}); !status.ok()) return status;
+  return WriteDecision(annals::v1::Revision::KIND_EVENT_UPDATED,
+                       {std::string(LastPartOf(values.name()))}, options, [&](PendingWrite& write) {
+                         return storage::UpdateEvent(write, joiner_.get(), values, fields);
+                       });
+}
+
+absl::StatusOr<ImportResult> Collection::ImportEvents(std::vector<annals::v1::Event> events,
+                                                      const WriteOptions& options) {
+  if (absl::Status status = CheckEventsByHand(id_, events); !status.ok()) return status;
+  return InTurn<ImportResult>(
+      [&](const std::shared_ptr<const Snapshot>& before) -> absl::StatusOr<ImportResult> {
+        if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
+        PendingWrite write(before, options, annals::v1::Revision::KIND_EVENTS_IMPORTED);
+        absl::StatusOr<ImportResult> result =
+            storage::ImportEvents(write, joiner_.get(), std::move(events));
+        if (!result.ok() || result->first.empty()) return result;
+        write.SetSubject(result->first);
+        absl::Status committed = Commit(write, "", "importing events");
+        if (!committed.ok()) return committed;
+        if (!options.validate_only) result->revision = write.revision();
+        return result;
+      });
 }
 
 absl::Status Collection::Sync() { return writes_->Sync(); }
@@ -532,13 +609,15 @@ void Collection::NoteExtraction(const std::string& fingerprint,
 }
 
 absl::Status Collection::Commit(PendingWrite& write, std::string_view result, std::string doing) {
+  if (write.validate_only()) return absl::OkStatus();
   const int64_t revision = write.revision();
   rocksdb::WriteBatch& batch = write.batch();
   const annals::v1::Revision& description = write.description();
   write.history().AddRevision(description);
   if (!description.request_id().empty()) {
     batch.Put(engine_->family(Family::kRequests), description.request_id(),
-              EncodeRequest({revision, static_cast<uint8_t>(description.kind()), result}));
+              EncodeRequest({revision, static_cast<uint8_t>(description.kind()),
+                             write.request_hash(), result}));
   }
   const absl::StatusOr<int64_t> floor = FloorAfter(*write.before(), revision);
   if (!floor.ok()) return floor.status();

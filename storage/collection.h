@@ -120,6 +120,23 @@ struct DeleteResult {
   int64_t revision = 0;
 };
 
+// What an import of events did.
+struct ImportResult {
+  int64_t created = 0;
+  int64_t replaced = 0;
+  int64_t unchanged = 0;
+
+  // How many of the events are done: all, or those before the one that was refused.
+  size_t done = 0;
+  absl::Status refused;
+
+  // The name of the first that was created or replaced; empty: none was.
+  std::string first;
+
+  // The revision of this write; 0: nothing was written.
+  int64_t revision = 0;
+};
+
 // Gives the next document and its events, or false when there are no more. Called by several
 // threads, one at a time.
 using DocumentFeed = std::function<absl::StatusOr<bool>(annals::v1::Document* document,
@@ -221,6 +238,31 @@ class Collection {
   // NOT_FOUND; ALREADY_EXISTS when it is not deleted; RESOURCE_EXHAUSTED; ABORTED.
   absl::StatusOr<annals::v1::Event> UndeleteEvent(const std::string& event_id,
                                                   const WriteOptions& options = {});
+
+  // Enters events that no document tells (Event.by_hand), all or none, and returns them as stored.
+  // An event without a name is given one, made from what it says. They are joined with others only
+  // by MergeEvents, and then speak first. Errors:
+  //   INVALID_ARGUMENT    names what of an event is not UTF-8 or a time whose bounds are in order
+  //   ALREADY_EXISTS      there is an event of such a name
+  //   RESOURCE_EXHAUSTED, ABORTED
+  absl::StatusOr<std::vector<annals::v1::Event>> CreateEvents(std::vector<annals::v1::Event> events,
+                                                              const WriteOptions& options = {});
+
+  // Makes `fields` of the event that `values` names what they are in `values`, and returns it.
+  // `fields` are of UserFields() or, of an event by hand alone, `evidence`. Of an event that
+  // documents tell it is a correction: an event by hand, joined with it. Errors: INVALID_ARGUMENT
+  // as above, and for `evidence` of what documents tell; NOT_FOUND; FAILED_PRECONDITION when it is
+  // deleted; RESOURCE_EXHAUSTED; ABORTED.
+  absl::StatusOr<annals::v1::Event> UpdateEvent(const annals::v1::Event& values,
+                                                absl::Span<const std::string> fields,
+                                                const WriteOptions& options = {});
+
+  // Enters events as CreateEvents does, but each under the name that it has: one that is there just
+  // so is passed over, and one by hand is replaced. Claims that they have are kept as they are.
+  // Stops before the first that is refused (ImportResult::refused), and writes those before it in
+  // one atomic write. Errors: INVALID_ARGUMENT; RESOURCE_EXHAUSTED.
+  absl::StatusOr<ImportResult> ImportEvents(std::vector<annals::v1::Event> events,
+                                            const WriteOptions& options = {});
 
   // Brings all writes before it to the disk. RESOURCE_EXHAUSTED when that is full.
   absl::Status Sync();
@@ -359,7 +401,7 @@ class Collection {
       annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
       const WriteOptions& options,
       const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide);
-  absl::StatusOr<std::string> DecideAfter(
+  absl::StatusOr<annals::v1::Event> DecideAfter(
       const std::shared_ptr<const Snapshot>& before, annals::v1::Revision::Kind kind,
       absl::Span<const std::string> event_ids, const WriteOptions& options,
       const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide);
@@ -373,6 +415,10 @@ class Collection {
                                        annals::v1::Document document,
                                        std::vector<annals::v1::Event> events,
                                        const WriteOptions& options);
+
+  absl::StatusOr<std::vector<annals::v1::Event>> CreateAfter(
+      const std::shared_ptr<const Snapshot>& before, std::vector<annals::v1::Event> events,
+      const WriteOptions& options);
 
   absl::StatusOr<WriteResult> RenameAfter(const std::shared_ptr<const Snapshot>& before,
                                           std::string_view document_id, const std::string& new_id,

@@ -55,7 +55,10 @@ absl::StatusOr<PreparedDocument> PrepareDocument(std::string_view collection,
   document->set_event_count(static_cast<int32_t>(events->size()));
   document->clear_revision();
   document->clear_former_names();
-  for (annals::v1::Event& event : *events) event.clear_claims();
+  for (annals::v1::Event& event : *events) {
+    event.clear_claims();
+    event.clear_by_hand();
+  }
   prepared.fingerprint = FingerprintOf(*document, *events);
   return prepared;
 }
@@ -88,10 +91,10 @@ absl::StatusOr<ToldEvents> EventsOfDocument(const Snapshot& snapshot,
     annals::v1::Event event;
     const absl::Status status = ParseEventRecord((*keys)[i], ToView((*records)[i]), &event);
     if (!status.ok()) return status;
-    if (event.claims().empty()) {
-      event.clear_revision();
-      events.emplace((*keys)[i].substr(kPositionBytes),
-                     ToldEvent{std::string(document_id), std::move(event)});
+    // It may have evidence in the document, which does not tell it.
+    if (event.has_by_hand()) continue;
+    if (!IsJoined(event)) {
+      events.emplace((*keys)[i].substr(kPositionBytes), AsTold(std::move(event)));
       continue;
     }
     for (const annals::v1::Claim& claim : event.claims()) {

@@ -283,11 +283,13 @@ absl::Status Engine::CheckOrWriteMeta() {
 absl::Status Engine::RaiseFormat() {
   rocksdb::WriteBatch batch;
   batch.Put(family(Family::kMeta), ToSlice(kFormatKey), EncodeU32(kFormatVersion));
-  // There is no history of what came before.
-  const absl::StatusOr<int64_t> revision = ReadRevision();
-  if (!revision.ok()) return revision.status();
-  batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey),
-            EncodeU64(static_cast<uint64_t>(*revision)));
+  if (format_ < kHistoryFormat) {
+    // There is no history of what came before.
+    const absl::StatusOr<int64_t> revision = ReadRevision();
+    if (!revision.ok()) return revision.status();
+    batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey),
+              EncodeU64(static_cast<uint64_t>(*revision)));
+  }
   absl::Status raised = Write(&batch, /*sync=*/true,
                               Concat("raising the format of the collection \"", collection_, "\""));
   if (raised.ok()) format_ = kFormatVersion;

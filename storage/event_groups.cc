@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "absl/strings/str_split.h"
+#include "storage/event_fields.h"
 #include "storage/resource_name.h"
 #include "storage/terms.h"
 #include "temporal/time_span.h"
@@ -48,7 +49,8 @@ class Groups {
     if (group.size() + other.size() > kMaxGroupSize) return false;
     for (size_t i : group) {
       for (size_t j : other) {
-        if (order_[i]->second.document_id == order_[j]->second.document_id) return false;
+        const std::string& document_id = order_[i]->second.document_id;
+        if (!document_id.empty() && document_id == order_[j]->second.document_id) return false;
         if (decisions_.empty()) continue;
         const auto decision = decisions_.find(MakeIdPair(order_[i]->first, order_[j]->first));
         if (decision != decisions_.end() && decision->second == Decision::kDifferent) return false;
@@ -67,7 +69,10 @@ std::vector<ToldEvents::const_iterator> InOrderOfDocuments(const ToldEvents& tol
   std::vector<ToldEvents::const_iterator> order;
   for (auto event = told.begin(); event != told.end(); ++event) order.push_back(event);
   std::ranges::sort(order, [](const auto& a, const auto& b) {
-    return std::tie(a->second.document_id, a->first) < std::tie(b->second.document_id, b->first);
+    const bool a_by_hand = a->second.document_id.empty();
+    const bool b_by_hand = b->second.document_id.empty();
+    return std::tie(a_by_hand, a->second.document_id, a->first) <
+           std::tie(b_by_hand, b->second.document_id, b->first);
   });
   return order;
 }
@@ -150,6 +155,30 @@ std::tuple<size_t, int, float> StandingOf(const ToldEvent& claim,
   return {allowing.size(), -allowed, claim.event.confidence()};
 }
 
+// Adds the names and other words of an event that is joined into another.
+void AddWords(const annals::v1::Event& event, annals::v1::Event* joined) {
+  AddAlias(event.title(), joined);
+  for (const std::string& alias : event.aliases()) AddAlias(alias, joined);
+  AddNames(event.participants(), joined->mutable_participants());
+  AddNames(event.places(), joined->mutable_places());
+  joined->set_confidence(std::max(joined->confidence(), event.confidence()));
+  if (event.factuality() == annals::v1::FACTUALITY_HAPPENED) {
+    joined->set_factuality(event.factuality());
+  }
+}
+
+void AddClaim(const annals::v1::Event& event, const Agreement& agreement,
+              annals::v1::Event* joined) {
+  annals::v1::Claim* claim = joined->add_claims();
+  claim->set_event(event.name());
+  if (!event.has_by_hand()) claim->set_document(event.evidence(0).document());
+  claim->set_title(event.title());
+  claim->set_type(event.type());
+  *claim->mutable_when() = event.when();
+  claim->set_score(agreement.score);
+  for (const std::string& reason : agreement.reasons) claim->add_reasons(reason);
+}
+
 // The first of the claims that stand best.
 const annals::v1::Event& LeadingOf(const std::vector<const ToldEvent*>& claims) {
   const ToldEvent* leading = claims.front();
@@ -160,6 +189,17 @@ const annals::v1::Event& LeadingOf(const std::vector<const ToldEvent*>& claims) 
 }
 
 }  // namespace
+
+ToldEvent AsTold(annals::v1::Event event) {
+  event.clear_revision();
+  std::string document_id;
+  if (!event.has_by_hand()) document_id = LastPartOf(event.evidence(0).document());
+  return {std::move(document_id), std::move(event)};
+}
+
+bool IsJoined(const annals::v1::Event& event) {
+  return !event.claims().empty() && !event.has_by_hand();
+}
 
 IdPair MakeIdPair(std::string a, std::string b) {
   if (b < a) std::swap(a, b);
@@ -208,31 +248,23 @@ std::vector<std::vector<Member>> GroupEvents(const ToldEvents& told, const Agree
 
 annals::v1::Event JoinedEvent(const ToldEvents& told, const std::vector<Member>& members) {
   std::vector<const ToldEvent*> events;
-  for (const Member& member : members) events.push_back(&told.find(member.id)->second);
+  std::vector<const ToldEvent*> of_documents;
+  for (const Member& member : members) {
+    events.push_back(&told.find(member.id)->second);
+    if (!events.back()->event.has_by_hand()) of_documents.push_back(events.back());
+  }
   if (members.size() == 1) return events.front()->event;
-  annals::v1::Event joined = LeadingOf(events);
+  annals::v1::Event joined = of_documents.empty() ? events.front()->event : LeadingOf(of_documents);
   joined.set_name(events.front()->event.name());
-
+  joined.clear_by_hand();
+  joined.clear_claims();
+  for (const ToldEvent* one : of_documents) AddWords(one->event, &joined);
   joined.clear_evidence();
   for (size_t i = 0; i < members.size(); ++i) {
     const annals::v1::Event& event = events[i]->event;
-    AddAlias(event.title(), &joined);
-    for (const std::string& alias : event.aliases()) AddAlias(alias, &joined);
-    AddNames(event.participants(), joined.mutable_participants());
-    AddNames(event.places(), joined.mutable_places());
+    if (event.has_by_hand()) CopyFields(event, FieldsByHand(event.by_hand()), &joined);
     joined.mutable_evidence()->MergeFrom(event.evidence());
-    joined.set_confidence(std::max(joined.confidence(), event.confidence()));
-    if (event.factuality() == annals::v1::FACTUALITY_HAPPENED) {
-      joined.set_factuality(event.factuality());
-    }
-    annals::v1::Claim* claim = joined.add_claims();
-    claim->set_event(event.name());
-    claim->set_document(event.evidence(0).document());
-    claim->set_title(event.title());
-    claim->set_type(event.type());
-    *claim->mutable_when() = event.when();
-    claim->set_score(members[i].agreement.score);
-    for (const std::string& reason : members[i].agreement.reasons) claim->add_reasons(reason);
+    AddClaim(event, members[i].agreement, &joined);
   }
   return joined;
 }

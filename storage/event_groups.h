@@ -14,9 +14,9 @@
 
 namespace annals::storage {
 
-// An event as one document tells it.
+// An event as one document tells it, or a user.
 struct ToldEvent {
-  std::string document_id;
+  std::string document_id;  // empty: by hand
   annals::v1::Event event;
 };
 
@@ -39,19 +39,27 @@ struct Member {
 // The most told events that are joined by themselves: an event's record is read and written whole.
 inline constexpr size_t kMaxGroupSize = 50;
 
+// What is told of an event that is stored, or of one that a document or a user tells.
+ToldEvent AsTold(annals::v1::Event event);
+
+// Whether a stored event is joined of several, each of which has a record of its own. An event by
+// hand may have claims that it was imported with, of which there is no more than what it shows.
+bool IsJoined(const annals::v1::Event& event);
+
 // Groups of told events that are one, in the order of their first members; members are in the order
-// of their documents, then of their ids. Every told event is in one group; deleted ones are each in
-// one of their own. Those that a user has
-// joined come together first, then those that agree, the best first; but never two of one document,
-// more than kMaxGroupSize, or two that a user has told apart.
+// of their documents, then of their ids, those by hand last. Every told event is in one group;
+// deleted ones are each in one of their own. Those that a user has joined come together first, then
+// those that agree, the best first; but never two of one document, more than kMaxGroupSize, or two
+// that a user has told apart.
 std::vector<std::vector<Member>> GroupEvents(const ToldEvents& told, const Agreements& agreements,
                                              const Decisions& decisions);
 
 // The event that the members of a group are together. Its name is that of the first. Its date,
 // title and type are those of the claim that leads: the one with whose date most documents agree,
 // if only by saying less; then the most exact; then the most certain; then the first. It has the
-// names, places and evidence of all, and their claims when there are several. The revision is not
-// set.
+// names, places and evidence of all, and their claims when there are several. What members by hand
+// say goes before all that (ByHand.fields), that of a later member before that of an earlier one.
+// The revision is not set.
 annals::v1::Event JoinedEvent(const ToldEvents& told, const std::vector<Member>& members);
 
 }  // namespace annals::storage

@@ -23,10 +23,6 @@ namespace {
 // Of a name that stands on more events of one time, no more than these are looked at.
 constexpr int kMaxEntriesLookedAt = 200;
 
-std::string DocumentIdOf(const annals::v1::Event& event) {
-  return std::string(LastPartOf(event.evidence(0).document()));
-}
-
 // The event at its place on the timeline of everything. NOT_FOUND when there is none of just this
 // id.
 absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
@@ -40,7 +36,7 @@ absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
   annals::v1::Event event;
   absl::Status status = ParseEventRecord(key, ToView((*record)[0]), &event);
   if (!status.ok()) return status;
-  if (event.evidence().empty()) {
+  if (event.evidence().empty() && !event.has_by_hand() && !IsJoined(event)) {
     return Damaged(Family::kTimeline, key, "the record is an event without evidence");
   }
   return event;
@@ -50,10 +46,8 @@ absl::StatusOr<annals::v1::Event> ReadJoinedEvent(const Snapshot& snapshot,
 absl::StatusOr<ToldEvents> ToldEventsOf(const Snapshot& snapshot, std::string_view joined_id,
                                         const annals::v1::Event& event) {
   ToldEvents told_events;
-  if (event.claims().empty()) {
-    ToldEvent told{DocumentIdOf(event), event};
-    told.event.clear_revision();
-    told_events.emplace(joined_id, std::move(told));
+  if (!IsJoined(event)) {
+    told_events.emplace(joined_id, AsTold(event));
     return told_events;
   }
   for (const annals::v1::Claim& claim : event.claims()) {
@@ -93,14 +87,13 @@ absl::StatusOr<ToldEvent> ReadClaim(const Snapshot& snapshot, std::string_view e
   }
   if (!record.ok()) return record.status();
   const std::optional<ClaimRecord> parts = DecodeClaim(*record);
-  ToldEvent told;
+  annals::v1::Event event;
   if (!parts.has_value() ||
-      !told.event.ParseFromArray(parts->event.data(), static_cast<int>(parts->event.size())) ||
-      told.event.evidence().empty()) {
+      !event.ParseFromArray(parts->event.data(), static_cast<int>(parts->event.size())) ||
+      (event.evidence().empty() && !event.has_by_hand())) {
     return Damaged(Family::kClaims, event_id, "the record is not a claim");
   }
-  told.document_id = DocumentIdOf(told.event);
-  return told;
+  return AsTold(std::move(event));
 }
 
 EventPool::EventPool(std::shared_ptr<const Snapshot> snapshot, const EventJoiner* joiner)
@@ -128,7 +121,7 @@ absl::Status EventPool::IncludeUnlessFull(const std::string& joined_id) {
   if (stored_.count(joined_id) > 0 || full_.count(joined_id) > 0) return absl::OkStatus();
   absl::StatusOr<annals::v1::Event> event = ReadJoinedEvent(*snapshot_, joined_id);
   if (!event.ok()) return event.status();
-  if (static_cast<size_t>(event->claims_size()) >= kMaxGroupSize) {
+  if (event->has_by_hand() || static_cast<size_t>(event->claims_size()) >= kMaxGroupSize) {
     full_.insert(joined_id);
     return absl::OkStatus();
   }
@@ -249,7 +242,7 @@ EventPool::Traits& EventPool::TraitsOf(const std::string& event_id) {
   if (!is_new) return traits;
   const annals::v1::Event& event = told_.find(event_id)->second.event;
   traits.comparable = joiner_ != nullptr && IsDated(event) && !event.has_deletion() &&
-                      joiner_->MayBeToldElsewhere(event);
+                      !event.has_by_hand() && joiner_->MayBeToldElsewhere(event);
   if (!traits.comparable) return traits;
   traits.once = FoldTerm(joiner_->HappensOnceTo(event));
   traits.position = PositionOf(temporal::BoundsOf(event.when()));

@@ -104,8 +104,8 @@ class EventPool {
 
   absl::Status FollowDecisions(const std::string& event_id);
   absl::Status Compare(const std::string& event_id);
-  // As Include, but an event that takes in no more is left as it is, so that one of which thousands
-  // of documents tell costs no more than one of which fifty do.
+  // As Include, but an event that takes in no more, as one by hand, is left as it is, so that one
+  // of which thousands of documents tell costs no more than one of which fifty do.
   absl::Status IncludeUnlessFull(const std::string& joined_id);
   absl::Status TakeIn(const std::string& joined_id, annals::v1::Event event);
   const std::string* WhatHappened(const annals::v1::Event& event);

@@ -4,6 +4,8 @@
 #define ANNALS_STORAGE_EVENT_WRITE_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +25,9 @@
 
 namespace annals::storage {
 
+// Events by their ids.
+using WrittenEvents = std::map<std::string, annals::v1::Event, std::less<>>;
+
 // The state before a write, and where the write goes. All must outlive the calls below.
 struct EventWrite {
   std::shared_ptr<const Snapshot> before;
@@ -31,6 +36,7 @@ struct EventWrite {
   rocksdb::WriteBatch* batch = nullptr;
   CountChanges* counts = nullptr;  // what the batch merges into the counters
   HistoryNotes* history = nullptr;
+  WrittenEvents* events = nullptr;  // what the write puts, or finds to be just so
 };
 
 // Turns what a document told, `old_events`, into `events`, which have names. Those that differ, and

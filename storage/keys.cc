@@ -7,6 +7,7 @@
 
 #include "storage/strings.h"
 #include "storage/varint.h"
+#include "storage/write_options.h"
 
 namespace annals::storage {
 namespace {
@@ -20,6 +21,9 @@ constexpr char kBoundsAfterBegin = 0x12;
 constexpr char kDocumentRecord = 0x10;
 constexpr char kDocumentName = 0x01;
 constexpr char kEventName = 0x02;
+
+// In the kind of a request: a hash follows.
+constexpr uint8_t kHasHash = 0x80;
 constexpr char kAbsent = 0x00;
 constexpr char kPresent = 0x01;
 constexpr size_t kFingerprintBytes = 32;
@@ -426,7 +430,9 @@ std::optional<int64_t> RevisionOfVersion(std::string_view bytes) {
 
 std::string EncodeRequest(const RequestRecord& request) {
   std::string bytes = EncodeU64(static_cast<uint64_t>(request.revision));
-  AppendUnsigned(request.kind, &bytes);
+  const bool has_hash = !request.hash.empty();
+  AppendUnsigned(static_cast<uint8_t>(request.kind | (has_hash ? kHasHash : 0)), &bytes);
+  bytes.append(request.hash);
   bytes.append(request.result);
   return bytes;
 }
@@ -436,6 +442,12 @@ std::optional<RequestRecord> DecodeRequest(std::string_view bytes) {
   RequestRecord request;
   request.revision = static_cast<int64_t>(TakeUnsigned<uint64_t>(&bytes));
   request.kind = TakeUnsigned<uint8_t>(&bytes);
+  if ((request.kind & kHasHash) != 0) {
+    if (bytes.size() < kRequestHashBytes) return std::nullopt;
+    request.kind &= static_cast<uint8_t>(~kHasHash);
+    request.hash = bytes.substr(0, kRequestHashBytes);
+    bytes.remove_prefix(kRequestHashBytes);
+  }
   request.result = bytes;
   return request;
 }

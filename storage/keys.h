@@ -33,6 +33,7 @@
 //   versions   which | 0x00 | revision:u64
 //                                         nothing: the revision changed it; of events and documents
 //   requests   request id                 revision:u64 | kind:u8 | result
+//                                         revision:u64 | 0x80 + kind:u8 | hash:32 bytes | result
 //   names      0x01 | document id         document id (| 0x00 | document id)*
 //              0x02 | event id            event id
 //
@@ -54,9 +55,11 @@
 //              family:u8 | key                    in history: a record. An event's key is its id,
 //                                                 and its value the Event alone
 //   kind     = as Revision.kind
+//   hash     = of what was asked for
 //   result   = u32 | Document                     of a write of a document: its WriteOutcome
 //            | u32 | u64                          of a deletion: how many events went, the revision
-//            | event id                           of a decision
+//            | event id                           of a decision, and of an update
+//            | event id (| 0x00 | event id)*      of events that a user entered
 //   counts   = (varint | zigzag varint) *         slot, less the slot before, and count; slots
 //                                                 ascend, no count is zero
 //   slot     = unit << 6 | side << 5 | fineness   as in counts.h
@@ -109,14 +112,18 @@
 
 namespace annals::storage {
 
-// Format 4 had no `names`. Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no
-// words, tags and bands, and no bounds of the form 0x12; format 3 counted words and bands by day,
-// and nothing by decade, and had no history: `revisions`, `history`, `versions` and `requests`. All
-// are raised when they are opened (storage/rebuild.h).
-inline constexpr uint32_t kFormatVersion = 5;
+// Format 5 had no events by hand and no hashes of requests. Format 4 had no `names`. Format 1 had
+// no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands, and no bounds
+// of the form 0x12; format 3 counted words and bands by day, and nothing by decade, and had no
+// history: `revisions`, `history`, `versions` and `requests`. All are raised when they are opened
+// (storage/rebuild.h).
+inline constexpr uint32_t kFormatVersion = 6;
 
 // The first format whose indexes were as they are now.
 inline constexpr uint32_t kIndexFormat = 4;
+
+// The first format whose history can be read.
+inline constexpr uint32_t kHistoryFormat = 5;
 
 // The column families, in the order in which the engine holds them.
 enum class Family {
@@ -307,6 +314,7 @@ std::optional<int64_t> RevisionOfVersion(std::string_view bytes);
 struct RequestRecord {
   int64_t revision = 0;
   uint8_t kind = 0;
+  std::string_view hash;    // into the bytes; may be empty
   std::string_view result;  // into the bytes
 };
 std::string EncodeRequest(const RequestRecord& request);

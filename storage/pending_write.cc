@@ -12,7 +12,9 @@ PendingWrite::PendingWrite(std::shared_ptr<const Snapshot> before, const WriteOp
                            annals::v1::Revision::Kind kind, std::string subject)
     : before_(std::move(before)),
       history_(before_, revision(), &batch_),
-      durability_(options.durability) {
+      durability_(options.durability),
+      request_hash_(options.request_hash),
+      validate_only_(options.validate_only) {
   description_.set_revision(revision());
   description_.set_kind(kind);
   description_.set_subject(std::move(subject));
@@ -85,6 +87,12 @@ absl::StatusOr<std::optional<std::string>> EarlierResult(const Snapshot& before,
   if (earlier->kind != static_cast<uint8_t>(kind)) {
     return absl::FailedPreconditionError(Concat(
         "request_id \"", Escape(options.request_id), "\" was that of another kind of write, ",
+        "which made revision ", earlier->revision, "; give each request an id of its own"));
+  }
+  if (!options.request_hash.empty() && !earlier->hash.empty() &&
+      earlier->hash != options.request_hash) {
+    return absl::FailedPreconditionError(Concat(
+        "request_id \"", Escape(options.request_id), "\" was that of a request with other fields, ",
         "which made revision ", earlier->revision, "; give each request an id of its own"));
   }
   return std::string(earlier->result);

@@ -162,4 +162,27 @@ absl::Status CheckEvents(const annals::v1::Document& document,
   return absl::OkStatus();
 }
 
+absl::Status CheckEventsByHand(std::string_view collection,
+                               const std::vector<annals::v1::Event>& events) {
+  if (events.empty()) return absl::InvalidArgumentError("events: there are none");
+  for (size_t i = 0; i < events.size(); ++i) {
+    std::string problem = TimeSpanProblem(events[i].when());
+    if (!problem.empty()) problem = Concat(".when", problem);
+    if (problem.empty()) problem = StringsProblem(events[i]);
+    if (problem.empty() && !events[i].name().empty()) {
+      const absl::StatusOr<ResourceId> name = ParseEventName(events[i].name());
+      if (!name.ok()) {
+        problem = Concat(".name: ", name.status().message());
+      } else if (name->collection != collection) {
+        problem = Concat(".name is \"", events[i].name(), "\", which is not in the collection \"",
+                         collection, "\"");
+      }
+    }
+    if (!problem.empty()) {
+      return absl::InvalidArgumentError(Concat("events[", i, "]", problem));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace annals::storage

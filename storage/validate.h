@@ -19,6 +19,10 @@ absl::Status CheckDocument(std::string_view collection, const annals::v1::Docume
 absl::Status CheckEvents(const annals::v1::Document& document,
                          const std::vector<annals::v1::Event>& events);
 
+// The same of events that a user enters; a name, where an event has one, must be of the collection.
+absl::Status CheckEventsByHand(std::string_view collection,
+                               const std::vector<annals::v1::Event>& events);
+
 }  // namespace annals::storage
 
 #endif  // ANNALS_STORAGE_VALIDATE_H_

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,20 @@ const char* Name(Family family) { return kFamilyNames[static_cast<size_t>(family
 std::string_view NoFingerprint() {
   static const std::string kNone(kFingerprintBytes, '\0');
   return kNone;
+}
+
+// The ids of the documents that tell an event: not of those in which a user finds it.
+std::set<std::string> DocumentsTelling(const annals::v1::Event& event) {
+  std::set<std::string> ids;
+  const auto add = [&](const std::string& name) {
+    const absl::StatusOr<ResourceId> document = ParseDocumentName(name);
+    if (document.ok()) ids.insert(document->id);
+  };
+  if (event.has_by_hand()) return ids;
+  for (const annals::v1::Claim& claim : event.claims()) add(claim.document());
+  if (!event.claims().empty()) return ids;
+  for (const annals::v1::Evidence& evidence : event.evidence()) add(evidence.document());
+  return ids;
 }
 
 }  // namespace
@@ -119,7 +134,7 @@ void Verifier::CheckEvent(std::string_view key, std::string_view record) {
     event.set_revision(report_.revision);
     PutEvent(event);
   }
-  if (!event.claims().empty()) CheckJoined(key, event);
+  if (IsJoined(event)) CheckJoined(key, event);
   CheckEntries(name->id, event);
 }
 
@@ -135,12 +150,10 @@ void Verifier::CheckEntries(std::string_view id, const annals::v1::Event& event)
          Concat(stored.has_value() ? "has another value than" : "is missing for", of_event));
     Put(entry.family, entry.key, entry.value);
   }
-  for (const Term& term : TermsOf(event)) {
-    if (term.kind != TermKind::kDocument || Read(Family::kDocuments, term.value).has_value()) {
-      continue;
-    }
-    Tell(Family::kDocuments, term.value, Concat("is missing for", of_event));
-    PutBareDocument(term.value);
+  for (const std::string& document_id : DocumentsTelling(event)) {
+    if (Read(Family::kDocuments, document_id).has_value()) continue;
+    Tell(Family::kDocuments, document_id, Concat("is missing for", of_event));
+    PutBareDocument(document_id);
   }
 }
 
@@ -174,13 +187,13 @@ void Verifier::CheckClaim(std::string_view id, std::string_view record) {
     return Tell(Family::kClaims, id, "is not a claim");
   }
   const absl::StatusOr<StoredEvent> joined = ReadStoredEvent(*snapshot_, claim->joined_id);
-  if (joined.ok() && !joined->event.claims().empty() && joined->told.contains(id)) return;
+  if (joined.ok() && IsJoined(joined->event) && joined->told.contains(id)) return;
   Tell(Family::kClaims, id,
        Concat("is for event \"", claim->joined_id, "\", which does not have it"));
   Delete(Family::kClaims, id);
   absl::StatusOr<ToldEvent> told = ReadClaim(*snapshot_, id);
   const absl::StatusOr<StoredEvent> stored = ReadStoredEvent(*snapshot_, id);
-  const bool stands_alone = stored.ok() && stored->event.claims().empty();
+  const bool stands_alone = stored.ok() && !IsJoined(stored->event);
   if (!told.ok() || stands_alone || !temporal::BoundsOf(told->event.when()).IsValid()) return;
   told->event.set_revision(report_.revision);
   PutEvent(told->event);

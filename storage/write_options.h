@@ -28,10 +28,19 @@ struct WriteOptions {
   // The write is made only if what it is about, the document or each event, is as it was written by
   // this revision; else ABORTED. 0: only if there is no such document; else ALREADY_EXISTS.
   std::optional<int64_t> if_revision = std::nullopt;
+
+  // What the request of `request_id` asked for, in so many bytes as kRequestHashBytes: another
+  // request of that id that asked for something else is refused with FAILED_PRECONDITION. Empty: it
+  // is not looked at.
+  std::string request_hash = {};
+
+  // Everything is checked, and what would be is returned, but nothing is written.
+  bool validate_only = false;
 };
 
 inline constexpr size_t kMaxRequestIdBytes = 256;
 inline constexpr size_t kMaxAuthorBytes = 256;
+inline constexpr size_t kRequestHashBytes = 32;
 
 }  // namespace annals::storage
 

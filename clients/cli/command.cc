@@ -6,6 +6,7 @@
 #include <iostream>
 #include <map>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 #include "clients/cli/flag_checks.h"
 #include "clients/cli/input_files.h"
@@ -21,6 +22,23 @@ absl::Status InWordsOfFlags(const absl::Status& status) {
       {{"query.from", "--from"}, {"query.to", "--to"}, {"query.filter", "--filter"}});
   if (message.starts_with("unit: ")) message.insert(0, "--");
   return absl::InvalidArgumentError(message);
+}
+
+// Whether gRPC says of itself that there is no connection. A server that is there and stopping, or
+// has no room on its disk, says in other words why.
+bool IsOfConnection(const absl::Status& status) {
+  constexpr std::string_view kBegins[] = {"failed to connect",
+                                          "connections to all backends",
+                                          "DNS resolution failed",
+                                          "Socket closed",
+                                          "Connection reset",
+                                          "Endpoint closing",
+                                          "empty address",
+                                          "Name resolution failure",
+                                          "recvmsg"};
+  return std::ranges::any_of(kBegins, [&](std::string_view begin) {
+    return absl::StrContains(status.message(), absl::string_view(begin.data(), begin.size()));
+  });
 }
 
 }  // namespace
@@ -199,7 +217,7 @@ void PrintError(std::string_view subject, const absl::Status& status, std::strin
   // One error, one line.
   std::string message(status.message());
   std::ranges::replace(message, '\n', ' ');
-  if (absl::IsUnavailable(status) && !server.empty()) {
+  if (absl::IsUnavailable(status) && !server.empty() && IsOfConnection(status)) {
     message = fmt::format("cannot reach the server {}: {}; see that annalsd is running there",
                           server, message);
   }

@@ -51,6 +51,9 @@ int Main(int argc, char** argv) {
   AddFacetsCommand(app, context);
   AddTilesCommand(app, context);
   AddExportCommand(app, context);
+  AddImportCommand(app, context);
+  AddCreateEventCommand(app, context);
+  AddUpdateEventCommand(app, context);
   AddJoinCommand(app, context);
   AddSplitCommand(app, context);
   AddEventsCommand(app, context);

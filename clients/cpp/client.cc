@@ -285,6 +285,28 @@ absl::StatusOr<v1::Event> Client::GetEvent(const std::string& name) const {
   return GetEvent(About<v1::GetEventRequest>(name));
 }
 
+absl::StatusOr<v1::Event> Client::CreateEvent(const v1::CreateEventRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::CreateEvent, request, options_);
+}
+
+absl::StatusOr<v1::BatchCreateEventsResponse> Client::BatchCreateEvents(
+    const v1::BatchCreateEventsRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::BatchCreateEvents, request,
+                                options_);
+}
+
+absl::StatusOr<v1::Event> Client::UpdateEvent(const v1::UpdateEventRequest& request) const {
+  return Call<v1::EventService>(channel_, &v1::EventService::Stub::UpdateEvent, request, options_);
+}
+
+absl::Status Client::ImportEvents(const v1::ImportEventsRequest& first, ReadPiece read_piece,
+                                  absl::FunctionRef<bool(v1::ImportEventsResponse&)> take) const {
+  v1::EventService::Stub stub(channel_);
+  grpc::ClientContext context;
+  AddToken(options_, context);
+  return StreamFile(context, stub.ImportEvents(&context), first, read_piece, take);
+}
+
 absl::StatusOr<v1::Event> Client::MergeEvents(const v1::MergeEventsRequest& request) const {
   return Call<v1::EventService>(channel_, &v1::EventService::Stub::MergeEvents, request, options_);
 }

@@ -20,7 +20,8 @@
 // (clients/cpp/status.h). Besides them any method may return UNAVAILABLE, when the server cannot be
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
-// only DeleteDocument, DeleteEvent, their opposites, SplitEvent and what changes files as a whole
+// only DeleteDocument, DeleteEvent, their opposites, SplitEvent, what enters, changes or imports
+// events, and what changes files as a whole
 // (backups, restores, repairs, compactions) are not. With a `request_id` these can be called again
 // by hand.
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
@@ -136,6 +137,19 @@ class Client {
   // Several events of a collection in the order asked, 1 to 1000.
   absl::StatusOr<std::vector<v1::Event>> BatchGetEvents(
       const v1::BatchGetEventsRequest& request) const;
+
+  // Enters events by hand, and returns them as stored.
+  absl::StatusOr<v1::Event> CreateEvent(const v1::CreateEventRequest& request) const;
+  absl::StatusOr<v1::BatchCreateEventsResponse> BatchCreateEvents(
+      const v1::BatchCreateEventsRequest& request) const;
+
+  // Changes fields of an event, and returns it.
+  absl::StatusOr<v1::Event> UpdateEvent(const v1::UpdateEventRequest& request) const;
+
+  // Enters the events of a file. `first` is the first request, without content; `take` is called
+  // with each response in turn, and returns false to end the call early. Otherwise as IngestFile.
+  absl::Status ImportEvents(const v1::ImportEventsRequest& first, ReadPiece read_piece,
+                            absl::FunctionRef<bool(v1::ImportEventsResponse&)> take) const;
 
   // Makes one event of 2 to 100 of a collection, and returns it.
   absl::StatusOr<v1::Event> MergeEvents(const v1::MergeEventsRequest& request) const;

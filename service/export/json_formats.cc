@@ -37,9 +37,14 @@ class JsonLinesWriter final : public ExportWriter {
     google::protobuf::util::JsonPrintOptions options;
     options.preserve_proto_field_names = true;
     options.always_print_primitive_fields = true;
+    // How this collection came to the event is not told, so that the file reads the same once it is
+    // imported into another.
+    v1::Event told = event;
+    told.clear_revision();
+    told.clear_by_hand();
     std::string json;
     // It fails only for messages with Any.
-    if (google::protobuf::util::MessageToJsonString(event, &json, options).ok()) {
+    if (google::protobuf::util::MessageToJsonString(told, &json, options).ok()) {
       file += json + "\n";
     }
   }

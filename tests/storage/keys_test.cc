@@ -14,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "storage/strings.h"
+#include "storage/write_options.h"
 
 namespace annals::storage {
 namespace {
@@ -37,7 +38,7 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 5u);
+  EXPECT_EQ(kFormatVersion, 6u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
                                    "terms", "claims", "decisions", "counters", "revisions",
@@ -269,7 +270,14 @@ TEST(KeysTest, GoldenCounters) {
   EXPECT_EQ(Hex(EncodeBefore(std::nullopt)), "00");
   EXPECT_EQ(Hex(EncodeBefore("x")), "0178");
   EXPECT_EQ(Hex(VersionKey(Family::kDocuments, "d", 258)), "0164000000000000000102");
-  EXPECT_EQ(Hex(EncodeRequest({258, 2, "r"})), "00000000000001020272");
+  EXPECT_EQ(Hex(EncodeRequest({258, 2, "", "r"})), "00000000000001020272");
+  const std::string hash(kRequestHashBytes, 'h');
+  const std::string hashed = EncodeRequest({258, 2, hash, "r"});
+  EXPECT_EQ(Hex(hashed), "000000000000010282" + Hex(hash) + "72");
+  EXPECT_EQ(DecodeRequest(hashed)->hash, hash);
+  EXPECT_EQ(DecodeRequest(hashed)->kind, 2);
+  EXPECT_EQ(DecodeRequest(hashed)->result, "r");
+  EXPECT_FALSE(DecodeRequest(hashed.substr(0, 40)).has_value());
   EXPECT_EQ(Hex(DocumentIdsKey("ab")), "016162");
   EXPECT_EQ(Hex(ForwardKey("ab")), "026162");
   EXPECT_EQ(Hex(EncodeDocumentIds({"a", "b"})), "610062");

@@ -32,12 +32,16 @@ function transportsTo(server) {
 
 async function* each(messages) { yield* messages; }
 
-// Calls a method with messages in JSON; returns its response, of a stream the array of them.
-async function call(transport, name, request) {
+function methodOf(name) {
   const [serviceName, methodName] = name.split(".");
   const service = services.find((each) => each.typeName === `annals.v1.${serviceName}`);
-  const method = service.methods.find((each) => each.name === methodName);
-  const client = createClient(service, transport);
+  return service.methods.find((each) => each.name === methodName);
+}
+
+// Calls a method with messages in JSON; returns its response, of a stream the array of them.
+async function call(transport, name, request) {
+  const method = methodOf(name);
+  const client = createClient(method.parent, transport);
   const read = (json) => fromJson(method.input, json, {registry});
   const streamsIn = method.methodKind === "bidi_streaming";
   const input = streamsIn ? each(request.map(read)) : read(request);
@@ -71,7 +75,7 @@ const called = new Set();
 const errorsSeen = new Set();
 
 async function run(protocol, transport, test, context) {
-  const bidi = test.call.endsWith("File");
+  const bidi = methodOf(test.call).methodKind === "bidi_streaming";
   // Browsers and HTTP/1.1 have no way to send a stream of requests; curl and gRPC have.
   if (bidi && protocol !== "grpc") return;
   const request = test.with(context);

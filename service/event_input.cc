@@ -1,0 +1,235 @@
+#include "service/event_input.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <google/protobuf/util/field_mask_util.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "extractor/chronology/event_record.h"
+#include "service/status.h"
+#include "storage/event_fields.h"
+#include "storage/resource_name.h"
+#include "temporal/time_span.h"
+
+namespace annals::service {
+namespace {
+
+using google::protobuf::util::FieldMaskUtil;
+
+constexpr size_t kMaxTextBytes = 4096;
+constexpr int kMaxItems = 1000;
+constexpr int kMaxImportance = 100;
+constexpr const char* kEvidence = "evidence";
+constexpr const char* kAllFields = "*";
+
+absl::Status CheckText(const std::string& path, const std::string& text, bool needed) {
+  if (needed && text.empty()) return InvalidField(path, "is empty; give it some words");
+  if (text.size() <= kMaxTextBytes) return absl::OkStatus();
+  return InvalidField(path,
+                      fmt::format("has {} bytes; give at most {}", text.size(), kMaxTextBytes));
+}
+
+// Checks each item of a list by `check`, which is given the path and the item.
+template <class Items, class Check>
+absl::Status CheckItems(const std::string& path, const Items& items, Check check) {
+  if (items.size() > kMaxItems) {
+    return InvalidField(path,
+                        fmt::format("has {} items; give at most {}", items.size(), kMaxItems));
+  }
+  for (int i = 0; i < items.size(); ++i) {
+    absl::Status status = check(fmt::format("{}[{}]", path, i), items[i]);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckNeededText(const std::string& path, const std::string& text) {
+  return CheckText(path, text, /*needed=*/true);
+}
+
+absl::Status ReadWhen(const std::string& path, v1::TimeSpan* when) {
+  if (when->edtf().empty()) {
+    return InvalidField(path + ".edtf",
+                        "is empty; give a date in EDTF such as 1957-07, or leave `when` out");
+  }
+  absl::StatusOr<v1::TimeSpan> read = temporal::TimeSpanFromEdtf(when->edtf());
+  if (!read.ok()) return InvalidField(path + ".edtf", std::string(read.status().message()));
+  const bool has_bounds = when->has_begin() || when->has_end();
+  if (has_bounds && temporal::BoundsOf(*when) != temporal::BoundsOf(*read)) {
+    return InvalidField(path, fmt::format("its bounds are not those of {}; leave `begin` and `end` "
+                                          "out, since they follow from the EDTF",
+                                          Quoted(when->edtf())));
+  }
+  *when = *std::move(read);
+  return absl::OkStatus();
+}
+
+absl::Status ReadType(const std::string& path, v1::Event* event) {
+  if (event->type().empty()) event->set_type("other");
+  if (std::ranges::find(extractor::kEventTypes, event->type()) != extractor::kEventTypes.end())
+    return absl::OkStatus();
+  return InvalidField(path,
+                      fmt::format("{} is no type of events; give one of {}, or leave it out",
+                                  Quoted(event->type()), fmt::join(extractor::kEventTypes, ", ")));
+}
+
+absl::Status CheckNumbers(const std::string& path, const v1::Event& event, bool confidence,
+                          bool importance, bool factuality) {
+  // Not true for what is not a number.
+  if (confidence && !(event.confidence() >= 0 && event.confidence() <= 1)) {
+    return InvalidField(path + "confidence",
+                        fmt::format("{} is not a probability; give 0 to 1", event.confidence()));
+  }
+  if (importance && (event.importance() < 0 || event.importance() > kMaxImportance)) {
+    return InvalidField(path + "importance",
+                        fmt::format("{} is not an importance; give 1 to {}, or 0 to have it "
+                                    "estimated",
+                                    event.importance(), kMaxImportance));
+  }
+  if (factuality && !v1::Factuality_IsValid(event.factuality())) {
+    return InvalidField(path + "factuality", fmt::format("{} is not a Factuality",
+                                                         static_cast<int>(event.factuality())));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOneEvidence(const std::string& path, const v1::Evidence& evidence) {
+  const absl::StatusOr<storage::ResourceId> document =
+      storage::ParseDocumentName(evidence.document());
+  if (!document.ok()) {
+    return InvalidField(path + ".document", std::string(document.status().message()));
+  }
+  if (evidence.begin_offset() > evidence.end_offset()) {
+    return InvalidField(path + ".end_offset",
+                        fmt::format("{} is before begin_offset, {}", evidence.end_offset(),
+                                    evidence.begin_offset()));
+  }
+  if (evidence.trigger_begin_offset() > evidence.trigger_end_offset()) {
+    return InvalidField(
+        path + ".trigger_end_offset",
+        fmt::format("{} is before trigger_begin_offset, {}", evidence.trigger_end_offset(),
+                    evidence.trigger_begin_offset()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ReadEvent(std::string_view path, const std::vector<std::string>& fields,
+                       v1::Event* event) {
+  event->clear_revision();
+  event->clear_claims();
+  event->clear_deletion();
+  event->clear_by_hand();
+  const auto has = [&](const char* field) {
+    return fields.empty() || std::ranges::find(fields, field) != fields.end();
+  };
+  const std::string prefix = path.empty() ? "" : fmt::format("{}.", path);
+  absl::Status status;
+  if (has("title")) status = CheckNeededText(prefix + "title", event->title());
+  if (status.ok() && has("aliases")) {
+    status = CheckItems(prefix + "aliases", event->aliases(), CheckNeededText);
+  }
+  if (status.ok() && has("type")) status = ReadType(prefix + "type", event);
+  if (status.ok() && has("when") && event->has_when()) {
+    status = ReadWhen(prefix + "when", event->mutable_when());
+  }
+  const auto check_name = [](const std::string& item, const auto& named) {
+    return CheckNeededText(item + ".display_name", named.display_name());
+  };
+  if (status.ok() && has("participants")) {
+    status = CheckItems(prefix + "participants", event->participants(),
+                        [&](const std::string& item, const v1::Participant& participant) {
+                          absl::Status checked = check_name(item, participant);
+                          if (!checked.ok()) return checked;
+                          return CheckText(item + ".role", participant.role(), false);
+                        });
+  }
+  if (status.ok() && has("places")) {
+    status = CheckItems(prefix + "places", event->places(), check_name);
+  }
+  if (status.ok()) {
+    status = CheckNumbers(prefix, *event, has("confidence"), has("importance"), has("factuality"));
+  }
+  if (status.ok() && has(kEvidence)) {
+    status = CheckItems(prefix + kEvidence, event->evidence(), CheckOneEvidence);
+  }
+  if (status.ok() && has("tags")) {
+    status = CheckItems(prefix + "tags", event->tags(), CheckNeededText);
+  }
+  return status;
+}
+
+absl::Status CheckEvidence(std::string_view path, const v1::Event& event,
+                           const storage::Collection& collection) {
+  for (int i = 0; i < event.evidence_size(); ++i) {
+    const v1::Evidence& evidence = event.evidence(i);
+    const std::string field = fmt::format("{}.evidence[{}]", path, i);
+    const absl::StatusOr<storage::ResourceId> id = storage::ParseDocumentName(evidence.document());
+    if (!id.ok() || id->collection != collection.id()) {
+      return InvalidField(
+          field + ".document",
+          fmt::format("{} is not of the collection of the event", Quoted(evidence.document())));
+    }
+    const absl::StatusOr<v1::Document> document =
+        collection.GetDocument(id->id, /*with_text=*/false);
+    if (absl::IsNotFound(document.status())) {
+      return InvalidField(field + ".document", std::string(document.status().message()));
+    }
+    if (!document.ok()) return document.status();
+    if (std::max(evidence.end_offset(), evidence.trigger_end_offset()) > document->text_bytes()) {
+      return InvalidField(field + ".end_offset",
+                          fmt::format("is beyond the end of the document, which has {} bytes",
+                                      document->text_bytes()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> ReadUpdateMask(const google::protobuf::FieldMask& mask,
+                                                        const v1::Event& event) {
+  std::vector<std::string> known = storage::UserFields();
+  if (mask.paths_size() == 1 && mask.paths(0) == kAllFields) return known;
+  known.emplace_back(kEvidence);
+  std::vector<std::string> fields;
+  for (int i = 0; i < mask.paths_size(); ++i) {
+    if (std::ranges::find(known, mask.paths(i)) == known.end()) {
+      return InvalidField("update_mask",
+                          fmt::format("{} is not a field that can be changed; give whole fields of "
+                                      "{}, or `*` alone",
+                                      Quoted(mask.paths(i)), fmt::join(known, ", ")));
+    }
+    fields.push_back(mask.paths(i));
+  }
+  if (!fields.empty()) return fields;
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  event.GetReflection()->ListFields(event, &set);
+  for (const auto* field : set) {
+    if (std::ranges::find(known, field->name()) != known.end()) fields.push_back(field->name());
+  }
+  if (fields.empty()) {
+    return InvalidField("update_mask", "is empty, and so is `event`: name the fields to change");
+  }
+  return fields;
+}
+
+absl::Status CheckReadMask(const google::protobuf::FieldMask& mask) {
+  for (const std::string& path : mask.paths()) {
+    if (path == kAllFields || FieldMaskUtil::IsValidPath<v1::Event>(path)) continue;
+    return InvalidField(
+        "read_mask",
+        fmt::format("{} is not a field of Event; give such as title,when", Quoted(path)));
+  }
+  return absl::OkStatus();
+}
+
+void Trim(const google::protobuf::FieldMask& mask, v1::Event* event) {
+  if (mask.paths().empty() || std::ranges::find(mask.paths(), kAllFields) != mask.paths().end()) {
+    return;
+  }
+  FieldMaskUtil::TrimMessage(mask, event);
+}
+
+}  // namespace annals::service
