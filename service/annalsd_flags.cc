@@ -1,9 +1,12 @@
 #include "service/annalsd_flags.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,6 +18,8 @@
 
 namespace annals::service {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr const char* kNoDoor = "none";
 
@@ -36,6 +41,38 @@ absl::Status CheckAddress(const Flags& flags, const std::string& address) {
                   "change what is sent: give a certificate with --tls-cert and --tls-key, or "
                   "--insecure where the way is safe without",
                   address));
+}
+
+absl::Status Unusable(std::string_view flag, const std::string& path, std::string_view why) {
+  return absl::InvalidArgumentError(fmt::format("{} {}: {}", flag, path, why));
+}
+
+// Whether a file can be made there, or made anew; `path` may be empty.
+absl::Status CheckFileCanBeMade(std::string_view flag, const std::string& path) {
+  if (path.empty()) return absl::OkStatus();
+  std::error_code error;
+  if (fs::is_directory(path, error)) return Unusable(flag, path, "is a folder, not a file");
+  const std::string folder = fs::absolute(path, error).parent_path();
+  if (!fs::is_directory(folder, error) || access(folder.c_str(), W_OK | X_OK) != 0) {
+    return Unusable(flag, path, "cannot be written; its folder must exist and be writable");
+  }
+  return absl::OkStatus();
+}
+
+// Whether a folder is there that can be written to, or can be made; `path` may be empty.
+absl::Status CheckFolder(std::string_view flag, const std::string& path) {
+  if (path.empty()) return absl::OkStatus();
+  std::error_code error;
+  fs::path there = fs::absolute(path, error);
+  // The first of the folders above that is there: what is missing is made when it is needed.
+  while (!fs::exists(there, error) && there.has_relative_path()) there = there.parent_path();
+  if (!fs::is_directory(there, error)) {
+    return Unusable(flag, path, fmt::format("{} is not a folder", there.string()));
+  }
+  if (access(there.c_str(), W_OK | X_OK) != 0) {
+    return Unusable(flag, path, fmt::format("{} cannot be written to", there.string()));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckChronology(const std::string& path) {
@@ -125,6 +162,14 @@ std::vector<std::string> ProblemsOf(const Flags& flags, const FlagSources& sourc
     if (!status.ok()) problems.push_back(sources.Of(flag) + std::string(status.message()));
   };
   note("--listen", CheckAddress(flags, flags.listen));
+  if (flags.http.empty() && SplitListenAddress(flags.listen).has_value() &&
+      HttpAddressOf(flags).empty()) {
+    note("--listen",
+         absl::InvalidArgumentError(fmt::format(
+             "--listen {}: no port comes after it for the HTTP door; give that one with "
+             "--http HOST:PORT, or `none`",
+             flags.listen)));
+  }
   if (!flags.http.empty() && flags.http != kNoDoor) {
     note("--http", CheckAddress(flags, flags.http));
     if (flags.http == flags.listen && !flags.http.ends_with(":0")) {
@@ -135,6 +180,9 @@ std::vector<std::string> ProblemsOf(const Flags& flags, const FlagSources& sourc
   }
   if (!flags.tls.empty()) note("--tls-cert", TlsContext::Load(flags.tls).status());
   if (!flags.tokens.empty()) note("--tokens", Access::Load(flags.tokens).status());
+  note("--port-file", CheckFileCanBeMade("--port-file", flags.port_file));
+  note("--http-port-file", CheckFileCanBeMade("--http-port-file", flags.http_port_file));
+  note("--backups", CheckFolder("--backups", flags.backups));
   if (flags.check_config && !flags.chronology.empty()) {
     note("--chronology", CheckChronology(flags.chronology));
   }

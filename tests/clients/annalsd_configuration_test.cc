@@ -55,6 +55,41 @@ TEST_F(ConfigurationTest, SoundOnes) {
   }
 }
 
+TEST_F(ConfigurationTest, FilesAndFoldersThatCannotBeWritten) {
+  WriteFile(dir_ / "file", "");
+  struct Case {
+    std::string flag;
+    std::string path;
+    std::string says;
+  };
+  for (const Case& each : {
+           Case{"--port-file", "/nowhere/port", "cannot be written"},
+           Case{"--http-port-file", dir_ / ".", "is a folder"},
+           Case{"--backups", dir_ / "file", "is not a folder"},
+           Case{"--backups", dir_ / "file/below", "is not a folder"},
+       }) {
+    const ProgramResult result = Check({"--data", "/nowhere", each.flag, each.path});
+    EXPECT_EQ(result.exit_status, 2) << each.path;
+    EXPECT_THAT(result.err, HasSubstr(each.flag + " " + each.path + ": "));
+    EXPECT_THAT(result.err, HasSubstr(each.says));
+  }
+  // What is missing is made.
+  EXPECT_EQ(Check({"--data", "/nowhere", "--backups", dir_ / "a/b", "--port-file", dir_ / "port"})
+                .exit_status,
+            0);
+}
+
+TEST_F(ConfigurationTest, TheLastPortLeavesNoneForTheHttpDoor) {
+  const ProgramResult result = Check({"--data", "/nowhere", "--listen", "127.0.0.1:65535"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.err, HasSubstr("--listen 127.0.0.1:65535: no port comes after it"));
+  for (const char* door : {"none", "127.0.0.1:0"}) {
+    EXPECT_EQ(
+        Check({"--data", "/nowhere", "--listen", "127.0.0.1:65535", "--http", door}).exit_status,
+        0);
+  }
+}
+
 TEST_F(ConfigurationTest, AFlagGoesBeforeTheEnvironmentAndThatBeforeTheFile) {
   const std::string lines = "data = \"/nowhere\"\nlisten = \"file\"\n";
   const std::string says = "cannot listen on \"";
