@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/random/random.h"
-#include "absl/strings/ascii.h"
 #include "absl/time/clock.h"
-#include "service/http/rpc_door.h"
 #include "service/log.h"
 #include "service/metrics.h"
 #include "service/status.h"
@@ -17,40 +14,23 @@
 namespace annals::service {
 namespace {
 
-constexpr char kRequestIdKey[] = "x-request-id";
-constexpr size_t kMaxRequestIdBytes = 64;
-
-bool IsRequestId(std::string_view id) {
-  return !id.empty() && id.size() <= kMaxRequestIdBytes && std::ranges::all_of(id, [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-';
-  });
-}
-
-std::string RequestIdOf(const grpc::CallbackServerContext& context) {
-  const auto& metadata = context.client_metadata();
-  auto given = metadata.find(kRequestIdKey);
-  if (given != metadata.end()) {
-    std::string_view id(given->second.data(), given->second.size());
-    if (IsRequestId(id)) return std::string(id);
-  }
-  thread_local absl::BitGen random;
-  return fmt::format("{:016x}", absl::Uniform<uint64_t>(random));
-}
-
-// Who called: of a call through the HTTP door, its caller.
-std::string PeerOf(const grpc::CallbackServerContext& context) {
-  const auto told = context.client_metadata().find(kPeerKey);
-  if (told != context.client_metadata().end()) {
-    std::optional<std::string> peer =
-        PeerToldByDoor(std::string_view(told->second.data(), told->second.size()));
-    if (peer.has_value()) return *std::move(peer);
-  }
-  return context.peer();
-}
-
 bool IsOwnFault(grpc::StatusCode code) {
   return code == grpc::StatusCode::INTERNAL || code == grpc::StatusCode::DATA_LOSS ||
          code == grpc::StatusCode::UNKNOWN;
+}
+
+void NoteEnd(std::string_view method, const CallOrigin& origin, const grpc::Status& status,
+             absl::Duration duration) {
+  const std::string code =
+      absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
+  CountCallEnd(method, code, duration);
+  const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
+  std::vector<LogField> fields = {{"method", method}, {"id", origin.id}};
+  if (!origin.trace.empty()) fields.push_back({"trace", origin.trace});
+  fields.insert(fields.end(), {{"peer", origin.peer}, {"status", code}, {"ms", ms}});
+  const std::string error = status.error_message();
+  if (!status.ok()) fields.push_back({"error", error});
+  Log(IsOwnFault(status.error_code()) ? spdlog::level::err : spdlog::level::info, "rpc", fields);
 }
 
 class UnaryCall final : public grpc::ServerUnaryReactor {
@@ -104,30 +84,20 @@ absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& co
 }
 
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)
-    : method_(method), id_(RequestIdOf(*context)), peer_(PeerOf(*context)), begin_(absl::Now()) {
-  context->AddInitialMetadata(kRequestIdKey, id_);
+    : method_(method), origin_(OriginOf(*context)), begin_(absl::Now()) {
+  context->AddInitialMetadata(kRequestIdKey, origin_.id);
   CountCallBegin(method_);
-  Log(spdlog::level::debug, "rpc begins", {{"method", method_}, {"id", id_}, {"peer", peer_}});
+  Log(spdlog::level::debug, "rpc begins",
+      {{"method", method_}, {"id", origin_.id}, {"peer", origin_.peer}});
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {
-  const std::string code =
-      absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
-  const absl::Duration duration = absl::Now() - begin_;
-  CountCallEnd(method_, code, duration);
-  const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
-  if (status.ok()) {
-    Log(spdlog::level::info, "rpc",
-        {{"method", method_}, {"id", id_}, {"peer", peer_}, {"status", code}, {"ms", ms}});
-    return;
-  }
-  Log(IsOwnFault(status.error_code()) ? spdlog::level::err : spdlog::level::info, "rpc",
-      {{"method", method_},
-       {"id", id_},
-       {"peer", peer_},
-       {"status", code},
-       {"ms", ms},
-       {"error", status.error_message()}});
+  NoteEnd(method_, origin_, status, absl::Now() - begin_);
+}
+
+void NoteRefused(std::string_view method, const CallOrigin& origin, const grpc::Status& status) {
+  CountCallBegin(method);
+  NoteEnd(method, origin, status, absl::ZeroDuration());
 }
 
 grpc::Status TooBusy() {

@@ -23,6 +23,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "service/access.h"
+#include "service/call_origin.h"
 #include "service/raw_message.h"
 #include "service/worker_pool.h"
 
@@ -45,24 +46,26 @@ class CallPool : public WorkerPool {
 absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
                      std::string_view method, const google::protobuf::Message& request);
 
-// The id, the begin and the log line of a call. The id is the caller's `x-request-id`, if that is 1
-// to 64 letters, digits, `.`, `_` and `-`, or else made up; it goes back to the caller under the
-// same name in the initial metadata.
+// The origin, the begin and the log line of a call. Its id goes back to the caller as
+// `x-request-id` in the initial metadata.
 class CallRecord {
  public:
   // `method` must outlive the record.
   CallRecord(grpc::CallbackServerContext* context, std::string_view method);
 
-  // Writes the line: method, id, peer, status, milliseconds since the begin, and the message of an
-  // error. Errors that are the server's own fault are logged as errors, others as information.
+  // Counts the end and writes the line: method, id, trace if there is one, peer, status,
+  // milliseconds since the begin, and the message of an error. Errors that are the server's own
+  // fault are logged as errors, others as information.
   void LogEnd(const grpc::Status& status) const;
 
  private:
   std::string_view method_;
-  std::string id_;
-  std::string peer_;
+  CallOrigin origin_;
   absl::Time begin_;
 };
+
+// Counts and logs a call that the HTTP door has refused before it came to the services.
+void NoteRefused(std::string_view method, const CallOrigin& origin, const grpc::Status& status);
 
 // What a call answers when its worker pool takes no more.
 grpc::Status TooBusy();

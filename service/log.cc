@@ -42,7 +42,7 @@ void LogFromGrpc(gpr_log_func_args* args) {
 
 }  // namespace
 
-std::string FormatLogLine(std::string_view message, std::initializer_list<LogField> fields) {
+std::string FormatLogLine(std::string_view message, absl::Span<const LogField> fields) {
   std::string line;
   AppendField("msg", message, line);
   for (const LogField& field : fields) AppendField(field.key, field.value, line);
@@ -50,7 +50,7 @@ std::string FormatLogLine(std::string_view message, std::initializer_list<LogFie
 }
 
 void Log(spdlog::level::level_enum level, std::string_view message,
-         std::initializer_list<LogField> fields) {
+         absl::Span<const LogField> fields) {
   const std::shared_ptr<spdlog::logger>& logger = Logger();
   if (logger == nullptr || !logger->should_log(level)) return;
   logger->log(level, FormatLogLine(message, fields));

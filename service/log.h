@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/types/span.h"
+
 namespace annals::service {
 
 struct LogField {
@@ -24,11 +26,15 @@ struct LogField {
 };
 
 // The part of a line after its time and level.
-std::string FormatLogLine(std::string_view message, std::initializer_list<LogField> fields);
+std::string FormatLogLine(std::string_view message, absl::Span<const LogField> fields);
 
 // Writes a line, if `level` is at or above the level of the log. Thread-safe.
 void Log(spdlog::level::level_enum level, std::string_view message,
-         std::initializer_list<LogField> fields = {});
+         absl::Span<const LogField> fields);
+inline void Log(spdlog::level::level_enum level, std::string_view message,
+                std::initializer_list<LogField> fields = {}) {
+  Log(level, message, absl::MakeConstSpan(fields.begin(), fields.size()));
+}
 
 // Opens the log of this process on standard error. Lines below `level` are dropped. What gRPC
 // itself has to say goes there too, at the level debug: errors that matter come back from its

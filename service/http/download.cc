@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "annals/v1/timeline_service.pb.h"
+#include "service/call.h"
 #include "service/export/export_writer.h"
 #include "service/http/rpc_call.h"
 #include "service/http/rpc_door.h"
@@ -179,6 +180,8 @@ asio::awaitable<void> Downloads::Answer(const HttpRequest& request, HttpReply& r
                  : absl::StatusOr<v1::ExportTimelineRequest>(asked.status());
   if (!wanted.ok()) {
     const grpc::Status refused = ToGrpcStatus(wanted.status());
+    const CallOrigin origin = OriginOf(request);
+    NoteRefused(std::string_view(kMethod).substr(1), origin, refused);
     co_await SendError(refused, reply);
     co_return;
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "service/call.h"
 #include "service/document_input.h"
 #include "service/http/gzip.h"
 #include "service/http/rpc_call.h"
@@ -172,7 +174,8 @@ absl::StatusOr<std::vector<std::string>> RequestsOf(const HttpRequest& request,
 // gRPC's own form: up to eight digits and a unit.
 std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
   int64_t count = 0;
-  if (text.size() < 2 ||
+  if (text.size() < 2 || text.size() > 9 ||
+      text.substr(0, text.size() - 1).find_first_not_of("0123456789") != std::string_view::npos ||
       !absl::SimpleAtoi(absl::string_view(text.data(), text.size() - 1), &count)) {
     return std::nullopt;
   }
@@ -194,14 +197,32 @@ std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
   }
 }
 
-absl::Time DeadlineOf(const HttpRequest& request) {
+// Connect's own form: up to ten digits.
+std::optional<absl::Duration> ConnectTimeout(std::string_view text) {
   int64_t ms = 0;
-  const std::string_view connect = request.headers.Find("Connect-Timeout-Ms");
-  if (absl::SimpleAtoi(absl::string_view(connect.data(), connect.size()), &ms)) {
-    return absl::Now() + absl::Milliseconds(ms);
+  if (text.size() > 10 || text.find_first_not_of("0123456789") != std::string_view::npos ||
+      !absl::SimpleAtoi(absl::string_view(text.data(), text.size()), &ms)) {
+    return std::nullopt;
   }
-  const std::optional<absl::Duration> timeout = GrpcTimeout(request.headers.Find("grpc-timeout"));
-  return timeout.has_value() ? absl::Now() + *timeout : absl::InfiniteFuture();
+  return absl::Milliseconds(ms);
+}
+
+// Until when the caller waits. INVALID_ARGUMENT when it says so in words that cannot be read: a
+// call without an end is not what it has asked for.
+absl::StatusOr<absl::Time> DeadlineOf(const HttpRequest& request) {
+  const std::string_view connect = request.headers.Find("Connect-Timeout-Ms");
+  const std::string_view grpc = request.headers.Find("grpc-timeout");
+  if (connect.empty() && grpc.empty()) return absl::InfiniteFuture();
+  const std::optional<absl::Duration> timeout =
+      connect.empty() ? GrpcTimeout(grpc) : ConnectTimeout(connect);
+  if (timeout.has_value()) return absl::Now() + *timeout;
+  if (!connect.empty()) {
+    return absl::InvalidArgumentError(
+        fmt::format("Connect-Timeout-Ms: {} is not a number of 1 to 10 digits", Quoted(connect)));
+  }
+  return absl::InvalidArgumentError(
+      fmt::format("grpc-timeout: {} is not a number of 1 to 8 digits and one of H, M, S, m, u, n",
+                  Quoted(grpc)));
 }
 
 // A piece of a stream as its dialect has it.
@@ -216,10 +237,11 @@ std::string LastPiece(const Dialect& dialect, const grpc::Status& status) {
              : Piece(dialect, kFlagGrpcTrailers, GrpcTrailers(status));
 }
 
-// An error before anything was sent.
+// An error before anything was sent, with the id under which it stands in the log.
 asio::awaitable<void> SendError(const Dialect& dialect, const grpc::Status& status,
-                                HttpReply& reply) {
+                                const CallOrigin& origin, HttpReply& reply) {
   HttpResponse response;
+  response.headers.Add("X-Request-Id", origin.id);
   if (dialect.protocol == Protocol::kConnectUnary) {
     response.status = HttpStatusOf(status.error_code());
     response.type = "application/json";
@@ -289,7 +311,9 @@ RpcMetadata MetadataOf(const HttpRequest& request) {
   RpcMetadata metadata;
   for (const char* name : {"authorization", "x-request-id", "traceparent", "tracestate"}) {
     const std::string_view value = request.headers.Find(name);
-    if (!value.empty()) metadata.emplace(name, value);
+    // HTTP/1.1 lets other bytes through, with which gRPC ends the process.
+    const bool is_ascii = std::ranges::all_of(value, [](char c) { return c >= 0x20 && c <= 0x7e; });
+    if (!value.empty() && is_ascii) metadata.emplace(name, value);
   }
   metadata.emplace(kPeerKey, Secret() + request.peer);
   return metadata;
@@ -301,11 +325,15 @@ const MethodDescriptor* RpcDoor::MethodAt(std::string_view path) {
 
 asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& reply) {
   const MethodDescriptor& method = *MethodAt(request.path);
+  const std::string_view name = std::string_view(request.path).substr(1);
   const bool get = request.method == "GET";
   if (request.method != "POST" && !(get && IsUnary(method) && ChangesNothing(method))) {
     HttpResponse refusal{.status = 405, .type = "text/plain; charset=utf-8"};
     refusal.headers.Add("Allow", IsUnary(method) && ChangesNothing(method) ? "GET, POST" : "POST");
     refusal.body = fmt::format("{} is called by POST\n", std::string(method.full_name()));
+    const CallOrigin origin = OriginOf(request);
+    const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "not called by POST");
+    NoteRefused(name, origin, refused);
     co_await reply.Send(std::move(refusal));
     co_return;
   }
@@ -320,6 +348,9 @@ asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& rep
         "Content-Type {} is none that is spoken here; send "
         "application/json, for example\n",
         Quoted(request.headers.Find("Content-Type")));
+    const CallOrigin origin = OriginOf(request);
+    const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "unknown Content-Type");
+    NoteRefused(name, origin, refused);
     co_await reply.Send(std::move(refusal));
     co_return;
   }
@@ -327,17 +358,22 @@ asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& rep
     const grpc::Status refused(grpc::StatusCode::UNIMPLEMENTED,
                                fmt::format("{} is a stream: send application/connect+json",
                                            std::string(method.full_name())));
-    co_await SendError(*dialect, refused, reply);
+    const CallOrigin origin = OriginOf(request);
+    NoteRefused(name, origin, refused);
+    co_await SendError(*dialect, refused, origin, reply);
     co_return;
   }
   absl::StatusOr<std::vector<std::string>> requests = RequestsOf(request, *dialect, method);
-  if (!requests.ok()) {
-    const grpc::Status refused = ToGrpcStatus(requests.status());
-    co_await SendError(*dialect, refused, reply);
+  const absl::StatusOr<absl::Time> until = DeadlineOf(request);
+  if (!requests.ok() || !until.ok()) {
+    const CallOrigin origin = OriginOf(request);
+    const grpc::Status refused = ToGrpcStatus(requests.ok() ? until.status() : requests.status());
+    NoteRefused(name, origin, refused);
+    co_await SendError(*dialect, refused, origin, reply);
     co_return;
   }
   const RpcMetadata metadata = MetadataOf(request);
-  const absl::Time deadline = DeadlineOf(request);
+  const absl::Time deadline = *until;
   if (dialect->protocol == Protocol::kConnectUnary) {
     UnaryResult result =
         co_await CallUnary(stub_, request.path, requests->front(), metadata, deadline);

@@ -11,6 +11,7 @@ import http.client
 import io
 import json
 import os
+import re
 import socket
 import struct
 import subprocess
@@ -99,6 +100,82 @@ class HttpDoorTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         assert cls.server.stop() == 0
+
+    def handled(self, code, method):
+        """How many calls of a method /metrics says have ended so."""
+        _, metrics = self.server.call("GET", "/metrics")
+        found = re.search(rf'handled_total{{code="{code}",method="[^"]*/{method}"}} (\d+)',
+                          metrics.decode())
+        return int(found[1]) if found else 0
+
+    def log_of(self, request_id):
+        """The lines of the log about a call, which are written after its answer is sent."""
+        for _ in range(100):
+            lines = [line for line in self.server.log_text().splitlines()
+                     if "msg=rpc " in line and f" id={request_id} " in line]
+            if lines:
+                return lines
+            time.sleep(0.05)
+        return []
+
+    def test_refused_calls_are_logged_and_counted(self):
+        cases = [
+            (COUNT, "POST", b"{", JSON, 400, "INVALID_ARGUMENT"),
+            (COUNT, "POST", b"", {"Content-Type": "text/html"}, 415, "INVALID_ARGUMENT"),
+            (INGEST, "PUT", b"", JSON, 405, "INVALID_ARGUMENT"),
+            (STREAM, "POST", b"{}", JSON, 501, "UNIMPLEMENTED"),
+            (COUNT, "POST", b"{}", {**JSON, "Content-Encoding": "br"}, 400, "INVALID_ARGUMENT"),
+            (TIMELINE + "ics?relation=beside", "GET", None, {}, 400, "INVALID_ARGUMENT"),
+            (COUNT, "POST", b"{}", JSON, 400, "INVALID_ARGUMENT"),  # by the service itself
+        ]
+        before = self.handled("UNIMPLEMENTED", "StreamTimeline")
+        for number, (path, method, body, headers, status, code) in enumerate(cases):
+            with self.subTest(path=path, body=body, headers=headers):
+                response, _ = self.server.call(method, path, body,
+                                               {**headers, "X-Request-Id": f"refused-{number}"})
+                self.assertEqual(response.status, status)
+                lines = self.log_of(f"refused-{number}")
+                self.assertEqual(len(lines), 1, lines)
+                self.assertIn(f"status={code} ", lines[0])
+                self.assertIn("peer=ipv4:127.0.0.1:", lines[0])
+        self.assertEqual(self.handled("UNIMPLEMENTED", "StreamTimeline"), before + 1)
+
+    def test_the_trace_is_logged(self):
+        trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+        for number, (parent, is_told) in enumerate([
+                (f"00-{trace}-00f067aa0ba902b7-01", True),
+                (f"cc-{trace}-00f067aa0ba902b7-01-what-will-be", True),
+                (f"00-{trace}-00f067aa0ba902b7-01-more", False),
+                (f"ff-{trace}-00f067aa0ba902b7-01", False),
+                (f"00-{trace.upper()}-00f067aa0ba902b7-01", False),
+                (f"00-{trace}-0000000000000000-01", False),
+                (f"00-{'0' * 32}-00f067aa0ba902b7-01", False), ("00", False)]):
+            with self.subTest(parent):
+                headers = {"traceparent": parent, "X-Request-Id": f"traced-{number}"}
+                response, _ = self.server.post(COUNT, DEFAULT, headers)
+                self.assertEqual(response.status, 200)
+                self.assertEqual(f" trace={trace} " in self.log_of(f"traced-{number}")[0], is_told)
+
+    def test_headers_that_grpc_does_not_bear(self):
+        for name in ["X-Request-Id", "Authorization", "traceparent", "tracestate"]:
+            answer = self.server.raw(
+                f"POST {COUNT} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                "Content-Type: application/json\r\nContent-Length: 34\r\n"
+                f"{name}: ".encode() + b"b\xff\x80\r\n\r\n" + b'{"parent": "collections/default" }')
+            self.assertTrue(answer.startswith(b"HTTP/1.1 200 "), (name, answer))
+
+    def test_timeouts_that_cannot_be_read(self):
+        for name, value in [("Connect-Timeout-Ms", "soon"), ("Connect-Timeout-Ms", "-1"),
+                            ("Connect-Timeout-Ms", "12345678901"), ("Grpc-Timeout", "5"),
+                            ("Grpc-Timeout", "123456789S"), ("Grpc-Timeout", "+5S")]:
+            with self.subTest(value):
+                response, body = self.server.post(COUNT, DEFAULT, {name: value})
+                self.assertEqual(response.status, 400)
+                self.assertEqual(json.loads(body)["code"], "invalid_argument")
+                self.assertIn(value, json.loads(body)["message"])
+        for name, value in [("Connect-Timeout-Ms", "30000"), ("Grpc-Timeout", "30S")]:
+            response, _ = self.server.post(COUNT, DEFAULT, {name: value})
+            self.assertEqual(response.status, 200)
 
     def test_timelines_as_files(self):
         for extension, content_type in [
