@@ -573,6 +573,9 @@ class TokensTest(unittest.TestCase):
         get = "/annals.v1.DocumentService/GetDocument"
         delete = "/annals.v1.DocumentService/DeleteDocument"
         merge = "/annals.v1.EventService/MergeEvents"
+        update = "/annals.v1.EventService/UpdateEvent"
+        create = "/annals.v1.EventService/CreateEvent"
+        batch = "/annals.v1.EventService/BatchCreateEvents"
         for token, path, message, expected in [
                 ("", COUNT, {"parent": "collections/a"}, unknown),
                 ("annals_wrong", COUNT, {"parent": "collections/a"}, unknown),
@@ -588,6 +591,24 @@ class TokensTest(unittest.TestCase):
                 (tokens["ann"], delete, document, (404, "not_found")),
                 (tokens["ann"], merge, {"parent": "collections/a",
                                         "names": ["collections/c/events/x"]}, denied),
+                (tokens["ann"], update, {"event": {"name": "collections/c/events/x", "title": "T"}},
+                 denied),
+                (tokens["ann"], update, {"event": {"title": "T"}}, denied),
+                (tokens["ann"], update, {}, denied),
+                (tokens["rob"], update, {"event": {"name": "collections/a/events/x", "title": "T"}},
+                 denied),
+                (tokens["ann"], update, {"event": {"name": "collections/a/events/x", "title": "T"}},
+                 (404, "not_found")),
+                (tokens["ann"], create, {"parent": "collections/c", "event": {"title": "T"}},
+                 denied),
+                (tokens["rob"], create, {"parent": "collections/a", "event": {"title": "T"}},
+                 denied),
+                (tokens["ann"], create, {"parent": "collections/a", "event": {"title": "T"}},
+                 (200, "ok")),
+                (tokens["ann"], batch,
+                 {"parent": "collections/a",
+                  "requests": [{"parent": "collections/c", "event": {"title": "T"}}]},
+                 (400, "invalid_argument")),
                 (tokens["ann"], compact, {"name": "collections/a"}, denied),
                 (tokens["root"], compact, {"name": "collections/a"}, (200, "ok"))]:
             with self.subTest(path=path, message=message, token=token[:9]):
