@@ -68,8 +68,9 @@ absl::Status ReadWhen(const std::string& path, v1::TimeSpan* when) {
 
 absl::Status ReadType(const std::string& path, v1::Event* event) {
   if (event->type().empty()) event->set_type("other");
-  if (std::ranges::find(extractor::kEventTypes, event->type()) != extractor::kEventTypes.end())
+  if (std::ranges::find(extractor::kEventTypes, event->type()) != extractor::kEventTypes.end()) {
     return absl::OkStatus();
+  }
   return InvalidField(path,
                       fmt::format("{} is no type of events; give one of {}, or leave it out",
                                   Quoted(event->type()), fmt::join(extractor::kEventTypes, ", ")));

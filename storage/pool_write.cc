@@ -80,8 +80,9 @@ absl::Status WritePool(const EventWrite& write, const EventPool& pool) {
   std::set<std::string, std::less<>> put;
   for (const auto& [id, event] : pool.stored()) {
     EventIndex index = IndexOf(event);
-    for (IndexEntry& entry : index.entries)
+    for (IndexEntry& entry : index.entries) {
       changes.stale.emplace(entry.family, std::move(entry.key));
+    }
     write.counts->Add(CountEntriesOf(index.counted), -1);
     if (!IsJoined(event)) continue;
     for (const annals::v1::Claim& claim : event.claims()) {
