@@ -95,9 +95,12 @@ void CallRecord::LogEnd(const grpc::Status& status) const {
   NoteEnd(method_, origin_, status, absl::Now() - begin_);
 }
 
-void NoteRefused(std::string_view method, const CallOrigin& origin, const grpc::Status& status) {
+CallOrigin NoteRefused(std::string_view method, const HttpRequest& request,
+                       const grpc::Status& status) {
+  CallOrigin origin = OriginOf(request);
   CountCallBegin(method);
   NoteEnd(method, origin, status, absl::ZeroDuration());
+  return origin;
 }
 
 grpc::Status TooBusy() {

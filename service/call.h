@@ -64,8 +64,10 @@ class CallRecord {
   absl::Time begin_;
 };
 
-// Counts and logs a call that the HTTP door has refused before it came to the services.
-void NoteRefused(std::string_view method, const CallOrigin& origin, const grpc::Status& status);
+// Counts and logs a call that the HTTP door has refused before it came to the services, and returns
+// where it came from.
+CallOrigin NoteRefused(std::string_view method, const HttpRequest& request,
+                       const grpc::Status& status);
 
 // What a call answers when its worker pool takes no more.
 grpc::Status TooBusy();

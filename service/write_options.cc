@@ -1,11 +1,10 @@
 #include "service/write_options.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "service/status.h"
 #include "storage/hash.h"
+#include "storage/serialize.h"
 
 namespace annals::service {
 namespace {
@@ -18,18 +17,6 @@ absl::Status CheckLength(std::string_view field, const std::string& value, size_
 absl::Status CheckCondition(std::string_view field, int64_t revision) {
   if (revision >= 0) return absl::OkStatus();
   return InvalidField(field, fmt::format("{} is negative, and no revision is", revision));
-}
-
-// The same for the same request, whatever the run.
-std::string HashOf(const google::protobuf::Message& request) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    request.SerializeToCodedStream(&coded);
-  }
-  return storage::Sha256(bytes);
 }
 
 }  // namespace
@@ -48,7 +35,7 @@ absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const google::protobuf::M
     if (!checked.ok()) return checked;
   }
   storage::WriteOptions read{.author = options.author(), .request_id = options.request_id()};
-  if (!read.request_id.empty()) read.request_hash = HashOf(request);
+  if (!read.request_id.empty()) read.request_hash = storage::Sha256(storage::Serialize(request));
   switch (options.durability()) {
     case v1::WriteOptions::DURABILITY_UNSPECIFIED:
     case v1::WriteOptions::DURABILITY_SYNCED:

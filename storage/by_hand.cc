@@ -41,17 +41,18 @@ absl::Status AlreadyThere(const std::string& name, std::string_view words) {
   return absl::AlreadyExistsError(Concat("there is an event \"", name, "\" already", words));
 }
 
-// An id for an event that has no name; `given` are those of the same write.
-absl::Status NameEvent(const Snapshot& before, const std::set<std::string>& given,
-                       annals::v1::Event* event) {
+// The id of an event, which gets one if it has no name; `given` are those of the same write.
+absl::StatusOr<std::string> NameEvent(const Snapshot& before, const std::set<std::string>& given,
+                                      annals::v1::Event* event) {
+  if (!event->name().empty()) return std::string(LastPartOf(event->name()));
   for (uint32_t collision = 0;; ++collision) {
-    const std::string id = EventIdFor(kNoDocument, *event, collision);
+    std::string id = EventIdFor(kNoDocument, *event, collision);
     if (given.contains(id)) continue;
     const absl::StatusOr<bool> taken = EventExists(before, id);
     if (!taken.ok()) return taken.status();
     if (*taken) continue;
     event->set_name(EventName(before.engine()->collection(), id));
-    return absl::OkStatus();
+    return id;
   }
 }
 
@@ -115,18 +116,15 @@ absl::StatusOr<std::vector<std::string>> CreateEvents(PendingWrite& write,
   std::vector<std::string> ids;
   std::set<std::string> given;
   for (annals::v1::Event& event : events) {
-    if (event.name().empty()) {
-      absl::Status named = NameEvent(*write.before(), given, &event);
-      if (!named.ok()) return named;
-    }
-    std::string id(LastPartOf(event.name()));
-    const absl::StatusOr<bool> taken = EventExists(*write.before(), id);
+    absl::StatusOr<std::string> id = NameEvent(*write.before(), given, &event);
+    if (!id.ok()) return id.status();
+    const absl::StatusOr<bool> taken = EventExists(*write.before(), *id);
     if (!taken.ok()) return taken.status();
     if (*taken) return AlreadyThere(event.name(), "; give it another id, or update that one");
-    if (!given.insert(id).second) return AlreadyThere(event.name(), " in the same request");
+    if (!given.insert(*id).second) return AlreadyThere(event.name(), " in the same request");
     MakeByHand(write.description(), &event);
-    pool.Add(id, AsTold(std::move(event)));
-    ids.push_back(std::move(id));
+    pool.Add(*id, AsTold(std::move(event)));
+    ids.push_back(*std::move(id));
   }
   absl::Status written = Finish(write.ForEvents(joiner), &pool);
   if (!written.ok()) return written;
@@ -138,7 +136,7 @@ absl::StatusOr<std::string> UpdateEvent(PendingWrite& write, const EventJoiner* 
                                         absl::Span<const std::string> fields) {
   const EventWrite events = write.ForEvents(joiner);
   EventPool pool(write.before(), joiner);
-  const absl::StatusOr<std::string> told_id =
+  absl::StatusOr<std::string> told_id =
       IncludeNamed(events, std::string(LastPartOf(values.name())), &pool);
   if (!told_id.ok()) return told_id.status();
   const annals::v1::Event shown = pool.stored().begin()->second;
@@ -161,18 +159,18 @@ absl::StatusOr<std::string> UpdateEvent(PendingWrite& write, const EventJoiner* 
     correction.clear_claims();
     correction.clear_evidence();
     CopyFields(values, fields, &correction);
-    std::string id;
     if (by_hand != nullptr) {
       *correction.mutable_by_hand() = by_hand->event.by_hand();
       *correction.mutable_evidence() = by_hand->event.evidence();
       correction.set_name(by_hand->event.name());
-      id = LastPartOf(correction.name());
     } else {
-      absl::Status named = NameEvent(*write.before(), {}, &correction);
-      if (!named.ok()) return named;
+      correction.clear_name();
       MakeByHand(write.description(), &correction);
-      id = LastPartOf(correction.name());
-      absl::Status decided = Decide(events, *told_id, id, Decision::kSame, &pool);
+    }
+    const absl::StatusOr<std::string> id = NameEvent(*write.before(), {}, &correction);
+    if (!id.ok()) return id.status();
+    if (by_hand == nullptr) {
+      absl::Status decided = Decide(events, *told_id, *id, Decision::kSame, &pool);
       if (!decided.ok()) return decided;
     }
     // One that says all of the event goes on to do so.
@@ -182,7 +180,7 @@ absl::StatusOr<std::string> UpdateEvent(PendingWrite& write, const EventJoiner* 
       corrected.insert(before.begin(), before.end());
       *correction.mutable_by_hand()->mutable_fields() = {corrected.begin(), corrected.end()};
     }
-    pool.Add(id, AsTold(std::move(correction)));
+    pool.Add(*id, AsTold(std::move(correction)));
   }
   absl::Status written = Finish(events, &pool);
   if (!written.ok()) return written;
@@ -196,12 +194,9 @@ absl::StatusOr<ImportResult> ImportEvents(PendingWrite& write, const EventJoiner
   ImportResult result;
   std::set<std::string> given;
   for (annals::v1::Event& event : events) {
-    if (event.name().empty()) {
-      absl::Status named = NameEvent(*write.before(), given, &event);
-      if (!named.ok()) return named;
-    }
-    std::string id(LastPartOf(event.name()));
-    if (given.contains(id)) {
+    const absl::StatusOr<std::string> id = NameEvent(*write.before(), given, &event);
+    if (!id.ok()) return id.status();
+    if (given.contains(*id)) {
       result.refused = AlreadyThere(event.name(), " in a line before this one");
       break;
     }
@@ -219,15 +214,15 @@ absl::StatusOr<ImportResult> ImportEvents(PendingWrite& write, const EventJoiner
     MakeByHand(write.description(), &event);
     if (*import == Import::kReplace) {
       ++result.replaced;
-      if (absl::Status included = pool.Include(id); !included.ok()) return included;
-      *event.mutable_by_hand() = pool.told().at(id).event.by_hand();
+      if (absl::Status included = pool.Include(*id); !included.ok()) return included;
+      *event.mutable_by_hand() = pool.told().at(*id).event.by_hand();
     } else {
       ++result.created;
     }
     if (result.first.empty()) result.first = event.name();
     if (absl::Status noted = NoteClaimNames(write, event); !noted.ok()) return noted;
-    given.insert(id);
-    pool.Add(std::move(id), AsTold(std::move(event)));
+    given.insert(*id);
+    pool.Add(*id, AsTold(std::move(event)));
   }
   if (result.created + result.replaced == 0) return result;
   if (absl::Status written = Finish(batch, &pool); !written.ok()) return written;

@@ -33,24 +33,27 @@ void Put(IndexEntry entry, Changes* changes) {
 // in the history what it was.
 void PutEvent(const EventWrite& write, const EventPool& pool, annals::v1::Event event,
               Changes* changes) {
-  const auto old = pool.stored().find(LastPartOf(event.name()));
+  std::string id(LastPartOf(event.name()));
+  const auto old = pool.stored().find(id);
+  bool is_as_it_was = false;
   if (old != pool.stored().end()) {
     event.set_revision(old->second.revision());
-    if (Serialize(event) == Serialize(old->second)) {
-      write.events->insert_or_assign(std::string(LastPartOf(event.name())), event);
-      const EventIndex index = IndexOf(event);
-      for (const IndexEntry& entry : index.entries) changes->stale.erase({entry.family, entry.key});
-      write.counts->Add(CountEntriesOf(index.counted), +1);
-      return;
+    is_as_it_was = Serialize(event) == Serialize(old->second);
+  }
+  if (!is_as_it_was) {
+    event.set_revision(write.revision);
+    write.history->AddEvent(id, old == pool.stored().end() ? nullptr : &old->second);
+  }
+  EventIndex index = IndexOf(event);
+  for (IndexEntry& entry : index.entries) {
+    if (is_as_it_was) {
+      changes->stale.erase({entry.family, entry.key});
+    } else {
+      Put(std::move(entry), changes);
     }
   }
-  event.set_revision(write.revision);
-  write.events->insert_or_assign(std::string(LastPartOf(event.name())), event);
-  write.history->AddEvent(LastPartOf(event.name()),
-                          old == pool.stored().end() ? nullptr : &old->second);
-  EventIndex index = IndexOf(event);
-  for (IndexEntry& entry : index.entries) Put(std::move(entry), changes);
   write.counts->Add(CountEntriesOf(index.counted), +1);
+  write.events->insert_or_assign(std::move(id), std::move(event));
 }
 
 // Notes in the history what the claims were that are put or deleted.

@@ -3,8 +3,6 @@
 #include <optional>
 #include <set>
 
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "storage/importance.h"
 #include "storage/resource_name.h"
 #include "storage/strings.h"
@@ -39,15 +37,6 @@ annals::v1::Event CardOf(const annals::v1::Event& event) {
 }
 
 }  // namespace
-
-std::string Serialize(const google::protobuf::MessageLite& message) {
-  std::string bytes(message.ByteSizeLong(), '\0');
-  google::protobuf::io::ArrayOutputStream stream(bytes.data(), static_cast<int>(bytes.size()));
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeWithCachedSizes(&coded);
-  return bytes;
-}
 
 bool IsDated(const annals::v1::Event& event) {
   const annals::v1::TimeSpan& when = event.when();

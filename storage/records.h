@@ -11,14 +11,11 @@
 #include "absl/status/statusor.h"
 #include "annals/v1/document.pb.h"
 #include "annals/v1/event.pb.h"
-#include "google/protobuf/message_lite.h"
 #include "storage/counts.h"
 #include "storage/keys.h"
+#include "storage/serialize.h"
 
 namespace annals::storage {
-
-// The same bytes for the same message, whatever the run.
-std::string Serialize(const google::protobuf::MessageLite& message);
 
 // Whether the event has a date, if only that it is unbounded at both ends.
 bool IsDated(const annals::v1::Event& event);

@@ -1,9 +1,6 @@
 // annals import: the events of a file, by hand.
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -11,11 +8,10 @@
 
 #include "annals/v1/event_service.pb.h"
 #include "clients/cli/command.h"
+#include "clients/cli/input_files.h"
 
 namespace annals::cli {
 namespace {
-
-constexpr size_t kPieceBytes = size_t{1} << 20;
 
 struct ImportFlags {
   ConnectionFlags connection;
@@ -33,15 +29,11 @@ const std::map<std::string, v1::ImportFormat>& Formats() {
 }
 
 ExitStatus Import(const ImportFlags& flags, Output& out) {
-  std::ifstream opened;
-  if (flags.file != "-") {
-    opened.open(flags.file, std::ios::binary);
-    if (!opened) {
-      PrintError(flags.file, absl::NotFoundError(std::strerror(errno)));
-      return kFailed;
-    }
+  absl::StatusOr<InputBytes> bytes = InputBytes::Open({flags.file, absl::OkStatus()});
+  if (!bytes.ok()) {
+    PrintError(flags.file, bytes.status());
+    return kFailed;
   }
-  std::istream& input = flags.file == "-" ? std::cin : opened;
   absl::StatusOr<Connection> connection =
       Connection::Open(flags.connection, DataUse::kWrite, kNoTimeout);
   if (!connection.ok()) return FailedConnection(connection.status());
@@ -52,16 +44,10 @@ ExitStatus Import(const ImportFlags& flags, Output& out) {
   const bool is_csv = flags.format.empty() && flags.file.ends_with(".csv");
   request.set_format(is_csv ? v1::IMPORT_FORMAT_CSV
                             : Formats().at(flags.format.empty() ? "jsonl" : flags.format));
-  const auto read_piece = [&]() -> absl::StatusOr<std::string> {
-    std::string piece(kPieceBytes, '\0');
-    input.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    if (input.bad()) return absl::DataLossError("the file cannot be read to its end");
-    piece.resize(static_cast<size_t>(input.gcount()));
-    return piece;
-  };
   v1::ImportEventsResponse done;
-  const absl::Status status =
-      connection->client().ImportEvents(request, read_piece, [&](v1::ImportEventsResponse& told) {
+  const absl::Status status = connection->client().ImportEvents(
+      request, [&] { return bytes->Next(); },
+      [&](v1::ImportEventsResponse& told) {
         done = told;
         return true;
       });

@@ -62,10 +62,7 @@ std::vector<std::string> FieldsOf(const v1::Event& event) {
 class CsvWriter final : public ExportWriter {
  public:
   void Begin(std::string& file) override {
-    AddLine({"name", "title", "type", "when", "begin_earliest", "begin_latest", "end_earliest",
-             "end_latest", "participants", "places", "tags", "factuality", "confidence", "document",
-             "page", "quote"},
-            file);
+    AddLine({kCsvColumns.begin(), kCsvColumns.end()}, file);
   }
   void Add(const v1::Event& event, std::string& file) override { AddLine(FieldsOf(event), file); }
 };

@@ -180,8 +180,7 @@ asio::awaitable<void> Downloads::Answer(const HttpRequest& request, HttpReply& r
                  : absl::StatusOr<v1::ExportTimelineRequest>(asked.status());
   if (!wanted.ok()) {
     const grpc::Status refused = ToGrpcStatus(wanted.status());
-    const CallOrigin origin = OriginOf(request);
-    NoteRefused(std::string_view(kMethod).substr(1), origin, refused);
+    NoteRefused(std::string_view(kMethod).substr(1), request, refused);
     co_await SendError(refused, reply);
     co_return;
   }

@@ -171,14 +171,22 @@ absl::StatusOr<std::vector<std::string>> RequestsOf(const HttpRequest& request,
   return messages;
 }
 
-// gRPC's own form: up to eight digits and a unit.
-std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
-  int64_t count = 0;
-  if (text.size() < 2 || text.size() > 9 ||
-      text.substr(0, text.size() - 1).find_first_not_of("0123456789") != std::string_view::npos ||
-      !absl::SimpleAtoi(absl::string_view(text.data(), text.size() - 1), &count)) {
+// A number of 1 to `most` digits, and of nothing else.
+std::optional<int64_t> NumberOf(std::string_view digits, size_t most) {
+  int64_t number = 0;
+  if (digits.size() > most || digits.find_first_not_of("0123456789") != std::string_view::npos ||
+      !absl::SimpleAtoi(absl::string_view(digits.data(), digits.size()), &number)) {
     return std::nullopt;
   }
+  return number;
+}
+
+// gRPC's own form: up to eight digits and a unit.
+std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<int64_t> number = NumberOf(text.substr(0, text.size() - 1), 8);
+  if (!number.has_value()) return std::nullopt;
+  const int64_t count = *number;
   switch (text.back()) {
     case 'H':
       return absl::Hours(count);
@@ -199,12 +207,9 @@ std::optional<absl::Duration> GrpcTimeout(std::string_view text) {
 
 // Connect's own form: up to ten digits.
 std::optional<absl::Duration> ConnectTimeout(std::string_view text) {
-  int64_t ms = 0;
-  if (text.size() > 10 || text.find_first_not_of("0123456789") != std::string_view::npos ||
-      !absl::SimpleAtoi(absl::string_view(text.data(), text.size()), &ms)) {
-    return std::nullopt;
-  }
-  return absl::Milliseconds(ms);
+  const std::optional<int64_t> ms = NumberOf(text, 10);
+  if (!ms.has_value()) return std::nullopt;
+  return absl::Milliseconds(*ms);
 }
 
 // Until when the caller waits. INVALID_ARGUMENT when it says so in words that cannot be read: a
@@ -331,9 +336,8 @@ asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& rep
     HttpResponse refusal{.status = 405, .type = "text/plain; charset=utf-8"};
     refusal.headers.Add("Allow", IsUnary(method) && ChangesNothing(method) ? "GET, POST" : "POST");
     refusal.body = fmt::format("{} is called by POST\n", std::string(method.full_name()));
-    const CallOrigin origin = OriginOf(request);
-    const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "not called by POST");
-    NoteRefused(name, origin, refused);
+    NoteRefused(name, request,
+                grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "not called by POST"));
     co_await reply.Send(std::move(refusal));
     co_return;
   }
@@ -348,9 +352,8 @@ asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& rep
         "Content-Type {} is none that is spoken here; send "
         "application/json, for example\n",
         Quoted(request.headers.Find("Content-Type")));
-    const CallOrigin origin = OriginOf(request);
-    const grpc::Status refused(grpc::StatusCode::INVALID_ARGUMENT, "unknown Content-Type");
-    NoteRefused(name, origin, refused);
+    NoteRefused(name, request,
+                grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "unknown Content-Type"));
     co_await reply.Send(std::move(refusal));
     co_return;
   }
@@ -358,17 +361,15 @@ asio::awaitable<void> RpcDoor::Answer(const HttpRequest& request, HttpReply& rep
     const grpc::Status refused(grpc::StatusCode::UNIMPLEMENTED,
                                fmt::format("{} is a stream: send application/connect+json",
                                            std::string(method.full_name())));
-    const CallOrigin origin = OriginOf(request);
-    NoteRefused(name, origin, refused);
+    const CallOrigin origin = NoteRefused(name, request, refused);
     co_await SendError(*dialect, refused, origin, reply);
     co_return;
   }
   absl::StatusOr<std::vector<std::string>> requests = RequestsOf(request, *dialect, method);
   const absl::StatusOr<absl::Time> until = DeadlineOf(request);
   if (!requests.ok() || !until.ok()) {
-    const CallOrigin origin = OriginOf(request);
     const grpc::Status refused = ToGrpcStatus(requests.ok() ? until.status() : requests.status());
-    NoteRefused(name, origin, refused);
+    const CallOrigin origin = NoteRefused(name, request, refused);
     co_await SendError(*dialect, refused, origin, reply);
     co_return;
   }

@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "service/export/csv.h"
 #include "service/export/event_parts.h"
 #include "service/status.h"
 
@@ -16,12 +16,6 @@ namespace annals::service {
 namespace {
 
 constexpr std::string_view kTitle = "title";
-
-// As the export writes them. The bounds follow from `when`, and are passed over.
-constexpr std::array<std::string_view, 16> kColumns = {
-    "name",         "title",      "type",         "when",   "begin_earliest", "begin_latest",
-    "end_earliest", "end_latest", "participants", "places", "tags",           "factuality",
-    "confidence",   "document",   "page",         "quote"};
 
 absl::StatusOr<std::vector<std::string>> FieldsOf(std::string_view record) {
   std::vector<std::string> fields(1);
@@ -67,6 +61,7 @@ absl::Status ReadFactuality(const std::string& word, v1::Event* event) {
                                                 Quoted(word), fmt::join(words, ", ")));
 }
 
+// The bounds follow from `when`, and are passed over.
 absl::Status SetField(const std::string& column, const std::string& field, v1::Event* event) {
   if (field.empty()) return absl::OkStatus();
   if (column == "name") {
@@ -110,10 +105,10 @@ absl::StatusOr<std::vector<std::string>> ReadCsvColumns(std::string_view record)
   absl::StatusOr<std::vector<std::string>> columns = FieldsOf(record);
   if (!columns.ok()) return columns.status();
   for (const std::string& column : *columns) {
-    if (std::ranges::find(kColumns, column) == kColumns.end()) {
+    if (std::ranges::find(kCsvColumns, column) == kCsvColumns.end()) {
       return InvalidField(column, fmt::format("the first line names the columns, and this is none; "
                                               "there are {}",
-                                              fmt::join(kColumns, ", ")));
+                                              fmt::join(kCsvColumns, ", ")));
     }
     if (std::ranges::count(*columns, column) > 1) {
       return InvalidField(column, "the first line names this column twice");

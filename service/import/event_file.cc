@@ -22,7 +22,7 @@ class JsonLines final : public EventFile {
   explicit JsonLines(std::string_view collection) : EventFile(collection) {}
 
  private:
-  bool GoesOn(std::string_view /*record*/) const override { return false; }
+  bool HoldsLineEnds() const override { return false; }
   absl::StatusOr<bool> IsHeader(std::string_view /*record*/) override { return false; }
 
   absl::Status Parse(std::string_view record, v1::Event* event) const override {
@@ -40,9 +40,7 @@ class Csv final : public EventFile {
   explicit Csv(std::string_view collection) : EventFile(collection) {}
 
  private:
-  bool GoesOn(std::string_view record) const override {
-    return std::ranges::count(record, '"') % 2 != 0;
-  }
+  bool HoldsLineEnds() const override { return true; }
 
   absl::StatusOr<bool> IsHeader(std::string_view record) override {
     if (!columns_.empty()) return false;
@@ -113,14 +111,17 @@ absl::StatusOr<std::optional<std::string_view>> EventFile::NextRecord() {
                                    fmt::format("has more than {} bytes", kMaxImportLineBytes)));
     }
     const bool is_whole = end < left.size();
+    // Each byte is looked at once, however many lines a record has.
+    if (std::ranges::count(left.substr(scanned_, end - scanned_), '"') % 2 != 0) quoted_ = !quoted_;
     scanned_ = is_whole ? end + 1 : end;
     if (!is_whole && (!last_ || end == 0)) return std::nullopt;
     std::string_view record = left.substr(0, end);
-    if (is_whole && GoesOn(record)) continue;
+    if (is_whole && quoted_ && HoldsLineEnds()) continue;
     begin_line_ = line_ + 1;
     line_ += 1 + std::ranges::count(record, '\n');
     begin_ += scanned_;
     scanned_ = 0;
+    quoted_ = false;
     if (record.ends_with('\r')) record.remove_suffix(1);
     return record;
   }

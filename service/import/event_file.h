@@ -55,8 +55,8 @@ class EventFile {
   explicit EventFile(std::string_view collection) : collection_(collection) {}
 
  private:
-  // Whether the file goes on within a line that ends like this: of CSV, between quotes.
-  virtual bool GoesOn(std::string_view record) const = 0;
+  // Whether a record goes on over an end of line between quotes, as it does in CSV.
+  virtual bool HoldsLineEnds() const = 0;
 
   // Whether the record tells of no event: of CSV, the line of names, which is taken in.
   virtual absl::StatusOr<bool> IsHeader(std::string_view record) = 0;
@@ -71,8 +71,9 @@ class EventFile {
 
   const std::string collection_;
   std::string bytes_;
-  size_t begin_ = 0;    // of what is left of the bytes
-  size_t scanned_ = 0;  // so far no record ends
+  size_t begin_ = 0;     // of what is left of the bytes
+  size_t scanned_ = 0;   // so far no record ends
+  bool quoted_ = false;  // whether that far a quote is open
   bool last_ = false;
   bool begun_ = false;
   int64_t line_ = 0;        // the last line of the last record
