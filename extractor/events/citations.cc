@@ -27,7 +27,7 @@ std::string_view NumberIn(std::string_view title) {
 // Embassy's 12`, `embtel 12`.
 void AddOwnerBefore(const SentenceView& s, int number, const PronounReferents& referents,
                     annals::v1::Event& event) {
-  constexpr int kReach = 5;
+  constexpr int kReach = 12;
   for (int i = number - 1; i >= 0 && i >= number - kReach; --i) {
     const std::string_view word = s.lower(i);
     AddPartiesByName(s.lexicon(), s.lexicon().NounLemma(word), referents, event);
@@ -46,8 +46,10 @@ void AddOwnerBefore(const SentenceView& s, int number, const PronounReferents& r
       AddParticipant(referents.department, "sender", event);
       return;
     }
+    // `our telegrams 10, 11 and 12`
+    const bool lists = (s.tag(i) == "," || s.tag(i) == "CC") && s.HasTag(i - 1, "CD");
     const bool designates = s.IsNoun(i) || s.tag(i) == "POS" || s.HasTag(i, "JJ") ||
-                            s.tag(i) == "CD" || s.tag(i) == ".";
+                            s.tag(i) == "CD" || s.tag(i) == "." || lists;
     if (!designates || s.IsDate(i)) {
       return;
     }
@@ -62,7 +64,8 @@ void AddPartiesOfCitation(DocumentSentences& sentences, Referents& referents, si
   if (cited.event.participants_size() == 0 && index > 0 &&
       view.lexicon().Is("cabled", cited.head) &&
       sentences.BlockOf(index - 1) == sentences.BlockOf(index) && view.HasTag(0, "-LRB-")) {
-    AddPartiesOfReport(sentences.View(index - 1), referents.Of(index - 1), cited.event);
+    const SentenceView& report = sentences.View(index - 1);
+    AddPartiesOfReport(report, report.size(), referents.Of(index - 1), cited.event);
   }
 }
 
@@ -86,11 +89,22 @@ void AddPartiesByMarker(DocumentSentences& sentences, Referents& referents, size
     return;
   }
   const SentenceView& view = sentences.View(*body);
-  for (int i = view.size() - 1; i > 0; --i) {
-    if (view.SpanOf(i).end <= marker->offset && view.word(i) == number) {
-      AddOwnerBefore(view, i, referents.Of(*body), cited.event);
-      return;
-    }
+  int i = view.size() - 1;
+  while (i > 0 && view.SpanOf(i).end > marker->offset) {
+    --i;
+  }
+  const int anchor = i;
+  while (i > 0 && view.word(i) != number) {
+    --i;
+  }
+  // `Reference your TF-12`, to which the note gives another number.
+  const bool opens = index == 0 || sentences.BlockOf(index - 1) != sentences.BlockOf(index);
+  if (i > 0 || opens) {
+    AddOwnerBefore(view, i > 0 ? i : anchor, referents.Of(*body), cited.event);
+  }
+  // `The Embassy cabled the Department³`
+  if (opens && i == 0 && cited.event.participants_size() == 0) {
+    AddPartiesOfReport(view, anchor + 1, referents.Of(*body), cited.event);
   }
 }
 

@@ -55,7 +55,10 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
     // `the paper Novosti`: without a comma the name belongs to the noun.
     const bool named = (IsRelation(relation, "appos") || relation == "list") && child > i &&
                        s.NameAt(child) != nullptr && FirstBelow(s, child) == i + 1;
-    if (joined || named || relation == "case" || !IsOutsideTitle(relation)) {
+    // `said that it had come and [that] it was [to] go`
+    const bool mark = relation == "mark" && IsRelation(s.token(i).relation, "conj") &&
+                      (s.HasTag(child, "TO") || s.lower(child) == "that");
+    if (joined || named || mark || relation == "case" || !IsOutsideTitle(relation)) {
       AddSubtree(s, child, conjuncts, words);
     }
   }
@@ -307,8 +310,10 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
   const int predicate = MainPredicate(s, verb);
   std::vector<int> words = {predicate};
   const Subject subject = SubjectOf(s, predicate);
-  const bool described =
-      subject.kind == Subject::Kind::kWord && IsRelation(s.token(predicate).relation, "acl");
+  // Of `the bridge that Novak built` Novak is the verb's own subject.
+  const bool described = subject.kind == Subject::Kind::kWord &&
+                         IsRelation(s.token(predicate).relation, "acl") &&
+                         s.token(subject.token).head != predicate;
   if (subject.kind == Subject::Kind::kWord) {
     AddSubtree(s, subject.token, !described, words);
     // `the paper Novosti`, whatever the parse makes of it.
@@ -345,8 +350,8 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
       AddGoverned(s, child, words);
       continue;
     }
-    if (child == subject.token || s.IsDate(child) || IsOutsideTitle(relation) ||
-        IsSubjectRelation(relation)) {
+    if (child == subject.token || (s.IsDate(child) && !IsMeasure(s, child)) ||
+        IsOutsideTitle(relation) || IsSubjectRelation(relation)) {
       continue;
     }
     // What a comma sets apart is a remark: `left Bern, built to last`, `on 17 May, his birthday`.

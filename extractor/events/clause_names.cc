@@ -160,6 +160,16 @@ bool ComesFrom(const SentenceView& s, const Name& name) {
   return s.IsDate(noun) || s.tag(std::max(noun, 0)) == "CD" || !s.EventNounType(noun).empty();
 }
 
+// Whether a name says to what body somebody is sent or chosen: `the delegation to the Congress`,
+// `election to the Council`.
+bool IsSentTo(const SentenceView& s, const Name& name) {
+  const int before = name.range.begin - 2;
+  const int noun = s.HasTag(name.range.begin - 1, "DT") ? before - 1 : before;
+  return name.kind != NameKind::kPerson &&
+         (s.lexicon().Is("actor", s.lemma(std::max(noun, 0))) ||
+          s.lexicon().Is("organization", s.lower(noun)) || s.EventNounType(noun) == "election");
+}
+
 // Adds a person or a body that goes by a common noun within a phrase, where its preposition says
 // that it took part: `the agreement [with the harbor board]`.
 void AddActorWithin(const SentenceView& s, int word, annals::v1::Event& event) {
@@ -208,6 +218,17 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
     const std::string_view own = LeadOf(s, *name);
     const std::string_view case_word = own.empty() ? preposition : own;
     const bool principal = name->range.Contains(i) || own.empty();
+    // `postponed Novak's visit`: what somebody owns has things done to it, and not he.
+    if (role == "patient" && word != i && s.HasTag(name->range.end, "POS") &&
+        name->kind != NameKind::kPlace && name->kind != NameKind::kPeople) {
+      const std::string_view type = s.EventNounType(i);
+      AddParticipant(type.empty() ? "" : name->display,
+                     type == "message"                  ? "sender"
+                     : s.lexicon().Is("suffered", type) ? "patient"
+                                                        : "agent",
+                     event);
+      continue;
+    }
     const int verb = std::max(s.token(i).head, 0);
     const Lead lead = {role, own, case_word,
                        role == "patient" && s.lexicon().Is("reaching", s.lemma(verb)),
@@ -236,7 +257,8 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       AddParticipant(name->display, role, event);  // `officers of Nordair asked …`
     } else if (const std::string_view of_phrase = s.lexicon().RoleAfter(case_word);
                !of_phrase.empty() && case_word != "of" &&
-               (of_phrase != "sender" || ComesFrom(s, *name))) {
+               (of_phrase != "sender" || ComesFrom(s, *name)) &&
+               (of_phrase != "recipient" || !IsSentTo(s, *name))) {
       // `a copy of the letter to Novak`; of what else a phrase within another names nobody knows
       // whether it took part.
       AddParticipant(name->display, of_phrase, event);

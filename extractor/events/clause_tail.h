@@ -9,9 +9,10 @@
 namespace annals::extractor {
 
 // Adds the words by which the text goes on right behind the last of a clause's words, or behind a
-// date there: prepositional phrases, an infinitive, the clause of `that` (`adopted a plan [for the
-// harbor]`, `asked them [to be prepared to sail]`). They end where the sentence pauses, or at the
-// last preposition before what a title has no room for. `words` are in order and stay so.
+// date there: prepositional phrases, an infinitive, what tells which one the last noun is (`adopted
+// a plan [for the harbor]`, `asked them [to be prepared to sail]`, `saw the ship [that had sunk]`).
+// They end where the sentence pauses, or at the last phrase before what a title has no room for.
+// `words` are in order and stay so.
 void AddTail(const SentenceView& sentence, int predicate, std::vector<int>& words);
 
 }  // namespace annals::extractor

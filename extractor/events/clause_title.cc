@@ -33,10 +33,24 @@ bool LacksObject(const SentenceView& s, int predicate) {
          });
 }
 
+// Whom a verb gives its object, right behind it: `sent [Brandt]`. -1: nobody.
+int ReceiverBehind(const SentenceView& s, int verb) {
+  for (const int child : s.Dependents(verb)) {
+    if (child > verb && s.token(child).relation == "iobj") {
+      return child;
+    }
+  }
+  return -1;
+}
+
 // In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
 void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int object = ObjectOf(s, predicate);
-  const bool relative = object >= 0 && object < predicate &&
+  // `states that Novak built the bridge`, whatever the parse makes of `that`.
+  const bool another = absl::c_any_of(s.Dependents(predicate), [&](int child) {
+    return child > predicate && s.token(child).relation == "obj";
+  });
+  const bool relative = object >= 0 && object < predicate && !another &&
                         (s.HasTag(object, "WDT") || s.HasTag(object, "WP")) &&
                         IsRelation(s.token(predicate).relation, "acl");
   if (!relative && (!LacksObject(s, predicate) || !s.IsNoun(s.token(predicate).head))) {
@@ -49,7 +63,8 @@ void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>&
     return s.token(word).relation == "case" && s.token(word).head == s.token(predicate).head;
   });
   // `Novak sent Brandt [the letter]`
-  const int before = !relative && object > predicate ? object : predicate;
+  const int whom = ReceiverBehind(s, predicate);
+  const int before = whom >= 0 ? whom : !relative && object > predicate ? object : predicate;
   const auto verb = std::find(words.begin(), words.end(), before);
   words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());
 }

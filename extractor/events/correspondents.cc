@@ -133,10 +133,20 @@ void AddPartiesByName(const EventLexicon& lexicon, std::string_view lemma,
   AddParticipant(from_department ? department : post, "sender", event);
 }
 
-void AddPartiesOfReport(const SentenceView& s, const PronounReferents& referents, Event& event) {
-  int verb = 0;
-  while (verb < s.size() && s.token(verb).head >= 0) {
-    ++verb;
+void AddPartiesOfReport(const SentenceView& s, int before, const PronounReferents& referents,
+                        Event& event) {
+  const auto tells = [&](int i) {
+    return s.IsFiniteVerb(i) && (s.VerbType(i) == "statement" || s.VerbType(i) == "message");
+  };
+  int verb = std::min(before, s.size()) - 1;
+  while (verb >= 0 && !tells(verb)) {
+    --verb;
+  }
+  if (verb < 0) {
+    verb = 0;
+    while (verb < s.size() && s.token(verb).head >= 0) {
+      ++verb;
+    }
   }
   if (!s.IsVerb(verb) || IsPassive(s, verb) ||
       (s.VerbType(verb) != "statement" && s.VerbType(verb) != "message")) {
@@ -187,7 +197,17 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
       AddParty(s, object, "recipient", referents, event);
     }
   }
-  std::string_view preposition = PrepositionOf(s, phrase.head);
+  // `In telegram 12, May 5, and telegram 15, May 7, Novak reported …`
+  int first = phrase.head;
+  while (IsRelation(s.token(first).relation, "conj") && s.token(first).head >= 0 &&
+         s.EventNounType(s.token(first).head) == phrase.type) {
+    first = s.token(first).head;
+  }
+  verb = first == phrase.head ? verb : s.token(first).head;
+  if (verb < 0) {
+    return;
+  }
+  std::string_view preposition = PrepositionOf(s, first);
   // `in Delga 35`: the parse may hang it on the number.
   if (preposition.empty() && s.HasTag(phrase.core.begin - 1, "IN")) {
     preposition = s.lower(phrase.core.begin - 1);
@@ -228,7 +248,10 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
   if (verb < 0 || s.lexicon().Is("receiving", s.lemma(verb)) || states) {
     return;
   }
-  if (IsPassive(s, verb)) {
+  // `Transmitted to Bern in telegram 12.`
+  const bool reduced =
+      verb == 0 && s.tag(verb) == "VBN" && SubjectOf(s, verb).kind == Subject::Kind::kNone;
+  if (reduced || IsPassive(s, verb)) {
     // `was forwarded by Novak in a letter of May 5`
     if (!meeting) {
       AddBehind(s, verb, "sender", phrase.type == "message" ? "sender" : "agent", referents, event);

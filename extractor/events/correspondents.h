@@ -18,8 +18,8 @@ void AddPartiesOfVerb(const SentenceView& sentence, const NounPhrase& phrase,
                       const PronounReferents& referents, annals::v1::Event& event);
 
 // `The consul informed Brandt of the strike (telegram 12, May 5)`: who told of it sent it. Of the
-// sentence's main verb, when it tells something.
-void AddPartiesOfReport(const SentenceView& sentence, const PronounReferents& referents,
+// last verb before the token `before` that tells something, or of the sentence's main verb.
+void AddPartiesOfReport(const SentenceView& sentence, int before, const PronounReferents& referents,
                         annals::v1::Event& event);
 
 // `telegram 12 from Bern`, `to Bern`: of and to those who are there, when nobody is known.

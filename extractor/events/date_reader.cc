@@ -49,10 +49,16 @@ std::optional<Candidate> DateReader::Read() const {
       return statement;
     }
   }
+  if (std::optional<Candidate> numbered = Numbered()) {
+    return numbered;
+  }
   if (const NounPhrase* after = PhraseAfter()) {
     return FromPhrase(*after, "event.noun-after");
   }
-  return BeforeOrVerb();
+  // `the year's crops`: which, and not when.
+  const bool owns =
+      s_.HasTag(last() + 1, "POS") && date_.mention->when().precision() > annals::v1::PRECISION_DAY;
+  return owns ? std::nullopt : BeforeOrVerb();
 }
 
 Candidate DateReader::Make(Event event, std::string_view head, int token, TokenRange words,
@@ -78,10 +84,8 @@ Candidate DateReader::Make(Event event, std::string_view head, int token, TokenR
 }
 
 std::optional<Candidate> DateReader::BeforeOrVerb() const {
-  for (std::optional<Candidate> found : {Numbered(), Stay()}) {
-    if (found.has_value()) {
-      return found;
-    }
+  if (std::optional<Candidate> stay = Stay()) {
+    return stay;
   }
   const NounPhrase* before = PhraseBefore();
   if (before == nullptr && InParentheses()) {
@@ -206,7 +210,7 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   AddPartiesByPlace(s_, phrase, event);
   if (InParentheses() && event.participants_size() == 0 &&
       s_.lexicon().Is("cabled", phrase.lemma)) {
-    AddPartiesOfReport(s_, context_.referents, event);
+    AddPartiesOfReport(s_, first(), context_.referents, event);
   }
   if (std::optional<Candidate> done = DoneOnOccasion(phrase, event)) {
     return done;

@@ -64,6 +64,9 @@ class DateReader : private DateContext {
   // `Department's 637, May 19`: a message that goes by its sender and number.
   std::optional<Candidate> Numbered() const;
 
+  // `your 637, May 19`
+  std::optional<Candidate> NumberedOfPronoun(int number) const;
+
   std::optional<Candidate> BeforeOrVerb() const;
 
   // `is scheduled for May 5`, `has been set for May`: the day is when it is to be.

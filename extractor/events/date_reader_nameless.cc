@@ -94,13 +94,36 @@ std::optional<Candidate> DateReader::Stay() const {
               kConfidenceVerb);
 }
 
+std::optional<Candidate> DateReader::NumberedOfPronoun(int number) const {
+  const std::string sender = ReferentOf(s_, number - 1, context_.referents);
+  if (sender.empty()) {
+    return std::nullopt;
+  }
+  const bool to_writer = s_.lexicon().Is("second_person", s_.lower(number - 1));
+  Event event;
+  event.set_type("message");
+  event.set_title(absl::StrCat("Message ", Abs(s_.word(number)), " from ", sender));
+  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  AddParticipant(sender, "sender", event);
+  AddParticipant(to_writer ? context_.referents.first_person : context_.referents.second_person,
+                 "recipient", event);
+  return Make(std::move(event), "message", number, {number - 1, number + 1}, "event.numbered",
+              kConfidenceNoun);
+}
+
 std::optional<Candidate> DateReader::Numbered() const {
   // `Department's 637, May 19`
   int number = first() - 1;
   if (number > 0 && s_.tag(number) == ",") {
     --number;
   }
-  if (number < 2 || s_.tag(number) != "CD" || s_.tag(number - 1) != "POS" || s_.IsDate(number)) {
+  if (number < 1 || s_.tag(number) != "CD" || s_.IsDate(number)) {
+    return std::nullopt;
+  }
+  if (s_.HasTag(number - 1, "PRP$")) {
+    return NumberedOfPronoun(number);
+  }
+  if (number < 2 || s_.tag(number - 1) != "POS") {
     return std::nullopt;
   }
   if (!s_.lexicon().Is("organization", s_.lower(number - 2)) ||

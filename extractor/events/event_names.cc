@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/strings.h"
@@ -135,6 +136,16 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
       std::any_of(event.places().begin(), event.places().end(),
                   [&](const auto& place) { return names(place.display_name()); });
   if (complete) {
+    // `Brandt's letter`: to whom?
+    constexpr size_t kRoom = 5;
+    const auto recipient = absl::c_find_if(event.participants(), [](const auto& participant) {
+      return participant.role() == "recipient";
+    });
+    if (event.type() == "message" && words.size() <= kRoom &&
+        recipient != event.participants().end() && !names(recipient->display_name()) &&
+        !absl::StrContains(title, " to ")) {
+      absl::StrAppend(event.mutable_title(), " to ", recipient->display_name());
+    }
     return;
   }
   constexpr std::pair<std::string_view, std::string_view> kLinks[] = {{"sender", " from "},

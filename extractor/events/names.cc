@@ -70,7 +70,10 @@ int JoinedBy(const SentenceView& s, int begin, int i) {
     return 0;
   }
   const int next = s.lower(i + 1) == "the" ? i + 2 : i + 1;
-  if (!IsNameWord(s, next)) {
+  // `informed the Department of Danish support`
+  const bool describes = s.lexicon().GazetteerKind(s.lower(next)) == NameKind::kPeople &&
+                         s.IsNoun(next + 1) && !IsNameWord(s, next + 1);
+  if (!IsNameWord(s, next) || describes) {
     return 0;
   }
   for (int k = begin; k < i; ++k) {
@@ -190,7 +193,9 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
       names.push_back({range, NameKind::kPerson, s.TextOf(bare)});
       return;
     }
-    const int place = LeadingGazetteerWords(s, range);
+    // `Saudi Arabia` is no people's.
+    const bool listed = s.lexicon().GazetteerKind(LowerText(s, range)) != NameKind::kUnknown;
+    const int place = listed ? 0 : LeadingGazetteerWords(s, range);
     // `Danish Ambassador`: the office of which country.
     const TokenRange rest = {range.begin + place, range.end};
     if (place > 0 && TitleWords(s, rest) == rest.size() &&

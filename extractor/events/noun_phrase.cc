@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/title.h"
+#include "extractor/unicode_case.h"
 
 namespace annals::extractor {
 namespace {
@@ -91,7 +92,8 @@ int PhraseEnd(const SentenceView& s, int i) {
     } else if (!(tag == "DT" || tag == "PRP$" || tag.starts_with("JJ") || tag == "POS" ||
                  tag == "HYPH" || tag == "VBN" || tag == "``" || tag == "''" ||
                  (last_noun == end - 1 && IsCommaOfList(s, end)) ||
-                 (tag == "CC" && last_noun == end - 1 && s.lower(end) == "and"))) {
+                 (tag == "CC" && s.lower(end) == "and" &&
+                  (last_noun == end - 1 || IsCommaOfList(s, end - 1))))) {
       break;
     }
     ++end;
@@ -114,6 +116,13 @@ int OverDate(const SentenceView& s, int i) {
     ++date;
   }
   return date;
+}
+
+// Behind a further number of a list that goes on at `i`: `, 11`, `and 12`, `, and 13`. `i`: none.
+int EndOfNumberBehind(const SentenceView& s, int i) {
+  int number = s.HasTag(i, ",") ? i + 1 : i;
+  number += s.HasTag(number, "CC") ? 1 : 0;
+  return number > i && s.HasTag(number, "CD") && !s.IsDate(number) ? number + 1 : i;
 }
 
 // Whether a preposition at `i` leads to who heard a speech: `before the Press Club`, but not
@@ -181,6 +190,11 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
   while (phrase.core.end > noun + 1 && !s.IsNoun(phrase.core.end - 1) &&
          s.tag(phrase.core.end - 1) != "CD") {
     --phrase.core.end;
+  }
+  // `telegrams 10, 11 and 12`
+  while (s.HasTag(noun, "NNS") && s.tag(phrase.core.end - 1) == "CD" &&
+         EndOfNumberBehind(s, phrase.core.end) > phrase.core.end) {
+    phrase.core.end = EndOfNumberBehind(s, phrase.core.end);
   }
   phrase.indefinite =
       s.lexicon().Is("indefinite", s.lower(phrase.core.begin)) && phrase.core.begin != noun;
@@ -295,7 +309,8 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
   if (owner.empty() || title.empty()) {
     return title;
   }
-  if (s.NameAt(phrase.core.begin + 1) == nullptr) {
+  if (s.NameAt(phrase.core.begin + 1) == nullptr &&
+      !BeginsUpperCase(s.word(std::min(phrase.core.begin + 1, phrase.head)))) {
     title[0] = absl::ascii_tolower(static_cast<unsigned char>(title[0]));
   }
   const bool both = IsOurMeeting(s, phrase, referents) && phrase.full.end == phrase.core.end;

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "extractor/events/event_names.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -53,6 +55,11 @@ Side SideOf(const EventLexicon& lexicon, std::string_view name, const PronounRef
   return Side::kNone;
 }
 
+// Whether a name stands before the noun of a title and does not own it: `Nordair letter`.
+bool Modifies(std::string_view name, std::string_view title) {
+  return title.size() > name.size() && title.starts_with(name) && title[name.size()] == ' ';
+}
+
 // Adds somebody in a part that nobody plays yet.
 void AddInRole(std::string_view name, std::string_view role, annals::v1::Event& event) {
   if (!HasRole(event, role)) {
@@ -84,6 +91,12 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
       !referents.post.empty()) {
     AddInRole(referents.post, "sender", event);
     AddInRole(referents.department, "recipient", event);
+  }
+  // And an instruction from a department to its post.
+  if (event.participants_size() == 0 && lexicon.Is("to_post", message.head) &&
+      !referents.post.empty() && absl::c_any_of(event.title(), absl::ascii_isdigit)) {
+    AddInRole(referents.department, "sender", event);
+    AddInRole(referents.post, "recipient", event);
   }
   const std::string sender = NameInRole(event, "sender");
   const std::string recipient = NameInRole(event, "recipient");
@@ -124,8 +137,10 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
       AddParticipant(referents.first_person, role, event);
       break;
     case Side::kNone:
-      // Of a house that is neither's, nobody can say.
-      if (!referents.second_person.empty() && !of_department && !of_post) {
+      // `a letter from Brandt`, which the writer has; but of a house that is neither's, of several
+      // letters, and of `the Nordair letter`, nobody can say to whom they went.
+      if (!referents.second_person.empty() && !of_department && !of_post && !message.plural &&
+          !Modifies(known, event.title())) {
         AddParticipant(referents.first_person, role, event);
       }
       break;

@@ -110,10 +110,17 @@ class Repair {
   }
 
   // A date right behind a past tense is its own and not that of the clause behind, which has a
-  // subject after the date.
+  // subject after the date; nor is one that of a participle right behind it.
   void GiveToVerbBefore(int date) {
-    const int verb = date - 1;
     const int above = At(date).head;
+    // `shall write him [today] urging him to come`
+    if (above == date + 1 && At(above).tag == "VBG" && At(above).relation == "advcl" &&
+        IsVerb(At(above).head) && At(above).head < date) {
+      At(date).head = At(above).head;
+      At(date).relation = "obl:unmarked";
+      return;
+    }
+    const int verb = date - 1;
     if (!Has(verb) || At(verb).tag != "VBD" || above <= date || At(above).head != verb) {
       return;
     }

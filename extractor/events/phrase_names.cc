@@ -7,6 +7,7 @@
 #include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/noun_phrase.h"
+#include "extractor/unicode_case.h"
 
 namespace annals::extractor {
 namespace {
@@ -130,10 +131,19 @@ bool IsActor(const SentenceView& s, const NounPhrase& phrase, int i, std::string
          !s.lexicon().Is("topic", preposition) && !s.lexicon().Is("occasion", preposition);
 }
 
-// `SC`, `NATO`: bodies go by such names, and matters hardly do.
+// Whether a noun names men or a body that act for somebody: `ministers [of Denmark]`.
+bool IsActingNoun(const SentenceView& s, int noun) {
+  return s.Has(noun) &&
+         (s.lexicon().Is("actor", s.lemma(noun)) || s.lexicon().Is("organization", s.lower(noun)) ||
+          s.lexicon().Is("title", s.lemma(noun)));
+}
+
+// `SC`, `NATO`, `U.N.`: bodies go by such names, and matters hardly do.
 bool IsAcronym(std::string_view name) {
   constexpr size_t kLongest = 6;
-  return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, absl::ascii_isupper);
+  return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, [](char letter) {
+           return absl::ascii_isupper(static_cast<unsigned char>(letter)) || letter == '.';
+         });
 }
 
 // Whether the phrase itself says to whom something went.
@@ -179,6 +189,7 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
   AddPartiesByName(s.lexicon(), phrase.lemma, referents, event);
   std::string_view preposition;  // that tells the part of the names behind it
   std::string_view nearest;      // the last one
+  bool of_actors = false;        // whether it leads to whose men or body take part
   int described = 0;  // the end of the words that tell which office or body the last name is
   for (int i = phrase.full.begin; i < phrase.full.end; ++i) {
     if (i < described) {
@@ -187,6 +198,7 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     preposition = PrepositionAt(s, phrase, i, preposition);
     if (i >= phrase.core.end && s.lexicon().Is("preposition", s.lower(i))) {
       nearest = s.lower(i);
+      of_actors = nearest == "of" && IsActingNoun(s, i - 1);
     }
     // `talks with me`
     if (i >= phrase.core.end && s.tag(i) == "PRP" && !s.lexicon().Is("topic", preposition) &&
@@ -220,8 +232,9 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     }
     // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
     const bool owner = s.HasTag(name->range.end, "POS");
-    const bool there = s.lexicon().Is("place_at", nearest) ||
-                       (nearest == "of" && s.lexicon().Is("of_place", phrase.type));
+    const bool of_state = of_actors && s.lexicon().IsCountry(LowerCase(name->display));
+    const bool there = !of_state && (s.lexicon().Is("place_at", nearest) ||
+                                     (nearest == "of" && s.lexicon().Is("of_place", phrase.type)));
     // `withdrawal from Zell`, whatever the name is.
     const bool whence = i >= phrase.core.end && name->kind == NameKind::kUnknown &&
                         s.lexicon().Is("of_place", phrase.type) &&

@@ -124,7 +124,11 @@ PronounReferents Referents::WritersOf(const annals::v1::Event& message) const {
     }
     // `we` of a person is no house: `Minister of Trade`.
     const std::string_view house = HouseOf(name);
-    const std::vector<std::string_view> words = SplitNonEmpty(house, ' ');
+    // Of `Ambassador in the Republic of Latvia` it is nobody's either.
+    std::vector<std::string_view> words = SplitNonEmpty(house, ' ');
+    words.erase(
+        absl::c_find_if(words, [&](auto word) { return lexicon_.Is("place_of_office", word); }),
+        words.end());
     if (absl::c_any_of(words, [&](std::string_view word) {
           return lexicon_.Is("organization", LowerCase(word));
         })) {

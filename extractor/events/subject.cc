@@ -17,7 +17,7 @@ int OwnSubjectOf(const SentenceView& s, int verb) {
     // `Boeing` at the begin of a sentence looks like a participle.
     const bool verbal = s.IsVerb(child) && !(s.tag(child) == "VBG" && s.Dependents(child).empty());
     if (child >= begin && IsSubjectRelation(s.token(child).relation) && !verbal &&
-        PrepositionOf(s, child).empty()) {
+        !(child == 0 && IsListMark(s, child)) && PrepositionOf(s, child).empty()) {
       return child;
     }
   }
@@ -159,6 +159,16 @@ std::string SubjectAhead(const SentenceView& s, int pronoun, bool person,
 }
 
 }  // namespace
+
+bool IsListMark(const SentenceView& s, int i) {
+  const std::string_view word = s.word(i);
+  constexpr size_t kLongest = 2;
+  if (word.size() > kLongest || i + 1 >= s.size() || s.NameAt(i) != nullptr) {
+    return false;
+  }
+  const bool mark = word.size() == 1 || s.HasTag(i, "LS") || s.HasTag(i, "CD") || word[1] == '.';
+  return mark && (word.ends_with('.') || s.word(i + 1) == "." || s.word(i + 1) == ")");
+}
 
 bool Disagrees(const SentenceView& s, int subject, int verb) {
   const bool joined = absl::c_any_of(s.Dependents(subject), [&](int child) {

@@ -32,6 +32,9 @@ bool IsBetweenTwo(const PronounReferents& referents);
 // The verb that a token belongs to: itself, or the nearest above it in the parse. -1: none.
 int VerbAbove(const SentenceView& sentence, int token);
 
+// Whether a token numbers an item of a list: `b` of `b. Harbors`, `4` of `(4) the bridge`.
+bool IsListMark(const SentenceView& sentence, int token);
+
 // Who or what a verb says something of.
 struct Subject {
   enum class Kind {

@@ -24,13 +24,6 @@ bool IsPunctuation(std::string_view tag) {
          IsQuoteOrParenthesis(tag);
 }
 
-// Whether a length of time measures a thing and dates nothing: `the two hour [meeting]`.
-bool IsMeasure(const SentenceView& s, int i) {
-  const DatedWords* date = s.DateAt(i);
-  return date != nullptr && date->mention->type() == annals::v1::TIMEX_TYPE_DURATION &&
-         !date->mention->has_when() && s.IsNoun(i + 1) && !s.HasTag(i - 1, "IN");
-}
-
 // Whether a token only leads to a date and has lost its sense with it: `in [1954]`, `on the night
 // of [9 May]`, `near end [January]`.
 bool LeadsToDate(const SentenceView& s, int i) {
@@ -55,8 +48,13 @@ bool LeadsToDate(const SentenceView& s, int i) {
   return false;
 }
 
-// Whether a token is the rest of a date before it: `[Christmas] week`, `[yesterday]'s`.
+// Whether a token is the rest of a date before it: `[Christmas] week`, `[yesterday]'s`, `[in a day]
+// or two`.
 bool EndsDate(const SentenceView& s, int i) {
+  const int joint = s.lower(i) == "or" ? i : i - 1;
+  if (s.lower(joint) == "or" && s.IsDate(joint - 1) && s.HasTag(joint + 1, "CD")) {
+    return true;
+  }
   if (i == 0 || !s.IsDate(i - 1)) {
     return false;
   }
@@ -64,22 +62,13 @@ bool EndsDate(const SentenceView& s, int i) {
   return s.tag(i) == "POS" || (s.lexicon().Is("time_noun", s.lower(i)) && !compound);
 }
 
-// Whether a token numbers an item of a list: `b` of `b. Harbors`, `4` of `(4) the bridge`.
-bool IsListMark(const SentenceView& s, int i) {
-  const std::string_view word = s.word(i);
-  constexpr size_t kLongest = 2;
-  if (word.size() > kLongest || i + 1 >= s.size() || s.NameAt(i) != nullptr) {
-    return false;
-  }
-  const bool mark = word.size() == 1 || s.HasTag(i, "LS") || s.HasTag(i, "CD") || word[1] == '.';
-  return mark && (word.ends_with('.') || s.word(i + 1) == "." || s.word(i + 1) == ")");
-}
-
 // `as soon as possible`, of which a title keeps nothing.
 bool IsAsSoonAsPossible(const SentenceView& s, int i) {
   const auto degree = [&](int k) { return s.lexicon().Is("as_degree", s.lower(k)); };
   const std::string_view word = s.lower(i);
-  return (word == "as" && degree(i + 1)) || (degree(i) && s.lower(i - 1) == "as") ||
+  // `as far back as 1953`
+  return (word == "back" && s.lower(i - 1) == "far" && s.lower(i - 2) == "as") ||
+         (word == "as" && degree(i + 1)) || (degree(i) && s.lower(i - 1) == "as") ||
          (word == "as" && degree(i - 1) && s.lower(i + 1) == "possible") ||
          (word == "possible" && s.lower(i - 1) == "as");
 }
@@ -114,6 +103,31 @@ bool EndsCutConjunct(const SentenceView& s, const std::vector<int>& kept, size_t
   return absl::c_any_of(s.Dependents(kept[end - 1]), [&](int child) {
     return child > kept[end - 1] && !s.IsDate(child) && s.tag(child) != "," && s.tag(child) != ".";
   });
+}
+
+// Whether a verb says nothing without the words behind it, which the title has left out: `would be
+// [on the stand]`.
+bool IsCutVerb(const SentenceView& s, int i) {
+  const bool ends =
+      i + 1 >= s.size() || s.tag(i + 1) == "." || s.tag(i + 1) == "," || s.tag(i + 1) == ":";
+  return !ends && s.lexicon().Is("dangling_verb", s.lower(i));
+}
+
+// The end of the title without a clause at its end that has lost its verb, which stood at `end`:
+// `[saying that the trial] would be`. `end`: there is none.
+size_t WithoutLostClause(const SentenceView& s, const std::vector<int>& kept, size_t begin,
+                         size_t end) {
+  const bool lost = end < kept.size() && (s.IsFiniteVerb(kept[end]) || s.HasTag(kept[end], "MD"));
+  for (size_t k = end; lost && k > begin + 1; --k) {
+    const int word = kept[k - 1];
+    if (s.IsVerb(word)) {
+      break;
+    }
+    if (s.HasTag(word, "WDT") || s.HasTag(word, "WP") || s.lower(word) == "that") {
+      return s.HasTag(kept[k - 2], "VBG") ? k - 2 : k - 1;
+    }
+  }
+  return end;
 }
 
 // Whether a title word describes a noun that stands behind it and is none of the title's: `secret`
@@ -292,6 +306,19 @@ class Shortener {
 
 }  // namespace
 
+bool IsMeasure(const SentenceView& s, int i) {
+  const DatedWords* date = s.DateAt(i);
+  const int verb = s.HasTag(i + 1, "RB") ? i + 2 : i + 1;
+  if (date != nullptr && IsSubjectRelation(s.token(i).relation) &&
+      (s.HasTag(verb, "MD") || s.IsFiniteVerb(verb)) && s.token(i).head >= verb) {
+    return true;
+  }
+  return date != nullptr && date->mention->type() == annals::v1::TIMEX_TYPE_DURATION &&
+         !date->mention->has_when() &&
+         ((s.IsNoun(i + 1) && !s.HasTag(i - 1, "IN")) ||
+          (s.IsVerb(i - 1) && s.lexicon().Is("takes_time", s.lemma(i - 1))));
+}
+
 bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
   return absl::c_count_if(words, [&](int word) { return !s.IsDate(word) && s.tag(word) != ","; }) <=
          kMaxTitleWords;
@@ -306,6 +333,8 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     }
     if ((!s.IsDate(i) || IsMeasure(s, i)) && !LeadsToDate(s, i) && !EndsDate(s, i) &&
         !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i) &&
+        // `most` of `the most [recent] talks`
+        !(s.HasTag(i, "RBS") && s.IsDate(i + 1)) &&
         !(s.HasTag(i, "RB") && s.lexicon().Is("linking", s.lower(i)))) {
       kept.push_back(i);
     }
@@ -324,16 +353,25 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
        s.tag(kept[begin]) == "POS" || s.tag(kept[begin]) == "CC" ||
        (s.HasTag(kept[begin], "RB") && begin + 1 < kept.size() && s.tag(kept[begin + 1]) == ",") ||
        s.lexicon().Is("determiner", s.lower(kept[begin])) ||
+       // `such a ship`
+       (s.HasTag(kept[begin], "PDT") && s.HasTag(kept[begin] + 1, "DT")) ||
        (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&
         (s.IsNoun(kept[begin + 1]) || s.HasTag(kept[begin + 1], "JJ"))))) {
     ++begin;
   }
-  size_t end = std::min(kept.size(), begin + kMaxTitleWords);
-  while (end > begin &&
-         (IsPunctuation(s.tag(kept[end - 1])) || LacksItsNoun(s, kept, end - 1) ||
-          s.lexicon().Is("dangling", s.lower(kept[end - 1])) ||
-          EndsCompoundPreposition(s, kept, begin, end) || EndsCutConjunct(s, kept, begin, end))) {
-    --end;
+  size_t end = begin;
+  for (int words_left = kMaxTitleWords; end < kept.size() && words_left > 0; ++end) {
+    words_left -= IsPunctuation(s.tag(kept[end])) ? 0 : 1;
+  }
+  for (size_t before = 0; end != before;) {
+    before = end;
+    while (end > begin &&
+           (IsPunctuation(s.tag(kept[end - 1])) || LacksItsNoun(s, kept, end - 1) ||
+            s.lexicon().Is("dangling", s.lower(kept[end - 1])) || IsCutVerb(s, kept[end - 1]) ||
+            EndsCompoundPreposition(s, kept, begin, end) || EndsCutConjunct(s, kept, begin, end))) {
+      --end;
+    }
+    end = WithoutLostClause(s, kept, begin, end);
   }
   std::string title;
   for (size_t k = begin; k < end; ++k) {
@@ -351,7 +389,8 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
       title.append(replaced->second);
     } else {
       // The sentence's first word may have moved behind another.
-      title.append(i == 0 && k > begin && s.tag(i) == "DT" ? s.lower(i) : s.word(i));
+      const bool article = s.tag(i) == "DT" && s.NameAt(i) == nullptr;
+      title.append(article && k > begin ? s.lower(i) : s.word(i));
     }
   }
   return CapitalizeFirst(title);

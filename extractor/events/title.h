@@ -10,10 +10,15 @@
 
 namespace annals::extractor {
 
-inline constexpr int kMaxTitleWords = 22;
+inline constexpr int kMaxTitleWords = 24;
 
 // What stands in a title in the place of a token: a name for a pronoun, `is` for `am`.
 using Replacements = std::map<int, std::string>;
+
+// Whether words for a time date nothing: a length of time that measures a thing or was spent, what
+// something is said of: `the two hour [meeting]`, `spent [two hours]`, `said that [May] would be
+// hot`.
+bool IsMeasure(const SentenceView& sentence, int token);
 
 // Whether a title has room for all of the words.
 bool FitsTitle(const SentenceView& sentence, const std::vector<int>& words);

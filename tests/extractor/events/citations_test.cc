@@ -66,6 +66,42 @@ TEST(CitationsTest, TheWordsBeforeAMarkerTellWhoseMessageTheNoteDates) {
   }
 }
 
+TEST(CitationsTest, AMessageOfTheOtherGoesByItsNumber) {
+  const std::string title = "The Consul in Bern (Novak) to the Minister of Trade\n\n";
+  const Event message = EventWith(
+      EventsOf(title + "I shall reply to the points raised in your 209, July 3, and others.\n",
+               "1957-07-15"),
+      "Message 209");
+  EXPECT_THAT(InRole(message, "sender"), ElementsAre("Minister of Trade"));
+  EXPECT_THAT(InRole(message, "recipient"), ElementsAre("Novak"));
+}
+
+TEST(CitationsTest, ADateBehindANumberIsTheMessages) {
+  const std::vector<Event> events = EventsOf(
+      "The Ambassador in Denmark (Novak) to the Secretary of State\n\n"
+      "Embassy's 144, July 3, 11 a.m. Brandt's article is much read.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Message 144 from Embassy to Secretary of State");
+}
+
+TEST(CitationsTest, SeveralMessagesMayBeCitedTogether) {
+  const std::vector<Event> events = EventsOf(
+      "12. Telegram From the Embassy in Denmark to the Department of State\n\n"
+      "The harbor is full.1\n\n1. Telegrams 90, 92, and 99 from Bern, July 3, speak of it.\n",
+      "1957-07-15");
+  EXPECT_EQ(EventWith(events, "Telegrams").title(), "Telegrams 90, 92, and 99 from Bern");
+}
+
+TEST(CitationsTest, WhatTheBodyTellsBeforeAMarkerTellsWhoSentTheMessage) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From the Consul in Bern to Minister Olsen\n\n"
+      "The Harbor Board cabled the mayor1.\n\nNovak\n\n1. Telegram No. 670, May 8, 1957, not "
+      "printed.\n",
+      "1957-07-15");
+  EXPECT_THAT(InRole(EventWith(events, "670"), "sender"), ElementsAre("Harbor Board"));
+}
+
 TEST(CitationsTest, TheDepartmentsMessagesGoToThePostThatItWritesTo) {
   const Event cited = EventWith(EventsOf("The Secretary of Trade to the Consul in Bern (Novak)\n\n"
                                          "Reference Department's 637, May 19.\n\nOlsen\n",

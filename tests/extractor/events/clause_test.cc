@@ -62,6 +62,46 @@ TEST(ClauseTest, TitlesAreWhole) {
   }
 }
 
+TEST(ClauseTest, TitlesSayWhichOneIsMeant) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      // What describes the last noun, up to where the sentence pauses.
+      {"On July 3 Novak bought a ship that had sunk in the lake, and left.",
+       "Novak bought a ship that had sunk in the lake"},
+      {"The board told Novak on July 3 of the trouble getting money for the harbor.",
+       "Board told Novak of the trouble getting money for the harbor"},
+      {"The board made a request on July 3 that five boats be sent to Bern.",
+       "Board made a request that five boats be sent to Bern"},
+      {"The mayor met Brandt on July 3 to speak about a plan for Danish, Swedish and Dutch ships.",
+       "Mayor met Brandt to speak about a plan for Danish, Swedish and Dutch ships"},
+      // A pronoun that is an object; not one that is another clause's subject.
+      {"Novak asked the members on July 3 to be prepared to discuss it.",
+       "Novak asked the members to be prepared to discuss it"},
+      // What is joined keeps its `that` and its `to`.
+      {"Novak stressed on July 3 that the bridge was old and that the board was to be asked.",
+       "Novak stressed that the bridge was old and that the board was to be asked"},
+      // The object of a relative clause, behind the verb and to whom it went.
+      {"Olsen has the letters which Novak and Brandt exchanged with the mayor on July 3.",
+       "Novak and Brandt exchanged the letters with the mayor"},
+      {"A note says that Novak delivered the parcel to Brandt on July 3.",
+       "Novak delivered the parcel to Brandt"},
+      // Words for a time that date nothing.
+      {"Novak spent two hours with Brandt on July 3.", "Novak spent two hours with Brandt"},
+      {"Novak said on July 3 that next year would be hard.",
+       "Novak said that next year would be hard"},
+      // An item's letter is no subject.
+      {"b. On July 3 the Danes took the bridge.", "Danes took the bridge"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events[0].title(), expected.title);
+  }
+}
+
 TEST(ClauseTest, WhatStandsBeforeTheSentenceIsNotItsSubject) {
   const std::vector<Event> events = EventsOf(
       "12. Letter From the Consul in Bern to Minister Olsen\n\n"

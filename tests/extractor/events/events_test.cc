@@ -362,7 +362,7 @@ TEST(EventsTest, WriterOfAMessageIsI) {
       "Novak\n",
       "1957-07-15");
   ASSERT_EQ(of_reader.size(), 2U) << Describe(of_reader);
-  EXPECT_EQ(of_reader[1].title(), "Olsen’s letter");
+  EXPECT_EQ(of_reader[1].title(), "Olsen’s letter to Novak");
 }
 
 // Who takes part in the one event of a passage, and how.

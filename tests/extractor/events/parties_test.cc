@@ -72,6 +72,33 @@ TEST(PartiesTest, WhatAPhraseIsOnOrWhereItWasTakesNoPart) {
   }
 }
 
+TEST(PartiesTest, StatesActThroughTheirMen) {
+  const Event meeting = EventWith(
+      EventsOf("The meeting of the ministers of Denmark, Norway, and the Federal Republic of "
+               "Germany at Bern on May 3, 1955, was long.",
+               ""),
+      "Meeting");
+  EXPECT_THAT(InRole(meeting, "agent"),
+              testing::IsSupersetOf({"Denmark", "Norway", "Federal Republic of Germany"}));
+  EXPECT_THAT(PlacesOf(meeting), ElementsAre("Bern"));
+}
+
+TEST(PartiesTest, WhatSomebodyOwnsHasThingsDoneToIt) {
+  const Event sent = EventWith(
+      EventsOf("On May 3, 1955, Brandt delivered Novak's letter to the mayor.", ""), "delivered");
+  EXPECT_THAT(InRole(sent, "sender"), ElementsAre("Novak"));
+  const Event painted =
+      EventWith(EventsOf("On May 3, 1955, Brandt bought Novak's boat.", ""), "bought");
+  EXPECT_THAT(ParticipantsOf(painted), ElementsAre("Brandt"));
+}
+
+TEST(PartiesTest, WhoIsSentToABodyTellsItNothing) {
+  const Event arrival = EventWith(
+      EventsOf("On May 3, 1955, Novak came as head of the delegation to the Harbor Council.", ""),
+      "came");
+  EXPECT_THAT(InRole(arrival, "recipient"), testing::IsEmpty());
+}
+
 TEST(PartiesTest, AnEnclosedMessageHasAWriterOfItsOwn) {
   const std::vector<Event> events = EventsOf(
       "The Consul in Bern (Novak) to the Minister of Trade\n\n"
