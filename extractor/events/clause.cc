@@ -149,7 +149,7 @@ void AddSaid(const SentenceView& s, int verb, std::vector<int>& words) {
   if (!s.lexicon().Is("needs_content", s.lemma(verb))) {
     return;
   }
-  for (int i = verb + 1; i < s.size() && s.word(i) != ";" && !s.IsFiniteVerb(i); ++i) {
+  for (int i = verb + 1; i < s.size() && s.word(i) != ";" && !s.IsVerb(i); ++i) {
     const int clause = s.token(i).head;
     if (s.lower(i) != "that" || !s.HasTag(i, "IN") || clause < i || !s.IsVerb(clause)) {
       continue;

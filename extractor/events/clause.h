@@ -48,6 +48,10 @@ void AddNamesOfClause(const SentenceView& sentence, int verb, const PronounRefer
 std::string ParticipantAt(const SentenceView& sentence, int token,
                           const PronounReferents& referents);
 
+// Whether a state's name stands before men or a body that act for it: `[U.S.] and Danish
+// officials`.
+bool HasActors(const SentenceView& sentence, const Name& name);
+
 // What a verb of saying says, where it stands before it: the main verb of `the fair is over` in
 // `the fair is over, the board announced`. -1: nothing does.
 int ContentBefore(const SentenceView& sentence, int verb);

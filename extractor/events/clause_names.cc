@@ -135,7 +135,7 @@ bool IsWhere(const SentenceView& s, const Name& name, const Lead& lead, bool hea
       (s.lexicon().Is("place_at", lead.own) || lead.reached)) {
     return true;
   }
-  if (name.kind != NameKind::kPlace) {
+  if (name.kind != NameKind::kPlace || (!lead.role.empty() && HasActors(s, name))) {
     return false;
   }
   // `sent a telegram to Bern`: to those there.
@@ -268,6 +268,24 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
 
 }  // namespace
 
+bool HasActors(const SentenceView& s, const Name& name) {
+  constexpr int kReach = 5;
+  if (!s.lexicon().IsCountry(LowerCase(name.display))) {
+    return false;
+  }
+  for (int i = name.range.end; i < name.range.end + kReach; ++i) {
+    const bool describes = s.HasTag(i, "JJ") || s.HasTag(i, "NN") || s.HasTag(i, "CC") ||
+                           s.HasTag(i, "HYPH") || s.HasTag(i, ",");
+    if (!describes || s.IsDate(i)) {
+      return false;
+    }
+    if (s.lexicon().Is("acting", s.lower(i)) || s.lexicon().Is("actor", s.lemma(i))) {
+      return (s.tag(i) == "NN" || s.tag(i) == "NNS") && !s.HasTag(i - 1, ",");
+    }
+  }
+  return false;
+}
+
 std::string ParticipantAt(const SentenceView& s, int token, const PronounReferents& referents) {
   if (IsPronoun(s, token)) {
     return s.lexicon().Is("thing", s.lower(token)) ? "" : ReferentOf(s, token, referents);
@@ -307,9 +325,18 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
   const Subject subject = SubjectOf(s, verb);
   const Replacements known = NamesForObjects(s, ClauseWords(s, verb), subject, referents);
   AddSubject(s, verb, IsPassive(s, verb) ? "patient" : "agent", referents, event);
-  for (const int child : s.Dependents(verb)) {
+  for (int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
     if (s.IsDate(child) || child == subject.token || IsBehindSemicolon(s, verb, child)) {
+      continue;
+    }
+    // `Novak, with whom I spoke`
+    if (s.HasTag(child, "WP") && IsRelation(relation, "obl")) {
+      const int before = s.HasTag(child - 2, ",") ? child - 3 : child - 2;
+      const std::string_view role = s.lexicon().RoleAfter(PrepositionOf(s, child));
+      if (!role.empty() && s.IsNoun(before)) {
+        AddParticipant(ParticipantAt(s, before, referents), role, event);
+      }
       continue;
     }
     if (relation == "obj" || relation == "iobj") {

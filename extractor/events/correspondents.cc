@@ -253,6 +253,11 @@ void AddPartiesOfVerb(const SentenceView& s, const NounPhrase& phrase,
       verb == 0 && s.tag(verb) == "VBN" && SubjectOf(s, verb).kind == Subject::Kind::kNone;
   if (reduced || IsPassive(s, verb)) {
     // `was forwarded by Novak in a letter of May 5`
+    // `The mayor was asked at the meeting`
+    if (meeting && !reduced && s.VerbType(verb) == "statement" &&
+        SubjectOf(s, verb).kind == Subject::Kind::kWord) {
+      AddParticipant(PartyAt(s, SubjectOf(s, verb).token, referents), "attendee", event);
+    }
     if (!meeting) {
       AddBehind(s, verb, "sender", phrase.type == "message" ? "sender" : "agent", referents, event);
       AddBehind(s, verb, "recipient", "recipient", referents, event);

@@ -133,7 +133,9 @@ bool DateContext::BelongsToNoun() const {
   }
   const std::string_view tag = s_.tag(before);
   const bool opens_noun = tag == "DT" || tag == "PRP$" || tag == "POS" || tag.starts_with("JJ");
-  if (opens_noun && (s_.IsNoun(last() + 1) || s_.HasTag(last() + 1, "JJ"))) {
+  // `the 1956 and 1957 programs`
+  const int behind = s_.HasTag(last() + 1, "CC") && s_.IsDate(last() + 2) ? last() + 3 : last() + 1;
+  if (opens_noun && (s_.IsNoun(behind) || s_.HasTag(behind, "JJ"))) {
     return true;
   }
   return tag == "," && before > 0 &&
@@ -184,6 +186,12 @@ bool DateContext::IsReducedClause(int verb) const {
          (s_.tag(verb) == "VBG" || s_.tag(verb) == "VBN") &&
          (IsRelation(s_.token(verb).relation, "advcl") ||
           IsRelation(s_.token(verb).relation, "acl"));
+}
+
+bool DateContext::IsCondition(int verb) const {
+  return absl::c_any_of(s_.Dependents(verb), [&](int child) {
+    return s_.token(child).relation == "mark" && s_.lexicon().Is("condition", s_.lower(child));
+  });
 }
 
 bool DateContext::IsNoPredicate(int verb) const {

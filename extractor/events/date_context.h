@@ -70,6 +70,9 @@ class DateContext {
   // A participle that only describes: `keeping with tradition`, `supported by the board`.
   bool IsReducedClause(int verb) const;
 
+  // `if he came`: a verb that tells under what condition.
+  bool IsCondition(int verb) const;
+
   // What looks like a verb and tells nothing: `beginning [in 1953]`, `keep the talks going [till
   // May]`, `the best course is to wait [until May]`.
   bool IsNoPredicate(int verb) const;

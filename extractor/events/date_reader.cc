@@ -273,6 +273,14 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan() || until_hour) {
     return std::nullopt;
   }
+  // `a letter received [on May 5] from Novak`: the letter is what was sent.
+  if (s_.tag(verb) == "VBN" && IsReducedClause(verb) &&
+      (lexicon.Is("receiving", lemma) || lexicon.Is("sending", lemma))) {
+    const NounPhrase* sent = PhraseWithHead(s_.token(verb).head);
+    if (sent != nullptr && sent->type == "message") {
+      return FromPhrase(*sent, "event.noun-before");
+    }
+  }
   const bool scheduled = IsScheduled(verb);
   const NounPhrase* phrase = lexicon.IsLightVerb(lemma) || scheduled ? PhraseOfVerb(verb) : nullptr;
   // `the plan of holding talks [in May]`: only the talks are dated.
@@ -306,6 +314,17 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   }
   if (IsRemarkOnDocument(verb)) {
     return OnDocument(verb);
+  }
+  // `spent [the week] with Brandt`: what, where the time has been taken for a date?
+  if (lexicon.Is("takes_time", lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb) &&
+      !IsMeasure(s_, verb + 1)) {
+    return std::nullopt;
+  }
+  // `the report is not printed`, `if any trouble should arise [tonight]`: nothing has happened.
+  if ((factuality == annals::v1::FACTUALITY_DENIED && IsPassive(s_, verb) &&
+       lexicon.Is("reproducing", lemma)) ||
+      (factuality == annals::v1::FACTUALITY_HYPOTHETICAL && IsCondition(verb))) {
+    return std::nullopt;
   }
   Event event;
   event.set_type(std::string(phrase != nullptr    ? std::string_view(phrase->type)

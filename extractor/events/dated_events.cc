@@ -78,8 +78,10 @@ bool IsPartOfName(const SentenceView& s, const DatedWords& date) {
 bool AreListed(const SentenceView& s, TokenRange a, TokenRange b) {
   bool listed = a.end < b.begin;
   for (int i = a.end; i < b.begin; ++i) {
-    listed =
-        listed && (s.tag(i) == "," || s.tag(i) == "CC" || (s.HasTag(i, "IN") && i + 1 == b.begin));
+    // `came on Monday, until Friday` is no list.
+    const bool leads = s.HasTag(i, "IN") && i + 1 == b.begin &&
+                       (s.lower(i) == "on" || s.lexicon().Is("occasion", s.lower(i)));
+    listed = listed && (s.tag(i) == "," || s.tag(i) == "CC" || leads);
   }
   return listed;
 }

@@ -56,6 +56,11 @@ std::string NameSigned(const EventLexicon& lexicon, std::string_view text) {
   for (const std::string_view word : SplitNonEmpty(plain, ' ')) {
     words.emplace_back(word);
   }
+  // `Eva N.`: the heading names her better.
+  constexpr size_t kInitial = 2;
+  if (words.size() > 1 && words.back().size() == kInitial && words.back().back() == '.') {
+    return "";
+  }
   if (words.size() > 1 && std::find(words.begin() + 1, words.end(), words.front()) != words.end()) {
     words.erase(words.begin());
   }
@@ -299,6 +304,18 @@ std::string KindOfDocument(const SentenceView& title) {
   return named ? title.TextOf(kind) : "Message";
 }
 
+// `Memorandum Prepared in the Ministry of Trade`: by those there.
+void AddHouseOfTitle(const SentenceView& title, std::string_view role, annals::v1::Event& event) {
+  for (int i = 0; event.participants_size() == 0 && i < title.size(); ++i) {
+    const int begin = title.HasTag(i + 2, "DT") ? i + 3 : i + 2;
+    const Name* house = begin < title.size() ? title.NameAt(begin) : nullptr;
+    if (title.lexicon().Is("drafting", title.lower(i)) && title.lower(i + 1) == "in" &&
+        house != nullptr && house->kind == NameKind::kOrganization) {
+      AddParticipant(house->display, role, event);
+    }
+  }
+}
+
 std::optional<Candidate> DocumentEvent(const SentenceView& title,
                                        const annals::v1::Document& document,
                                        const std::vector<annals::v1::Mention>& mentions,
@@ -349,6 +366,7 @@ std::optional<Candidate> DocumentEvent(const SentenceView& title,
     }
   } else if (type != "meeting") {
     *event.mutable_participants() = CorrespondentsOf(title, end_block).participants();
+    AddHouseOfTitle(title, type == "message" ? "sender" : "agent", event);
   } else {
     AddAttendeesOfTitle(title, event);
     AddAttendeesOfList(title, event);

@@ -30,6 +30,10 @@ bool IsNameWord(const SentenceView& s, int i) {
     return false;
   }
   const bool starts = i == 0 || s.tag(i - 1) == "``" || s.tag(i - 1) == ":";
+  // `Reference Embassy's telegram`
+  if (starts && s.lexicon().Is("opener", s.lower(i))) {
+    return false;
+  }
   // `Under Secretary`
   if (tag == "IN" && !starts && i + 1 < s.size() &&
       s.lexicon().Is("title", absl::StrCat(Abs(s.lower(i)), " ", Abs(s.lower(i + 1))))) {

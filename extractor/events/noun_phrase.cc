@@ -170,7 +170,9 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     }
   }
   // `following the meeting`, `regarding his visit`: a participle that serves as a preposition.
-  while (phrase.core.begin < noun && s.lexicon().Is("leading", s.lower(phrase.core.begin))) {
+  while (phrase.core.begin < noun &&
+         (s.lexicon().Is("leading", s.lower(phrase.core.begin)) ||
+          (phrase.core.begin == 0 && s.lexicon().Is("opener", s.lower(0))))) {
     ++phrase.core.begin;
   }
   // A closing quotation mark or a possessive at the begin belongs to what stands before.

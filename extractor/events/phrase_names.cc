@@ -118,10 +118,18 @@ bool IsSurrounding(const SentenceView& s, const NounPhrase& phrase, const Name& 
 // officials`; but of `officials of Nordair` and `Nordair officials` the name does.
 bool IsActor(const SentenceView& s, const NounPhrase& phrase, int i, std::string_view preposition) {
   const Name* before = s.NameAt(i - 1);
-  const bool named =
-      (before != nullptr && before->kind != NameKind::kPeople) || s.lower(i + 1) == "of";
+  int behind = i + 2;  // over the article and what describes it
+  while (s.HasTag(behind, "DT") || s.HasTag(behind, "JJ")) {
+    ++behind;
+  }
+  const bool named = (before != nullptr && before->kind != NameKind::kPeople) ||
+                     (s.lower(i + 1) == "of" && s.NameAt(behind) != nullptr);
   if (i == phrase.head || !s.IsNoun(i) || named || s.IsOneCompound(i, i + 1)) {
     return false;
+  }
+  // `the company's statement`
+  if (i < phrase.head && s.HasTag(i + 1, "POS")) {
+    return s.lexicon().Is("actor", s.lemma(i));
   }
   // `press conference`, `staff meeting`: of which kind it was.
   if (i < phrase.head) {
@@ -232,7 +240,12 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     }
     // `Prague visit`, `conference at Bern`; but an owner acts: `France's statement`.
     const bool owner = s.HasTag(name->range.end, "POS");
-    const bool of_state = of_actors && s.lexicon().IsCountry(LowerCase(name->display));
+    // `the U.S. note`, `a meeting of Denmark and Norway`
+    const bool state = s.lexicon().IsCountry(LowerCase(name->display));
+    const bool acts = state && (i < phrase.head ? s.lexicon().Is("needs_party", phrase.type)
+                                                : s.lexicon().Is("done_by_state", phrase.type) &&
+                                                      (nearest == "of" || HasActors(s, *name)));
+    const bool of_state = state && (of_actors || acts);
     const bool there = !of_state && (s.lexicon().Is("place_at", nearest) ||
                                      (nearest == "of" && s.lexicon().Is("of_place", phrase.type)));
     // `withdrawal from Zell`, whatever the name is.
@@ -241,7 +254,8 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
                         // `the battle of Zell`
                         (nearest == "of" ? s.lexicon().Is("fought_at", phrase.lemma)
                                          : s.lexicon().Is("place_at", nearest));
-    if (whence || (name->kind == NameKind::kPlace && !owner && (i < phrase.head || there))) {
+    if (whence ||
+        (name->kind == NameKind::kPlace && !owner && !of_state && (i < phrase.head || there))) {
       AddPlace(name->display, event);
     } else {
       const std::string_view role = RoleOf(s, phrase, i, preposition);

@@ -129,7 +129,9 @@ PronounReferents Referents::WritersOf(const annals::v1::Event& message) const {
     words.erase(
         absl::c_find_if(words, [&](auto word) { return lexicon_.Is("place_of_office", word); }),
         words.end());
-    if (absl::c_any_of(words, [&](std::string_view word) {
+    // Nor is `Director of the Harbor Office` a house.
+    const bool office = !words.empty() && lexicon_.Is("title", LowerCase(words.front()));
+    if (!office && absl::c_any_of(words, [&](std::string_view word) {
           return lexicon_.Is("organization", LowerCase(word));
         })) {
       writers.first_persons = house;

@@ -102,6 +102,27 @@ TEST(ClauseTest, TitlesSayWhichOneIsMeant) {
   }
 }
 
+TEST(ClauseTest, WhatDidNotHappenIsNoEvent) {
+  for (const char* text : {"The report of the board, May 3, 1955, is not printed.",
+                           "He would go if any trouble should arise on May 3, 1955.",
+                           "Novak spent with Brandt on May 3, 1955."}) {
+    SCOPED_TRACE(text);
+    for (const Event& event : EventsOf(text, "")) {
+      EXPECT_THAT(event.title(), testing::Not(testing::AnyOf(testing::HasSubstr("printed"),
+                                                             testing::HasSubstr("arise"),
+                                                             testing::HasSubstr("spent"))));
+    }
+  }
+}
+
+TEST(ClauseTest, AListOfDatesIsOfOnePreposition) {
+  const std::vector<Event> events =
+      EventsOf("I shall stay in Bern, where I arrived on July 3, until July 20.", kDay);
+  for (const Event& event : events) {
+    EXPECT_NE(event.when().edtf(), "1957-07-20") << Describe(events);
+  }
+}
+
 TEST(ClauseTest, WhatStandsBeforeTheSentenceIsNotItsSubject) {
   const std::vector<Event> events = EventsOf(
       "12. Letter From the Consul in Bern to Minister Olsen\n\n"

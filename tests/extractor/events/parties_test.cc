@@ -83,6 +83,46 @@ TEST(PartiesTest, StatesActThroughTheirMen) {
   EXPECT_THAT(PlacesOf(meeting), ElementsAre("Bern"));
 }
 
+TEST(PartiesTest, StatesActByTheirNamesBeforeANoun) {
+  EXPECT_THAT(
+      InRole(EventWith(EventsOf("The U.S. note of May 3, 1955, is lost.", ""), "note"), "sender"),
+      ElementsAre("U.S."));
+  EXPECT_THAT(
+      InRole(EventWith(EventsOf("The talks held on May 3, 1955, by Denmark and Swedish officials "
+                                "with Norway officials were long.",
+                                ""),
+                       "alks"),
+             "attendee"),
+      testing::Contains("Norway officials"));
+}
+
+TEST(PartiesTest, WhoIsAskedAtAMeetingIsThere) {
+  const Event meeting =
+      EventWith(EventsOf("The mayor was asked his views at a press conference on May 3, 1955.", ""),
+                "onference");
+  EXPECT_THAT(ParticipantsOf(meeting), testing::Contains("Mayor"));
+}
+
+TEST(PartiesTest, WithWhomOneDinesIsNamedBeforeIt) {
+  const Event dinner = EventWith(
+      EventsOf("He named Olsen, with whom Novak had dinner on May 3, 1955.", ""), "dinner");
+  EXPECT_THAT(ParticipantsOf(dinner), testing::IsSupersetOf({"Olsen", "Novak"}));
+}
+
+TEST(PartiesTest, ALetterReceivedIsWhatWasSent) {
+  const Event letter = EventWith(
+      EventsOf("Here is the text of a letter received on May 3, 1955, from Olsen.", ""), "etter");
+  EXPECT_EQ(letter.type(), "message");
+  EXPECT_THAT(InRole(letter, "sender"), ElementsAre("Olsen"));
+}
+
+TEST(PartiesTest, APaperPreparedInAHouseIsFromIt) {
+  const std::vector<Event> events = EventsOf(
+      "12. Memorandum Prepared in the Ministry of Trade\n\nThe harbor is full.\n", "1957-07-15");
+  ASSERT_FALSE(events.empty());
+  EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Ministry of Trade"));
+}
+
 TEST(PartiesTest, WhatSomebodyOwnsHasThingsDoneToIt) {
   const Event sent = EventWith(
       EventsOf("On May 3, 1955, Brandt delivered Novak's letter to the mayor.", ""), "delivered");
