@@ -208,7 +208,9 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     // The subject of a clause is not meant by `him` in it.
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
     std::string referent = ReferentBefore(s, i, before, known);
-    if (!referent.empty() && referent != of_subject) {
+    // `I spoke of the letter to me`: by name all the same.
+    const bool myself = s.lexicon().Is("first_person", s.lower(i));
+    if (!referent.empty() && (myself || referent != of_subject)) {
       replacements[i] = std::move(referent);
     }
   }

@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/types/span.h"
 #include "extractor/events/clause.h"
+#include "extractor/unicode_case.h"
 #include "temporal/time_span.h"
 
 namespace annals::extractor {
@@ -188,6 +189,20 @@ bool DateContext::IsReducedClause(int verb) const {
           IsRelation(s_.token(verb).relation, "acl"));
 }
 
+int DateContext::InTitle() const {
+  for (int i = first() - 1; i >= 0 && s_.tag(i) != "''"; --i) {
+    if (s_.tag(i) == "``") {
+      // What is quoted within a sentence from a capital letter on, and has no verb, is a title.
+      bool told = false;
+      for (int k = i + 1; k < first(); ++k) {
+        told = told || s_.IsFiniteVerb(k) || s_.HasTag(k, "MD");
+      }
+      return told || !BeginsUpperCase(s_.word(std::min(i + 1, s_.size() - 1))) ? -1 : i;
+    }
+  }
+  return -1;
+}
+
 bool DateContext::IsCondition(int verb) const {
   return absl::c_any_of(s_.Dependents(verb), [&](int child) {
     return s_.token(child).relation == "mark" && s_.lexicon().Is("condition", s_.lower(child));
@@ -257,7 +272,24 @@ int DateContext::VerbBehind() const {
   return ObjectOf(s_, verb) >= 0 || auxiliary || !comma ? verb : -1;
 }
 
+bool DateContext::IsOfState() const {
+  int steps = 0;
+  for (int i = s_.token(last()).head; i >= 0 && !s_.IsVerb(i) && steps < s_.size(); ++steps) {
+    const bool state = absl::c_any_of(s_.Dependents(i),
+                                      [&](int child) { return s_.token(child).relation == "cop"; });
+    if (state) {
+      return IsRelation(s_.token(i).relation, "acl") || IsRelation(s_.token(i).relation, "advcl");
+    }
+    i = s_.token(i).head;
+  }
+  return false;
+}
+
 int DateContext::DatedVerb() const {
+  // `the ships which had been in the harbor [on May 5] will leave`: how things were then.
+  if (IsOfState()) {
+    return -1;
+  }
   const int parsed = VerbAbove(s_, last());
   if (const int behind = VerbBehind(); behind >= 0 && parsed < first()) {
     // `the plan approved by Novak on May 3 was dropped`: the date is the earlier verb's, unless a

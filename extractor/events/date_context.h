@@ -70,6 +70,14 @@ class DateContext {
   // A participle that only describes: `keeping with tradition`, `supported by the board`.
   bool IsReducedClause(int verb) const;
 
+  // The quotation mark that opens a title in which the date stands: `“The Harbors on [June 30]”`.
+  // -1: none does.
+  int InTitle() const;
+
+  // Whether the date tells when things were as a clause says that only describes something: `the
+  // ships which were in the harbor [on May 5]`.
+  bool IsOfState() const;
+
   // `if he came`: a verb that tells under what condition.
   bool IsCondition(int verb) const;
 

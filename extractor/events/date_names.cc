@@ -6,6 +6,7 @@
 #include "extractor/events/clause.h"
 #include "extractor/events/date_reader.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/ordering.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -22,6 +23,8 @@ std::optional<Candidate> DateReader::Named() const {
   }
   Event event;
   event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
+  // `after the June plenum` does not say that the plenum was later.
+  *event.mutable_when() = Closed(date_.mention->when());
   if (head >= 0) {
     event.set_type(std::string(s_.lexicon().NounType(s_.lower(head))));
   }

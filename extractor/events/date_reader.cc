@@ -315,6 +315,10 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   if (IsRemarkOnDocument(verb)) {
     return OnDocument(verb);
   }
+  // `sent out “The Harbors on [June 30]”`: a title's date is no other's.
+  if (InTitle() > verb) {
+    return std::nullopt;
+  }
   // `spent [the week] with Brandt`: what, where the time has been taken for a date?
   if (lexicon.Is("takes_time", lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb) &&
       !IsMeasure(s_, verb + 1)) {

@@ -98,7 +98,8 @@ std::optional<Candidate> DateReader::DoneOnOccasion(const NounPhrase& phrase,
                                                     const Event& event) const {
   const int verb = s_.token(phrase.head).head;
   if (phrase.type != "meeting" || event.participants_size() > 0 || event.places_size() > 0 ||
-      !IsBare(phrase) || !s_.IsFiniteVerb(verb) || s_.lexicon().IsLightVerb(s_.lemma(verb)) ||
+      !IsBare(phrase) || !s_.IsFiniteVerb(verb) || IsSimplePresent(verb) ||
+      s_.lexicon().IsLightVerb(s_.lemma(verb)) ||
       !IsRelation(s_.token(phrase.head).relation, "obl") ||
       !s_.lexicon().Is("said_at", PrepositionOf(s_, phrase.head))) {
     return std::nullopt;

@@ -129,7 +129,8 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
       // `the Danish note`
       std::any_of(words.begin(), words.end(),
                   [&](std::string_view word) {
-                    return lexicon.GazetteerKind(word) == NameKind::kPeople;
+                    return lexicon.GazetteerKind(word.substr(word.rfind('-') + 1)) ==
+                           NameKind::kPeople;
                   }) ||
       std::any_of(event.participants().begin(), event.participants().end(),
                   [&](const auto& participant) { return names(participant.display_name()); }) ||
@@ -148,13 +149,14 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
     }
     return;
   }
-  constexpr std::pair<std::string_view, std::string_view> kLinks[] = {{"sender", " from "},
-                                                                      {"recipient", " to "},
-                                                                      {"agent", " by "},
-                                                                      {"patient", " of "},
-                                                                      {"attendee", " with "}};
+  constexpr std::pair<std::string_view, std::string_view> kLinks[] = {
+      {"sender", " from "}, {"recipient", " to "},  {"agent", " by "},
+      {"patient", " of "},  {"attendee", " with "}, {"", " with "}};
   bool linked = false;
   for (const auto& [role, link] : kLinks) {
+    if (role.empty() && event.type() != "meeting") {
+      continue;
+    }
     // A message goes from one to another; of anything else one name is enough.
     if (linked && role != "recipient") {
       return;

@@ -234,6 +234,10 @@ TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
          (s.lexicon().Is("number_word", s.lower(range.end - 1)) ||
           !s.lexicon().NounType(s.lower(range.end - 1)).empty()) &&
          !s.lexicon().Is("organization", s.lower(range.end - 1))) {
+    // `Minister of Communications`
+    if (range.size() > 1 && (s.lower(range.end - 2) == "of" || s.lower(range.end - 2) == "for")) {
+      return range;
+    }
     bool body = false;
     for (int i = range.begin + 1; i < range.end; ++i) {
       body = body || (s.lower(i) == "of" && s.lexicon().Is("organization", s.lower(i - 1)));

@@ -353,6 +353,10 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
        s.tag(kept[begin]) == "POS" || s.tag(kept[begin]) == "CC" ||
        (s.HasTag(kept[begin], "RB") && begin + 1 < kept.size() && s.tag(kept[begin + 1]) == ",") ||
        s.lexicon().Is("determiner", s.lower(kept[begin])) ||
+       // `according to a report received`
+       (begin + 2 < kept.size() && (s.lexicon().Is("according", s.lower(kept[begin])) ||
+                                    (begin > 0 && s.HasTag(kept[begin], "IN") &&
+                                     s.lexicon().Is("according", s.lower(kept[begin - 1]))))) ||
        // `such a ship`
        (s.HasTag(kept[begin], "PDT") && s.HasTag(kept[begin] + 1, "DT")) ||
        (begin + 1 < kept.size() && s.lexicon().Is("pointing", s.lower(kept[begin])) &&

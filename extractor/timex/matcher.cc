@@ -87,7 +87,12 @@ void CompleteFrom(const Meaning& other, Meaning* meaning) {
                         (slot == Slot::kMeridiem || slot == Slot::kZone || slot == Slot::kDaypart));
     // `the autumns of 1943 and 1944`
     const bool plural = slot == Slot::kSeason && other.Has(Slot::kPlural);
-    if (coarser || bare || clock || plural) meaning->Complete(other, slot);
+    // `April and May of last year`
+    const bool related =
+        (slot == Slot::kRelation || slot == Slot::kUnit || slot == Slot::kAnchor) &&
+        other.Has(Slot::kMonth) && other.Has(Slot::kUnit) && meaning->Has(Slot::kMonth) &&
+        !meaning->Has(Slot::kYear);
+    if (coarser || bare || clock || plural || related) meaning->Complete(other, slot);
   }
 }
 
