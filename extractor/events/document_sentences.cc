@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "extractor/events/parse_repair.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -39,6 +41,32 @@ TokenRange TokensOf(const Sentence& sentence, ByteSpan span) {
     }
   }
   return range;
+}
+
+// How many bytes at the begin of a text only number what follows: `3. `, `(b) `, `iv) `; the number
+// that a cable has among others is none of its words either: `1544. The board …`.
+size_t EnumeratorOf(std::string_view text) {
+  constexpr size_t kLongest = 5;
+  const bool opened = text.starts_with('(');
+  const size_t first = opened ? 1 : 0;
+  size_t end = first;
+  while (end < text.size() && absl::ascii_isalnum(static_cast<unsigned char>(text[end]))) {
+    ++end;
+  }
+  const std::string_view label = text.substr(first, end - first);
+  const bool number = absl::c_all_of(label, absl::ascii_isdigit);
+  const bool roman = label.find_first_not_of("ivx") == std::string_view::npos;
+  // `A. Novak` is a name.
+  const bool letter = label.size() == 1 && (opened || absl::ascii_islower(label[0]));
+  if (label.empty() || label.size() >= kLongest || !(number || roman || letter) ||
+      end + 1 >= text.size() || (text[end] != ')' && (opened || text[end] != '.'))) {
+    return 0;
+  }
+  size_t next = end + 1;
+  while (next < text.size() && absl::ascii_isspace(static_cast<unsigned char>(text[next]))) {
+    ++next;
+  }
+  return next > end + 1 && next < text.size() ? next : 0;
 }
 
 }  // namespace
@@ -112,9 +140,21 @@ void DocumentSentences::LocateSentences() {
   size_t next = 0;
   for (size_t b = 0; b < model_.blocks().size(); ++b) {
     const Block& block = model_.blocks()[b];
-    for (const ByteSpan& span : SplitSentences(model_.text(), block.span)) {
+    for (ByteSpan span : SplitSentences(model_.text(), block.span)) {
       while (next < located_.size() && located_[next].span.begin < span.begin) {
         ++next;
+      }
+      if (block.kind != BlockKind::kTitle) {
+        const uint32_t words =
+            span.begin + static_cast<uint32_t>(EnumeratorOf(
+                             model_.text().substr(span.begin, span.size())));
+        // `5. May 1957`
+        const bool dates = next < located_.size() && located_[next].span.begin < words &&
+                           located_[next].span.end > words;
+        span.begin = dates ? span.begin : words;
+        while (next < located_.size() && located_[next].span.begin < span.begin) {
+          ++next;
+        }
       }
       SentenceAt sentence{span, b, next, next};
       while (sentence.last_mention < located_.size() &&
