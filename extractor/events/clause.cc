@@ -143,6 +143,52 @@ void AddAim(const SentenceView& s, int predicate, std::vector<int>& words) {
   }
 }
 
+// Behind the words between two commas that open at `i`: `, as he told Brandt,`. `i`: there are
+// none.
+int BehindRemark(const SentenceView& s, int i) {
+  if (!s.HasTag(i, ",")) {
+    return i;
+  }
+  int end = i + 1;
+  while (s.Has(end) && !s.HasTag(end, ",") && !s.HasTag(end, ".")) {
+    ++end;
+  }
+  return s.HasTag(end, ",") ? end + 1 : i;
+}
+
+// What was said, where the parse has not seen it: the words behind the verb as they stand, with a
+// verb among them, up to where they pause. Nothing when a title has no room for them.
+void AddSaidAsWritten(const SentenceView& s, int verb, std::vector<int>& words) {
+  const bool told = absl::c_any_of(
+      words, [&](int word) { return word > verb && (s.IsVerb(word) || s.HasTag(word, "MD")); });
+  if (told || IsPassive(s, verb)) {
+    return;
+  }
+  std::vector<int> all;
+  absl::c_copy_if(words, std::back_inserter(all), [&](int word) { return word <= verb; });
+  bool clause = false;  // whether a subject has come, and its verb
+  for (int i = verb + 1; s.Has(i) && !s.HasTag(i, ".") && !s.HasTag(i, ":") && !s.HasTag(i, "``") &&
+                         !s.HasTag(i, "-LRB-");
+       ++i) {
+    if (s.HasTag(i, ",")) {
+      const bool leads = s.lower(i - 1) == "that";
+      const int next = leads ? BehindRemark(s, i) : i + 1;
+      if ((!leads && (!s.IsDate(i - 1) || s.HasTag(i + 1, "CC"))) || next == i) {
+        break;
+      }
+      i = next - 1;
+      continue;
+    }
+    const bool finite = s.IsFiniteVerb(i) || s.HasTag(i, "MD");
+    clause = clause || (finite && (s.IsNoun(i - 1) || s.HasTag(i - 1, "PRP") ||
+                                   s.HasTag(i - 1, "RB") || s.HasTag(i - 1, "-RRB-")));
+    all.push_back(i);
+  }
+  if (clause && FitsTitle(s, all)) {
+    words = std::move(all);
+  }
+}
+
 // What was said, when the parse has hung it on another word: the first clause behind the verb of
 // saying that begins with `that`.
 void AddSaid(const SentenceView& s, int verb, std::vector<int>& words) {
@@ -160,6 +206,7 @@ void AddSaid(const SentenceView& s, int verb, std::vector<int>& words) {
     words.push_back(i);
     return;
   }
+  AddSaidAsWritten(s, verb, words);
 }
 
 // What stands behind a verb to which the parse has given nothing: the words as they stand, up to

@@ -44,7 +44,7 @@ bool IsBrokenClause(const SentenceView& s, int verb, const std::vector<int>& wor
   // `recalled that, at the fair, …`: the clause is not among the words.
   const bool cut = absl::c_any_of(words, [&](int i) {
     return s.lower(i) == "that" && s.HasTag(i, "IN") && s.token(i).relation == "obj" &&
-           s.HasTag(i + 1, ",");
+           s.HasTag(i + 1, ",") && i == words.back();
   });
   return words.empty() || cut || LacksContent(s, verb, words) ||
          (subject.kind == Subject::Kind::kWord && Disagrees(s, subject.token, verb));

@@ -152,7 +152,12 @@ bool DateContext::IsObjectOf(int verb) const {
       before >= 0 && (s_.lower(before) == "for" ||
                       (s_.lower(before) == "of" &&
                        !(before > 0 && s_.lexicon().Is("time_noun", s_.lower(before - 1)))));
-  return led || (s_.token(last()).head == verb && s_.token(last()).relation == "obj" &&
+  // `informed him [yesterday]`: he is who was told, and the day is not what.
+  const bool told = absl::c_any_of(s_.Dependents(std::max(verb, 0)), [&](int child) {
+    return s_.token(child).relation == "iobj" ||
+           (s_.token(child).relation == "obj" && child < first());
+  });
+  return led || (s_.token(last()).head == verb && s_.token(last()).relation == "obj" && !told &&
                  s_.VerbType(verb) == "statement");
 }
 

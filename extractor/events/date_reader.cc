@@ -42,7 +42,7 @@ std::optional<Candidate> DateReader::Read() const {
   const bool of_another = first() > 1 && s_.lower(first() - 1) == "of" &&
                           s_.lexicon().Is("ours", s_.lower(first() - 2));
   if (IsLastTime() || of_another) {
-    return std::nullopt;
+    return of_another ? Ours(first() - 2) : std::nullopt;
   }
   if (InParentheses()) {
     if (std::optional<Candidate> statement = Statement()) {
@@ -97,6 +97,9 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   // `has grown since its opening in 1953`: the opening was then.
   const bool leads_to_noun =
       before != nullptr && s_.lexicon().Is("since", s_.lower(before->core.begin - 1));
+  // `was transmitted to Bern in MAG 12, May 5`: what tells when it was sent has no other name.
+  const bool sent_in = verb >= 0 && s_.HasTag(first() - 1, ",") && s_.HasTag(first() - 2, "CD") &&
+                       s_.VerbType(verb) == "message" && IsPassive(s_, verb);
   // `Novak read the report on May 5`: of writings `on` tells when something was done to them.
   const bool done_to = before != nullptr && verb >= 0 && s_.lower(first() - 1) == "on" &&
                        s_.lexicon().Is("written", before->type) &&
@@ -114,18 +117,23 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
       !s_.lexicon().IsLightVerb(s_.lemma(verb)) && s_.lexicon().Is("said_during", before->type) &&
       s_.HasTag(before->core.begin, "PRP$") && before->full.end == EndOfWordsBefore() &&
       s_.lexicon().Is("said_at", PrepositionOf(s_, before->head));
-  if (before != nullptr &&
+  if (before != nullptr && !sent_in &&
       (on_occasion || verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) ||
        BelongsToNoun() || IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
        s_.lexicon().Is("recalling", s_.lemma(verb)))) {
     std::optional<Candidate> named = FromPhrase(*before, "event.noun-before");
     return named.has_value() || leads_directly ? named : AgreedTo(*before);
   }
-  if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb))) {
+  if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb) && !sent_in)) {
     return std::nullopt;  // a citation
   }
   if (verb >= 0) {
-    return IsObjectOf(verb) && !IsScheduled(verb) ? std::nullopt : FromVerb(verb);
+    std::optional<Candidate> act =
+        IsObjectOf(verb) && !IsScheduled(verb) ? std::nullopt : FromVerb(verb);
+    // `asked whether there were guards during the visit to Bern [July 9]`
+    const bool right_behind = before != nullptr && before->full.end == EndOfWordsBefore() &&
+                              s_.lexicon().Is("said_during", before->type);
+    return act.has_value() || !right_behind ? act : FromPhrase(*before, "event.noun-before");
   }
   return Heading();
 }

@@ -67,6 +67,14 @@ class DateReader : private DateContext {
   // `your 637, May 19`
   std::optional<Candidate> NumberedOfPronoun(int number) const;
 
+  // `in reply to yours of May 5`: the message for which the pronoun stands.
+  std::optional<Candidate> Ours(int pronoun) const;
+
+  // The message that one of the two correspondents sent to the other, which `title` goes before the
+  // sender's name in.
+  std::optional<Candidate> BetweenTwo(bool of_reader, std::string_view title,
+                                      TokenRange words) const;
+
   std::optional<Candidate> BeforeOrVerb() const;
 
   // `is scheduled for May 5`, `has been set for May`: the day is when it is to be.

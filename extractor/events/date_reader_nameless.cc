@@ -94,21 +94,38 @@ std::optional<Candidate> DateReader::Stay() const {
               kConfidenceVerb);
 }
 
-std::optional<Candidate> DateReader::NumberedOfPronoun(int number) const {
-  const std::string sender = ReferentOf(s_, number - 1, context_.referents);
+std::optional<Candidate> DateReader::BetweenTwo(bool of_reader, std::string_view title,
+                                                TokenRange words) const {
+  const PronounReferents& two = context_.referents;
+  const std::string& sender = of_reader ? two.second_person : two.first_person;
   if (sender.empty()) {
     return std::nullopt;
   }
-  const bool to_writer = s_.lexicon().Is("second_person", s_.lower(number - 1));
   Event event;
   event.set_type("message");
-  event.set_title(absl::StrCat("Message ", Abs(s_.word(number)), " from ", sender));
+  event.set_title(absl::StrCat(Abs(title), " from ", sender));
   event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
   AddParticipant(sender, "sender", event);
-  AddParticipant(to_writer ? context_.referents.first_person : context_.referents.second_person,
-                 "recipient", event);
-  return Make(std::move(event), "message", number, {number - 1, number + 1}, "event.numbered",
-              kConfidenceNoun);
+  AddParticipant(of_reader ? two.first_person : two.second_person, "recipient", event);
+  return Make(std::move(event), "message", words.end - 1, words, "event.numbered", kConfidenceNoun);
+}
+
+std::optional<Candidate> DateReader::NumberedOfPronoun(int number) const {
+  const std::string_view owner = s_.lower(number - 1);
+  const bool of_reader = s_.lexicon().Is("second_person", owner);
+  const bool of_writer =
+      s_.lexicon().Is("first_person", owner) || s_.lexicon().Is("first_persons", owner);
+  return of_reader || of_writer
+             ? BetweenTwo(of_reader, absl::StrCat("Message ", Abs(s_.word(number))),
+                          {number - 1, number + 1})
+             : std::nullopt;
+}
+
+std::optional<Candidate> DateReader::Ours(int pronoun) const {
+  const bool of_reader = s_.lexicon().Is("of_reader", s_.lower(pronoun));
+  return of_reader || s_.lexicon().Is("of_writer", s_.lower(pronoun))
+             ? BetweenTwo(of_reader, "Message", {pronoun, pronoun + 1})
+             : std::nullopt;
 }
 
 std::optional<Candidate> DateReader::Numbered() const {

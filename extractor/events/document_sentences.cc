@@ -146,8 +146,8 @@ void DocumentSentences::LocateSentences() {
       }
       if (block.kind != BlockKind::kTitle) {
         const uint32_t words =
-            span.begin + static_cast<uint32_t>(EnumeratorOf(
-                             model_.text().substr(span.begin, span.size())));
+            span.begin +
+            static_cast<uint32_t>(EnumeratorOf(model_.text().substr(span.begin, span.size())));
         // `5. May 1957`
         const bool dates = next < located_.size() && located_[next].span.begin < words &&
                            located_[next].span.end > words;

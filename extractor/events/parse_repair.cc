@@ -17,6 +17,7 @@ class Repair {
     for (int i = 0; i < size(); ++i) {
       if (At(i).tag == "DATE") {
         FreeName(i);
+        FreeSubject(i);
         FreeDate(i);
         MakeRootOfVerb(i);
         GiveToVerbBefore(i);
@@ -44,6 +45,36 @@ class Repair {
     return absl::c_any_of(tokens_, [&](const Token& token) {
       return token.head == head && token.relation == relation;
     });
+  }
+
+  // The noun behind a date that was made a part of it is the subject of the date's verb, which has
+  // none: `On May 3 Novak, in great haste, left`.
+  void FreeSubject(int date) {
+    const int verb = At(date).head;
+    if (verb <= date || !IsVerb(verb) || HasDependent(verb, "nsubj") ||
+        HasDependent(verb, "nsubj:pass")) {
+      return;
+    }
+    for (int noun = date + 1; noun < verb; ++noun) {
+      const std::string_view relation = At(noun).relation;
+      const bool part = At(noun).head == date && (relation == "conj" || relation == "nmod" ||
+                                                  relation == "appos" || relation == "compound");
+      if (!IsNoun(noun) || !part) {
+        continue;
+      }
+      for (int i = date + 1; i < noun; ++i) {
+        // `Under Secretary`
+        if (At(i).head == noun && At(i).relation == "case") {
+          if (i != date + 1 || i + 1 != noun) {
+            return;
+          }
+          At(i).relation = "compound";
+        }
+      }
+      At(noun).head = verb;
+      At(noun).relation = "nsubj";
+      return;
+    }
   }
 
   // The noun before a date that was made a part of it depends on the date's verb.

@@ -31,8 +31,10 @@ int OverRemark(const SentenceView& s, int comma) {
     if (s.tag(i) != ",") {
       continue;
     }
-    const bool relative = s.HasTag(i + 1, "WDT") || s.HasTag(i + 1, "WP");
-    return relative && s.IsNoun(i - 1) ? i - 1 : comma;
+    // `Novak, speaking for the board, said …`
+    const bool describes = s.HasTag(i + 1, "WDT") || s.HasTag(i + 1, "WP") ||
+                           s.HasTag(i + 1, "VBG") || s.HasTag(i + 1, "VBN");
+    return describes && s.IsNoun(i - 1) ? i - 1 : comma;
   }
   return comma;
 }

@@ -102,6 +102,29 @@ TEST(ClauseTest, TitlesSayWhichOneIsMeant) {
   }
 }
 
+TEST(ClauseTest, WhatTheParseMissesIsReadAsItStands) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      {"Novak informed the consul on July 3 that, in view of the strike, the harbor was closed.",
+       "Novak informed the consul that in view of the strike the harbor was closed"},
+      {"1544. The board met Brandt on July 3.", "Board met Brandt"},
+      {"(b) On July 3 Mr. Novak, speaking from the bridge, asked whether the road was open.",
+       "Mr. Novak asked whether the road was open"},
+      {"The letter was transmitted to the Harbor Board in MAG 6658, July 3.",
+       "Letter was transmitted to the Harbor Board in MAG 6658"},
+      {"The minister of trade informed him yesterday of the details.",
+       "Minister of trade informed him of the details"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events[0].title(), expected.title);
+  }
+}
+
 TEST(ClauseTest, WhatDidNotHappenIsNoEvent) {
   for (const char* text : {"The report of the board, May 3, 1955, is not printed.",
                            "He would go if any trouble should arise on May 3, 1955.",

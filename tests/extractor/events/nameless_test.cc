@@ -60,6 +60,14 @@ TEST(NamelessEventsTest, ANumberedMessageWentToTheOtherCorrespondent) {
   EXPECT_EQ(events[2].participants(1).display_name(), "Secretary of State");
 }
 
+TEST(NamelessEventsTest, APronounMayStandForAMessage) {
+  const std::vector<Event> events = EventsOf(
+      "The Consul in Bern (Novak) to the Minister of Trade\n\n"
+      "This is in further reply to yours of July 3.\n");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_EQ(events[1].title(), "Message from Minister of Trade to Novak");
+}
+
 TEST(NamelessEventsTest, WhatIsScheduledForADayIsPlanned) {
   const std::vector<Event> events = EventsOf("The election is scheduled for June 3, 1958.");
   ASSERT_EQ(events.size(), 1u);
