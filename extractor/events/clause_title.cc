@@ -231,6 +231,11 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
     });
   }
   PutObjectForPronoun(s, predicate, words);
+  // `reported that Novak had told Brandt of it`, whatever the parse makes of `that`.
+  if (subject.kind == Subject::Kind::kWord && !words.empty() && s.lower(words.front()) == "that" &&
+      s.HasTag(words.front(), "W") && words.front() < subject.token) {
+    words.erase(words.begin());
+  }
   if (subject.kind == Subject::Kind::kWord) {
     PutContentBehind(s, predicate, subject.token, words);
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/types/span.h"
 #include "extractor/events/clause.h"
 #include "extractor/unicode_case.h"
@@ -139,7 +140,12 @@ bool DateContext::BelongsToNoun() const {
   if (opens_noun && (s_.IsNoun(behind) || s_.HasTag(behind, "JJ"))) {
     return true;
   }
-  return tag == "," && before > 0 &&
+  // `Novak, head of the board, [yesterday] gave …`: a citation has a day in numbers, and no verb.
+  const bool verb_behind =
+      s_.IsFiniteVerb(last() + 1) || (s_.HasTag(last() + 1, ",") && s_.IsFiniteVerb(last() + 2));
+  const bool of_clause = (verb_behind && PhraseBefore() == nullptr) ||
+                         absl::c_none_of(s_.TextOf(date_.range), absl::ascii_isdigit);
+  return tag == "," && before > 0 && !of_clause &&
          (s_.IsNoun(before - 1) || s_.tag(before - 1) == "CD" || s_.tag(before - 1) == "-RRB-");
 }
 
@@ -290,7 +296,30 @@ bool DateContext::IsOfState() const {
   return false;
 }
 
+int DateContext::VerbOfOpening() const {
+  const int before = s_.HasTag(first() - 1, "IN") ? first() - 1 : first();
+  if (before > 1) {
+    return -1;
+  }
+  for (int i = last() + 1; i < s_.size() && s_.word(i) != ";"; ++i) {
+    const bool finite = s_.IsFiniteVerb(i) && !IsRelation(s_.token(i).relation, "acl");
+    const int head = s_.token(i).head;
+    if (finite && IsRelation(s_.token(i).relation, "aux") && head > i && s_.IsVerb(head)) {
+      return IsRelation(s_.token(head).relation, "acl") ? -1 : head;
+    }
+    if (finite) {
+      return s_.token(i).relation == "cop" ? -1 : i;
+    }
+  }
+  return -1;
+}
+
 int DateContext::DatedVerb() const {
+  const int verb = VerbByParse();
+  return verb < 0 && !IsOfState() ? VerbOfOpening() : verb;
+}
+
+int DateContext::VerbByParse() const {
   // `the ships which had been in the harbor [on May 5] will leave`: how things were then.
   if (IsOfState()) {
     return -1;

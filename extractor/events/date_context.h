@@ -96,6 +96,9 @@ class DateContext {
   // The verb above the date, or the one that the date leads to in a clause of its own; but behind
   // `, which …,` the clause is over.
   int DatedVerb() const;
+  int VerbByParse() const;
+  // The first finite verb behind a date that opens its sentence, where the parse shows none.
+  int VerbOfOpening() const;
 
   bool IsCoarse() const;
 

@@ -117,7 +117,7 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
       !s_.lexicon().IsLightVerb(s_.lemma(verb)) && s_.lexicon().Is("said_during", before->type) &&
       s_.HasTag(before->core.begin, "PRP$") && before->full.end == EndOfWordsBefore() &&
       s_.lexicon().Is("said_at", PrepositionOf(s_, before->head));
-  if (before != nullptr && !sent_in &&
+  if (before != nullptr &&
       (on_occasion || verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) ||
        BelongsToNoun() || IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
        s_.lexicon().Is("recalling", s_.lemma(verb)))) {
@@ -274,7 +274,10 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const EventLexicon& lexicon = s_.lexicon();
   const std::string_view lemma = s_.lemma(verb);
   const std::string_view verb_type = TypeOfVerb(verb);
-  const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty();
+  // `showed Novak the plan` is an act.
+  const bool given = absl::c_any_of(s_.Dependents(verb),
+                                    [&](int child) { return s_.token(child).relation == "iobj"; });
+  const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty() && !given;
   // `stayed until six`: on which day, the words do not say.
   const bool until_hour = date_.mention->when().precision() < annals::v1::PRECISION_DAY &&
                           date_.mention->when().edtf().starts_with("../");
