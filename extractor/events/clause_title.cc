@@ -50,7 +50,12 @@ void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>&
   const bool another = absl::c_any_of(s.Dependents(predicate), [&](int child) {
     return child > predicate && s.token(child).relation == "obj";
   });
-  const bool relative = object >= 0 && object < predicate && !another &&
+  // `reached the Embassy that Novak had returned`: a name needs no telling which.
+  const int noun_above = s.token(predicate).head;
+  const Name* name = noun_above >= 0 ? s.NameAt(noun_above) : nullptr;
+  const bool of_name = object >= 0 && s.lower(object) == "that" && name != nullptr &&
+                       name->kind != NameKind::kUnknown;
+  const bool relative = object >= 0 && object < predicate && !another && !of_name &&
                         (s.HasTag(object, "WDT") || s.HasTag(object, "WP")) &&
                         IsRelation(s.token(predicate).relation, "acl");
   if (!relative && (!LacksObject(s, predicate) || !s.IsNoun(s.token(predicate).head))) {
@@ -231,10 +236,13 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
     });
   }
   PutObjectForPronoun(s, predicate, words);
-  // `reported that Novak had told Brandt of it`, whatever the parse makes of `that`.
-  if (subject.kind == Subject::Kind::kWord && !words.empty() && s.lower(words.front()) == "that" &&
-      s.HasTag(words.front(), "W") && words.front() < subject.token) {
-    words.erase(words.begin());
+  // `informed the board that Novak had told Brandt of it`, whatever the parse makes of `that`.
+  if (const auto that = absl::c_find_if(
+          words, [&](int word) { return word < predicate && s.lower(word) == "that"; });
+      subject.kind == Subject::Kind::kWord && that != words.end() && that + 1 != words.end() &&
+      !s.HasTag(*that, "DT") && *(that + 1) < predicate &&
+      absl::c_none_of(words, [&](int word) { return word < *that && s.IsVerb(word); })) {
+    words.erase(words.begin(), that + 1);
   }
   if (subject.kind == Subject::Kind::kWord) {
     PutContentBehind(s, predicate, subject.token, words);

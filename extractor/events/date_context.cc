@@ -73,7 +73,11 @@ const NounPhrase* DateContext::PhraseBefore() const {
     const bool occasion =
         found != nullptr && s_.lexicon().Is("said_during", phrase.type) &&
         (PrepositionOf(s_, phrase.head) == "at" || PrepositionOf(s_, phrase.head) == "for");
-    if (phrase.head < first() && ends_here && (found == nullptr || nearest || occasion)) {
+    // `reported the talks in telegram 12, May 5`
+    const bool numbered =
+        phrase.type == "message" && phrase.core.end == end && s_.HasTag(end - 1, "CD");
+    if (phrase.head < first() && ends_here &&
+        (found == nullptr || nearest || occasion || numbered)) {
       found = &phrase;
     }
   }
@@ -316,7 +320,29 @@ int DateContext::VerbOfOpening() const {
 
 int DateContext::DatedVerb() const {
   const int verb = VerbByParse();
+  if (verb >= 0 && verb < first() && s_.VerbType(verb) == "statement") {
+    if (const int said = VerbOfSaid(); said >= 0) {
+      return said;
+    }
+  }
   return verb < 0 && !IsOfState() ? VerbOfOpening() : verb;
+}
+
+int DateContext::VerbOfSaid() const {
+  int that = first() - 1;
+  while (s_.HasTag(that, "IN") && s_.lower(that) != "that") {
+    --that;
+  }
+  if (s_.lower(that) != "that" || !s_.HasTag(that, "IN")) {
+    return -1;
+  }
+  for (int i = last() + 1; i < s_.size() && s_.word(i) != ";"; ++i) {
+    if (s_.IsFiniteVerb(i) || s_.HasTag(i, "MD")) {
+      const int head = s_.token(i).head;
+      return IsRelation(s_.token(i).relation, "aux") && head > i && s_.IsVerb(head) ? head : i;
+    }
+  }
+  return -1;
 }
 
 int DateContext::VerbByParse() const {

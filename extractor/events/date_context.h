@@ -99,6 +99,9 @@ class DateContext {
   int VerbByParse() const;
   // The first finite verb behind a date that opens its sentence, where the parse shows none.
   int VerbOfOpening() const;
+  // The same behind a date that opens what is said: `said that [in May] he had left`. -1: it does
+  // not.
+  int VerbOfSaid() const;
 
   bool IsCoarse() const;
 

@@ -330,6 +330,12 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   if (InTitle() > verb) {
     return std::nullopt;
   }
+  // `recalled his travels [last year]`: when they were.
+  const Name* recalled = s_.NameAt(ObjectOf(s_, verb));
+  if (lexicon.Is("recalling", lemma) && first() > verb + 2 &&
+      (recalled == nullptr || recalled->kind != NameKind::kPerson)) {
+    return std::nullopt;
+  }
   // `spent [the week] with Brandt`: what, where the time has been taken for a date?
   if (lexicon.Is("takes_time", lemma) && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb) &&
       !IsMeasure(s_, verb + 1)) {
@@ -338,7 +344,11 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   // `the report is not printed`, `if any trouble should arise [tonight]`: nothing has happened.
   if ((factuality == annals::v1::FACTUALITY_DENIED && IsPassive(s_, verb) &&
        lexicon.Is("reproducing", lemma)) ||
-      (factuality == annals::v1::FACTUALITY_HYPOTHETICAL && IsCondition(verb))) {
+      IsCondition(verb) ||
+      // `while heading the board [in May]`
+      (s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) && s_.HasTag(verb - 1, "IN") &&
+       IsRelation(s_.token(verb).relation, "advcl") && s_.token(verb - 1).relation == "mark" &&
+       lexicon.Is("meanwhile", s_.lower(verb - 1)))) {
     return std::nullopt;
   }
   Event event;

@@ -230,8 +230,12 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     const bool subject_matter =
         i < phrase.head && name->kind == NameKind::kUnknown && !IsAcronym(s.TextOf(name->range)) &&
         !s.HasTag(name->range.end, "POS") && s.lexicon().Is("named_for_matter", phrase.type);
-    if (subject_matter || (name->kind != NameKind::kPlace && i >= phrase.core.end &&
-                           IsSurrounding(s, phrase, *name, preposition))) {
+    // `the treaty of Commerce`
+    const bool of_matter = nearest == "of" && i >= phrase.core.end && phrase.type == "treaty" &&
+                           name->kind == NameKind::kUnknown && !IsAcronym(s.TextOf(name->range));
+    if (subject_matter || of_matter ||
+        (name->kind != NameKind::kPlace && i >= phrase.core.end &&
+         IsSurrounding(s, phrase, *name, preposition))) {
       continue;
     }
     // `meeting Uzbek Party Club`: in telegraphic style what follows the head is a part of its name.

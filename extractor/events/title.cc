@@ -313,10 +313,15 @@ bool IsMeasure(const SentenceView& s, int i) {
       (s.HasTag(verb, "MD") || s.IsFiniteVerb(verb)) && s.token(i).head >= verb) {
     return true;
   }
+  // `spent [the winter of 1895] in a hut`, `spent [two hours] with Novak`
+  if (date != nullptr && s.IsVerb(i - 1) && s.lexicon().Is("takes_time", s.lemma(i - 1))) {
+    return true;
+  }
+  // `a two hour [meeting]`, `did not move [for a year]`
   return date != nullptr && date->mention->type() == annals::v1::TIMEX_TYPE_DURATION &&
          !date->mention->has_when() &&
-         ((s.IsNoun(i + 1) && !s.HasTag(i - 1, "IN")) ||
-          (s.IsVerb(i - 1) && s.lexicon().Is("takes_time", s.lemma(i - 1))));
+         (s.lower(i - 1) == "for" ||
+          (s.IsNoun(i + 1) && !s.lexicon().Is("takes_length", s.lower(i - 1))));
 }
 
 bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
@@ -394,7 +399,9 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
     } else {
       // The sentence's first word may have moved behind another.
       const bool article = s.tag(i) == "DT" && s.NameAt(i) == nullptr;
-      title.append(article && k > begin ? s.lower(i) : s.word(i));
+      // `a three-day [visit]` is one word.
+      const bool measure = k == begin && s.IsDate(i) && s.lower(i).starts_with("a ");
+      title.append(article && k > begin ? s.lower(i) : measure ? s.word(i).substr(2) : s.word(i));
     }
   }
   return CapitalizeFirst(title);
