@@ -1,14 +1,18 @@
 #include "extractor/events/citations.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/strings.h"
+#include "extractor/unicode_case.h"
 
 namespace annals::extractor {
 namespace {
@@ -57,6 +61,28 @@ void AddOwnerBefore(const SentenceView& s, int number, const PronounReferents& r
 }
 
 }  // namespace
+
+void AddElectorate(DocumentSentences& sentences, Candidate& cited) {
+  if (cited.event.type() != "election" || cited.event.participants_size() > 0 ||
+      cited.event.places_size() > 0) {
+    return;
+  }
+  absl::flat_hash_map<std::string, int> counts;
+  std::pair<int, std::string> most;
+  for (size_t i = 0; i < sentences.size(); ++i) {
+    const SentenceView& s = sentences.TaggedView(i);
+    for (const Name& name : s.names()) {
+      std::string state(name.kind == NameKind::kPeople
+                            ? s.lexicon().CountryOf(s.lower(name.range.begin))
+                            : std::string_view(name.display));
+      if (s.lexicon().IsCountry(LowerCase(state))) {
+        const int count = ++counts[state];
+        most = std::max(most, std::pair(count, std::move(state)));
+      }
+    }
+  }
+  AddPlace(most.second, cited.event);
+}
 
 void AddPartiesOfCitation(DocumentSentences& sentences, Referents& referents, size_t index,
                           Candidate& cited) {

@@ -16,6 +16,9 @@ namespace annals::extractor {
 void AddPartiesOfCitation(DocumentSentences& sentences, Referents& referents, size_t index,
                           Candidate& cited);
 
+// Elections that name nobody are those of the state that the document speaks of most.
+void AddElectorate(DocumentSentences& sentences, Candidate& cited);
+
 // `our telegram 12³` with the note `3. Telegram 12, May 5, asked for the price.`: what the body
 // calls the message tells whose it is. `index` is a sentence of the note.
 void AddPartiesByMarker(DocumentSentences& sentences, Referents& referents, size_t index,

@@ -342,8 +342,8 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return std::nullopt;
   }
   // `the report is not printed`, `if any trouble should arise [tonight]`: nothing has happened.
-  if ((factuality == annals::v1::FACTUALITY_DENIED && IsPassive(s_, verb) &&
-       lexicon.Is("reproducing", lemma)) ||
+  if (((factuality == annals::v1::FACTUALITY_DENIED || IsSimplePresent(verb)) &&
+       IsPassive(s_, verb) && lexicon.Is("reproducing", lemma)) ||
       IsCondition(verb) ||
       // `while heading the board [in May]`
       (s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) && s_.HasTag(verb - 1, "IN") &&

@@ -188,6 +188,7 @@ class DocumentReading {
         AddPartiesByMarker(sentences_, referents_, index, found);
         CompleteByAntecedent(sentences_, referents_, index, found);
         AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found);
+        AddElectorate(sentences_, found);
       }
       dated.push_back(std::move(found));
     }

@@ -48,7 +48,7 @@ absl::Status ForEachRow(std::string_view table, std::string_view data, size_t co
 absl::StatusOr<EventLexicon> EventLexicon::Load() {
   EventLexicon lexicon;
   const auto add_noun = [&](const auto& cells) {
-    const Noun noun{std::string(cells[0]), std::string(cells[2])};
+    const Noun noun{std::string(cells[0]), cells[2] == "none" ? "" : std::string(cells[2])};
     lexicon.nouns_.try_emplace(noun.lemma, noun);
     if (cells[1] != "-") {
       for (std::string_view plural : Split(cells[1], '|')) {
@@ -75,14 +75,18 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
                                 Series{std::string(cells[1]), std::string(cells[2])});
   }));
   status.Update(ForEachRow("places.tsv", kPlacesData, 3, [&](const auto& cells) {
-    lexicon.places_.try_emplace(LowerCase(cells[0]), NameKind::kPlace);
-    lexicon.place_names_.emplace_back(cells[0]);
+    // `Presidential`: of a body, which acts as a country does.
+    const bool body = cells[1] == "body";
+    if (!body) {
+      lexicon.places_.try_emplace(LowerCase(cells[0]), NameKind::kPlace);
+      lexicon.place_names_.emplace_back(cells[0]);
+    }
     if (cells[1] == "country") {
       lexicon.states_.insert(LowerCase(cells[0]));
     }
     for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
       lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
-      if (cells[1] == "country") {
+      if (cells[1] == "country" || body) {
         lexicon.countries_.try_emplace(LowerCase(people), cells[0]);
       }
     }

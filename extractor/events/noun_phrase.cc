@@ -72,7 +72,18 @@ bool IsCommaOfList(const SentenceView& s, int comma) {
 int PhraseEnd(const SentenceView& s, int i) {
   int end = i;
   int last_noun = -1;
-  while (end < s.size() && !s.IsDate(end)) {
+  while (end < s.size()) {
+    // `the declaration of the [1954] Bern conference`
+    if (s.IsDate(end)) {
+      int behind = end;
+      while (s.IsDate(behind)) {
+        ++behind;
+      }
+      if (last_noun >= 0 || end == i || !(s.IsNoun(behind) || s.HasTag(behind, "JJ"))) {
+        break;
+      }
+      end = behind;
+    }
     const std::string_view tag = s.tag(end);
     if (end > i && s.IsOneCompound(end - 1, end)) {
       last_noun = end++;  // `Danish-Swedish trade`
@@ -161,6 +172,11 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
          IsPremodifier(s, phrase.core.begin - 1) &&
          !IsPredicateParticiple(s, phrase.core.begin - 1)) {
     const int before = --phrase.core.begin;
+    // `NATO heads of government meeting`
+    if (before > 1 && s.lower(before - 1) == "of" && s.lower(before - 2) == "heads") {
+      phrase.core.begin = before - 2;
+      continue;
+    }
     if (s.tag(before) == "DT" || s.tag(before) == "PRP$") {
       break;
     }

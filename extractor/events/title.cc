@@ -48,6 +48,22 @@ bool LeadsToDate(const SentenceView& s, int i) {
   return false;
 }
 
+// Whether words that lead to a date lead over it to a noun of the title: `of the [1954]
+// Conference`.
+bool LeadsOverDate(const SentenceView& s, const std::vector<int>& words, int i) {
+  int date = i;
+  while (s.Has(date) && !s.IsDate(date)) {
+    ++date;
+  }
+  if (!s.HasTag(date - 1, "DT")) {
+    return false;
+  }
+  while (s.IsDate(date)) {
+    ++date;
+  }
+  return (s.IsNoun(date) || s.HasTag(date, "JJ")) && absl::c_linear_search(words, date);
+}
+
 // Whether a token is the rest of a date before it: `[Christmas] week`, `[yesterday]'s`, `[in a day]
 // or two`.
 bool EndsDate(const SentenceView& s, int i) {
@@ -332,12 +348,13 @@ bool FitsTitle(const SentenceView& s, const std::vector<int>& words) {
 std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
                          const Replacements& replacements) {
   std::vector<int> kept;
-  for (const int i : WithWholeCompounds(s, words)) {
+  const std::vector<int> whole = WithWholeCompounds(s, words);
+  for (const int i : whole) {
     if (s.word(i) == ";" && !kept.empty()) {
       break;  // what follows is another remark
     }
-    if ((!s.IsDate(i) || IsMeasure(s, i)) && !LeadsToDate(s, i) && !EndsDate(s, i) &&
-        !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i) &&
+    if ((!s.IsDate(i) || IsMeasure(s, i)) && (!LeadsToDate(s, i) || LeadsOverDate(s, whole, i)) &&
+        !EndsDate(s, i) && !IsQuoteOrParenthesis(s.tag(i)) && !IsAsSoonAsPossible(s, i) &&
         // `most` of `the most [recent] talks`
         !(s.HasTag(i, "RBS") && s.IsDate(i + 1)) &&
         !(s.HasTag(i, "RB") && s.lexicon().Is("linking", s.lower(i)))) {

@@ -85,6 +85,25 @@ TEST(CitationsTest, ADateBehindANumberIsTheMessages) {
   EXPECT_EQ(events[1].title(), "Message 144 from Embassy to Secretary of State");
 }
 
+TEST(CitationsTest, ElectionsAreOfTheStateThatWasSpokenOf) {
+  const Event elections = EventWith(
+      EventsOf("Denmark was calm. The 1953 parliamentary elections gave the party a majority.",
+               kDay),
+      "elections");
+  EXPECT_EQ(elections.title(), "Parliamentary elections in Denmark");
+}
+
+TEST(CitationsTest, ANounMayBeOfAnOffice) {
+  EXPECT_THAT(InRole(EventWith(EventsOf("The Presidential directive of July 3 is lost.", kDay),
+                               "directive"),
+                     "agent"),
+              ElementsAre("President"));
+  EXPECT_EQ(EventWith(EventsOf("The Final Declaration of the 1954 Bern Conference is lost.", kDay),
+                      "Declaration")
+                .title(),
+            "Final Declaration of the Bern Conference");
+}
+
 TEST(CitationsTest, SeveralMessagesMayBeCitedTogether) {
   const std::vector<Event> events = EventsOf(
       "12. Telegram From the Embassy in Denmark to the Department of State\n\n"
