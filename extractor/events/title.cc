@@ -418,7 +418,14 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
       const bool article = s.tag(i) == "DT" && s.NameAt(i) == nullptr;
       // `a three-day [visit]` is one word.
       const bool measure = k == begin && s.IsDate(i) && s.lower(i).starts_with("a ");
-      title.append(article && k > begin ? s.lower(i) : measure ? s.word(i).substr(2) : s.word(i));
+      // `an [early] visit`
+      const bool an =
+          s.lower(i) == "an" && k + 1 < end && kept[k + 1] != i + 1 &&
+          std::string_view("aeiou").find(s.lower(kept[k + 1]).front()) == std::string_view::npos;
+      title.append(an                     ? "a"
+                   : article && k > begin ? s.lower(i)
+                   : measure              ? s.word(i).substr(2)
+                                          : s.word(i));
     }
   }
   return CapitalizeFirst(title);
