@@ -337,9 +337,9 @@ int ContentBefore(const SentenceView& s, int verb) {
   return clause && s.HasTag(begin, ",") ? content : -1;
 }
 
-std::vector<int> PhraseWords(const SentenceView& s, int i) {
+std::vector<int> PhraseWords(const SentenceView& s, int token) {
   std::vector<int> words;
-  AddSubtree(s, i, true, words);
+  AddSubtree(s, token, true, words);
   std::sort(words.begin(), words.end());
   return words;
 }

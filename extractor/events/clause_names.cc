@@ -234,6 +234,9 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
                        role == "patient" && s.lexicon().Is("reaching", s.lemma(verb)),
                        SendsWords(s, verb)};
     const bool there = IsWhere(s, *name, lead, name->range.Contains(i), event);
+    // `officers of Nordair asked …`
+    const bool acts_through_others = role == "agent" && own == "of" && s.NameAt(i) == nullptr &&
+                                     name->kind != NameKind::kUnknown;
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
@@ -243,7 +246,7 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       }
     } else if (there) {
       AddPlace(name->display, event);
-    } else if (principal && !role.empty()) {
+    } else if ((principal && !role.empty()) || acts_through_others) {
       AddParticipant(name->display, role, event);
     } else if (principal && s.lexicon().Is("occasion", case_word)) {
       // `in the High Court`: a body in which something is done is where it is done.
@@ -252,9 +255,6 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       }
     } else if (principal && !s.lexicon().Is("sets_scene", case_word)) {
       AddParticipant(name->display, "", event);
-    } else if (role == "agent" && own == "of" && s.NameAt(i) == nullptr &&
-               name->kind != NameKind::kUnknown) {
-      AddParticipant(name->display, role, event);  // `officers of Nordair asked …`
     } else if (const std::string_view of_phrase = s.lexicon().RoleAfter(case_word);
                !of_phrase.empty() && case_word != "of" &&
                (of_phrase != "sender" || ComesFrom(s, *name)) &&
