@@ -14,6 +14,9 @@
 namespace annals::service {
 namespace {
 
+// By then what waits has mostly been answered: a call takes milliseconds, a text some seconds.
+constexpr absl::Duration kDelayOfBusy = absl::Seconds(1);
+
 bool IsOwnFault(grpc::StatusCode code) {
   return code == grpc::StatusCode::INTERNAL || code == grpc::StatusCode::DATA_LOSS ||
          code == grpc::StatusCode::UNKNOWN;
@@ -104,8 +107,8 @@ CallOrigin NoteRefused(std::string_view method, const HttpRequest& request,
 }
 
 grpc::Status TooBusy() {
-  return {grpc::StatusCode::RESOURCE_EXHAUSTED,
-          "the server has more calls waiting than it takes; try again in a while"};
+  return ToGrpcStatus(TryLater(
+      "the server has more calls waiting than it takes; try again in a while", kDelayOfBusy));
 }
 
 grpc::Status CalledOff() { return {grpc::StatusCode::CANCELLED, "the caller called it off"}; }

@@ -69,7 +69,7 @@ class CallRecord {
 CallOrigin NoteRefused(std::string_view method, const HttpRequest& request,
                        const grpc::Status& status);
 
-// What a call answers when its worker pool takes no more.
+// What a call answers when its worker pool takes no more, with a google.rpc.RetryInfo.
 grpc::Status TooBusy();
 
 // What a call answers when its caller is gone, or no longer waits.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <string>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
 #include "google/rpc/error_details.pb.h"
@@ -59,6 +61,16 @@ absl::Status MissingResource(std::string_view type, std::string_view name,
   details.set_resource_type(std::string(type));
   details.set_resource_name(Shortened(name, kMaxMessageBytes));
   details.set_description(std::string(status.message()));
+  SetDetail(details, status);
+  return status;
+}
+
+absl::Status TryLater(std::string_view description, absl::Duration delay) {
+  absl::Status status = absl::ResourceExhaustedError(std::string(description));
+  google::rpc::RetryInfo details;
+  google::protobuf::Duration& retry_delay = *details.mutable_retry_delay();
+  retry_delay.set_seconds(absl::IDivDuration(delay, absl::Seconds(1), &delay));
+  retry_delay.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(delay)));
   SetDetail(details, status);
   return status;
 }

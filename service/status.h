@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace annals::service {
 
@@ -32,6 +33,10 @@ absl::Status OfField(std::string_view field, const absl::Status& status);
 // full resource name. `message` may say more than that there is no such thing.
 absl::Status MissingResource(std::string_view type, std::string_view name,
                              const std::string& message = "");
+
+// RESOURCE_EXHAUSTED with a google.rpc.RetryInfo: nothing is wrong with the request, and after
+// `delay` it may be sent again. `description` says what there is too much of.
+absl::Status TryLater(std::string_view description, absl::Duration delay);
 
 // A value of a request as an error message shows it: in double quotes, control characters escaped,
 // at most 80 bytes of it.

@@ -18,6 +18,7 @@
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
 #include "clients/cpp/status.h"
+#include "google/rpc/error_details.pb.h"
 #include "tests/service/test_support.h"
 
 namespace annals::service {
@@ -281,6 +282,11 @@ TEST(HostTest, RefusesCallsBeyondItsQueue) {
                     IsStatus(absl::StatusCode::kResourceExhausted,
                              "the server has more calls waiting than it takes; try again in a "
                              "while"));
+        const auto retry = response.status().GetPayload("type.googleapis.com/google.rpc.RetryInfo");
+        ASSERT_TRUE(retry.has_value());
+        google::rpc::RetryInfo details;
+        ASSERT_TRUE(details.ParseFromString(std::string(*retry)));
+        EXPECT_EQ(details.retry_delay().seconds(), 1);
         ++refused;
       }
     });

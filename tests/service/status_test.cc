@@ -48,6 +48,19 @@ TEST(StatusTest, MissingResourceCarriesItsName) {
   EXPECT_EQ(resource.resource_name(), "collections/a/events/b");
 }
 
+TEST(StatusTest, TryLaterSaysWhen) {
+  grpc::Status status = ToGrpcStatus(TryLater("too many calls", absl::Milliseconds(2500)));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(status.error_message(), "too many calls");
+  google::rpc::Status details;
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  ASSERT_EQ(details.details_size(), 1);
+  google::rpc::RetryInfo retry;
+  ASSERT_TRUE(details.details(0).UnpackTo(&retry));
+  EXPECT_EQ(retry.retry_delay().seconds(), 2);
+  EXPECT_EQ(retry.retry_delay().nanos(), 500'000'000);
+}
+
 TEST(StatusTest, ForeignPayloadsStayInside) {
   absl::Status status = absl::InternalError("no");
   status.SetPayload("example.com/other", absl::Cord("secret"));
