@@ -62,11 +62,7 @@ void AddOwnerBefore(const SentenceView& s, int number, const PronounReferents& r
 
 }  // namespace
 
-void AddElectorate(DocumentSentences& sentences, Candidate& cited) {
-  if (cited.event.type() != "election" || cited.event.participants_size() > 0 ||
-      cited.event.places_size() > 0) {
-    return;
-  }
+std::string MostNamedState(DocumentSentences& sentences) {
   absl::flat_hash_map<std::string, int> counts;
   std::pair<int, std::string> most;
   for (size_t i = 0; i < sentences.size(); ++i) {
@@ -81,7 +77,7 @@ void AddElectorate(DocumentSentences& sentences, Candidate& cited) {
       }
     }
   }
-  AddPlace(most.second, cited.event);
+  return most.second;
 }
 
 void AddPartiesOfCitation(DocumentSentences& sentences, Referents& referents, size_t index,

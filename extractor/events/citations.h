@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "extractor/events/candidate.h"
 #include "extractor/events/document_sentences.h"
@@ -16,8 +17,8 @@ namespace annals::extractor {
 void AddPartiesOfCitation(DocumentSentences& sentences, Referents& referents, size_t index,
                           Candidate& cited);
 
-// Elections that name nobody are those of the state that the document speaks of most.
-void AddElectorate(DocumentSentences& sentences, Candidate& cited);
+// The state that the document speaks of most; empty: it speaks of none.
+std::string MostNamedState(DocumentSentences& sentences);
 
 // `our telegram 12³` with the note `3. Telegram 12, May 5, asked for the price.`: what the body
 // calls the message tells whose it is. `index` is a sentence of the note.

@@ -19,6 +19,12 @@ constexpr int kMaxWordsToNoun = 6;
 // How many participles may lead from a noun to its date.
 constexpr int kMaxParticiples = 3;
 
+// The verb that a token is or helps: `visited` of `had visited`.
+int VerbHelped(const SentenceView& s, int i) {
+  const int head = s.token(i).head;
+  return IsRelation(s.token(i).relation, "aux") && head > i && s.IsVerb(head) ? head : i;
+}
+
 }  // namespace
 
 bool DateContext::IsLastTime() const {
@@ -224,6 +230,12 @@ bool DateContext::IsCondition(int verb) const {
   });
 }
 
+bool DateContext::IsMeanwhile(int verb) const {
+  return s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) && s_.HasTag(verb - 1, "IN") &&
+         IsRelation(s_.token(verb).relation, "advcl") && s_.token(verb - 1).relation == "mark" &&
+         s_.lexicon().Is("meanwhile", s_.lower(verb - 1));
+}
+
 bool DateContext::IsNoPredicate(int verb) const {
   const absl::Span<const int> below = s_.Dependents(verb);
   if (HasAuxiliary(s_, verb)) {
@@ -281,9 +293,9 @@ int DateContext::VerbBehind() const {
   if (comma != comma_before || !subject || !past) {
     return -1;
   }
-  const int head = s_.token(after).head;
-  const bool auxiliary = IsRelation(s_.token(after).relation, "aux") && head > after;
-  const int verb = auxiliary && s_.IsVerb(head) ? head : after;
+  const bool auxiliary =
+      IsRelation(s_.token(after).relation, "aux") && s_.token(after).head > after;
+  const int verb = VerbHelped(s_, after);
   return ObjectOf(s_, verb) >= 0 || auxiliary || !comma ? verb : -1;
 }
 
@@ -307,12 +319,10 @@ int DateContext::VerbOfOpening() const {
   }
   for (int i = last() + 1; i < s_.size() && s_.word(i) != ";"; ++i) {
     const bool finite = s_.IsFiniteVerb(i) && !IsRelation(s_.token(i).relation, "acl");
-    const int head = s_.token(i).head;
-    if (finite && IsRelation(s_.token(i).relation, "aux") && head > i && s_.IsVerb(head)) {
-      return IsRelation(s_.token(head).relation, "acl") ? -1 : head;
-    }
     if (finite) {
-      return s_.token(i).relation == "cop" ? -1 : i;
+      const int verb = VerbHelped(s_, i);
+      const bool state = s_.token(i).relation == "cop";
+      return state || IsRelation(s_.token(verb).relation, "acl") ? -1 : verb;
     }
   }
   return -1;
@@ -338,8 +348,7 @@ int DateContext::VerbOfSaid() const {
   }
   for (int i = last() + 1; i < s_.size() && s_.word(i) != ";"; ++i) {
     if (s_.IsFiniteVerb(i) || s_.HasTag(i, "MD")) {
-      const int head = s_.token(i).head;
-      return IsRelation(s_.token(i).relation, "aux") && head > i && s_.IsVerb(head) ? head : i;
+      return VerbHelped(s_, i);
     }
   }
   return -1;

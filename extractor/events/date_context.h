@@ -81,6 +81,9 @@ class DateContext {
   // `if he came`: a verb that tells under what condition.
   bool IsCondition(int verb) const;
 
+  // `while heading the board [in May]`: a verb that only tells what else went on.
+  bool IsMeanwhile(int verb) const;
+
   // What looks like a verb and tells nothing: `beginning [in 1953]`, `keep the talks going [till
   // May]`, `the best course is to wait [until May]`.
   bool IsNoPredicate(int verb) const;

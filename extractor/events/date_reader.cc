@@ -344,11 +344,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   // `the report is not printed`, `if any trouble should arise [tonight]`: nothing has happened.
   if (((factuality == annals::v1::FACTUALITY_DENIED || IsSimplePresent(verb)) &&
        IsPassive(s_, verb) && lexicon.Is("reproducing", lemma)) ||
-      IsCondition(verb) ||
-      // `while heading the board [in May]`
-      (s_.tag(verb) == "VBG" && !HasAuxiliary(s_, verb) && s_.HasTag(verb - 1, "IN") &&
-       IsRelation(s_.token(verb).relation, "advcl") && s_.token(verb - 1).relation == "mark" &&
-       lexicon.Is("meanwhile", s_.lower(verb - 1)))) {
+      IsCondition(verb) || IsMeanwhile(verb)) {
     return std::nullopt;
   }
   Event event;

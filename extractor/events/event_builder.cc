@@ -188,10 +188,21 @@ class DocumentReading {
         AddPartiesByMarker(sentences_, referents_, index, found);
         CompleteByAntecedent(sentences_, referents_, index, found);
         AddOtherParty(lexicon_, context.referents, kind == BlockKind::kNote, found);
-        AddElectorate(sentences_, found);
+        AddElectorate(found.event);
       }
       dated.push_back(std::move(found));
     }
+  }
+
+  // Elections that name nobody are those of the state that the document speaks of most.
+  void AddElectorate(annals::v1::Event& event) {
+    if (event.type() != "election" || event.participants_size() > 0 || event.places_size() > 0) {
+      return;
+    }
+    if (!most_named_state_.has_value()) {
+      most_named_state_ = MostNamedState(sentences_);
+    }
+    AddPlace(*most_named_state_, event);
   }
 
   // What a named event's mention says by `since` or `until` is not the event's own time, and the
@@ -355,7 +366,8 @@ class DocumentReading {
   std::vector<size_t> enclosed_;  // the sentences that head enclosed messages
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;
-  std::string kind_;  // what it is called: `Telegram`
+  std::optional<std::string> most_named_state_;  // once it was asked for
+  std::string kind_;                             // what it is called: `Telegram`
   temporal::Instant written_;
 };
 

@@ -75,6 +75,15 @@ bool HasRole(const annals::v1::Event& event, std::string_view role) {
                      [&](const auto& participant) { return participant.role() == role; });
 }
 
+std::string NameInRole(const annals::v1::Event& event, std::string_view role) {
+  for (const annals::v1::Participant& participant : event.participants()) {
+    if (participant.role() == role) {
+      return participant.display_name();
+    }
+  }
+  return "";
+}
+
 void AddPlace(std::string_view display_name, annals::v1::Event& event) {
   if (display_name.empty()) {
     return;
@@ -139,13 +148,10 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
   if (complete) {
     // `Brandt's letter`: to whom?
     constexpr size_t kRoom = 5;
-    const auto recipient = absl::c_find_if(event.participants(), [](const auto& participant) {
-      return participant.role() == "recipient";
-    });
-    if (event.type() == "message" && words.size() <= kRoom &&
-        recipient != event.participants().end() && !names(recipient->display_name()) &&
-        !absl::StrContains(title, " to ")) {
-      absl::StrAppend(event.mutable_title(), " to ", recipient->display_name());
+    const std::string recipient = NameInRole(event, "recipient");
+    if (event.type() == "message" && words.size() <= kRoom && !recipient.empty() &&
+        !names(recipient) && !absl::StrContains(title, " to ")) {
+      absl::StrAppend(event.mutable_title(), " to ", recipient);
     }
     return;
   }

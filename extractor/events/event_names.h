@@ -19,6 +19,9 @@ void AddParties(const annals::v1::Event& from, annals::v1::Event& to);
 // Whether anyone takes part in that role.
 bool HasRole(const annals::v1::Event& event, std::string_view role);
 
+// Who takes part in that role, the first of several; empty: nobody.
+std::string NameInRole(const annals::v1::Event& event, std::string_view role);
+
 // Adds a place, unless it is there.
 void AddPlace(std::string_view display_name, annals::v1::Event& event);
 

@@ -67,15 +67,6 @@ void AddInRole(std::string_view name, std::string_view role, annals::v1::Event& 
   }
 }
 
-std::string NameInRole(const annals::v1::Event& event, std::string_view role) {
-  for (const annals::v1::Participant& participant : event.participants()) {
-    if (participant.role() == role) {
-      return participant.display_name();
-    }
-  }
-  return "";
-}
-
 }  // namespace
 
 void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referents, bool in_note,

@@ -324,18 +324,20 @@ class Shortener {
 
 bool IsMeasure(const SentenceView& s, int i) {
   const DatedWords* date = s.DateAt(i);
+  if (date == nullptr) {
+    return false;
+  }
   const int verb = s.HasTag(i + 1, "RB") ? i + 2 : i + 1;
-  if (date != nullptr && IsSubjectRelation(s.token(i).relation) &&
-      (s.HasTag(verb, "MD") || s.IsFiniteVerb(verb)) && s.token(i).head >= verb) {
+  if (IsSubjectRelation(s.token(i).relation) && (s.HasTag(verb, "MD") || s.IsFiniteVerb(verb)) &&
+      s.token(i).head >= verb) {
     return true;
   }
   // `spent [the winter of 1895] in a hut`, `spent [two hours] with Novak`
-  if (date != nullptr && s.IsVerb(i - 1) && s.lexicon().Is("takes_time", s.lemma(i - 1))) {
+  if (s.IsVerb(i - 1) && s.lexicon().Is("takes_time", s.lemma(i - 1))) {
     return true;
   }
   // `a two hour [meeting]`, `did not move [for a year]`
-  return date != nullptr && date->mention->type() == annals::v1::TIMEX_TYPE_DURATION &&
-         !date->mention->has_when() &&
+  return date->mention->type() == annals::v1::TIMEX_TYPE_DURATION && !date->mention->has_when() &&
          (s.lower(i - 1) == "for" ||
           (s.IsNoun(i + 1) && !s.lexicon().Is("takes_length", s.lower(i - 1))));
 }

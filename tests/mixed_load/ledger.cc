@@ -1,19 +1,9 @@
 #include "tests/mixed_load/ledger.h"
 
+#include "service/page_token.h"
 #include "storage/strings.h"
 
 namespace annals::mixed_load {
-namespace {
-
-// FNV-1a, 64 bit (Fowler, Noll, Vo).
-uint64_t HashOnto(uint64_t hash, std::string_view text) {
-  for (const char c : text) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-  }
-  return hash;
-}
-
-}  // namespace
 
 void Ledger::Add(std::string_view event_name, const v1::Event* event) {
   const auto known = fates_.find(event_name);
@@ -22,7 +12,7 @@ void Ledger::Add(std::string_view event_name, const v1::Event* event) {
   const std::string step =
       event == nullptr ? "gone"
                        : storage::Concat("is ", event->title(), " at ", event->when().edtf());
-  fate.hash = HashOnto(HashOnto(0xCBF29CE484222325ULL ^ fate.hash, step), ";");
+  fate.hash = service::FingerprintOf(storage::Concat(fate.hash, " ", step));
 }
 
 void Ledger::Add(const v1::Change& change) {

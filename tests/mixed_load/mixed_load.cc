@@ -3,10 +3,8 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -17,6 +15,7 @@
 #include "annals/v1/timeline_service.grpc.pb.h"
 #include "storage/strings.h"
 #include "tests/mixed_load/watcher.h"
+#include "tests/storage/test_support.h"
 
 namespace annals::mixed_load {
 namespace {
@@ -31,14 +30,6 @@ constexpr int kDocumentWriters = 2;
 constexpr int kReaders = 8;
 constexpr uint64_t kEventsOfAWriter = 50;
 constexpr uint64_t kDocumentsOfAWriter = 20;
-
-int64_t ResidentMebibytes() {
-  std::ifstream file("/proc/self/statm");
-  int64_t all = 0;
-  int64_t resident = 0;
-  file >> all >> resident;
-  return resident * sysconf(_SC_PAGESIZE) >> 20;
-}
 
 // A call that hangs is an error, and no reason to wait for ever.
 class Call : public grpc::ClientContext {
@@ -92,9 +83,9 @@ Tally MixedLoad::Run(absl::Duration time) {
   }
 
   absl::SleepFor(time / 4);
-  const int64_t memory = ResidentMebibytes();
+  const int64_t memory = storage::ResidentMebibytes();
   absl::SleepFor(time * 3 / 4);
-  Tally tally = {.memory_growth_mib = ResidentMebibytes() - memory};
+  Tally tally = {.memory_growth_mib = storage::ResidentMebibytes() - memory};
   over_.Notify();
   for (std::thread& thread : writers) thread.join();
   for (std::thread& thread : others) thread.join();
@@ -141,6 +132,7 @@ void MixedLoad::WriteEvents(int number, Ledger& ledger) {
     v1::Event result;
     Call call;
     bool written = false;
+    bool gone = false;
     if (states[which] == State::kGone) {
       v1::UndeleteEventRequest request;
       request.set_name(name);
@@ -149,11 +141,7 @@ void MixedLoad::WriteEvents(int number, Ledger& ledger) {
       v1::DeleteEventRequest request;
       request.set_name(name);
       written = Check("DeleteEvent", stub->DeleteEvent(&call, request, &result));
-      if (!written) return;
-      ledger.Add(name, nullptr);
-      states[which] = State::kGone;
-      ++writes_;
-      continue;
+      gone = true;
     } else {
       v1::Event event;
       event.set_title(Concat("Version ", random() % 1'000'000'000, " of ", which));
@@ -173,8 +161,8 @@ void MixedLoad::WriteEvents(int number, Ledger& ledger) {
       }
     }
     if (!written) return;  // what is there now, nobody knows
-    ledger.Add(name, &result);
-    states[which] = State::kThere;
+    ledger.Add(name, gone ? nullptr : &result);
+    states[which] = gone ? State::kGone : State::kThere;
     ++writes_;
   }
 }

@@ -1,10 +1,7 @@
 #include "tests/soak/soak.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <thread>
@@ -33,14 +30,6 @@ constexpr int kReaders = 3;
 constexpr int kFollowers = 2;
 constexpr uint64_t kDocumentsOfAWriter = 20;
 constexpr int64_t kRevisionsKept = 2000;
-
-int64_t ResidentMebibytes() {
-  std::ifstream file("/proc/self/statm");
-  int64_t all = 0;
-  int64_t resident = 0;
-  file >> all >> resident;
-  return resident * sysconf(_SC_PAGESIZE) >> 20;
-}
 
 int64_t OpenHandles() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
@@ -77,10 +66,10 @@ Tally Soak::Run(absl::Duration time) {
   for (int i = 0; i < kFollowers; ++i) followers.emplace_back([this] { Follow(); });
   threads.emplace_back([this] { Care(); });
   absl::SleepFor(time / 4);
-  const int64_t memory = ResidentMebibytes();
+  const int64_t memory = storage::ResidentMebibytes();
   const int64_t handles = OpenHandles();
   absl::SleepFor(time * 3 / 4);
-  Tally tally = {.memory_growth_mib = ResidentMebibytes() - memory,
+  Tally tally = {.memory_growth_mib = storage::ResidentMebibytes() - memory,
                  .handle_growth = OpenHandles() - handles};
   over_.Notify();
   for (std::thread& thread : threads) thread.join();

@@ -1,7 +1,10 @@
 #include "tests/storage/test_support.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "gtest/gtest.h"
@@ -24,6 +27,14 @@ TempDir::~TempDir() {
 
 std::string TempDir::operator/(std::string_view name) const {
   return (std::filesystem::path(path_) / name).string();
+}
+
+int64_t ResidentMebibytes() {
+  std::ifstream file("/proc/self/statm");
+  int64_t all = 0;
+  int64_t resident = 0;
+  file >> all >> resident;
+  return resident * sysconf(_SC_PAGESIZE) >> 20;
 }
 
 std::unique_ptr<Collection> OpenTestCollection(const std::string& path, bool sync) {

@@ -2,6 +2,7 @@
 #ifndef ANNALS_TESTS_STORAGE_TEST_SUPPORT_H_
 #define ANNALS_TESTS_STORAGE_TEST_SUPPORT_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +31,9 @@ class TempDir {
  private:
   std::string path_;
 };
+
+// How much memory this process has in use.
+int64_t ResidentMebibytes();
 
 // The collection "test" in a folder, made when missing. Fails the test when it cannot be opened.
 std::unique_ptr<Collection> OpenTestCollection(const std::string& path, bool sync = false);
