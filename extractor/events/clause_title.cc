@@ -11,6 +11,7 @@
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
+#include "extractor/events/noun_phrase.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
 
@@ -167,27 +168,35 @@ bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, cons
   });
 }
 
+// Whether `him` in the subject's own clause can only be somebody of whom the sentences before speak:
+// `the board named him`, but not `saw Novak and told him`, nor `said that Novak had told him`.
+bool MeansOneBefore(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
+                    int pronoun) {
+  const int verb = VerbAbove(s, pronoun);
+  if (verb < 0 || SubjectOf(s, verb).token != subject.token) {
+    return false;
+  }
+  const Name* of_subject = s.NameAt(subject.token);
+  return absl::c_none_of(words, [&](int i) {
+    const Name* name = s.NameAt(i);
+    const bool someone = s.lexicon().Is("title", s.lower(i)) ||
+                         (name != nullptr && name->kind != NameKind::kPlace);
+    return i < pronoun && i > subject.token && someone &&
+           (name == nullptr || name != of_subject);
+  });
+}
+
 }  // namespace
 
 Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& words,
                              const Subject& subject, const PronounReferents& referents) {
-  // Who was spoken of before can be meant when the subject is nobody himself: `the board named
-  // him`.
   const Name* subject_name =
       subject.kind == Subject::Kind::kWord ? s.NameAt(subject.token) : nullptr;
-  const bool impersonal =
-      subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token) &&
-      (subject_name == nullptr || subject_name->kind == NameKind::kOrganization ||
-       subject_name->kind == NameKind::kPlace);
   std::string of_subject;
   if (subject.kind == Subject::Kind::kWord) {
     of_subject = IsPronoun(s, subject.token) ? ReferentOf(s, subject.token, referents)
                  : subject_name != nullptr   ? subject_name->display
                                              : "";
-  }
-  PronounReferents known = referents;
-  if (!impersonal) {
-    known.third_person = {};
   }
   Replacements replacements;
   // `His assistant came`: whose, the sentences before say.
@@ -198,6 +207,10 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     }
   }
   for (const int i : words) {
+    if (const std::string writer = WriterPointedTo(s, i, referents);
+        !writer.empty() && writer != of_subject) {
+      replacements[i] = Possessive(writer);
+    }
     // `received your letter`
     const bool speaks = s.tag(i) == "PRP$" && !replacements.contains(i) &&
                         (s.lexicon().Is("first_person", s.lower(i)) ||
@@ -211,8 +224,12 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
       continue;
     }
     // The subject of a clause is not meant by `him` in it.
+    const bool third = s.lexicon().Is("third_person", s.lower(i));
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
-    std::string referent = ReferentBefore(s, i, before, known);
+    if (third && !MeansOneBefore(s, words, subject, i)) {
+      continue;
+    }
+    std::string referent = ReferentBefore(s, i, before, referents);
     // `I spoke of the letter to me`: by name all the same.
     const bool myself = s.lexicon().Is("first_person", s.lower(i));
     if (!referent.empty() && (myself || referent != of_subject)) {

@@ -45,6 +45,20 @@ int DateContext::OpeningParenthesis() const {
   return -1;
 }
 
+bool DateContext::InCitation() const {
+  const int open = OpeningParenthesis();
+  // `[Here follows a report of May 5]` tells of the book's making.
+  if (open < 0 || s_.lexicon().Is("here", s_.lower(open + 1))) {
+    return open >= 0;
+  }
+  for (int i = open + 1; i < s_.size() && s_.tag(i) != "-RRB-" && s_.word(i) != ";"; ++i) {
+    if (i > open + 1 && s_.IsFiniteVerb(i)) {
+      return VerbAbove(s_, last()) <= open;
+    }
+  }
+  return true;
+}
+
 const NounPhrase* DateContext::PhraseAfter() const {
   // `the May 12, 1949, agreement`: the comma that closes a year.
   const bool closed = s_.HasTag(last() + 1, ",") && first() > 0 && s_.HasTag(first() - 1, "DT");

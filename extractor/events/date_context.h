@@ -28,6 +28,10 @@ class DateContext {
 
   int OpeningParenthesis() const;
 
+  // Whether the date stands in parentheses that hold no sentence of its own: `(Daily News, [July
+  // 5])`, but not `(the board met [on July 5])`.
+  bool InCitation() const;
+
   // The eventive phrase that the date opens: `July 3 meeting`.
   const NounPhrase* PhraseAfter() const;
 

@@ -88,11 +88,12 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
     return stay;
   }
   const NounPhrase* before = PhraseBefore();
-  if (before == nullptr && InParentheses()) {
-    return std::nullopt;  // a citation
+  const bool cited = InCitation();
+  if (before == nullptr && cited) {
+    return std::nullopt;
   }
   const int verb = DatedVerb();
-  const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || InParentheses() ||
+  const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || cited ||
                                               s_.lexicon().Is("dated", s_.lower(first() - 1)));
   // `has grown since its opening in 1953`: the opening was then.
   const bool leads_to_noun =
@@ -124,8 +125,8 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
     std::optional<Candidate> named = FromPhrase(*before, "event.noun-before");
     return named.has_value() || leads_directly ? named : AgreedTo(*before);
   }
-  if (InParentheses() || (BelongsToNoun() && !IsOccasion(verb) && !sent_in)) {
-    return std::nullopt;  // a citation
+  if (cited || (BelongsToNoun() && !IsOccasion(verb) && !sent_in)) {
+    return std::nullopt;
   }
   if (verb >= 0) {
     std::optional<Candidate> act =

@@ -155,9 +155,9 @@ class DocumentReading {
             meeting ? annals::v1::Event() : PartiesOfOpeningLine(sentences_, block);
         AddParties(writers, self->event);
         AddParties(CorrespondentsOf(sentences_.View(i), meeting ? 0 : EndOfPart(0)), writers);
-        referents_.SetWriters(writers);
         title_block_ = block;
         kind_ = KindOfDocument(sentences_.View(i));
+        referents_.SetWriters(writers, LowerCase(kind_.substr(0, kind_.find(' '))));
       }
       return self;
     }

@@ -299,6 +299,13 @@ std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
                                             : std::string();
 }
 
+std::string WriterPointedTo(const SentenceView& s, int i, const PronounReferents& referents) {
+  const std::string_view noun = s.lower(i + 1);
+  const bool document = !noun.empty() && (noun == referents.document_noun ||
+                                          s.lexicon().Is("document", noun));
+  return s.lower(i) == "this" && document ? referents.document_writer : "";
+}
+
 std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
                     const PronounReferents& referents) {
   std::vector<int> words;
@@ -313,6 +320,10 @@ std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,
         continue;
       }
       replacements[i + 1] = person;
+    }
+    if (const std::string writer = WriterPointedTo(s, i, referents);
+        i > phrase.core.begin && !writer.empty()) {
+      replacements[i] = Possessive(writer);
     }
     // `the talk with your brother`
     if (i > phrase.core.begin && s.tag(i) == "PRP$" && !s.lexicon().Is("thing", s.lower(i))) {

@@ -45,6 +45,10 @@ bool IsOurMeeting(const SentenceView& sentence, const NounPhrase& phrase,
 std::string OwnerOf(const SentenceView& sentence, const NounPhrase& phrase,
                     const PronounReferents& referents);
 
+// Who wrote the document that a note points to with the word at `i`: `this` of `approved this
+// letter`. Empty: the word does not, or nobody knows.
+std::string WriterPointedTo(const SentenceView& sentence, int i, const PronounReferents& referents);
+
 // Adds the participants and places that the phrase and a relative clause behind it name.
 void AddNamesOf(const SentenceView& sentence, const NounPhrase& phrase,
                 const PronounReferents& referents, annals::v1::Event& event);

@@ -4,9 +4,11 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
@@ -155,6 +157,7 @@ PronounReferents Referents::Of(size_t index) {
     referents.department = archive_;
   }
   if (sentences_.model().blocks()[sentences_.BlockOf(index)].kind == BlockKind::kNote) {
+    referents.document_writer = std::move(referents.first_person);
     referents.first_person.clear();
     referents.first_persons.clear();
     referents.second_person.clear();
@@ -200,7 +203,9 @@ std::string Referents::PersonBefore(size_t index) {
       break;
     }
     for (const Name& name : sentences_.TaggedView(index - back).names()) {
-      if (name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) {
+      // What is all in capitals is a body's name or a signature.
+      if ((name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) ||
+          absl::c_none_of(name.display, absl::ascii_islower)) {
         continue;
       }
       // Only who may be meant is worth a parse.

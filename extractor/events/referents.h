@@ -24,9 +24,11 @@ class Referents {
   Referents(const EventLexicon& lexicon, DocumentSentences& sentences)
       : lexicon_(lexicon), sentences_(sentences) {}
 
-  // Who speaks in a message: `I` is who signed it, `we` the house that sends it.
-  void SetWriters(const annals::v1::Event& message) {
+  // Who speaks in a message: `I` is who signed it, `we` the house that sends it. `noun`: what the
+  // document is called, as notes on it do: `letter`.
+  void SetWriters(const annals::v1::Event& message, std::string noun) {
     parts_ = {Part{.message = WritersOf(message)}};
+    parts_.front().message.document_noun = std::move(noun);
   }
 
   // Whose papers the document is from, when they are a department's: telegrams go to and from it.

@@ -23,6 +23,9 @@ struct PronounReferents {
   std::string department;          // which sends instructions: `Department of Trade`
   std::string post;                // which reports to it: `Embassy in Denmark`
   bool department_writes = false;  // the document is from the former to the latter
+  // In a note, the document that it is on: what that is called (`letter`), and who wrote it.
+  std::string document_noun;
+  std::string document_writer;
 };
 
 // Whether one person writes to another, so that `we` may be the two of them; a house speaks of
