@@ -254,6 +254,29 @@ void AddRest(const SentenceView& s, int predicate, std::vector<int>& words) {
   }
 }
 
+// What was said or given, where the parse has torn it from its verb: the words behind the verb as
+// they stand, up to where they pause or a title has no more room.
+void AddAsWritten(const SentenceView& s, int predicate, std::vector<int>& words) {
+  std::vector<int> all;
+  absl::c_copy_if(words, std::back_inserter(all), [&](int word) { return word <= predicate; });
+  size_t whole = all.size();
+  for (int i = predicate + 1; s.Has(i) && !s.HasTag(i, ",") && !s.HasTag(i, ":") &&
+                              !s.HasTag(i, ".") && !s.HasTag(i, "-LRB-") && !s.HasTag(i, "``");
+       ++i) {
+    const bool pauses = s.HasTag(i, "IN") || s.HasTag(i, "TO") || s.HasTag(i, "CC") ||
+                        s.HasTag(i, "WDT") || s.HasTag(i, "WRB") || s.HasTag(i, "WP");
+    whole = pauses ? all.size() : whole;
+    all.push_back(i);
+    if (!FitsTitle(s, all)) {
+      all.resize(whole);
+      break;
+    }
+  }
+  if (!LacksContent(s, predicate, all)) {
+    words = std::move(all);
+  }
+}
+
 // Leaves out what stands on the other side of a parenthesis that has no fellow among the words.
 void KeepWithinParentheses(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int begin = BeginOfClause(s, predicate);
@@ -431,6 +454,9 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   AddTail(s, predicate, words);
+  if (LacksContent(s, predicate, words)) {
+    AddAsWritten(s, predicate, words);
+  }
   return words;
 }
 

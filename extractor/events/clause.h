@@ -21,6 +21,10 @@ std::vector<int> ClauseWords(const SentenceView& sentence, int verb);
 // `words` are its ClauseWords.
 bool TellsAct(const SentenceView& sentence, int verb, const std::vector<int>& words);
 
+// Whether a verb needs to be told what was said or given, and the words do not tell it: `Novak
+// informed Brandt`, `the board had stated clearly`.
+bool LacksContent(const SentenceView& sentence, int verb, const std::vector<int>& words);
+
 // Whether the words cannot be the clause that its writer wrote: the parse has given the verb
 // another's subject, or lost what the verb cannot do without.
 bool IsBrokenClause(const SentenceView& sentence, int verb, const std::vector<int>& words);

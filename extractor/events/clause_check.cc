@@ -15,8 +15,8 @@ bool IsPerson(const SentenceView& s, int i) {
   return s.tag(i) == "PRP" || name != nullptr;
 }
 
-// Whether a verb needs to be told what was said or given, and the clause does not tell it: `Novak
-// informed Brandt`, `the board had stated clearly`.
+}  // namespace
+
 bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words) {
   const bool said = s.lexicon().Is("needs_content", s.lemma(verb));
   const bool given = s.lexicon().Is("needs_gift", s.lemma(verb));
@@ -27,8 +27,10 @@ bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words
         return child < verb &&
                (s.token(child).relation == "obj" || s.token(child).relation == "ccomp");
       });
+  // `sent for Novak`
+  const bool called = given && s.lower(verb + 1) == "for";
   const bool suffered = IsPassive(s, verb) && (HasAuxiliary(s, verb) || !said);
-  if ((!said && !given) || suffered || told_before) {
+  if ((!said && !given) || called || suffered || told_before) {
     return false;
   }
   return absl::c_none_of(words, [&](int i) {
@@ -36,8 +38,6 @@ bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words
            (s.IsNoun(i) || s.IsVerb(i) || s.tag(i) == "CD" || s.HasTag(i, "JJ"));
   });
 }
-
-}  // namespace
 
 bool IsBrokenClause(const SentenceView& s, int verb, const std::vector<int>& words) {
   const Subject subject = SubjectOf(s, verb);

@@ -36,8 +36,11 @@ bool LacksObject(const SentenceView& s, int predicate) {
 
 // Whom a verb gives its object, right behind it: `sent [Brandt]`. -1: nobody.
 int ReceiverBehind(const SentenceView& s, int verb) {
+  const bool gives = s.lexicon().Is("needs_gift", s.lemma(verb));
   for (const int child : s.Dependents(verb)) {
-    if (child > verb && s.token(child).relation == "iobj") {
+    const std::string_view relation = s.token(child).relation;
+    const bool person = s.tag(child) == "PRP" || s.NameAt(child) != nullptr;
+    if (child > verb && (relation == "iobj" || (relation == "obj" && gives && person))) {
       return child;
     }
   }
@@ -48,8 +51,9 @@ int ReceiverBehind(const SentenceView& s, int verb) {
 void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int object = ObjectOf(s, predicate);
   // `states that Novak built the bridge`, whatever the parse makes of `that`.
+  const int whom = ReceiverBehind(s, predicate);
   const bool another = absl::c_any_of(s.Dependents(predicate), [&](int child) {
-    return child > predicate && s.token(child).relation == "obj";
+    return child > predicate && child != whom && s.token(child).relation == "obj";
   });
   // `reached the Embassy that Novak had returned`: a name needs no telling which.
   const int noun_above = s.token(predicate).head;
@@ -69,7 +73,6 @@ void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>&
     return s.token(word).relation == "case" && s.token(word).head == s.token(predicate).head;
   });
   // `Novak sent Brandt [the letter]`
-  const int whom = ReceiverBehind(s, predicate);
   const int before = whom >= 0 ? whom : !relative && object > predicate ? object : predicate;
   const auto verb = std::find(words.begin(), words.end(), before);
   words.insert(verb == words.end() ? verb : verb + 1, noun.begin(), noun.end());

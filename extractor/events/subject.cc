@@ -10,13 +10,15 @@
 namespace annals::extractor {
 namespace {
 
-// A phrase with a preposition is no subject, whatever the parse says; a clause makes no title.
+// A phrase with a preposition is no subject, whatever the parse says, nor is a date; a clause makes
+// no title.
 int OwnSubjectOf(const SentenceView& s, int verb) {
   const int begin = BeginOfClause(s, verb);
   for (const int child : s.Dependents(verb)) {
     // `Boeing` at the begin of a sentence looks like a participle.
     const bool verbal = s.IsVerb(child) && !(s.tag(child) == "VBG" && s.Dependents(child).empty());
     if (child >= begin && IsSubjectRelation(s.token(child).relation) && !verbal &&
+        !s.IsDate(child) &&
         !(child == 0 && IsListMark(s, child)) && PrepositionOf(s, child).empty()) {
       return child;
     }
@@ -47,6 +49,45 @@ int TopNoun(const SentenceView& s, int noun) {
   return noun;
 }
 
+// Whether a token hangs on another by a relation or a kind of it.
+bool HasRelationTo(const SentenceView& s, int token, int head, std::string_view relation) {
+  return s.token(token).head == head && IsRelation(s.token(token).relation, relation);
+}
+
+// What a relative pronoun stands for that the parse has hung on no noun: `the envoy in Bern, [who]
+// had seen Novak`. -1: not known.
+int NounOfRelative(const SentenceView& s, int pronoun) {
+  int noun = s.HasTag(pronoun - 1, ",") ? pronoun - 2 : pronoun - 1;
+  if (!s.IsNoun(noun)) {
+    return -1;
+  }
+  const auto is_place = [&](int i) {
+    const Name* name = s.NameAt(i);
+    return name != nullptr && name->kind == NameKind::kPlace;
+  };
+  // No place sees anybody.
+  while (s.lower(pronoun) == "who" && is_place(noun) && s.token(noun).head >= 0 &&
+         s.token(noun).head < noun && s.IsNoun(s.token(noun).head)) {
+    noun = s.token(noun).head;
+  }
+  return noun;
+}
+
+// Whether a noun ends a list that another begins: `Brandt` of `Novak and Brandt`.
+bool IsJoinedTo(const SentenceView& s, int noun, int first) {
+  if (!IsRelation(s.token(noun).relation, "conj") || first >= noun || !s.IsNoun(first) ||
+      s.IsDate(first) || !PrepositionOf(s, first).empty() ||
+      (s.NameAt(first) == nullptr) != (s.NameAt(noun) == nullptr)) {
+    return false;
+  }
+  for (int i = first; i < noun; ++i) {
+    if (!s.IsNoun(i) && s.word(i) != "," && s.tag(i) != "CC" && s.tag(i) != "DT") {
+      return false;
+    }
+  }
+  return true;
+}
+
 // The noun before a finite verb, over auxiliaries, adverbs and dates: for where the parse has
 // missed the subject.
 int NounBefore(const SentenceView& s, int verb) {
@@ -59,8 +100,7 @@ int NounBefore(const SentenceView& s, int verb) {
     if (s.IsFiniteVerb(i)) {
       finite = true;
     }
-    const bool auxiliary = s.token(i).head == verb && IsRelation(s.token(i).relation, "aux");
-    const bool passes = auxiliary || s.HasTag(i, "RB") || s.IsDate(i) || leads_to_date ||
+    const bool passes = HasRelationTo(s, i, verb, "aux") || s.HasTag(i, "RB") || s.IsDate(i) || leads_to_date ||
                         (s.tag(i) == "," && s.IsDate(i + 1));
     if (!passes) {
       break;
@@ -76,6 +116,10 @@ int NounBefore(const SentenceView& s, int verb) {
   if (!finite || !noun || s.token(i).relation == "obl") {
     return -1;
   }
+  // `Novak and Brandt [today] went`
+  while (IsJoinedTo(s, i, s.token(i).head)) {
+    i = s.token(i).head;
+  }
   // `sales of the ship began`
   return PrepositionOf(s, i) == "of" ? TopNoun(s, i) : i;
 }
@@ -87,6 +131,18 @@ bool IsPastTense(const SentenceView& s, int verb) {
   const bool says = s.lexicon().Is("needs_content", s.lemma(verb)) &&
                     !IsRelation(relation, "acl") && !IsRelation(relation, "advcl");
   return s.tag(verb) == "VBN" && !HasAuxiliary(s, verb) && (says || ObjectOf(s, verb) > verb);
+}
+
+// Whether a verb behind a comma goes on about the subject of the verb before it: `the board met
+// [Monday], will meet again [tomorrow]`.
+bool GoesOn(const SentenceView& s, int verb) {
+  const int above = s.token(verb).head;
+  int begin = verb - 1;
+  while (begin > above && (HasRelationTo(s, begin, verb, "aux") || s.HasTag(begin, "RB"))) {
+    --begin;
+  }
+  return s.token(verb).relation == "parataxis" && above >= 0 && begin > above && s.IsVerb(above) &&
+         s.word(begin) == "," && (s.IsFiniteVerb(begin + 1) || s.HasTag(verb, "VBN"));
 }
 
 // The verb's own subject, or the one it shares.
@@ -111,7 +167,7 @@ int WordSubjectOf(const SentenceView& s, int verb) {
              : IsPastTense(s, v)                  ? TopNoun(s, above)
                                                   : above;
     } else if (IsRelation(relation, "advcl") ? s.IsFiniteVerb(v) || s.IsNoun(above)
-                                             : !IsRelation(relation, "conj")) {
+                                             : !IsRelation(relation, "conj") && !GoesOn(s, v)) {
       return -1;
     }
     v = above;
@@ -269,9 +325,8 @@ Subject SubjectOf(const SentenceView& s, int verb) {
     while (s.token(clause).relation == "conj" && s.token(clause).head >= 0) {
       clause = s.token(clause).head;
     }
-    if (IsRelation(s.token(clause).relation, "acl")) {
-      subject = s.token(clause).head;
-    }
+    subject = IsRelation(s.token(clause).relation, "acl") ? s.token(clause).head
+                                                          : NounOfRelative(s, subject);
   }
   // `Draft rules were read`: the parse may take a modifier for the subject.
   if (subject < 0 || Disagrees(s, subject, verb)) {
@@ -285,8 +340,11 @@ Subject SubjectOf(const SentenceView& s, int verb) {
   bool finite = false;
   for (int i = 0; i <= verb; ++i) {
     finite = finite || s.HasTag(i, "VBD") || s.HasTag(i, "VBP") || s.HasTag(i, "MD");
-    const bool leads = i < verb && (s.IsDate(i) || s.HasTag(i, "RB") || s.HasTag(i, "MD") ||
-                                    s.HasTag(i, "VB") || s.tag(i) == ",");
+    // `[Last night] matters came …`: what is no auxiliary may be a noun.
+    const bool verbal = s.HasTag(i, "VB") && (s.tag(i) != "VBZ" || HasRelationTo(s, i, verb, "aux"));
+    const bool leads =
+        i < verb && (s.IsDate(i) || s.HasTag(i, "RB") || s.HasTag(i, "MD") || verbal ||
+                     s.tag(i) == ",");
     if (i < verb && !leads) {
       return {};
     }
