@@ -42,6 +42,30 @@ const Name* NamedBeside(const SentenceView& s, int token) {
   return s.tag(token) == "NN" && names(next) && next->range.begin == token + 1 ? next : nullptr;
 }
 
+// The end of the words that tell of what body men are: `members [of the diplomatic corps]`. -1: a
+// name tells, and takes part itself: `members of the Harbor Board`.
+int EndOfBody(const SentenceView& s, int men) {
+  constexpr int kReach = 7;
+  if (!s.HasTag(men, "NNS") || s.lower(men + 1) != "of") {
+    return men + 1;
+  }
+  for (int i = men + 2; i < men + kReach && s.Has(i); ++i) {
+    const Name* name = s.NameAt(i);
+    const int next = name == nullptr ? i + 1 : name->range.end;
+    const bool goes_on = s.IsNoun(next) || s.HasTag(next, "HYPH") ||
+                         (!s.IsNoun(i) && (s.HasTag(next, "CC") || s.HasTag(next, "JJ")));
+    if (name != nullptr && !goes_on && name->kind != NameKind::kPeople &&
+        name->kind != NameKind::kUnknown) {
+      return -1;
+    }
+    if ((name != nullptr || s.IsNoun(i)) && !goes_on) {
+      return next;
+    }
+    i = next - 1;
+  }
+  return men + 1;
+}
+
 // The words for a person or a body that goes by a common noun: `ad hoc committee` of `the ad hoc
 // committee`, the noun with the words before it that tell which. Empty: the noun is none, or is not
 // told from others.
@@ -67,6 +91,10 @@ TokenRange ActorAt(const SentenceView& s, int noun) {
   while (s.IsOneCompound(begin - 1, begin)) {
     --begin;  // `ten-man committee`
   }
+  const int end = begin == noun ? EndOfBody(s, noun) : noun + 1;
+  if (end < 0) {
+    return {};
+  }
   // `Novak's brother`
   if (s.HasTag(begin - 1, "POS") && s.NameAt(begin - 2) != nullptr) {
     begin -= 2;
@@ -75,7 +103,7 @@ TokenRange ActorAt(const SentenceView& s, int noun) {
   if (const Name* name = s.NameAt(begin); name != nullptr) {
     begin = std::min(begin, name->range.begin);
   }
-  return {begin, noun + 1};
+  return {begin, end};
 }
 
 bool IsBehindSemicolon(const SentenceView& s, int begin, int word) {
@@ -182,6 +210,30 @@ void AddActorWithin(const SentenceView& s, int word, annals::v1::Event& event) {
   AddParticipant(CapitalizeFirst(s.TextOf(ActorAt(s, word))), role, event);
 }
 
+// Whether a name only tells what thing a noun means that did nothing: `the supply of Zell water`,
+// `Zell ships`; but not `the Zell raid`, whose it was.
+bool OnlyDescribes(const SentenceView& s, const Name& name) {
+  const int last = name.range.end - 1;
+  const int noun = s.token(last).head;
+  if ((name.kind != NameKind::kPlace && name.kind != NameKind::kUnknown) ||
+      s.token(last).relation != "compound" || noun <= last || !s.IsNoun(noun) ||
+      !s.EventNounType(noun).empty() || s.lexicon().Is("acting", s.lower(noun)) ||
+      HasActors(s, name)) {
+    return false;
+  }
+  // `Danish concern` is Denmark's, but the Denmark Ambassador is himself.
+  if (s.lexicon().IsCountry(LowerCase(name.display)) && !s.lexicon().Is("title", s.lower(noun)) &&
+      !s.lexicon().Is("actor", s.lemma(noun))) {
+    return false;
+  }
+  for (int i = last + 1; i < noun; ++i) {
+    if (!s.IsNoun(i) && !s.HasTag(i, "JJ") && !s.HasTag(i, "HYPH") && !s.HasTag(i, "CC")) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // Adds the names below `i` with a role; those of phrases within it with that which their
 // preposition tells. `known`: whom pronouns stand for.
 void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
@@ -233,10 +285,24 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
     const Lead lead = {role, own, case_word,
                        role == "patient" && s.lexicon().Is("reaching", s.lemma(verb)),
                        SendsWords(s, verb)};
-    const bool there = IsWhere(s, *name, lead, name->range.Contains(i), event);
-    // `officers of Nordair asked …`
-    const bool acts_through_others = role == "agent" && own == "of" && s.NameAt(i) == nullptr &&
-                                     name->kind != NameKind::kUnknown;
+    // `officers of Nordair asked …`, `ministers of Denmark and Norway signed …`
+    const bool men = own == "of" && s.NameAt(i) == nullptr && s.lexicon().Is("actor", s.lemma(i));
+    const bool state =
+        name->kind == NameKind::kPlace && s.lexicon().IsCountry(LowerCase(name->display));
+    const bool acts_through_others =
+        own == "of" && s.NameAt(i) == nullptr && (role == "agent" || (men && !role.empty())) &&
+        (name->kind == NameKind::kPlace ? men && state : name->kind != NameKind::kUnknown);
+    const bool there =
+        !acts_through_others && IsWhere(s, *name, lead, name->range.Contains(i), event);
+    // `the Zell jetliner` goes by its name.
+    const bool goes_by_name =
+        name->kind == NameKind::kUnknown && s.token(name->range.end - 1).head == i;
+    if (!goes_by_name && OnlyDescribes(s, *name)) {
+      if (there) {
+        AddPlace(name->display, event);
+      }
+      continue;
+    }
     if (name->kind == NameKind::kPeople) {
       if (principal && !role.empty()) {
         AddParticipant(PeopleAt(s, *name), role, event);
@@ -340,7 +406,11 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       continue;
     }
     if (relation == "obj" || relation == "iobj") {
-      const bool told = relation == "iobj" ||
+      // `the letter which Novak sent Brandt`, whatever the parse makes of him
+      const bool given = s.lexicon().Is("needs_gift", s.lemma(verb)) && child > verb &&
+                         (s.tag(child) == "PRP" || s.NameAt(child) != nullptr) &&
+                         s.HasTag(ObjectOf(s, verb), "W");
+      const bool told = relation == "iobj" || given ||
                         (s.NameAt(child) != nullptr && s.lexicon().Is("addressing", s.lemma(verb)));
       AddNamesBelow(s, child, told ? "recipient" : "patient", "", known, event);
     } else if (IsRelation(relation, "obl")) {

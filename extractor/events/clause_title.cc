@@ -171,8 +171,9 @@ bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, cons
   });
 }
 
-// Whether `him` in the subject's own clause can only be somebody of whom the sentences before speak:
-// `the board named him`, but not `saw Novak and told him`, nor `said that Novak had told him`.
+// Whether `him` in the subject's own clause can only be somebody of whom the sentences before
+// speak: `the board named him`, but not `saw Novak and told him`, nor `said that Novak had told
+// him`.
 bool MeansOneBefore(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
                     int pronoun) {
   const int verb = VerbAbove(s, pronoun);
@@ -182,10 +183,9 @@ bool MeansOneBefore(const SentenceView& s, const std::vector<int>& words, const 
   const Name* of_subject = s.NameAt(subject.token);
   return absl::c_none_of(words, [&](int i) {
     const Name* name = s.NameAt(i);
-    const bool someone = s.lexicon().Is("title", s.lower(i)) ||
-                         (name != nullptr && name->kind != NameKind::kPlace);
-    return i < pronoun && i > subject.token && someone &&
-           (name == nullptr || name != of_subject);
+    const bool someone =
+        s.lexicon().Is("title", s.lower(i)) || (name != nullptr && name->kind != NameKind::kPlace);
+    return i < pronoun && i > subject.token && someone && (name == nullptr || name != of_subject);
   });
 }
 

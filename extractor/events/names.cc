@@ -229,7 +229,12 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
 // happened and the rest is whose it was.
 // `Office of Civil Mobilization` is a body; what such a body writes, says or holds is none of its
 // name.
+// `Board Order No. 5`: what has a number is a paper of the board's.
 TokenRange WithoutEventNouns(const SentenceView& s, TokenRange range) {
+  if (range.size() > 2 && s.lexicon().Is("number_word", s.lower(range.end - 1)) &&
+      s.HasTag(range.end, "CD") && !s.lexicon().Is("organization", s.lower(range.end - 2))) {
+    range.end -= 2;
+  }
   while (!range.empty() &&
          (s.lexicon().Is("number_word", s.lower(range.end - 1)) ||
           !s.lexicon().NounType(s.lower(range.end - 1)).empty()) &&

@@ -301,8 +301,8 @@ std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
 
 std::string WriterPointedTo(const SentenceView& s, int i, const PronounReferents& referents) {
   const std::string_view noun = s.lower(i + 1);
-  const bool document = !noun.empty() && (noun == referents.document_noun ||
-                                          s.lexicon().Is("document", noun));
+  const bool document =
+      !noun.empty() && (noun == referents.document_noun || s.lexicon().Is("document", noun));
   return s.lower(i) == "this" && document ? referents.document_writer : "";
 }
 

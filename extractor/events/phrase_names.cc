@@ -23,11 +23,19 @@ std::string_view OwnerRole(const SentenceView& s, const NounPhrase& phrase) {
   return phrase.type == "message" ? "sender" : "agent";
 }
 
+// Whether a body is who met, and not where: `the debate in the Harbor Council`.
+bool MeetsIn(const SentenceView& s, const NounPhrase& phrase, const Name& name,
+             std::string_view preposition) {
+  return phrase.type == "meeting" && preposition == "in" &&
+         s.lexicon().Is("deliberating", s.lower(name.range.end - 1));
+}
+
 // What part the name at `i` plays in the event that the phrase names.
 std::string_view RoleOf(const SentenceView& s, const NounPhrase& phrase, int i,
                         std::string_view preposition) {
   const bool suffered = s.lexicon().Is("suffered", phrase.type);
-  if (i < phrase.head || (preposition == "of" && !suffered)) {
+  if (i < phrase.head || (preposition == "of" && !suffered) ||
+      (s.NameAt(i) != nullptr && MeetsIn(s, phrase, *s.NameAt(i), preposition))) {
     return OwnerRole(s, phrase);
   }
   // `a memorandum for the President`
@@ -111,7 +119,7 @@ bool IsSurrounding(const SentenceView& s, const NounPhrase& phrase, const Name& 
                        (name.kind == NameKind::kPerson || name.kind == NameKind::kOrganization);
   return (s.lexicon().Is("topic", preposition) && !goes_to) ||
          (name.kind != NameKind::kPerson && phrase.type != "publication" &&
-          s.lexicon().Is("occasion", preposition));
+          s.lexicon().Is("occasion", preposition) && !MeetsIn(s, phrase, name, preposition));
 }
 
 // Whether a common noun within a phrase says who took part: `the board meeting`, `talks with

@@ -18,8 +18,8 @@ int OwnSubjectOf(const SentenceView& s, int verb) {
     // `Boeing` at the begin of a sentence looks like a participle.
     const bool verbal = s.IsVerb(child) && !(s.tag(child) == "VBG" && s.Dependents(child).empty());
     if (child >= begin && IsSubjectRelation(s.token(child).relation) && !verbal &&
-        !s.IsDate(child) &&
-        !(child == 0 && IsListMark(s, child)) && PrepositionOf(s, child).empty()) {
+        !s.IsDate(child) && !(child == 0 && IsListMark(s, child)) &&
+        PrepositionOf(s, child).empty()) {
       return child;
     }
   }
@@ -100,8 +100,8 @@ int NounBefore(const SentenceView& s, int verb) {
     if (s.IsFiniteVerb(i)) {
       finite = true;
     }
-    const bool passes = HasRelationTo(s, i, verb, "aux") || s.HasTag(i, "RB") || s.IsDate(i) || leads_to_date ||
-                        (s.tag(i) == "," && s.IsDate(i + 1));
+    const bool passes = HasRelationTo(s, i, verb, "aux") || s.HasTag(i, "RB") || s.IsDate(i) ||
+                        leads_to_date || (s.tag(i) == "," && s.IsDate(i + 1));
     if (!passes) {
       break;
     }
@@ -341,10 +341,10 @@ Subject SubjectOf(const SentenceView& s, int verb) {
   for (int i = 0; i <= verb; ++i) {
     finite = finite || s.HasTag(i, "VBD") || s.HasTag(i, "VBP") || s.HasTag(i, "MD");
     // `[Last night] matters came …`: what is no auxiliary may be a noun.
-    const bool verbal = s.HasTag(i, "VB") && (s.tag(i) != "VBZ" || HasRelationTo(s, i, verb, "aux"));
-    const bool leads =
-        i < verb && (s.IsDate(i) || s.HasTag(i, "RB") || s.HasTag(i, "MD") || verbal ||
-                     s.tag(i) == ",");
+    const bool verbal =
+        s.HasTag(i, "VB") && (s.tag(i) != "VBZ" || HasRelationTo(s, i, verb, "aux"));
+    const bool leads = i < verb && (s.IsDate(i) || s.HasTag(i, "RB") || s.HasTag(i, "MD") ||
+                                    verbal || s.tag(i) == ",");
     if (i < verb && !leads) {
       return {};
     }

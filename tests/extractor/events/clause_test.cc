@@ -311,5 +311,65 @@ TEST(ClauseTest, ADateBehindAVerbOfSayingIsIts) {
   EXPECT_EQ(said.when().edtf(), "1957-07-14");
 }
 
+TEST(ClauseTest, ADateOrACommaPartsNoVerbFromItsSubject) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      {"He accepted the task and later in the day submitted the matter to Novak for criticism.",
+       "submitted the matter"},
+      {"The envoy in Bern, who had seen Novak on July 3, left.", "Envoy in Bern had seen Novak"},
+      {"Olsen and Brandt last Monday went to Ghent.", "Olsen and Brandt went to Ghent"},
+      {"The board on July 3 handed to Dr. T. V. Marsh a draft of a new lease.",
+       "Board handed to Dr. T. V. Marsh a draft of a new lease"},
+      {"The board sent for Brandt on July 3.", "Board sent for Brandt"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events =
+        EventsOf("Olsen was ill. " + std::string(expected.text), kDay);
+    EXPECT_THAT(events,
+                Contains(testing::Property(&Event::title, testing::HasSubstr(expected.title))))
+        << Describe(events);
+  }
+}
+
+TEST(ClauseTest, ASentenceInParenthesesTellsItsOwnEvent) {
+  const std::vector<Event> events =
+      EventsOf("The road is long (the board built it in May 1951 for Novak).", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].when().edtf(), "1951-05");
+  EXPECT_THAT(EventsOf("[Here follows a list that was made on May 3, 1951.]", kDay),
+              testing::IsEmpty());
+}
+
+TEST(ClauseTest, APronounInATitleIsNamedWhereOnlyOneCanBeMeant) {
+  const struct {
+    const char* text;
+    const char* title;
+  } cases[] = {
+      {"Novak came to Bern. Olsen received him on July 3.", "Olsen received Novak"},
+      // Another is named, and may be meant.
+      {"Novak came to Bern. Olsen called on Brandt on July 3 to hand him a note.",
+       "Olsen called on Brandt to hand him a note"},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, kDay);
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(events[0].title(), expected.title);
+  }
+}
+
+TEST(ClauseTest, WhatOneSentAnotherIsNamedBehindThem) {
+  const Event sent =
+      EventWith(EventsOf("12. Letter From the Consul in Bern (Novak) to Minister Olsen\n\n"
+                         "The letter which you sent me on July 2 is long.\n\nNovak\n",
+                         kDay),
+                "sent");
+  EXPECT_EQ(sent.title(), "Olsen sent Novak the letter");
+  EXPECT_THAT(InRole(sent, "recipient"), ElementsAre("Novak"));
+}
+
 }  // namespace
 }  // namespace annals::extractor

@@ -409,5 +409,55 @@ TEST(PartiesTest, TheFirstSentenceOfARecordNamesWhoCame) {
   }
 }
 
+TEST(PartiesTest, MenAreToldByTheirBody) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"Representatives of Egypt and Norway signed a treaty on May 3, 1955.", {"Egypt", "Norway"}},
+      {"Members of the Harbor Board met with Novak on May 3, 1955.", {"Harbor Board", "Novak"}},
+      {"Novak received members of the diplomatic corps on May 3, 1955.",
+       {"Novak", "Members of the diplomatic corps"}},
+      {"Olsen met with representatives of the Danish and Swedish Embassies on May 3, 1955.",
+       {"Olsen", "Representatives of the Danish and Swedish Embassies"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_EQ(ParticipantsOf(events[0]), expected.participants);
+  }
+}
+
+TEST(PartiesTest, WhatOnlyDescribesAThingTakesNoPart) {
+  const struct {
+    const char* text;
+    std::vector<std::string> participants;
+  } cases[] = {
+      {"Novak discussed the supply of Vltava water with Brandt on May 3, 1955.",
+       {"Novak", "Brandt"}},
+      // A paper with a number is the body's.
+      {"Novak signed Harbor Board Order No. 12 on May 3, 1955.", {"Novak", "Harbor Board"}},
+  };
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.text);
+    const std::vector<Event> events = EventsOf(expected.text, "1957-07-15");
+    ASSERT_EQ(events.size(), 1U) << Describe(events);
+    EXPECT_THAT(ParticipantsOf(events[0]), testing::IsSupersetOf(expected.participants));
+    EXPECT_THAT(ParticipantsOf(events[0]),
+                testing::Not(testing::AnyOf(testing::Contains("Vltava"),
+                                            testing::Contains("Harbor Board Order"))));
+  }
+}
+
+TEST(PartiesTest, ABodyHoldsTheDebateInIt) {
+  EXPECT_THAT(InRole(EventWith(EventsOf("The debate in the Harbor Council over the articles on "
+                                        "May 3, 1955, was long.",
+                                        ""),
+                               "Debate"),
+                     "agent"),
+              ElementsAre("Harbor Council"));
+}
+
 }  // namespace
 }  // namespace annals::extractor
