@@ -39,15 +39,17 @@ function(annals_test name)
     SKIP_REGULAR_EXPRESSION "ANNALS_CORPUS is not set: skipped")
 endfunction()
 
-# annals_embed_data(target symbol file): compiles a data file of the current folder into `target` as
-# the std::string_view annals::extractor::<symbol>.
+# annals_embed_data(target symbol file): compiles a data file, of the current folder if its path is
+# relative, into the room's library `annals_<room>` as the std::string_view annals::<room>::<symbol>.
 function(annals_embed_data target symbol file)
   set(output "${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc")
+  cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE input)
+  string(REGEX REPLACE "^annals_" "" room "${target}")
   add_custom_command(
     OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${CMAKE_CURRENT_SOURCE_DIR}/${file}" "-DOUTPUT=${output}"
-            "-DSYMBOL=${symbol}" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
-    DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${file}" "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
+    COMMAND "${CMAKE_COMMAND}" "-DINPUT=${input}" "-DOUTPUT=${output}" "-DSYMBOL=${symbol}"
+            "-DROOM=${room}" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
+    DEPENDS "${input}" "${PROJECT_SOURCE_DIR}/cmake/EmbedData.cmake"
     VERBATIM)
   # An object library, since a command's output is known only to targets of its own folder.
   add_library(${target}_${symbol} OBJECT "${output}")

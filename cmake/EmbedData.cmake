@@ -1,5 +1,5 @@
-# Writes a data file into a C++ source: cmake -DINPUT=… -DOUTPUT=… -DSYMBOL=… -P EmbedData.cmake
-# The source defines `extern const std::string_view annals::extractor::<SYMBOL>`.
+# Writes a data file into a C++ source: cmake -DINPUT=… -DOUTPUT=… -DSYMBOL=… -DROOM=… -P EmbedData.cmake
+# The source defines `extern const std::string_view annals::<ROOM>::<SYMBOL>`.
 # The text is cut into raw literals of 8 kB, since the standard promises only 64 kB for one.
 file(READ "${INPUT}" text)
 string(LENGTH "${text}" length)
@@ -16,9 +16,9 @@ endif()
 file(WRITE "${OUTPUT}"
 "// Generated from ${INPUT}.
 #include <string_view>
-namespace annals::extractor {
+namespace annals::${ROOM} {
 extern const std::string_view ${SYMBOL};
 const std::string_view ${SYMBOL} =
 ${literals};
-}  // namespace annals::extractor
+}  // namespace annals::${ROOM}
 ")

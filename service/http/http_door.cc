@@ -8,6 +8,9 @@
 #include "service/status.h"
 
 namespace annals::service {
+
+extern const std::string_view kOpenApi;
+
 namespace {
 
 namespace asio = boost::asio;
@@ -111,14 +114,19 @@ asio::awaitable<void> HttpDoor::Route(const HttpRequest& request, HttpReply& rep
       if (response.status == 401) response.headers.Add("WWW-Authenticate", "Bearer");
       response.body = std::string(may.message()) + "\n";
     }
+  } else if (request.path == "/openapi.json") {
+    response.type = "application/json";
+    response.body = kOpenApi;
   } else if (request.path == "/") {
     response.body =
         "Annals, a timeline and event database.\n\n"
         "Every method of its API is called here by POST, for example\n\n"
         "  curl http://HOST:PORT/annals.v1.TimelineService/CountEvents \\\n"
         "    -H 'Content-Type: application/json' -d '{\"parent\": \"collections/default\"}'\n\n"
-        "and a timeline is at /v1/collections/default/timeline.FORMAT as a file: jsonl, csv, ics,\n"
-        "timelinejs.json, vis.json, geojson or jsonld.\n";
+        "as /openapi.json describes, and a timeline is at\n"
+        "/v1/collections/default/timeline.FORMAT as a file: jsonl, csv, ics, timelinejs.json, "
+        "vis.json,\n"
+        "geojson or jsonld.\n";
   } else if (request.path != "/healthz") {
     response.status = 404;
     response.body = fmt::format(

@@ -2,6 +2,7 @@
 //
 //   /annals.v1.SERVICE/METHOD   every method, over Connect and gRPC-Web (rpc_door.h)
 //   /v1/collections/…/timeline.FORMAT   timelines as files (download.h)
+//   /openapi.json               all of that as an OpenAPI document (openapi/openapi.h)
 //   /healthz                    200 as long as the process answers
 //   /readyz                     200 when calls are served, else 503
 //   /metrics                    what is counted, in Prometheus' text format

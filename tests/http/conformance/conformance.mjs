@@ -9,6 +9,7 @@ import {readFileSync} from "node:fs";
 
 import {Annalsd} from "./annalsd.mjs";
 import {afterLoss, cases, documentedErrors} from "./cases.mjs";
+import {OpenApi} from "./openapi.mjs";
 
 const [program, descriptors] = process.argv.slice(2);
 const registry = createFileRegistry(
@@ -52,6 +53,17 @@ async function call(transport, name, request) {
   return responses;
 }
 
+// How what was sent and came back differs from what the OpenAPI document says.
+function unlikeOpenApi(name, request, response) {
+  const method = methodOf(name);
+  const sent = [request].flat().map((json) => toJson(
+      method.input, fromJson(method.input, json, {registry}), {registry}));
+  return [
+    ...sent.flatMap((json) => openApi.differences(method.input.typeName, json)),
+    ...[response].flat().flatMap((json) => openApi.differences(method.output.typeName, json)),
+  ];
+}
+
 // What of `wanted` is not in `found`; empty when all is. A RegExp is for text, a function for
 // anything.
 function missing(wanted, found, path) {
@@ -83,6 +95,7 @@ async function run(protocol, transport, test, context) {
   try {
     const response = await call(transport, test.call, request);
     problems = test.error ? ["no error"] : missing(test.gives ?? {}, response, "response");
+    if (protocol === "grpc") problems.push(...unlikeOpenApi(test.call, request, response));
     test.keep?.(context, response);
     if (!test.error) called.add(test.call);
   } catch (raised) {
@@ -114,6 +127,11 @@ async function runAll(server, table) {
 }
 
 const server = await Annalsd.start(program);
+const openApi = await OpenApi.of(server);
+for (const problem of await openApi.problems(services)) {
+  ++failures;
+  console.log(`openapi.json: ${problem}`);
+}
 await runAll(server, cases);
 const restored = await Annalsd.start(program, server.backups);
 await runAll(restored, afterLoss);
