@@ -13,8 +13,13 @@
 #include "extractor/language/tagger.h"
 #include "extractor/language/tokenizer.h"
 #include "extractor/language/word_view.h"
+#include "extractor/strings.h"
 
 namespace annals::extractor {
+
+// extractor/data/en/surnames.txt
+extern const std::string_view kSurnamesData;
+
 namespace {
 
 // A longer sentence is parsed in pieces of this many words, each hung onto the first.
@@ -81,7 +86,13 @@ absl::StatusOr<std::unique_ptr<Analyzer>> Analyzer::Create(absl::Span<const std:
     return weights.status();
   }
   model->weights = *std::move(weights);
-  model->names = language::MakeKnownNames(model->weights, names);
+  std::vector<std::string> known(names.begin(), names.end());
+  for (const std::string_view line : SplitNonEmpty(kSurnamesData, '\n')) {
+    if (!line.starts_with('#')) {
+      known.emplace_back(line);
+    }
+  }
+  model->names = language::MakeKnownNames(model->weights, known);
   return std::unique_ptr<Analyzer>(new Analyzer(std::move(model)));
 }
 

@@ -59,7 +59,7 @@ using NameWords = absl::flat_hash_set<uint64_t>;
 class Analyzer {
  public:
   // Uses the weights compiled into the program. `names` are known to be names where a text has them
-  // as single words: `Prague`.
+  // as single words: `Prague`. Surnames that look like plurals are known by themselves.
   static absl::StatusOr<std::unique_ptr<Analyzer>> Create(absl::Span<const std::string> names = {});
   ~Analyzer();
 

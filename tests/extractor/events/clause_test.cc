@@ -334,6 +334,12 @@ TEST(ClauseTest, ADateOrACommaPartsNoVerbFromItsSubject) {
   }
 }
 
+TEST(ClauseTest, ASurnameThatLooksLikeAPluralIsAName) {
+  const std::vector<Event> events = EventsOf("Burns arrived in Vienna on July 3.", kDay);
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_THAT(ParticipantsOf(events[0]), ElementsAre("Burns"));
+}
+
 TEST(ClauseTest, ASentenceInParenthesesTellsItsOwnEvent) {
   const std::vector<Event> events =
       EventsOf("The road is long (the board built it in May 1951 for Novak).", kDay);
