@@ -15,6 +15,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "annals/v1/collection.pb.h"
 #include "annals/v1/event.pb.h"
 #include "service/log.h"
 #include "service/method.h"
@@ -73,6 +74,7 @@ Role RoleFor(std::string_view method) {
   if (service == "AdminService") return Role::kAdmin;
   const bool reads =
       ChangesNothing(*descriptor) || service == "ExtractionService";  // which stores nothing
+  if (!reads && service == "CollectionService") return Role::kAdmin;
   return reads ? Role::kReader : Role::kWriter;
 }
 
@@ -82,16 +84,34 @@ std::string CollectionOf(std::string_view name) {
   return parts.size() >= 2 && parts[0] == "collections" ? parts[1] : std::string(kAll);
 }
 
+// Whether a field, null for none, is a message of this kind; and its name.
+template <class Resource>
+bool IsOf(const google::protobuf::FieldDescriptor* field) {
+  return field != nullptr && field->message_type() == Resource::descriptor();
+}
+template <class Resource>
+const std::string& NameIn(const google::protobuf::Message& request,
+                          const google::protobuf::FieldDescriptor& field) {
+  return static_cast<const Resource&>(request.GetReflection()->GetMessage(request, &field)).name();
+}
+
 // The collections that a request is about.
 std::vector<std::string> CollectionsOf(const google::protobuf::Message& request) {
   const auto* const reflection = request.GetReflection();
   std::vector<std::string> collections;
-  // What an update is about has its name in itself.
-  const auto* const event = request.GetDescriptor()->FindFieldByName("event");
-  if (event != nullptr && event->message_type() == v1::Event::descriptor() &&
-      request.GetDescriptor()->FindFieldByName("parent") == nullptr) {
-    collections.push_back(
-        CollectionOf(static_cast<const v1::Event&>(reflection->GetMessage(request, event)).name()));
+  const auto field_of = [&](const char* name) {
+    return request.GetDescriptor()->FindFieldByName(name);
+  };
+  if (const auto* const id = field_of("collection_id"); id != nullptr) {
+    collections.push_back(reflection->GetString(request, id));
+  } else if (field_of("parent") == nullptr) {
+    // What an update is about has its name in itself.
+    if (const auto* const event = field_of("event"); IsOf<v1::Event>(event)) {
+      collections.push_back(CollectionOf(NameIn<v1::Event>(request, *event)));
+    }
+    if (const auto* const collection = field_of("collection"); IsOf<v1::Collection>(collection)) {
+      collections.push_back(CollectionOf(NameIn<v1::Collection>(request, *collection)));
+    }
   }
   for (const char* name : {"parent", "name", "names"}) {
     const auto* const field = request.GetDescriptor()->FindFieldByName(name);
@@ -185,6 +205,11 @@ absl::Status Access::Check(std::string_view authorization, std::string_view meth
     }
   }
   return absl::OkStatus();
+}
+
+bool Access::MayRead(std::string_view authorization, std::string_view collection) {
+  const absl::StatusOr<Grant> grant = GrantOf(authorization);
+  return grant.ok() && Covers(*grant, collection);
 }
 
 absl::Status Access::CheckAll(std::string_view authorization, Role role, std::string_view what) {

@@ -5,8 +5,9 @@
 //   monitor reader  *             sha256:…
 //
 // A reader may call what changes nothing, a writer also what stores and deletes, an admin also the
-// AdminService. `annals token` makes a token and its line. Tokens are 256 random bits, so that one
-// pass of SHA-256 is enough to keep them from whoever reads the file.
+// AdminService and what makes, changes and deletes collections. `annals token` makes a token and
+// its line. Tokens are 256 random bits, so that one pass of SHA-256 is enough to keep them from
+// whoever reads the file.
 #ifndef ANNALS_SERVICE_ACCESS_H_
 #define ANNALS_SERVICE_ACCESS_H_
 
@@ -52,11 +53,14 @@ class Access {
   static absl::StatusOr<std::unique_ptr<Access>> Load(const std::string& path);
 
   // Whether who sent `authorization` (`Bearer TOKEN`) may call `method`
-  // (`annals.v1.EventService/GetEvent`) with `request`, whose fields `parent`, `name` and `names`
-  // tell the collection. UNAUTHENTICATED without a token, or with an unknown one; PERMISSION_DENIED
-  // says what the token lacks.
+  // (`annals.v1.EventService/GetEvent`) with `request`, whose fields `parent`, `name`, `names`
+  // and `collection_id`, or the name of what it changes, tell the collection. UNAUTHENTICATED
+  // without a token, or with an unknown one; PERMISSION_DENIED says what the token lacks.
   absl::Status Check(std::string_view authorization, std::string_view method,
                      const google::protobuf::Message& request);
+
+  // Whether who sent `authorization` may read a collection; false also for who may read none.
+  bool MayRead(std::string_view authorization, std::string_view collection);
 
   // Whether the token gives a role in all collections. Errors as above; `what` is in the message.
   absl::Status CheckAll(std::string_view authorization, Role role, std::string_view what);

@@ -143,7 +143,8 @@ absl::Status AdminServiceImpl::Backup(const v1::BackupCollectionRequest& request
   if (request.keep() < 0) {
     return InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", request.keep()));
   }
-  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindCollection(database_, request.name());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, (*collection)->id());
   if (!backups.ok()) return backups.status();
@@ -206,7 +207,8 @@ absl::Status AdminServiceImpl::Restore(const v1::RestoreCollectionRequest& reque
 
 absl::Status AdminServiceImpl::Verify(const v1::VerifyCollectionRequest& request,
                                       v1::VerifyCollectionResponse& response) {
-  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindCollection(database_, request.name());
   if (!collection.ok()) return collection.status();
   const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**collection);
   if (!report.ok()) return report.status();
@@ -216,7 +218,8 @@ absl::Status AdminServiceImpl::Verify(const v1::VerifyCollectionRequest& request
 
 absl::Status AdminServiceImpl::Repair(const v1::RepairCollectionRequest& request,
                                       v1::RepairCollectionResponse& response) {
-  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindCollection(database_, request.name());
   if (!collection.ok()) return collection.status();
   const absl::StatusOr<storage::RepairReport> report = storage::Repair(**collection);
   if (!report.ok()) return report.status();
@@ -227,14 +230,16 @@ absl::Status AdminServiceImpl::Repair(const v1::RepairCollectionRequest& request
 }
 
 absl::Status AdminServiceImpl::Compact(const v1::CompactCollectionRequest& request) {
-  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindCollection(database_, request.name());
   if (!collection.ok()) return collection.status();
   return storage::Compact(**collection);
 }
 
 absl::Status AdminServiceImpl::Measure(const v1::GetCollectionStatisticsRequest& request,
                                        v1::GetCollectionStatisticsResponse& response) {
-  absl::StatusOr<storage::Collection*> collection = FindCollection(database_, request.name());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindCollection(database_, request.name());
   if (!collection.ok()) return collection.status();
   const absl::StatusOr<storage::Statistics> statistics = storage::StatisticsOf(**collection);
   if (!statistics.ok()) return statistics.status();

@@ -36,6 +36,13 @@ void NoteEnd(std::string_view method, const CallOrigin& origin, const grpc::Stat
   Log(IsOwnFault(status.error_code()) ? spdlog::level::err : spdlog::level::info, "rpc", fields);
 }
 
+// Empty when the caller sent none.
+std::string_view AuthorizationOf(const grpc::CallbackServerContext& context) {
+  const auto sent = context.client_metadata().find("authorization");
+  if (sent == context.client_metadata().end()) return {};
+  return {sent->second.data(), sent->second.size()};
+}
+
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
   UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
@@ -78,12 +85,12 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
                      std::string_view method, const google::protobuf::Message& request) {
   if (pool.access() == nullptr) return absl::OkStatus();
-  const auto sent = context.client_metadata().find("authorization");
-  std::string_view authorization;
-  if (sent != context.client_metadata().end()) {
-    authorization = std::string_view(sent->second.data(), sent->second.size());
-  }
-  return pool.access()->Check(authorization, method, request);
+  return pool.access()->Check(AuthorizationOf(context), method, request);
+}
+
+bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
+            std::string_view collection) {
+  return pool.access() == nullptr || pool.access()->MayRead(AuthorizationOf(context), collection);
 }
 
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)

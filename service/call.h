@@ -46,6 +46,10 @@ class CallPool : public WorkerPool {
 absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
                      std::string_view method, const google::protobuf::Message& request);
 
+// Whether the caller may read a collection at all.
+bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
+            std::string_view collection);
+
 // The origin, the begin and the log line of a call. Its id goes back to the caller as
 // `x-request-id` in the initial metadata.
 class CallRecord {

@@ -25,7 +25,8 @@ absl::Status ChangeServiceImpl::List(const v1::ListRevisionsRequest& request,
                                      v1::ListRevisionsResponse& response) {
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
       paging_.Begin(request.page_token(), "ListRevisions " + request.parent(), **collection);

@@ -94,10 +94,11 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
                                       kMaxBookmarkSeconds, kDefaultBookmarkSeconds));
     }
     silence_ = absl::Seconds(seconds == 0 ? kDefaultBookmarkSeconds : seconds);
-    absl::StatusOr<storage::Collection*> collection = FindParent(database_, request_.parent());
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        FindParent(database_, request_.parent());
     if (!collection.ok()) return collection.status();
-    collection_ = *collection;
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), *collection_);
+    collection_ = *std::move(collection);
+    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), collection_.get());
     if (!query.ok()) return query.status();
     query_ = *std::move(query);
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot = collection_->TakeSnapshot();
@@ -124,6 +125,9 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
     }
     collection_->last_revision().Forget(call_);
     if (context_->IsCancelled()) return End(CalledOff());
+    if (collection_->is_deleted()) {
+      return End(ToGrpcStatus(MissingResource("collection", request_.parent())));
+    }
     if (stopping) {
       return End({grpc::StatusCode::UNAVAILABLE,
                   "the server is stopping; go on later, after the last through_revision"});
@@ -190,7 +194,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   CallPool& pool_;
   ChangeStreams& streams_;
   const CallRecord record_;
-  storage::Collection* collection_ = nullptr;
+  std::shared_ptr<storage::Collection> collection_;
   storage::TimelineQuery query_;
   absl::Duration silence_;
   absl::Time sent_ = absl::InfinitePast();  // so that the end is told as soon as it is reached

@@ -107,7 +107,8 @@ absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& reques
       ExtractInput(**extractor, document, {.events = true});
   if (!extraction.ok()) return extraction.status();
   // Only now, so that a bad document does not leave an empty collection behind.
-  absl::StatusOr<storage::Collection*> collection = FindOrCreateParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindOrCreateParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
 
   v1::Document read = std::move(extraction->document);
@@ -145,7 +146,8 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
                                        v1::ListDocumentsResponse& response) {
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
       paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), **collection,

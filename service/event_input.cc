@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <google/protobuf/util/field_mask_util.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -16,13 +15,10 @@
 namespace annals::service {
 namespace {
 
-using google::protobuf::util::FieldMaskUtil;
-
 constexpr size_t kMaxTextBytes = 4096;
 constexpr int kMaxItems = 1000;
 constexpr int kMaxImportance = 100;
 constexpr const char* kEvidence = "evidence";
-constexpr const char* kAllFields = "*";
 
 absl::Status CheckText(const std::string& path, const std::string& text, bool needed) {
   if (needed && text.empty()) return InvalidField(path, "is empty; give it some words");
@@ -189,48 +185,8 @@ absl::Status CheckEvidence(std::string_view path, const v1::Event& event,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> ReadUpdateMask(const google::protobuf::FieldMask& mask,
-                                                        const v1::Event& event) {
-  std::vector<std::string> known = storage::UserFields();
-  if (mask.paths_size() == 1 && mask.paths(0) == kAllFields) return known;
-  known.emplace_back(kEvidence);
-  std::vector<std::string> fields;
-  for (int i = 0; i < mask.paths_size(); ++i) {
-    if (std::ranges::find(known, mask.paths(i)) == known.end()) {
-      return InvalidField("update_mask",
-                          fmt::format("{} is not a field that can be changed; give whole fields of "
-                                      "{}, or `*` alone",
-                                      Quoted(mask.paths(i)), fmt::join(known, ", ")));
-    }
-    fields.push_back(mask.paths(i));
-  }
-  if (!fields.empty()) return fields;
-  std::vector<const google::protobuf::FieldDescriptor*> set;
-  event.GetReflection()->ListFields(event, &set);
-  for (const auto* field : set) {
-    if (std::ranges::find(known, field->name()) != known.end()) fields.push_back(field->name());
-  }
-  if (fields.empty()) {
-    return InvalidField("update_mask", "is empty, and so is `event`: name the fields to change");
-  }
-  return fields;
-}
-
-absl::Status CheckReadMask(const google::protobuf::FieldMask& mask) {
-  for (const std::string& path : mask.paths()) {
-    if (path == kAllFields || FieldMaskUtil::IsValidPath<v1::Event>(path)) continue;
-    return InvalidField(
-        "read_mask",
-        fmt::format("{} is not a field of Event; give such as title,when", Quoted(path)));
-  }
-  return absl::OkStatus();
-}
-
-void Trim(const google::protobuf::FieldMask& mask, v1::Event* event) {
-  if (mask.paths().empty() || std::ranges::find(mask.paths(), kAllFields) != mask.paths().end()) {
-    return;
-  }
-  FieldMaskUtil::TrimMessage(mask, event);
+UpdatableFields UpdatableFieldsOfEvents() {
+  return {.by_star = storage::UserFields(), .by_name = {kEvidence}};
 }
 
 }  // namespace annals::service

@@ -5,8 +5,6 @@
 #ifndef ANNALS_SERVICE_EVENT_INPUT_H_
 #define ANNALS_SERVICE_EVENT_INPUT_H_
 
-#include <google/protobuf/field_mask.pb.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "annals/v1/event.pb.h"
+#include "service/field_masks.h"
 #include "storage/collection.h"
 
 namespace annals::service {
@@ -29,16 +28,8 @@ absl::Status ReadEvent(std::string_view path, const std::vector<std::string>& fi
 absl::Status CheckEvidence(std::string_view path, const v1::Event& event,
                            const storage::Collection& collection);
 
-// The fields that an update changes: those of the mask, all for `*`, and those that are set for an
-// empty one. INVALID_ARGUMENT names a path that is none of them.
-absl::StatusOr<std::vector<std::string>> ReadUpdateMask(const google::protobuf::FieldMask& mask,
-                                                        const v1::Event& event);
-
-// INVALID_ARGUMENT names a path of the field `read_mask` that Event does not have.
-absl::Status CheckReadMask(const google::protobuf::FieldMask& mask);
-
-// Leaves of an event what such a mask asks for.
-void Trim(const google::protobuf::FieldMask& mask, v1::Event* event);
+// The fields of an event that an update can change.
+UpdatableFields UpdatableFieldsOfEvents();
 
 }  // namespace annals::service
 

@@ -106,7 +106,7 @@ absl::Status EventServiceImpl::Decide(const Request& request,
   const absl::StatusOr<storage::WriteOptions> options =
       ReadWriteOptions(request, request.options());
   if (!options.ok()) return options.status();
-  absl::StatusOr<v1::Event> event = (found->collection->*decide)(found->id, *options);
+  absl::StatusOr<v1::Event> event = ((*found->collection).*decide)(found->id, *options);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
   return absl::OkStatus();
@@ -198,7 +198,8 @@ grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
 }
 
 absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
-  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
+  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
+    return mask;
   absl::StatusOr<Found> found = FindEvent(database_, request.name());
   if (!found.ok()) return found.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
@@ -213,10 +214,12 @@ absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event
 
 absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
                                     v1::ListEventsResponse& response) {
-  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
+  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
+    return mask;
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<PageStart> start =
       paging_.Begin(request.page_token(),
@@ -237,8 +240,10 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
 
 absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request,
                                         v1::BatchGetEventsResponse& response) {
-  if (absl::Status mask = CheckReadMask(request.read_mask()); !mask.ok()) return mask;
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
+    return mask;
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<std::vector<std::string>> ids =
       IdsOf(request.names(), request.parent(), **collection, 1, kMaxBatch);
@@ -309,9 +314,9 @@ absl::StatusOr<std::vector<v1::Event>> EventServiceImpl::Enter(
   const bool has_evidence =
       std::ranges::any_of(events, [](const v1::Event& event) { return event.evidence_size() > 0; });
   // What is not to be written, or cannot be, leaves no empty collection behind.
-  absl::StatusOr<storage::Collection*> collection = options.validate_only || has_evidence
-                                                        ? FindParent(database_, parent)
-                                                        : FindOrCreateParent(database_, parent);
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      options.validate_only || has_evidence ? FindParent(database_, parent)
+                                            : FindOrCreateParent(database_, parent);
   if (!collection.ok()) return collection.status();
   for (size_t i = 0; i < events.size(); ++i) {
     absl::Status evidence = CheckEvidence(paths[i], events[i], **collection);
@@ -327,7 +332,7 @@ absl::Status EventServiceImpl::Update(const v1::UpdateEventRequest& request, v1:
   if (!options.ok()) return options.status();
   options->validate_only = request.validate_only();
   const absl::StatusOr<std::vector<std::string>> fields =
-      ReadUpdateMask(request.update_mask(), request.event());
+      ReadUpdateMask(request.update_mask(), UpdatableFieldsOfEvents(), "event", request.event());
   if (!fields.ok()) return fields.status();
   v1::Event event = request.event();
   absl::Status read = ReadEvent("event", *fields, &event);
@@ -346,7 +351,8 @@ absl::Status EventServiceImpl::Update(const v1::UpdateEventRequest& request, v1:
 }
 
 absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::Event& response) {
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
   absl::StatusOr<std::vector<std::string>> ids =
       IdsOf(request.names(), request.parent(), **collection, kMinMerged,

@@ -25,6 +25,7 @@
 #include "service/admin_service.h"
 #include "service/call.h"
 #include "service/change_service.h"
+#include "service/collection_service.h"
 #include "service/document_input.h"
 #include "service/document_service.h"
 #include "service/event_service.h"
@@ -47,8 +48,9 @@ namespace {
 constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
 
 constexpr const char* kServiceNames[] = {
-    "annals.v1.AdminService", "annals.v1.ChangeService",     "annals.v1.DocumentService",
-    "annals.v1.EventService", "annals.v1.ExtractionService", "annals.v1.TimelineService"};
+    "annals.v1.AdminService",    "annals.v1.ChangeService", "annals.v1.CollectionService",
+    "annals.v1.DocumentService", "annals.v1.EventService",  "annals.v1.ExtractionService",
+    "annals.v1.TimelineService"};
 
 // How many threads a pool has when `asked` are asked for.
 int ThreadsOf(int asked, int least) {
@@ -85,7 +87,8 @@ struct Host::Parts {
           events(*database, paging, parts.read_pool, parts.write_pool),
           timelines(*database, paging, parts.read_pool),
           changes(*database, paging, parts.read_pool),
-          admin(*database, options.backups, parts.admin_pool) {}
+          admin(*database, options.backups, parts.admin_pool),
+          collections(*database, paging, parts.read_pool, parts.admin_pool) {}
 
     std::unique_ptr<storage::Database> database;
     Paging paging;
@@ -94,6 +97,7 @@ struct Host::Parts {
     TimelineServiceImpl timelines;
     ChangeServiceImpl changes;
     AdminServiceImpl admin;
+    CollectionServiceImpl collections;
   };
 
   Parts(const HostOptions& options, std::unique_ptr<Access> loaded)
@@ -156,6 +160,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->timelines);
     builder.RegisterService(&parts.stored->changes);
     builder.RegisterService(&parts.stored->admin);
+    builder.RegisterService(&parts.stored->collections);
   }
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);

@@ -116,9 +116,9 @@ class ImportStream final
     if (events_.empty()) return absl::OkStatus();
     if (context_->IsCancelled()) return absl::CancelledError("the caller is gone");
     // Only now, so that a bad file does not leave an empty collection behind.
-    absl::StatusOr<storage::Collection*> collection = options_.validate_only
-                                                          ? FindParent(database_, parent_)
-                                                          : FindOrCreateParent(database_, parent_);
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        options_.validate_only ? FindParent(database_, parent_)
+                               : FindOrCreateParent(database_, parent_);
     if (!collection.ok()) return collection.status();
     absl::StatusOr<storage::ImportResult> result =
         (*collection)->ImportEvents(std::exchange(events_, {}), options_);

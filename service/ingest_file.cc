@@ -61,7 +61,8 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
         extractor_->Extract(document, name, date_edtf_, {.events = true});
     if (!extraction.ok()) return extraction.status();
     // Only now, so that a bad document does not leave an empty collection behind.
-    absl::StatusOr<storage::Collection*> collection = FindOrCreateParent(database_, parent_);
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        FindOrCreateParent(database_, parent_);
     if (!collection.ok()) return collection.status();
     v1::Document read = std::move(extraction->document);
     read.set_source_uri(source_uri);
@@ -81,7 +82,8 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   }
 
   absl::Status Settle() override {
-    absl::StatusOr<storage::Collection*> collection = FindParent(database_, parent_);
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        FindParent(database_, parent_);
     // Nothing has been stored.
     if (absl::IsNotFound(collection.status())) return absl::OkStatus();
     return collection.ok() ? (*collection)->Sync() : collection.status();
@@ -91,7 +93,8 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
   // Whether the document is stored just as it would be stored again; then says so in `response`.
   bool HasExtracted(const std::string& id, const std::string& source_uri, const std::string& key,
                     v1::IngestFileResponse& response) {
-    absl::StatusOr<storage::Collection*> collection = FindParent(database_, parent_);
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        FindParent(database_, parent_);
     if (key.empty() || !collection.ok()) return false;
     absl::StatusOr<v1::Document> stored = (*collection)->GetDocument(id, /*with_text=*/false);
     // What cannot be read shows when it is written.

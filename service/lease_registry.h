@@ -63,6 +63,19 @@ class LeaseRegistry {
     return found->second->value;
   }
 
+  // Ends the leases of the values of which `has_ended` is true.
+  void EndIf(const std::function<bool(const Value&)>& has_ended) {
+    absl::MutexLock lock(&mutex_);
+    for (auto lease = leases_.begin(); lease != leases_.end();) {
+      if (!has_ended(lease->value)) {
+        ++lease;
+        continue;
+      }
+      by_id_.erase(lease->id);
+      lease = leases_.erase(lease);
+    }
+  }
+
   size_t size() const {
     absl::MutexLock lock(&mutex_);
     return by_id_.size();

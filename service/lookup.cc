@@ -13,7 +13,8 @@ namespace {
 absl::StatusOr<Found> Find(storage::Database& database,
                            absl::StatusOr<storage::ResourceId> parsed) {
   if (!parsed.ok()) return OfField("name", parsed.status());
-  absl::StatusOr<storage::Collection*> collection = database.GetCollection(parsed->collection);
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      database.GetCollection(parsed->collection);
   if (!collection.ok()) {
     return WithResource(collection.status(), "collection",
                         storage::CollectionName(parsed->collection));
@@ -21,29 +22,31 @@ absl::StatusOr<Found> Find(storage::Database& database,
   return Found{.collection = *collection, .id = std::move(parsed->id)};
 }
 
-absl::StatusOr<storage::Collection*> FindNamed(storage::Database& database, std::string_view field,
-                                               std::string_view name) {
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindNamed(storage::Database& database,
+                                                               std::string_view field,
+                                                               std::string_view name) {
   absl::StatusOr<std::string> id = storage::ParseCollectionName(name);
   if (!id.ok()) return OfField(field, id.status());
-  absl::StatusOr<storage::Collection*> collection = database.GetCollection(*id);
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection = database.GetCollection(*id);
   if (!collection.ok()) return WithResource(collection.status(), "collection", name);
   return collection;
 }
 
 }  // namespace
 
-absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
-                                                std::string_view parent) {
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindParent(storage::Database& database,
+                                                                std::string_view parent) {
   return FindNamed(database, "parent", parent);
 }
 
-absl::StatusOr<storage::Collection*> FindCollection(storage::Database& database,
-                                                    std::string_view name) {
-  return FindNamed(database, "name", name);
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindCollection(storage::Database& database,
+                                                                    std::string_view name,
+                                                                    std::string_view field) {
+  return FindNamed(database, field, name);
 }
 
-absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
-                                                        std::string_view parent) {
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindOrCreateParent(storage::Database& database,
+                                                                        std::string_view parent) {
   absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
   if (!id.ok()) return OfField("parent", id.status());
   return database.GetOrCreateCollection(*id);

@@ -1,6 +1,7 @@
 // From the resource names of a request to the collections that hold the resources.
 //
-//   absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
+//   absl::StatusOr<std::shared_ptr<storage::Collection>> collection = FindParent(database,
+//   request.parent());
 #ifndef ANNALS_SERVICE_LOOKUP_H_
 #define ANNALS_SERVICE_LOOKUP_H_
 
@@ -17,22 +18,22 @@ namespace annals::service {
 
 // A thing in a collection.
 struct Found {
-  storage::Collection* collection = nullptr;
+  std::shared_ptr<storage::Collection> collection;
   std::string id;  // the last part of its name
 };
 
 // The collection that the field `parent` of a request names. INVALID_ARGUMENT when that is not the
 // name of a collection, NOT_FOUND when there is no such collection.
-absl::StatusOr<storage::Collection*> FindParent(storage::Database& database,
-                                                std::string_view parent);
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindParent(storage::Database& database,
+                                                                std::string_view parent);
 
-// The collection that the field `name` of a request names. Errors as FindParent.
-absl::StatusOr<storage::Collection*> FindCollection(storage::Database& database,
-                                                    std::string_view name);
+// The collection that the field `name` of a request, or another, names. Errors as FindParent.
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindCollection(
+    storage::Database& database, std::string_view name, std::string_view field = "name");
 
 // As FindParent, but the collection is made when there is none.
-absl::StatusOr<storage::Collection*> FindOrCreateParent(storage::Database& database,
-                                                        std::string_view parent);
+absl::StatusOr<std::shared_ptr<storage::Collection>> FindOrCreateParent(storage::Database& database,
+                                                                        std::string_view parent);
 
 // The collection that holds the document or the event which the field `name` of a request names,
 // and its id. INVALID_ARGUMENT when that is not such a name, NOT_FOUND when there is no such

@@ -187,7 +187,7 @@ std::string MetricsText(storage::Database* database) {
   Gauges gauges;
   AddProcess(gauges);
   if (database != nullptr) {
-    for (const storage::Collection* collection : database->OpenCollections()) {
+    for (const std::shared_ptr<storage::Collection>& collection : database->OpenCollections()) {
       AddCollection(*collection, gauges);
     }
   }

@@ -56,6 +56,12 @@ absl::StatusOr<PageStart> Paging::Begin(std::string_view page_token, std::string
   return start;
 }
 
+void Paging::Forget(std::string_view collection) {
+  leases_.EndIf([&](const std::shared_ptr<const storage::Snapshot>& snapshot) {
+    return snapshot->collection() == collection;
+  });
+}
+
 std::string Paging::TokenAfter(const PageStart& start, std::string_view resume_key) {
   const uint64_t lease = start.lease.has_value() ? *start.lease : leases_.Add(start.snapshot);
   return EncodePageToken(

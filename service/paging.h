@@ -65,6 +65,9 @@ class Paging {
   // The token of the page that goes on at `resume_key`, after the page that began at `start`.
   std::string TokenAfter(const PageStart& start, std::string_view resume_key);
 
+  // Lets the listings of a collection expire, since it has been deleted.
+  void Forget(std::string_view collection);
+
  private:
   LeaseRegistry<std::shared_ptr<const storage::Snapshot>> leases_;
 };

@@ -102,9 +102,10 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
   if (!by_time.ok()) return by_time.status();
   absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(request.text());
   if (!text.ok()) return OfField("text", text.status());
-  absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), **collection);
+  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), collection->get());
   if (!query.ok()) return query.status();
   const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),
                                                        **collection, request.as_of_revision());

@@ -6,7 +6,6 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
-#include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
 namespace annals::service {
@@ -38,14 +37,30 @@ void SetDetail(const Message& message, absl::Status& status) {
 }  // namespace
 
 absl::Status InvalidField(std::string_view field, std::string_view description) {
-  std::string shown = Shortened(description, kMaxMessageBytes);
-  absl::Status status = absl::InvalidArgumentError(fmt::format("{}: {}", field, shown));
   google::rpc::BadRequest details;
   google::rpc::BadRequest::FieldViolation* violation = details.add_field_violations();
   violation->set_field(std::string(field));
-  violation->set_description(shown);
+  violation->set_description(Shortened(description, kMaxMessageBytes));
+  return InvalidFields(details);
+}
+
+absl::Status InvalidFields(const google::rpc::BadRequest& details) {
+  std::string message;
+  for (const auto& violation : details.field_violations()) {
+    message += fmt::format("{}{}: {}", message.empty() ? "" : "; ", violation.field(),
+                           violation.description());
+  }
+  absl::Status status = absl::InvalidArgumentError(message);
   SetDetail(details, status);
   return status;
+}
+
+google::rpc::BadRequest ViolationsOf(const absl::Status& status) {
+  google::rpc::BadRequest details;
+  const auto payload =
+      status.GetPayload(fmt::format("{}{}", kTypeUrlPrefix, details.GetTypeName()));
+  if (payload.has_value()) details.ParseFromString(std::string(*payload));
+  return details;
 }
 
 absl::Status OfField(std::string_view field, const absl::Status& status) {

@@ -18,12 +18,19 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "google/rpc/error_details.pb.h"
 
 namespace annals::service {
 
 // INVALID_ARGUMENT with a google.rpc.BadRequest: `field` is the path of the field in the request
 // (`query.from`), `description` says what is wrong with its value, and how to mend it.
 absl::Status InvalidField(std::string_view field, std::string_view description);
+
+// The same of several fields, the one after the other (service/violations.h).
+absl::Status InvalidFields(const google::rpc::BadRequest& details);
+
+// The violations that such a status tells of; none of any other.
+google::rpc::BadRequest ViolationsOf(const absl::Status& status);
 
 // The same of what another room found wrong with the field: `status` with a code other than
 // INVALID_ARGUMENT comes back as it is.

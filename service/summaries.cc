@@ -37,9 +37,10 @@ struct Asked {
 template <class Request, class ReadQueryFunction>
 absl::StatusOr<Asked> Read(storage::Database& database, const Request& request,
                            ReadQueryFunction read_query) {
-  absl::StatusOr<storage::Collection*> collection = FindParent(database, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = read_query(request.query(), **collection);
+  absl::StatusOr<storage::TimelineQuery> query = read_query(request.query(), collection->get());
   if (!query.ok()) return query.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
       SnapshotAsOf(**collection, request.as_of_revision());

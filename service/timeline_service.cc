@@ -71,9 +71,10 @@ absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
                                         grpc::ByteBuffer& response) {
   absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
   if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<storage::Collection*> collection = FindParent(database_, request.parent());
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      FindParent(database_, request.parent());
   if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), **collection);
+  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), collection->get());
   if (!query.ok()) return query.status();
   const std::string listing =
       "QueryTimeline " + request.parent() + " " + request.query().SerializeAsString();

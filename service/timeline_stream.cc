@@ -155,9 +155,10 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
                           fmt::format("{} is negative; give 0 for no limit", request_.limit()));
     }
     left_ = request_.limit();
-    absl::StatusOr<storage::Collection*> collection = FindParent(database_, request_.parent());
+    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+        FindParent(database_, request_.parent());
     if (!collection.ok()) return collection.status();
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), **collection);
+    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), collection->get());
     if (!query.ok()) return query.status();
     // Before an earlier state is made, which can take long.
     if (absl::Status begun = packer_.Begin(**collection); !begun.ok()) return begun;

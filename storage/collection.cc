@@ -141,10 +141,10 @@ absl::StatusOr<std::unique_ptr<Collection>> Collection::Open(const std::string& 
                                                              std::string_view id,
                                                              const CollectionOptions& options) {
   if (absl::Status status = CheckId("collection id", id); !status.ok()) return status;
-  absl::StatusOr<std::shared_ptr<Engine>> engine =
-      Engine::Open(path, std::string(id), options.create_if_missing,
-                   options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
-                   options.env == nullptr ? rocksdb::Env::Default() : options.env);
+  absl::StatusOr<std::shared_ptr<Engine>> engine = Engine::Open(
+      path, std::string(id), options.create_if_missing,
+      options.memory == nullptr ? MakeMemoryBudget() : *options.memory,
+      options.env == nullptr ? rocksdb::Env::Default() : options.env, options.settings);
   if (!engine.ok()) return engine.status();
   if ((*engine)->format() < kIndexFormat) {
     if (absl::Status raised = Rebuild(**engine); !raised.ok()) return raised;

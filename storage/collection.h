@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "annals/v1/collection.pb.h"
 #include "annals/v1/document.pb.h"
 #include "annals/v1/event.pb.h"
 #include "annals/v1/revision.pb.h"
@@ -89,6 +91,9 @@ struct CollectionOptions {
   // storage/engine.h.
   std::shared_ptr<const MemoryBudget> memory = nullptr;
 
+  // The record of its settings (EncodeSettings in storage/settings.h) when it is made; empty: none.
+  std::string settings = {};
+
   // Says which events of different documents are one. Null: none are, but for those that a user
   // joins.
   std::shared_ptr<const EventJoiner> joiner = nullptr;
@@ -137,6 +142,29 @@ struct ImportResult {
   int64_t revision = 0;
 };
 
+// Under which conditions what is said of a collection is changed.
+struct SettingsOptions {
+  // The etag that it must have; empty: any.
+  std::string etag = {};
+
+  // As WriteOptions::request_id and request_hash: of the last change alone.
+  std::string request_id = {};
+  std::string request_hash = {};
+
+  // Checks all, and changes nothing.
+  bool validate_only = false;
+};
+
+// How a collection is deleted.
+struct DeletionOptions {
+  // Also when it has documents or events.
+  bool force = false;
+
+  // As SettingsOptions.
+  std::string etag = {};
+  bool validate_only = false;
+};
+
 // Gives the next document and its events, or false when there are no more. Called by several
 // threads, one at a time.
 using DocumentFeed = std::function<absl::StatusOr<bool>(annals::v1::Document* document,
@@ -169,6 +197,37 @@ class Collection {
   Collection& operator=(const Collection&) = delete;
 
   const std::string& id() const { return id_; }
+
+  // The collection as a whole, with its revision, its etag and how many events it has. DATA_LOSS
+  // when a record of it cannot be read.
+  absl::StatusOr<annals::v1::Collection> Describe() const;
+
+  // Changes `fields` of what is said of it, of kSettingsFields (storage/settings.h), to those of
+  // `values`, and returns what it is then. It makes no revision. Errors: ABORTED when its etag is
+  // another; FAILED_PRECONDITION when the request id is that of another request;
+  // RESOURCE_EXHAUSTED.
+  absl::StatusOr<annals::v1::Collection> UpdateSettings(const annals::v1::Collection& values,
+                                                        absl::Span<const std::string> fields,
+                                                        const SettingsOptions& options = {});
+
+  // What UpdateSettings, or its making, answered a request of this id with: the collection as it
+  // is. Nothing when the last such request was another, or `options` have no id.
+  absl::StatusOr<std::optional<annals::v1::Collection>> EarlierSettings(
+      const SettingsOptions& options) const;
+
+  // For Database: deletes it, from when this returns, whatever comes then
+  // (storage/deleted_mark.h). Who reads it reads on; all writes fail with NOT_FOUND, as does this,
+  // when it is deleted already. Its files are to be removed when nobody has them open. Errors:
+  // FAILED_PRECONDITION when it has documents or events; ABORTED when its etag is another;
+  // RESOURCE_EXHAUSTED.
+  absl::Status Delete(const DeletionOptions& options);
+  bool is_deleted() const;
+
+  // Whether the collection was made when it was opened.
+  bool is_new() const;
+
+  // Gone when nobody has the files of the collection open any more.
+  std::weak_ptr<const void> files() const;
 
   // Stores a document with its events in one atomic write. `document.name` must be the name of a
   // document of this collection and `text` its whole text; `name`, `title`, `source_uri`, `date`,

@@ -146,15 +146,15 @@ absl::Status RemoveDatabase(const std::string& path, rocksdb::Env* env) {
 
 absl::StatusOr<std::shared_ptr<Engine>> Engine::Open(const std::string& path,
                                                      const std::string& collection, bool create,
-                                                     const MemoryBudget& memory,
-                                                     rocksdb::Env* env) {
+                                                     const MemoryBudget& memory, rocksdb::Env* env,
+                                                     std::string_view settings) {
   std::shared_ptr<Engine> engine(new Engine(path, collection, memory, env));
   std::shared_ptr<OpenedDb> opened;
   if (absl::Status status = engine->OpenDb({.create = create}, &opened); !status.ok()) {
     return status;
   }
   engine->Switch(opened);
-  if (absl::Status meta = engine->CheckOrWriteMeta(); !meta.ok()) return meta;
+  if (absl::Status meta = engine->CheckOrWriteMeta(settings); !meta.ok()) return meta;
   return engine;
 }
 
@@ -251,7 +251,7 @@ rocksdb::Status Engine::TryDisk() const {
   return status.ok() ? removed : status;
 }
 
-absl::Status Engine::CheckOrWriteMeta() {
+absl::Status Engine::CheckOrWriteMeta(std::string_view settings) {
   const rocksdb::ReadOptions read;
   std::string format;
   const rocksdb::Status status =
@@ -263,6 +263,10 @@ absl::Status Engine::CheckOrWriteMeta() {
     batch.Put(family(Family::kMeta), ToSlice(kCollectionKey), collection_);
     batch.Put(family(Family::kMeta), ToSlice(kRevisionKey), EncodeU64(0));
     batch.Put(family(Family::kMeta), ToSlice(kHistoryFloorKey), EncodeU64(0));
+    if (!settings.empty()) {
+      batch.Put(family(Family::kMeta), ToSlice(kSettingsKey), ToSlice(settings));
+    }
+    is_new_ = true;
     return Write(&batch, /*sync=*/true, Concat("making the collection at \"", path_, "\""));
   }
   if (!status.ok()) return OpenError(status, path_);

@@ -41,7 +41,8 @@ absl::Status RemoveDatabase(const std::string& path, rocksdb::Env* env);
 class Engine {
  public:
   // `path` is the database's folder; its parent must exist. `env` is the file system beneath; it
-  // must outlive the engine. The database is made when `create` says so. Errors:
+  // must outlive the engine. The database is made when `create` says so, with `settings` as the
+  // record of its settings (storage/settings.h); empty: without. Errors:
   //   NOT_FOUND            there is no database and `create` is false
   //   FAILED_PRECONDITION  another process has it open; its format is newer than this program's; it
   //                        belongs to another collection
@@ -52,8 +53,8 @@ class Engine {
   //                        folder (it is removed then)
   static absl::StatusOr<std::shared_ptr<Engine>> Open(const std::string& path,
                                                       const std::string& collection, bool create,
-                                                      const MemoryBudget& memory,
-                                                      rocksdb::Env* env);
+                                                      const MemoryBudget& memory, rocksdb::Env* env,
+                                                      std::string_view settings = {});
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -67,6 +68,13 @@ class Engine {
   }
 
   const std::string& collection() const { return collection_; }
+
+  // The database's folder, and whether it was made when it was opened.
+  const std::string& path() const { return path_; }
+  bool is_new() const { return is_new_; }
+
+  // Gone when the database is closed, and not while it is being closed.
+  std::weak_ptr<const void> files() const { return files_; }
 
   // The file system beneath, and the memory that is shared with others.
   rocksdb::Env* env() const { return env_; }
@@ -142,10 +150,13 @@ class Engine {
   absl::Status Empty(Family family);
 
  private:
+  // Before all others, so that it goes last.
+  const std::shared_ptr<const void> files_ = std::make_shared<char>();
+
   Engine(std::string path, std::string collection, MemoryBudget memory, rocksdb::Env* env);
 
   // Writes the meta keys of a new database, or checks those of an old one.
-  absl::Status CheckOrWriteMeta();
+  absl::Status CheckOrWriteMeta(std::string_view settings);
 
   // Opens the database.
   struct Opening {
@@ -167,6 +178,7 @@ class Engine {
   rocksdb::Env* const env_;
   const std::unique_ptr<rocksdb::Env> shared_lock_env_;  // beneath the databases
   uint32_t format_ = kFormatVersion;
+  bool is_new_ = false;
   LiveCounts counts_;
   const std::shared_ptr<std::atomic<int64_t>> history_floor_;
   mutable absl::Mutex mutex_;

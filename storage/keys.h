@@ -13,6 +13,7 @@
 //              "collection"               the collection's id
 //              "revision"                 u64, the number of writes so far
 //              "history-floor"            u64: history tells of what came after this revision
+//              "settings"                 what is said of the collection (storage/settings.h)
 //   documents  document id                0x10 | fingerprint:32 bytes | Document without its text
 //   texts      document id                the text itself
 //   sources    source URI                 document id
@@ -151,6 +152,7 @@ inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kCollectionKey = "collection";
 inline constexpr std::string_view kRevisionKey = "revision";
 inline constexpr std::string_view kHistoryFloorKey = "history-floor";
+inline constexpr std::string_view kSettingsKey = "settings";
 
 std::string EncodeU32(uint32_t value);
 std::string EncodeU64(uint64_t value);

@@ -19,7 +19,9 @@ void LastRevision::Advance(int64_t revision) {
 
 int64_t LastRevision::Await(int64_t after, absl::Time deadline) const {
   absl::MutexLock lock(&mutex_);
-  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return revision_ > after; };
+  const auto has_come = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return ended_ || revision_ > after;
+  };
   mutex_.AwaitWithDeadline(absl::Condition(&has_come), deadline);
   return revision_;
 }
@@ -27,12 +29,19 @@ int64_t LastRevision::Await(int64_t after, absl::Time deadline) const {
 uint64_t LastRevision::CallAfter(int64_t after, std::function<void()> act) {
   absl::MutexLock lock(&mutex_);
   const uint64_t call = ++last_call_;
-  if (revision_ > after) {
+  if (ended_ || revision_ > after) {
     act();
   } else {
     calls_.emplace(call, Call{after, std::move(act)});
   }
   return call;
+}
+
+void LastRevision::End() {
+  absl::MutexLock lock(&mutex_);
+  ended_ = true;
+  for (const auto& [id, call] : calls_) call.act();
+  calls_.clear();
 }
 
 void LastRevision::Forget(uint64_t call) {

@@ -31,6 +31,9 @@ class LastRevision {
   // short and not call back. Returns what Forget takes.
   uint64_t CallAfter(int64_t after, std::function<void()> act);
 
+  // There will be no other: who waits, or comes to wait, does so no longer, and all calls are made.
+  void End();
+
   // Such a call is not wanted any more: when this returns it is over, or will not be made.
   void Forget(uint64_t call);
 
@@ -42,6 +45,7 @@ class LastRevision {
 
   mutable absl::Mutex mutex_;
   int64_t revision_ ABSL_GUARDED_BY(mutex_);
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   uint64_t last_call_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<uint64_t, Call> calls_ ABSL_GUARDED_BY(mutex_);
 };

@@ -42,6 +42,8 @@ Snapshot::~Snapshot() {
   if (now_ == nullptr) opened_->db()->ReleaseSnapshot(snapshot_);
 }
 
+const std::string& Snapshot::collection() const { return engine_->collection(); }
+
 std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
                                                          rocksdb::ReadOptions options) const {
   options.snapshot = snapshot_;

@@ -47,6 +47,9 @@ class Snapshot {
   // The number of the last write that the snapshot shows.
   int64_t revision() const { return revision_; }
 
+  // The id of the collection whose state it is.
+  const std::string& collection() const;
+
   // For the files of this room: all reads of a state go through these.
   const std::shared_ptr<Engine>& engine() const { return engine_; }
   const OpenedDb& opened() const { return *opened_; }

@@ -135,7 +135,9 @@ absl::Status WriteQueue::Write(
   std::shared_ptr<Group> group;
   absl::StatusOr<std::shared_ptr<const Snapshot>> before;
   TakeTurn();
-  if (group_ == nullptr) {
+  if (!end_.ok()) {
+    before = end_;
+  } else if (group_ == nullptr) {
     before = Snapshot::Take(engine_);
     if (before.ok()) group_ = std::make_shared<Group>(*before);
   } else {
@@ -158,10 +160,18 @@ void WriteQueue::Add(QueuedWrite write) {
 absl::Status WriteQueue::WithoutWrites(absl::FunctionRef<absl::Status()> act) {
   TakeTurn();
   if (group_ != nullptr) FinishGroup();
-  absl::Status acted = GoOn("going on after an error of the disk");
+  absl::Status acted = end_;
+  if (acted.ok()) acted = GoOn("going on after an error of the disk");
   if (acted.ok()) acted = act();
   mutex_.Unlock();
   return acted;
+}
+
+void WriteQueue::End(absl::Status why) {
+  mutex_.AssertHeld();
+  end_ = std::move(why);
+  has_ended_.store(true, std::memory_order_release);
+  last_revision_.End();
 }
 
 void WriteQueue::FinishGroup() {

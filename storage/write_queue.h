@@ -71,6 +71,11 @@ class WriteQueue {
   // the disk that has stopped writing and lasts is returned in its place.
   absl::Status WithoutWrites(absl::FunctionRef<absl::Status()> act);
 
+  // Refuses all writes from here on with `why`, also those that wait for their turn. Only within
+  // `act` of WithoutWrites. Who awaits a revision does so no longer.
+  void End(absl::Status why);
+  bool has_ended() const { return has_ended_.load(std::memory_order_acquire); }
+
   // The last revision that others see. `act` of WithoutWrites may advance it.
   LastRevision& last_revision() { return last_revision_; }
 
@@ -108,6 +113,9 @@ class WriteQueue {
   // Of the writes that are made and not yet on the disk. Whoever finds nobody waiting finishes it,
   // so none is left when nobody has or awaits a turn.
   std::shared_ptr<Group> group_ ABSL_GUARDED_BY(mutex_);
+
+  absl::Status end_ ABSL_GUARDED_BY(mutex_);  // why no more is written; OK: it is
+  std::atomic<bool> has_ended_ = false;
 
   absl::Mutex sync_mutex_;
   std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync

@@ -67,6 +67,10 @@ int Main(int argc, char** argv) {
   AddChangesCommand(app, context);
   AddExtractCommand(app, context);
   AddMentionsCommand(app, context);
+  AddCollectionsCommand(app, context);
+  AddCreateCollectionCommand(app, context);
+  AddUpdateCollectionCommand(app, context);
+  AddDeleteCollectionCommand(app, context);
   AddBackupCommand(app, context);
   AddBackupsCommand(app, context);
   AddRestoreCommand(app, context);

@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "annals/v1/admin_service.grpc.pb.h"
 #include "annals/v1/change_service.grpc.pb.h"
+#include "annals/v1/collection_service.grpc.pb.h"
 #include "annals/v1/document_service.grpc.pb.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/extraction_service.grpc.pb.h"
@@ -34,6 +35,8 @@ constexpr char kServiceConfig[] = R"json({
       {"service": "annals.v1.AdminService", "method": "VerifyBackup"},
       {"service": "annals.v1.AdminService", "method": "VerifyCollection"},
       {"service": "annals.v1.AdminService", "method": "GetCollectionStatistics"},
+      {"service": "annals.v1.CollectionService", "method": "GetCollection"},
+      {"service": "annals.v1.CollectionService", "method": "ListCollections"},
       {"service": "annals.v1.DocumentService", "method": "IngestDocument"},
       {"service": "annals.v1.DocumentService", "method": "GetDocument"},
       {"service": "annals.v1.DocumentService", "method": "ListDocuments"},
@@ -436,6 +439,36 @@ absl::Status Client::WatchChanges(
 PagedRange<v1::Revision> Client::ListRevisions(const v1::ListRevisionsRequest& request) const {
   return Pages<v1::ChangeService>(channel_, &v1::ChangeService::Stub::ListRevisions,
                                   &v1::ListRevisionsResponse::revisions, request, options_);
+}
+
+absl::StatusOr<v1::Collection> Client::GetCollection(const std::string& name) const {
+  const auto request = About<v1::GetCollectionRequest>(name);
+  return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::GetCollection, request,
+                                     options_);
+}
+
+absl::StatusOr<v1::ListCollectionsResponse> Client::ListCollections(
+    const v1::ListCollectionsRequest& request) const {
+  return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::ListCollections,
+                                     request, options_);
+}
+
+absl::StatusOr<v1::Collection> Client::CreateCollection(
+    const v1::CreateCollectionRequest& request) const {
+  return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::CreateCollection,
+                                     request, options_);
+}
+
+absl::StatusOr<v1::Collection> Client::UpdateCollection(
+    const v1::UpdateCollectionRequest& request) const {
+  return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::UpdateCollection,
+                                     request, options_);
+}
+
+absl::Status Client::DeleteCollection(const v1::DeleteCollectionRequest& request) const {
+  return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::DeleteCollection,
+                                     request, options_)
+      .status();
 }
 
 absl::StatusOr<v1::Backup> Client::BackupCollection(

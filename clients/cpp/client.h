@@ -41,6 +41,7 @@
 #include "absl/time/time.h"
 #include "annals/v1/admin_service.pb.h"
 #include "annals/v1/change_service.pb.h"
+#include "annals/v1/collection_service.pb.h"
 #include "annals/v1/document_service.pb.h"
 #include "annals/v1/event_service.pb.h"
 #include "annals/v1/extraction_service.pb.h"
@@ -205,6 +206,18 @@ class Client {
 
   // What was written when and by whom, the last first.
   PagedRange<v1::Revision> ListRevisions(const v1::ListRevisionsRequest& request) const;
+
+  // One collection, `collections/{collection}`; a page of all that the caller may see.
+  absl::StatusOr<v1::Collection> GetCollection(const std::string& name) const;
+  absl::StatusOr<v1::ListCollectionsResponse> ListCollections(
+      const v1::ListCollectionsRequest& request) const;
+
+  // Makes a collection, and returns it, or changes what is said of one.
+  absl::StatusOr<v1::Collection> CreateCollection(const v1::CreateCollectionRequest& request) const;
+  absl::StatusOr<v1::Collection> UpdateCollection(const v1::UpdateCollectionRequest& request) const;
+
+  // Deletes a collection, for good. Waits some seconds for who still reads it.
+  absl::Status DeleteCollection(const v1::DeleteCollectionRequest& request) const;
 
   // Makes a backup of a collection, and returns it. The calls from here on can take as long as
   // reading all of a collection does: give a client for them a timeout to match.

@@ -107,6 +107,16 @@ absl::Status ShowChanges(const Client& client) {
   });
 }
 
+absl::Status CreatePlans(const Client& client) {
+  v1::CreateCollectionRequest request;
+  request.set_collection_id("plans");
+  request.mutable_collection()->set_display_name("Plans of the harbour");
+  absl::StatusOr<v1::Collection> plans = client.CreateCollection(request);
+  if (!plans.ok()) return plans.status();
+  std::cout << plans->name() << " has " << plans->event_count() << " events\n";
+  return absl::OkStatus();
+}
+
 absl::Status ShowMentions(const Client& client) {
   v1::ExtractDocumentRequest request;
   request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
@@ -138,6 +148,7 @@ absl::Status Run(const Client& client) {
   if (absl::Status status = ShowWhatFits(client); !status.ok()) return status;
   if (absl::Status status = CountAsOf(client); !status.ok()) return status;
   if (absl::Status status = ShowChanges(client); !status.ok()) return status;
+  if (absl::Status status = CreatePlans(client); !status.ok()) return status;
   if (absl::Status status = ShowMentions(client); !status.ok()) return status;
   ShowWhatWasWrong(client);
   return absl::OkStatus();

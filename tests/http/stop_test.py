@@ -23,12 +23,12 @@ GRACE = 20
 PARENT = "collections/default"
 
 
-def call(port, method, message):
+def call(port, method, message, headers=None):
     """A call over Connect: the HTTP status and the answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("POST", "/annals.v1." + method, json.dumps(message),
-                           {"Content-Type": "application/json"})
+                           {"Content-Type": "application/json", **(headers or {})})
         response = connection.getresponse()
         return response.status, json.loads(response.read())
     finally:
@@ -38,7 +38,7 @@ def call(port, method, message):
 class Server:
     """An annalsd over a folder that outlives it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *flags):
         for name in ["port", "http"]:
             if os.path.exists(f"{folder}/{name}"):
                 os.remove(f"{folder}/{name}")
@@ -46,7 +46,7 @@ class Server:
             self.process = subprocess.Popen(
                 [ANNALSD, "--data", folder + "/data", "--listen", "127.0.0.1:0", "--grace",
                  str(GRACE), "--port-file", folder + "/port", "--http-port-file",
-                 folder + "/http"], stdout=subprocess.DEVNULL, stderr=log)
+                 folder + "/http", *flags], stdout=subprocess.DEVNULL, stderr=log)
         for _ in range(600):
             if os.path.exists(folder + "/port") or self.process.poll() is not None:
                 break

@@ -68,7 +68,8 @@ std::map<std::string, std::string> EventsOf(const client::Client& client) {
 void ExpectSoundIndexes(const std::string& data_dir) {
   auto database = storage::Database::Open(data_dir, storage::DatabaseOptions{});
   ASSERT_TRUE(database.ok()) << database.status();
-  absl::StatusOr<storage::Collection*> collection = (*database)->GetCollection("test");
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      (*database)->GetCollection("test");
   ASSERT_TRUE(collection.ok()) << collection.status();
   absl::StatusOr<storage::VerifyReport> report = storage::Verify(**collection);
   ASSERT_TRUE(report.ok()) << report.status();

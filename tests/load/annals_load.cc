@@ -76,7 +76,8 @@ void OkOrFailCall(const grpc::Status& status) {
 
 std::unique_ptr<storage::Database> Load(const bench::DataSet& data, const std::string& folder) {
   std::unique_ptr<storage::Database> database = ValueOrFail(storage::Database::Open(folder, {}));
-  storage::Collection* const collection = ValueOrFail(database->GetOrCreateCollection("bench"));
+  const std::shared_ptr<storage::Collection> collection =
+      ValueOrFail(database->GetOrCreateCollection("bench"));
   int64_t next = 0;
   const auto feed = [&](v1::Document* document,
                         std::vector<v1::Event>* events) -> absl::StatusOr<bool> {

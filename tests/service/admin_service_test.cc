@@ -181,7 +181,7 @@ TEST(AdminServiceTest, ABackupUnderCallsIsOfOneRevision) {
   const storage::TempDir data;
   const auto database = storage::Database::Open(data / "data", {});
   ASSERT_TRUE((*database)->RestoreCollection("test", storage::Backups(backups / "test"), 1).ok());
-  storage::Collection* const restored = *(*database)->GetCollection("test");
+  const std::shared_ptr<storage::Collection> restored = *(*database)->GetCollection("test");
   EXPECT_EQ((*restored->TakeSnapshot())->revision(), backup->revision());
   storage::ExpectSound(*restored);
 }

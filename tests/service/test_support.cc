@@ -25,7 +25,8 @@ TestServer::TestServer(HostOptions options)
   absl::StatusOr<std::unique_ptr<storage::Database>> database =
       storage::Database::Open(directory_.path(), storage::DatabaseOptions{.sync = false});
   EXPECT_TRUE(database.ok()) << database.status();
-  absl::StatusOr<storage::Collection*> collection = (*database)->GetOrCreateCollection("test");
+  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
+      (*database)->GetOrCreateCollection("test");
   EXPECT_TRUE(collection.ok()) << collection.status();
   collection_ = *collection;
   options.listen = kAnyPort;

@@ -40,7 +40,7 @@ class TestServer {
 
  private:
   storage::TempDir directory_;
-  storage::Collection* collection_ = nullptr;
+  std::shared_ptr<storage::Collection> collection_;
   std::unique_ptr<Host> host_;
   client::Client client_;
 };

@@ -111,7 +111,8 @@ TEST(CrashTest, KillsLeaveAllOrNothing) {
 
     const absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(dir.path(), {});
     ASSERT_TRUE(database.ok()) << database.status();
-    const absl::StatusOr<Collection*> collection = (*database)->GetCollection("test");
+    const absl::StatusOr<std::shared_ptr<Collection>> collection =
+        (*database)->GetCollection("test");
     ASSERT_TRUE(collection.ok()) << collection.status();
     last = LastGeneration(**collection);
     // One more may have been committed without the word getting out.
@@ -134,7 +135,8 @@ TEST(CrashTest, KillsDuringTheFirstOpeningLeaveAUsableDirectory) {
     }
     const absl::StatusOr<std::unique_ptr<Database>> database = Database::Open(dir.path(), {});
     ASSERT_TRUE(database.ok()) << database.status();
-    const absl::StatusOr<Collection*> collection = (*database)->GetOrCreateCollection("test");
+    const absl::StatusOr<std::shared_ptr<Collection>> collection =
+        (*database)->GetOrCreateCollection("test");
     ASSERT_TRUE(collection.ok()) << collection.status();
     ExpectWhole(**collection, LastGeneration(**collection));
     ExpectSound(**collection);

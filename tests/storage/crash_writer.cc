@@ -20,7 +20,8 @@ int main(int argc, char** argv) {
     std::cerr << database.status() << "\n";
     return EXIT_FAILURE;
   }
-  const absl::StatusOr<Collection*> collection = (*database)->GetOrCreateCollection("test");
+  const absl::StatusOr<std::shared_ptr<Collection>> collection =
+      (*database)->GetOrCreateCollection("test");
   if (!collection.ok()) {
     std::cerr << collection.status() << "\n";
     return EXIT_FAILURE;

@@ -53,14 +53,16 @@ TEST(DatabaseTest, HoldsManyCollections) {
   EXPECT_EQ(database->GetOrCreateCollection("").status().code(), StatusCode::kInvalidArgument);
   EXPECT_THAT(*database->ListCollections(), IsEmpty()) << "asking makes nothing";
 
-  Collection* test = *database->GetOrCreateCollection("test");
-  Collection* letters = *database->GetOrCreateCollection("letters");
+  std::shared_ptr<Collection> test = *database->GetOrCreateCollection("test");
+  std::shared_ptr<Collection> letters = *database->GetOrCreateCollection("letters");
   EXPECT_NE(test, letters);
   EXPECT_EQ(*database->GetCollection("test"), test);
   EXPECT_THAT(*database->ListCollections(), ElementsAre("letters", "test"));
   ASSERT_TRUE(test->PutDocument(MakeDocument("log", "text"), {}).ok());
   EXPECT_EQ(letters->GetDocument("log", false).status().code(), StatusCode::kNotFound);
 
+  test = nullptr;
+  letters = nullptr;
   database.reset();
   database = OpenOrFail(dir.path());
   EXPECT_THAT(*database->ListCollections(), ElementsAre("letters", "test"));
@@ -70,13 +72,13 @@ TEST(DatabaseTest, HoldsManyCollections) {
 TEST(DatabaseTest, ThreadsAskingTogetherGetTheSameCollection) {
   const TempDir dir;
   const std::unique_ptr<Database> database = OpenOrFail(dir.path());
-  std::vector<absl::StatusOr<Collection*>> got(8, absl::UnknownError("not run"));
+  std::vector<absl::StatusOr<std::shared_ptr<Collection>>> got(8, absl::UnknownError("not run"));
   std::vector<std::thread> threads;
-  for (absl::StatusOr<Collection*>& slot : got) {
+  for (absl::StatusOr<std::shared_ptr<Collection>>& slot : got) {
     threads.emplace_back([&] { slot = database->GetOrCreateCollection("test"); });
   }
   for (std::thread& thread : threads) thread.join();
-  for (const absl::StatusOr<Collection*>& slot : got) {
+  for (const absl::StatusOr<std::shared_ptr<Collection>>& slot : got) {
     ASSERT_TRUE(slot.ok()) << slot.status();
     EXPECT_EQ(*slot, *got[0]);
   }

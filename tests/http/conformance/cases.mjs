@@ -413,6 +413,110 @@ export const cases = [
     error: {code: "OutOfRange"},
   },
 
+  // Collections as a whole.
+  {
+    call: "CollectionService.CreateCollection",
+    with: (c) => ({
+      collectionId: `${c.protocol}-2`, requestId: "c1",
+      collection: {displayName: "Briefe", labels: {of: "bremen"}},
+    }),
+    gives: {displayName: "Briefe", labels: {of: "bremen"}, createTime: /^20/, etag: /./},
+    keep: (c, response) => { c.made = response; },
+  },
+  {
+    call: "CollectionService.CreateCollection",
+    with: (c) => ({
+      collectionId: `${c.protocol}-2`, requestId: "c1",
+      collection: {displayName: "Briefe", labels: {of: "bremen"}},
+    }),
+    gives: {etag: /./},
+  },
+  {
+    call: "CollectionService.CreateCollection",
+    with: (c) => ({collectionId: `${c.protocol}-2`}),
+    error: {code: "AlreadyExists"},
+  },
+  {
+    call: "CollectionService.CreateCollection",
+    with: () => ({
+      collectionId: "Not an id!",
+      collection: {displayName: "x".repeat(201), labels: {"No key": ""}},
+    }),
+    error: {
+      code: "InvalidArgument",
+      message: /^collection_id: .*; collection\.display_name: .*; collection\.labels\["No key"\]/,
+      details: BAD_REQUEST,
+    },
+  },
+  {
+    call: "CollectionService.UpdateCollection",
+    with: (c) => ({
+      collection: {name: c.made.name, etag: c.made.etag, description: "of the board"},
+      updateMask: "description", requestId: "c2",
+    }),
+    gives: {displayName: "Briefe", description: "of the board", updateTime: /^20/},
+  },
+  {
+    call: "CollectionService.UpdateCollection",
+    with: (c) => ({collection: {name: c.made.name, etag: c.made.etag, description: "other"}}),
+    error: {code: "Aborted", message: /etag/},
+  },
+  {
+    call: "CollectionService.UpdateCollection",
+    with: (c) => ({collection: {name: c.made.name}, updateMask: "createTime"}),
+    error: {code: "InvalidArgument", message: /^update_mask/, details: BAD_REQUEST},
+  },
+  {
+    call: "CollectionService.UpdateCollection",
+    with: (c) => ({
+      collection: {name: c.made.name, description: "other"}, requestId: "c2",
+    }),
+    error: {code: "FailedPrecondition", message: /c2/},
+  },
+  {
+    call: "CollectionService.GetCollection",
+    with: (c) => ({name: c.collection, readMask: "name,eventCount"}),
+    gives: {name: /^collections/, eventCount: /^[1-9]/, etag: undefined},
+  },
+  {
+    call: "CollectionService.GetCollection",
+    with: () => ({name: "collections/none", readMask: "colour"}),
+    error: {code: "InvalidArgument", message: /^read_mask/, details: BAD_REQUEST},
+  },
+  {
+    call: "CollectionService.GetCollection",
+    with: () => ({name: "collections/none"}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "CollectionService.ListCollections",
+    with: () => ({pageSize: 1}),
+    gives: {collections: [{}], nextPageToken: /./},
+  },
+  {
+    call: "CollectionService.ListCollections",
+    with: (c) => ({pageToken: c.token}),
+    error: {code: "InvalidArgument", message: /^page_token/, details: BAD_REQUEST},
+  },
+  {
+    call: "CollectionService.DeleteCollection",
+    with: (c) => ({name: c.collection}),
+    error: {code: "FailedPrecondition", message: /has documents/},
+  },
+  {
+    call: "CollectionService.DeleteCollection",
+    with: (c) => ({name: c.made.name}),
+  },
+  {
+    call: "CollectionService.DeleteCollection",
+    with: (c) => ({name: c.made.name}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "CollectionService.DeleteCollection",
+    with: (c) => ({name: c.made.name, allowMissing: true}),
+  },
+
   // Care.
   {
     call: "AdminService.VerifyCollection",

@@ -118,7 +118,7 @@ async function run(protocol, transport, test, context) {
 let runs = 0;
 async function runAll(server, table) {
   for (const [protocol, transport] of Object.entries(transportsTo(server))) {
-    const context = {collection: `collections/${protocol}`};
+    const context = {protocol, collection: `collections/${protocol}`};
     for (const test of table) {
       await run(protocol, transport, test, context);
       ++runs;
