@@ -8,6 +8,7 @@
 #include "service/lookup.h"
 #include "service/query.h"
 #include "service/raw_message.h"
+#include "service/related.h"
 #include "service/search.h"
 #include "service/summaries.h"
 #include "service/timeline_stream.h"
@@ -58,6 +59,13 @@ grpc::ServerUnaryReactor* TimelineServiceImpl::QueryFacets(grpc::CallbackServerC
                                                            v1::QueryFacetsResponse* response) {
   return StartCall(context, "annals.v1.TimelineService/QueryFacets", *request, pool_,
                    [=, this] { return AnswerFacets(database_, *request, *response); });
+}
+
+grpc::ServerUnaryReactor* TimelineServiceImpl::QueryRelatedEvents(
+    grpc::CallbackServerContext* context, const v1::QueryRelatedEventsRequest* request,
+    v1::QueryRelatedEventsResponse* response) {
+  return StartCall(context, "annals.v1.TimelineService/QueryRelatedEvents", *request, pool_,
+                   [=, this] { return AnswerRelated(database_, paging_, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* TimelineServiceImpl::SearchEvents(grpc::CallbackServerContext* context,

@@ -39,6 +39,9 @@ class TimelineServiceImpl final : public v1::TimelineService::WithRawCallbackMet
   grpc::ServerUnaryReactor* QueryFacets(grpc::CallbackServerContext* context,
                                         const v1::QueryFacetsRequest* request,
                                         v1::QueryFacetsResponse* response) override;
+  grpc::ServerUnaryReactor* QueryRelatedEvents(grpc::CallbackServerContext* context,
+                                               const v1::QueryRelatedEventsRequest* request,
+                                               v1::QueryRelatedEventsResponse* response) override;
   grpc::ServerUnaryReactor* SearchEvents(grpc::CallbackServerContext* context,
                                          const v1::SearchEventsRequest* request,
                                          v1::SearchEventsResponse* response) override;

@@ -118,6 +118,7 @@ void AddIngestCommand(CLI::App& app, CommandContext& context);
 void AddExtractCommand(CLI::App& app, CommandContext& context);
 void AddMentionsCommand(CLI::App& app, CommandContext& context);
 void AddTimelineCommand(CLI::App& app, CommandContext& context);
+void AddRelatedCommand(CLI::App& app, CommandContext& context);
 void AddSearchCommand(CLI::App& app, CommandContext& context);
 void AddCountCommand(CLI::App& app, CommandContext& context);
 void AddDensityCommand(CLI::App& app, CommandContext& context);

@@ -45,6 +45,7 @@ int Main(int argc, char** argv) {
   AddIngestCommand(app, context);
   AddTimelineCommand(app, context);
   AddGetCommand(app, context);
+  AddRelatedCommand(app, context);
   AddSearchCommand(app, context);
   AddCountCommand(app, context);
   AddDensityCommand(app, context);

@@ -40,7 +40,8 @@ void AddTokenCommand(CLI::App& app, CommandContext& context) {
   command
       ->add_option(
           "--role", flags->role,
-          "What it lets do: reader, writer (stores and deletes) or admin (backups, repairs)")
+          "What it lets do: reader, writer (stores and deletes) or admin (backups, repairs, "
+          "collections as a whole)")
       ->type_name("ROLE")
       ->capture_default_str();
   command

@@ -441,6 +441,13 @@ PagedRange<v1::Revision> Client::ListRevisions(const v1::ListRevisionsRequest& r
                                   &v1::ListRevisionsResponse::revisions, request, options_);
 }
 
+PagedRange<v1::RelatedEvent> Client::QueryRelatedEvents(
+    const v1::QueryRelatedEventsRequest& request) const {
+  return Pages<v1::TimelineService>(channel_, &v1::TimelineService::Stub::QueryRelatedEvents,
+                                    &v1::QueryRelatedEventsResponse::related_events, request,
+                                    options_);
+}
+
 absl::StatusOr<v1::Collection> Client::GetCollection(const std::string& name) const {
   const auto request = About<v1::GetCollectionRequest>(name);
   return Call<v1::CollectionService>(channel_, &v1::CollectionService::Stub::GetCollection, request,

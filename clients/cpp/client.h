@@ -207,6 +207,10 @@ class Client {
   // What was written when and by whom, the last first.
   PagedRange<v1::Revision> ListRevisions(const v1::ListRevisionsRequest& request) const;
 
+  // The events that stand in some of Allen's relations to an event, in the order of time.
+  PagedRange<v1::RelatedEvent> QueryRelatedEvents(
+      const v1::QueryRelatedEventsRequest& request) const;
+
   // One collection, `collections/{collection}`; a page of all that the caller may see.
   absl::StatusOr<v1::Collection> GetCollection(const std::string& name) const;
   absl::StatusOr<v1::ListCollectionsResponse> ListCollections(

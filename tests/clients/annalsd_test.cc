@@ -191,6 +191,7 @@ TEST(AnnalsdTest, RunsTheExamplesOfTheApi) {
                                           "1 after the first write\n"
                                           "KIND_CREATED in 1\n"
                                           "collections/plans has 0 events\n"
+                                          "1957-07-03 came before\n"
                                           "3 May 1957 is 1957-05-03\n"
                                           "query.from is wrong: EDTF \"1957-13\": ")));
 }

@@ -38,6 +38,29 @@ absl::Status ShowVisitsAndMeetings(const Client& client) {
   return absl::OkStatus();
 }
 
+absl::Status ShowWhatCameBefore(const Client& client, const std::string& event_name) {
+  v1::QueryRelatedEventsRequest request;
+  request.set_name(event_name);
+  request.add_relations(v1::ALLEN_RELATION_BEFORE);
+  request.add_relations(v1::ALLEN_RELATION_MEETS);
+  for (absl::StatusOr<v1::RelatedEvent>& related : client.QueryRelatedEvents(request)) {
+    if (!related.ok()) return related.status();
+    std::cout << related->event().when().edtf() << " came before\n";
+  }
+  return absl::OkStatus();
+}
+
+// After a later event than that of the document.
+absl::Status EnterAndShowWhatCameBefore(const Client& client) {
+  v1::CreateEventRequest request;
+  request.set_parent("collections/default");
+  request.mutable_event()->set_title("Pier opened");
+  request.mutable_event()->mutable_when()->set_edtf("1958-05");
+  absl::StatusOr<v1::Event> event = client.CreateEvent(request);
+  if (!event.ok()) return event.status();
+  return ShowWhatCameBefore(client, event->name());
+}
+
 absl::Status ShowFirstOfAStream(const Client& client) {
   v1::StreamTimelineRequest request;
   request.set_parent("collections/default");
@@ -149,6 +172,7 @@ absl::Status Run(const Client& client) {
   if (absl::Status status = CountAsOf(client); !status.ok()) return status;
   if (absl::Status status = ShowChanges(client); !status.ok()) return status;
   if (absl::Status status = CreatePlans(client); !status.ok()) return status;
+  if (absl::Status status = EnterAndShowWhatCameBefore(client); !status.ok()) return status;
   if (absl::Status status = ShowMentions(client); !status.ok()) return status;
   ShowWhatWasWrong(client);
   return absl::OkStatus();

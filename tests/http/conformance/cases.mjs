@@ -205,6 +205,24 @@ export const cases = [
     with: (c) => ({parent: c.collection, text: ""}),
     error: {code: "InvalidArgument", message: /^text/, details: BAD_REQUEST},
   },
+  {
+    call: "TimelineService.QueryRelatedEvents",
+    with: (c) => ({
+      name: c.events.at(-1), relations: ["ALLEN_RELATION_BEFORE"], certainty: "CERTAINTY_CERTAINLY",
+      pageSize: 1,
+    }),
+    gives: {relatedEvents: [{event: {type: "meeting"}, relations: ["ALLEN_RELATION_BEFORE"]}]},
+  },
+  {
+    call: "TimelineService.QueryRelatedEvents",
+    with: (c) => ({name: c.events[0], filter: "colour = red"}),
+    error: {code: "InvalidArgument", message: /^relations: .*; filter: /, details: BAD_REQUEST},
+  },
+  {
+    call: "TimelineService.QueryRelatedEvents",
+    with: (c) => ({name: `${c.collection}/events/none`, relations: ["ALLEN_RELATION_MEETS"]}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
 
   // Events.
   {
