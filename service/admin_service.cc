@@ -11,6 +11,7 @@
 #include "service/lookup.h"
 #include "service/paging.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "storage/backup.h"
 #include "storage/repair.h"
 #include "storage/resource_name.h"
@@ -140,44 +141,45 @@ grpc::ServerUnaryReactor* AdminServiceImpl::GetCollectionStatistics(
 
 absl::Status AdminServiceImpl::Backup(const v1::BackupCollectionRequest& request,
                                       v1::BackupCollectionResponse& response) {
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindCollection(database_, request.name()));
   if (request.keep() < 0) {
-    return InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", request.keep()));
+    wrong.Add(
+        InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", request.keep())));
   }
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindCollection(database_, request.name());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, (*collection)->id());
+  if (!wrong.empty()) return wrong.status();
+  absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, collection->id());
   if (!backups.ok()) return backups.status();
-  const absl::StatusOr<storage::Backup> made = backups->Make(**collection);
+  const absl::StatusOr<storage::Backup> made = backups->Make(*collection);
   if (!made.ok()) return made.status();
-  *response.mutable_backup() = MessageOf(*made, (*collection)->id());
+  *response.mutable_backup() = MessageOf(*made, collection->id());
   if (request.keep() == 0) return absl::OkStatus();
   return backups->KeepNewest(static_cast<size_t>(request.keep()));
 }
 
 absl::Status AdminServiceImpl::List(const v1::ListBackupsRequest& request,
                                     v1::ListBackupsResponse& response) {
-  const absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
+  Violations wrong;
+  const std::string id = wrong.ValueOf(ParseParent(request.parent()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
   // The number of the last backup of the page before.
   uint32_t after = 0;
   if (!request.page_token().empty() && !absl::SimpleAtoi(request.page_token(), &after)) {
-    return InvalidField("page_token", fmt::format("{} is not a token of this listing",
-                                                  Quoted(request.page_token())));
+    wrong.Add(InvalidField("page_token", fmt::format("{} is not a token of this listing",
+                                                     Quoted(request.page_token()))));
   }
-  const absl::StatusOr<std::string> id = storage::ParseCollectionName(request.parent());
-  if (!id.ok()) return OfField("parent", id.status());
-  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, *id);
+  if (!wrong.empty()) return wrong.status();
+  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, id);
   if (!backups.ok()) return backups.status();
   const absl::StatusOr<std::vector<storage::Backup>> listed = backups->List();
   if (!listed.ok()) return listed.status();
   for (const storage::Backup& backup : *listed) {
     if (backup.number <= after) continue;
-    if (response.backups_size() == *page_size) {
+    if (response.backups_size() == page_size) {
       response.set_next_page_token(std::to_string(after));
       break;
     }
-    *response.add_backups() = MessageOf(backup, *id);
+    *response.add_backups() = MessageOf(backup, id);
     after = backup.number;
   }
   return absl::OkStatus();

@@ -6,6 +6,7 @@
 
 #include "service/call.h"
 #include "service/lookup.h"
+#include "service/violations.h"
 
 namespace annals::service {
 
@@ -23,19 +24,19 @@ grpc::ServerUnaryReactor* ChangeServiceImpl::ListRevisions(grpc::CallbackServerC
 
 absl::Status ChangeServiceImpl::List(const v1::ListRevisionsRequest& request,
                                      v1::ListRevisionsResponse& response) {
-  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), "ListRevisions " + request.parent(), **collection);
+      paging_.Begin(request.page_token(), "ListRevisions " + request.parent(), *collection);
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::RevisionReader>> reader =
-      (*collection)->ListRevisions(start->snapshot, start->resume_key);
+      collection->ListRevisions(start->snapshot, start->resume_key);
   if (!reader.ok()) return reader.status();
   absl::StatusOr<std::string> token =
-      FillPage(**reader, *page_size, *start, paging_, *response.mutable_revisions());
+      FillPage(**reader, page_size, *start, paging_, *response.mutable_revisions());
   if (!token.ok()) return token.status();
   response.set_next_page_token(*std::move(token));
   return absl::OkStatus();

@@ -15,6 +15,7 @@
 #include "service/lookup.h"
 #include "service/query.h"
 #include "service/status.h"
+#include "service/violations.h"
 
 namespace annals::service {
 namespace {
@@ -87,20 +88,17 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   }
 
   absl::Status Open() {
+    Violations wrong;
     const int32_t seconds = request_.bookmark_seconds();
     if (seconds < 0 || seconds > kMaxBookmarkSeconds) {
-      return InvalidField("bookmark_seconds",
-                          fmt::format("{} is out of range; give 1 to {}, or 0 for {}", seconds,
-                                      kMaxBookmarkSeconds, kDefaultBookmarkSeconds));
+      wrong.Add(InvalidField("bookmark_seconds",
+                             fmt::format("{} is out of range; give 1 to {}, or 0 for {}", seconds,
+                                         kMaxBookmarkSeconds, kDefaultBookmarkSeconds)));
     }
+    collection_ = wrong.ValueOf(FindParent(database_, request_.parent()));
+    query_ = wrong.ValueOf(ReadQuery(request_.query(), collection_.get()));
+    if (!wrong.empty()) return wrong.status();
     silence_ = absl::Seconds(seconds == 0 ? kDefaultBookmarkSeconds : seconds);
-    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-        FindParent(database_, request_.parent());
-    if (!collection.ok()) return collection.status();
-    collection_ = *std::move(collection);
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), collection_.get());
-    if (!query.ok()) return query.status();
-    query_ = *std::move(query);
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot = collection_->TakeSnapshot();
     if (!snapshot.ok()) return snapshot.status();
     through_ = request_.has_after_revision() ? request_.after_revision() : (*snapshot)->revision();

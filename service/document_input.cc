@@ -9,6 +9,7 @@
 #include "annals/v1/time_span.pb.h"
 #include "extractor/document_language.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "temporal/time_span.h"
 
 namespace annals::service {
@@ -20,35 +21,32 @@ absl::Status CheckLength(std::string_view field, std::string_view value, size_t 
                                          value.size(), max_bytes));
 }
 
-absl::Status CheckInput(const v1::Document& document) {
+absl::Status CheckDate(std::string_view field, const std::string& edtf) {
+  if (edtf.empty()) return absl::OkStatus();
+  return OfField(field, temporal::TimeSpanFromEdtf(edtf).status());
+}
+
+}  // namespace
+
+absl::Status CheckDocument(const v1::Document& document) {
   if (document.text().size() > kMaxTextBytes) {
     return absl::ResourceExhaustedError(
         fmt::format("document.text: has {} bytes; the server takes at most {} (64 MiB); send it in "
                     "parts, such as chapters",
                     document.text().size(), kMaxTextBytes));
   }
-  if (absl::Status s = CheckLength("document.title", document.title(), kMaxTitleBytes); !s.ok()) {
-    return s;
-  }
-  if (absl::Status s =
-          CheckLength("document.source_uri", document.source_uri(), kMaxSourceUriBytes);
-      !s.ok()) {
-    return s;
-  }
-  if (absl::Status s = extractor::CheckLanguage(document.language()); !s.ok()) {
-    return InvalidField("document.language", std::string(s.message()));
-  }
-  if (document.date().edtf().empty()) return absl::OkStatus();
-  absl::Status date = temporal::TimeSpanFromEdtf(document.date().edtf()).status();
-  return date.ok() ? date : InvalidField("document.date.edtf", std::string(date.message()));
+  Violations wrong;
+  wrong.Add(CheckLength("document.title", document.title(), kMaxTitleBytes));
+  wrong.Add(CheckLength("document.source_uri", document.source_uri(), kMaxSourceUriBytes));
+  wrong.Add(OfField("document.language", extractor::CheckLanguage(document.language())));
+  wrong.Add(CheckDate("document.date.edtf", document.date().edtf()));
+  return wrong.status();
 }
-
-}  // namespace
 
 absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& extractor,
                                                    const v1::Document& document,
                                                    const extractor::ExtractionWish& wish) {
-  if (absl::Status status = CheckInput(document); !status.ok()) return status;
+  if (absl::Status status = CheckDocument(document); !status.ok()) return status;
   absl::StatusOr<extractor::Extraction> extraction = extractor.Extract(document, wish);
   // All other fields are checked above. The extractor names the field too.
   if (absl::IsInvalidArgument(extraction.status())) {
@@ -59,18 +57,15 @@ absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& e
 }
 
 absl::Status CheckFile(const v1::FileInfo& file) {
-  absl::Status length = CheckLength("file.source_uri", file.source_uri(), kMaxSourceUriBytes);
-  if (!length.ok()) return length;
+  Violations wrong;
+  wrong.Add(CheckLength("file.source_uri", file.source_uri(), kMaxSourceUriBytes));
   if (!v1::DocumentFormat_IsValid(file.format())) {
-    return InvalidField("file.format",
-                        fmt::format("{} is not a DocumentFormat", static_cast<int>(file.format())));
+    wrong.Add(InvalidField(
+        "file.format", fmt::format("{} is not a DocumentFormat", static_cast<int>(file.format()))));
   }
-  if (absl::Status s = extractor::CheckLanguage(file.language()); !s.ok()) {
-    return InvalidField("file.language", std::string(s.message()));
-  }
-  if (file.date_edtf().empty()) return absl::OkStatus();
-  absl::Status date = temporal::TimeSpanFromEdtf(file.date_edtf()).status();
-  return date.ok() ? date : InvalidField("file.date_edtf", std::string(date.message()));
+  wrong.Add(OfField("file.language", extractor::CheckLanguage(file.language())));
+  wrong.Add(CheckDate("file.date_edtf", file.date_edtf()));
+  return wrong.status();
 }
 
 }  // namespace annals::service

@@ -11,6 +11,7 @@
 #include "service/ingest_file.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "service/write_options.h"
 #include "storage/identity.h"
 #include "storage/resource_name.h"
@@ -30,8 +31,8 @@ absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& reques
   if (request.document_id().empty()) {
     return storage::DocumentIdFor(document.source_uri(), document.text());
   }
-  absl::Status status = storage::CheckId("document id", request.document_id());
-  if (!status.ok()) return InvalidField("document_id", std::string(status.message()));
+  absl::Status id = storage::CheckId("document id", request.document_id());
+  if (!id.ok()) return OfField("document_id", id);
   return request.document_id();
 }
 
@@ -86,23 +87,20 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::RenameDocument(
 
 absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& request,
                                          v1::IngestDocumentResponse& response) {
+  Violations wrong;
+  const std::string collection_id = wrong.ValueOf(ParseParent(request.parent()));
   if (request.document().text().empty()) {
-    return InvalidField("document.text", "is empty: there is nothing to store");
+    wrong.Add(InvalidField("document.text", "is empty: there is nothing to store"));
   }
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  absl::StatusOr<std::string> document_id = DocumentIdOf(request);
-  if (!document_id.ok()) return document_id.status();
-  absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(request.parent());
-  if (!collection_id.ok()) {
-    return InvalidField("parent", std::string(collection_id.status().message()));
-  }
+  wrong.Add(CheckDocument(request.document()));
+  const std::string document_id = wrong.ValueOf(DocumentIdOf(request));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<const extractor::Extractor*> extractor = extractor_.Get();
   if (!extractor.ok()) return extractor.status();
 
   v1::Document document = request.document();
-  document.set_name(storage::DocumentName(*collection_id, *document_id));
+  document.set_name(storage::DocumentName(collection_id, document_id));
   absl::StatusOr<extractor::Extraction> extraction =
       ExtractInput(**extractor, document, {.events = true});
   if (!extraction.ok()) return extraction.status();
@@ -116,9 +114,9 @@ absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& reques
   read.set_source_uri(document.source_uri());
   read.set_allocated_text(document.release_text());
   absl::StatusOr<storage::WriteResult> written =
-      (*collection)->PutDocument(std::move(read), std::move(extraction->events), *options);
+      (*collection)->PutDocument(std::move(read), std::move(extraction->events), options);
   // Without that condition it can only be the source.
-  if (absl::IsAlreadyExists(written.status()) && options->if_revision != 0) {
+  if (absl::IsAlreadyExists(written.status()) && options.if_revision != 0) {
     return InvalidField("document.source_uri", std::string(written.status().message()));
   }
   if (!written.ok()) return written.status();
@@ -130,13 +128,15 @@ absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& reques
 
 absl::Status DocumentServiceImpl::Get(const v1::GetDocumentRequest& request,
                                       v1::Document& response) {
-  absl::StatusOr<Found> found = FindDocument(database_, request.name());
-  if (!found.ok()) return found.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindDocument(database_, request.name()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-      SnapshotAsOf(*found->collection, request.as_of_revision());
+      SnapshotAsOf(*found.collection, request.as_of_revision());
   if (!snapshot.ok()) return snapshot.status();
   absl::StatusOr<v1::Document> document =
-      found->collection->GetDocument(found->id, /*with_text=*/true, *snapshot);
+      found.collection->GetDocument(found.id, /*with_text=*/true, *snapshot);
   if (!document.ok()) return WithDocument(document.status(), request.name());
   response = *std::move(document);
   return absl::OkStatus();
@@ -144,20 +144,21 @@ absl::Status DocumentServiceImpl::Get(const v1::GetDocumentRequest& request,
 
 absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
                                        v1::ListDocumentsResponse& response) {
-  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), **collection,
+      paging_.Begin(request.page_token(), "ListDocuments " + request.parent(), *collection,
                     request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::DocumentReader>> reader =
-      (*collection)->ListDocuments(start->snapshot, start->resume_key);
+      collection->ListDocuments(start->snapshot, start->resume_key);
   if (!reader.ok()) return reader.status();
   absl::StatusOr<std::string> token =
-      FillPage(**reader, *page_size, *start, paging_, *response.mutable_documents());
+      FillPage(**reader, page_size, *start, paging_, *response.mutable_documents());
   if (!token.ok()) return token.status();
   for (v1::Document& document : *response.mutable_documents()) LeaveOutOfResponse(document);
   response.set_next_page_token(*std::move(token));
@@ -167,13 +168,12 @@ absl::Status DocumentServiceImpl::List(const v1::ListDocumentsRequest& request,
 
 absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& request,
                                          v1::DeleteDocumentResponse& response) {
-  absl::StatusOr<Found> found = FindDocument(database_, request.name());
-  if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindDocument(database_, request.name()));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<storage::DeleteResult> deleted =
-      found->collection->DeleteDocument(found->id, *options);
+      found.collection->DeleteDocument(found.id, options);
   if (!deleted.ok()) return WithDocument(deleted.status(), request.name());
   response.set_deleted_event_count(deleted->deleted_event_count);
   response.set_revision(deleted->revision);
@@ -182,13 +182,12 @@ absl::Status DocumentServiceImpl::Delete(const v1::DeleteDocumentRequest& reques
 
 absl::Status DocumentServiceImpl::Undelete(const v1::UndeleteDocumentRequest& request,
                                            v1::Document& response) {
-  absl::StatusOr<Found> found = FindDocument(database_, request.name());
-  if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindDocument(database_, request.name()));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<storage::WriteResult> written =
-      found->collection->UndeleteDocument(found->id, *options);
+      found.collection->UndeleteDocument(found.id, options);
   if (!written.ok()) return WithResource(written.status(), "deleted document", request.name());
   LeaveOutOfResponse(written->document);
   response = std::move(written->document);
@@ -197,15 +196,13 @@ absl::Status DocumentServiceImpl::Undelete(const v1::UndeleteDocumentRequest& re
 
 absl::Status DocumentServiceImpl::Rename(const v1::RenameDocumentRequest& request,
                                          v1::Document& response) {
-  absl::StatusOr<Found> found = FindDocument(database_, request.name());
-  if (!found.ok()) return found.status();
-  absl::Status id = storage::CheckId("document id", request.new_document_id());
-  if (!id.ok()) return InvalidField("new_document_id", std::string(id.message()));
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindDocument(database_, request.name()));
+  wrong.Add(OfField("new_document_id", storage::CheckId("document id", request.new_document_id())));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<storage::WriteResult> written =
-      found->collection->RenameDocument(found->id, request.new_document_id(), *options);
+      found.collection->RenameDocument(found.id, request.new_document_id(), options);
   if (!written.ok()) return WithDocument(written.status(), request.name());
   LeaveOutOfResponse(written->document);
   response = std::move(written->document);

@@ -8,6 +8,7 @@
 
 #include "extractor/chronology/event_record.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "storage/event_fields.h"
 #include "storage/resource_name.h"
 #include "temporal/time_span.h"
@@ -34,11 +35,9 @@ absl::Status CheckItems(const std::string& path, const Items& items, Check check
     return InvalidField(path,
                         fmt::format("has {} items; give at most {}", items.size(), kMaxItems));
   }
-  for (int i = 0; i < items.size(); ++i) {
-    absl::Status status = check(fmt::format("{}[{}]", path, i), items[i]);
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
+  Violations wrong;
+  for (int i = 0; i < items.size(); ++i) wrong.Add(check(fmt::format("{}[{}]", path, i), items[i]));
+  return wrong.status();
 }
 
 absl::Status CheckNeededText(const std::string& path, const std::string& text) {
@@ -74,42 +73,40 @@ absl::Status ReadType(const std::string& path, v1::Event* event) {
 
 absl::Status CheckNumbers(const std::string& path, const v1::Event& event, bool confidence,
                           bool importance, bool factuality) {
+  Violations wrong;
   // Not true for what is not a number.
   if (confidence && !(event.confidence() >= 0 && event.confidence() <= 1)) {
-    return InvalidField(path + "confidence",
-                        fmt::format("{} is not a probability; give 0 to 1", event.confidence()));
+    wrong.Add(InvalidField(path + "confidence", fmt::format("{} is not a probability; give 0 to 1",
+                                                            event.confidence())));
   }
   if (importance && (event.importance() < 0 || event.importance() > kMaxImportance)) {
-    return InvalidField(path + "importance",
-                        fmt::format("{} is not an importance; give 1 to {}, or 0 to have it "
-                                    "estimated",
-                                    event.importance(), kMaxImportance));
+    wrong.Add(InvalidField(path + "importance",
+                           fmt::format("{} is not an importance; give 1 to {}, or 0 to have it "
+                                       "estimated",
+                                       event.importance(), kMaxImportance)));
   }
   if (factuality && !v1::Factuality_IsValid(event.factuality())) {
-    return InvalidField(path + "factuality", fmt::format("{} is not a Factuality",
-                                                         static_cast<int>(event.factuality())));
+    wrong.Add(InvalidField(path + "factuality", fmt::format("{} is not a Factuality",
+                                                            static_cast<int>(event.factuality()))));
   }
-  return absl::OkStatus();
+  return wrong.status();
 }
 
 absl::Status CheckOneEvidence(const std::string& path, const v1::Evidence& evidence) {
-  const absl::StatusOr<storage::ResourceId> document =
-      storage::ParseDocumentName(evidence.document());
-  if (!document.ok()) {
-    return InvalidField(path + ".document", std::string(document.status().message()));
-  }
+  Violations wrong;
+  wrong.Add(OfField(path + ".document", storage::ParseDocumentName(evidence.document()).status()));
   if (evidence.begin_offset() > evidence.end_offset()) {
-    return InvalidField(path + ".end_offset",
-                        fmt::format("{} is before begin_offset, {}", evidence.end_offset(),
-                                    evidence.begin_offset()));
+    wrong.Add(InvalidField(path + ".end_offset",
+                           fmt::format("{} is before begin_offset, {}", evidence.end_offset(),
+                                       evidence.begin_offset())));
   }
   if (evidence.trigger_begin_offset() > evidence.trigger_end_offset()) {
-    return InvalidField(
-        path + ".trigger_end_offset",
-        fmt::format("{} is before trigger_begin_offset, {}", evidence.trigger_end_offset(),
-                    evidence.trigger_begin_offset()));
+    wrong.Add(
+        InvalidField(path + ".trigger_end_offset",
+                     fmt::format("{} is before trigger_begin_offset, {}",
+                                 evidence.trigger_end_offset(), evidence.trigger_begin_offset())));
   }
-  return absl::OkStatus();
+  return wrong.status();
 }
 
 }  // namespace
@@ -124,65 +121,63 @@ absl::Status ReadEvent(std::string_view path, const std::vector<std::string>& fi
     return fields.empty() || std::ranges::find(fields, field) != fields.end();
   };
   const std::string prefix = path.empty() ? "" : fmt::format("{}.", path);
-  absl::Status status;
-  if (has("title")) status = CheckNeededText(prefix + "title", event->title());
-  if (status.ok() && has("aliases")) {
-    status = CheckItems(prefix + "aliases", event->aliases(), CheckNeededText);
+  Violations wrong;
+  if (has("title")) wrong.Add(CheckNeededText(prefix + "title", event->title()));
+  if (has("aliases")) {
+    wrong.Add(CheckItems(prefix + "aliases", event->aliases(), CheckNeededText));
   }
-  if (status.ok() && has("type")) status = ReadType(prefix + "type", event);
-  if (status.ok() && has("when") && event->has_when()) {
-    status = ReadWhen(prefix + "when", event->mutable_when());
+  if (has("type")) wrong.Add(ReadType(prefix + "type", event));
+  if (has("when") && event->has_when()) {
+    wrong.Add(ReadWhen(prefix + "when", event->mutable_when()));
   }
   const auto check_name = [](const std::string& item, const auto& named) {
     return CheckNeededText(item + ".display_name", named.display_name());
   };
-  if (status.ok() && has("participants")) {
-    status = CheckItems(prefix + "participants", event->participants(),
-                        [&](const std::string& item, const v1::Participant& participant) {
-                          absl::Status checked = check_name(item, participant);
-                          if (!checked.ok()) return checked;
-                          return CheckText(item + ".role", participant.role(), false);
-                        });
+  if (has("participants")) {
+    wrong.Add(CheckItems(prefix + "participants", event->participants(),
+                         [&](const std::string& item, const v1::Participant& participant) {
+                           Violations of_one;
+                           of_one.Add(check_name(item, participant));
+                           of_one.Add(CheckText(item + ".role", participant.role(), false));
+                           return of_one.status();
+                         }));
   }
-  if (status.ok() && has("places")) {
-    status = CheckItems(prefix + "places", event->places(), check_name);
+  if (has("places")) wrong.Add(CheckItems(prefix + "places", event->places(), check_name));
+  wrong.Add(CheckNumbers(prefix, *event, has("confidence"), has("importance"), has("factuality")));
+  if (has(kEvidence)) {
+    wrong.Add(CheckItems(prefix + kEvidence, event->evidence(), CheckOneEvidence));
   }
-  if (status.ok()) {
-    status = CheckNumbers(prefix, *event, has("confidence"), has("importance"), has("factuality"));
-  }
-  if (status.ok() && has(kEvidence)) {
-    status = CheckItems(prefix + kEvidence, event->evidence(), CheckOneEvidence);
-  }
-  if (status.ok() && has("tags")) {
-    status = CheckItems(prefix + "tags", event->tags(), CheckNeededText);
-  }
-  return status;
+  if (has("tags")) wrong.Add(CheckItems(prefix + "tags", event->tags(), CheckNeededText));
+  return wrong.status();
 }
 
 absl::Status CheckEvidence(std::string_view path, const v1::Event& event,
                            const storage::Collection& collection) {
+  Violations wrong;
   for (int i = 0; i < event.evidence_size(); ++i) {
     const v1::Evidence& evidence = event.evidence(i);
     const std::string field = fmt::format("{}.evidence[{}]", path, i);
     const absl::StatusOr<storage::ResourceId> id = storage::ParseDocumentName(evidence.document());
     if (!id.ok() || id->collection != collection.id()) {
-      return InvalidField(
+      wrong.Add(InvalidField(
           field + ".document",
-          fmt::format("{} is not of the collection of the event", Quoted(evidence.document())));
+          fmt::format("{} is not of the collection of the event", Quoted(evidence.document()))));
+      continue;
     }
     const absl::StatusOr<v1::Document> document =
         collection.GetDocument(id->id, /*with_text=*/false);
     if (absl::IsNotFound(document.status())) {
-      return InvalidField(field + ".document", std::string(document.status().message()));
+      wrong.Add(InvalidField(field + ".document", std::string(document.status().message())));
+      continue;
     }
     if (!document.ok()) return document.status();
     if (std::max(evidence.end_offset(), evidence.trigger_end_offset()) > document->text_bytes()) {
-      return InvalidField(field + ".end_offset",
-                          fmt::format("is beyond the end of the document, which has {} bytes",
-                                      document->text_bytes()));
+      wrong.Add(InvalidField(field + ".end_offset",
+                             fmt::format("is beyond the end of the document, which has {} bytes",
+                                         document->text_bytes())));
     }
   }
-  return absl::OkStatus();
+  return wrong.status();
 }
 
 UpdatableFields UpdatableFieldsOfEvents() {

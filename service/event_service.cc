@@ -15,6 +15,7 @@
 #include "service/import_events.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "service/write_options.h"
 #include "storage/resource_name.h"
 
@@ -24,27 +25,32 @@ namespace {
 constexpr int kMinMerged = 2;
 constexpr int kMaxBatch = 1000;
 
-// The ids of the events that a batch names: at least `min` and at most `max`, all in `collection`,
-// which is `parent`.
+// The ids of the events that a batch names: at least `min` and at most `max`, all in the collection
+// `parent`.
 absl::StatusOr<std::vector<std::string>> IdsOf(
     const google::protobuf::RepeatedPtrField<std::string>& names, const std::string& parent,
-    const storage::Collection& collection, int min, int max) {
+    int min, int max) {
   if (names.size() < min || names.size() > max) {
     return InvalidField("names",
                         fmt::format("has {} names; give {} to {}", names.size(), min, max));
   }
+  const bool has_parent = ParseParent(parent).ok();
+  Violations wrong;
   std::vector<std::string> ids;
   ids.reserve(static_cast<size_t>(names.size()));
   for (int i = 0; i < names.size(); ++i) {
     const std::string field = fmt::format("names[{}]", i);
     absl::StatusOr<storage::ResourceId> parsed = storage::ParseEventName(names[i]);
-    if (!parsed.ok()) return InvalidField(field, std::string(parsed.status().message()));
-    if (parsed->collection != collection.id()) {
-      return InvalidField(
-          field, fmt::format("{} is not in {}, the parent", Quoted(names[i]), Quoted(parent)));
+    if (!parsed.ok()) {
+      wrong.Add(OfField(field, parsed.status()));
+    } else if (has_parent && storage::CollectionName(parsed->collection) != parent) {
+      wrong.Add(InvalidField(
+          field, fmt::format("{} is not in {}, the parent", Quoted(names[i]), Quoted(parent))));
+    } else {
+      ids.push_back(std::move(parsed->id));
     }
-    ids.push_back(std::move(parsed->id));
   }
+  if (!wrong.empty()) return wrong.status();
   return ids;
 }
 
@@ -52,24 +58,30 @@ absl::StatusOr<std::vector<std::string>> IdsOf(
 template <class Request>
 absl::StatusOr<storage::WriteOptions> ReadCreateOptions(const Request& request,
                                                         const v1::WriteOptions& options) {
+  Violations wrong;
   if (options.if_revision() != 0) {
-    return InvalidField("options.if_revision", "a new event has no revision yet; leave it out");
+    wrong.Add(InvalidField("options.if_revision", "a new event has no revision yet; leave it out"));
   }
-  return ReadWriteOptions(request, options);
+  storage::WriteOptions read = wrong.ValueOf(ReadWriteOptions(request, options));
+  if (!wrong.empty()) return wrong.status();
+  return read;
 }
 
-// The event that a request asks for, checked and named; `prefix` comes before its fields.
-absl::StatusOr<v1::Event> NewEvent(const v1::CreateEventRequest& request, const std::string& parent,
-                                   const std::string& prefix) {
-  const absl::StatusOr<std::string> collection = storage::ParseCollectionName(parent);
-  if (!collection.ok()) return InvalidField("parent", std::string(collection.status().message()));
+// The event that a request asks for, checked and named as one of the collection of this id;
+// `prefix` comes before its fields.
+absl::StatusOr<v1::Event> NewEvent(const v1::CreateEventRequest& request,
+                                   const std::string& collection, const std::string& prefix) {
+  Violations wrong;
   v1::Event event = request.event();
   event.clear_name();
-  if (absl::Status read = ReadEvent(prefix + "event", {}, &event); !read.ok()) return read;
-  if (request.event_id().empty()) return event;
-  absl::Status id = storage::CheckId("event id", request.event_id());
-  if (!id.ok()) return InvalidField(prefix + "event_id", std::string(id.message()));
-  event.set_name(storage::EventName(*collection, request.event_id()));
+  wrong.Add(ReadEvent(prefix + "event", {}, &event));
+  if (!request.event_id().empty()) {
+    wrong.Add(OfField(prefix + "event_id", storage::CheckId("event id", request.event_id())));
+  }
+  if (!wrong.empty()) return wrong.status();
+  if (!request.event_id().empty()) {
+    event.set_name(storage::EventName(collection, request.event_id()));
+  }
   return event;
 }
 
@@ -101,12 +113,11 @@ absl::Status EventServiceImpl::Decide(const Request& request,
                                       absl::StatusOr<v1::Event> (storage::Collection::*decide)(
                                           const std::string&, const storage::WriteOptions&),
                                       v1::Event& response) {
-  absl::StatusOr<Found> found = FindEvent(database_, request.name());
-  if (!found.ok()) return found.status();
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  absl::StatusOr<v1::Event> event = ((*found->collection).*decide)(found->id, *options);
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindEvent(database_, request.name()));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
+  absl::StatusOr<v1::Event> event = ((*found.collection).*decide)(found.id, options);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
   return absl::OkStatus();
@@ -198,14 +209,15 @@ grpc::ServerUnaryReactor* EventServiceImpl::ListEventVersions(
 }
 
 absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event& response) {
-  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
-    return mask;
-  absl::StatusOr<Found> found = FindEvent(database_, request.name());
-  if (!found.ok()) return found.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindEvent(database_, request.name()));
+  wrong.Add(CheckReadMask(*v1::Event::descriptor(), request.read_mask()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-      SnapshotAsOf(*found->collection, request.as_of_revision());
+      SnapshotAsOf(*found.collection, request.as_of_revision());
   if (!snapshot.ok()) return snapshot.status();
-  absl::StatusOr<v1::Event> event = found->collection->GetEvent(found->id, *snapshot);
+  absl::StatusOr<v1::Event> event = found.collection->GetEvent(found.id, *snapshot);
   if (!event.ok()) return WithResource(event.status(), "event", request.name());
   response = *std::move(event);
   Trim(request.read_mask(), &response);
@@ -214,23 +226,23 @@ absl::Status EventServiceImpl::Get(const v1::GetEventRequest& request, v1::Event
 
 absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
                                     v1::ListEventsResponse& response) {
-  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
-    return mask;
-  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  wrong.Add(CheckReadMask(*v1::Event::descriptor(), request.read_mask()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<PageStart> start =
       paging_.Begin(request.page_token(),
                     (request.show_deleted() ? "ListAllEvents " : "ListEvents ") + request.parent(),
-                    **collection, request.as_of_revision());
+                    *collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
-      (*collection)->ListEvents(start->snapshot, start->resume_key, request.show_deleted());
+      collection->ListEvents(start->snapshot, start->resume_key, request.show_deleted());
   if (!reader.ok()) return reader.status();
   absl::StatusOr<std::string> token =
-      FillPage(**reader, *page_size, *start, paging_, *response.mutable_events());
+      FillPage(**reader, page_size, *start, paging_, *response.mutable_events());
   if (!token.ok()) return token.status();
   for (v1::Event& event : *response.mutable_events()) Trim(request.read_mask(), &event);
   response.set_next_page_token(*std::move(token));
@@ -240,18 +252,17 @@ absl::Status EventServiceImpl::List(const v1::ListEventsRequest& request,
 
 absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request,
                                         v1::BatchGetEventsResponse& response) {
-  if (absl::Status mask = CheckReadMask(*v1::Event::descriptor(), request.read_mask()); !mask.ok())
-    return mask;
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<std::vector<std::string>> ids =
-      IdsOf(request.names(), request.parent(), **collection, 1, kMaxBatch);
-  if (!ids.ok()) return ids.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  const std::vector<std::string> ids =
+      wrong.ValueOf(IdsOf(request.names(), request.parent(), 1, kMaxBatch));
+  wrong.Add(CheckReadMask(*v1::Event::descriptor(), request.read_mask()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-      SnapshotAsOf(**collection, request.as_of_revision());
+      SnapshotAsOf(*collection, request.as_of_revision());
   if (!snapshot.ok()) return snapshot.status();
-  absl::StatusOr<std::vector<v1::Event>> events = (*collection)->GetEvents(*ids, *snapshot);
+  absl::StatusOr<std::vector<v1::Event>> events = collection->GetEvents(ids, *snapshot);
   if (!events.ok()) return events.status();
   response.mutable_events()->Assign(std::make_move_iterator(events->begin()),
                                     std::make_move_iterator(events->end()));
@@ -260,13 +271,14 @@ absl::Status EventServiceImpl::BatchGet(const v1::BatchGetEventsRequest& request
 }
 
 absl::Status EventServiceImpl::Create(const v1::CreateEventRequest& request, v1::Event& response) {
-  absl::StatusOr<storage::WriteOptions> options = ReadCreateOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  options->validate_only = request.validate_only();
-  const absl::StatusOr<v1::Event> event = NewEvent(request, request.parent(), "");
-  if (!event.ok()) return event.status();
+  Violations wrong;
+  const std::string collection = wrong.ValueOf(ParseParent(request.parent()));
+  const v1::Event event = wrong.ValueOf(NewEvent(request, collection, ""));
+  storage::WriteOptions options = wrong.ValueOf(ReadCreateOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
+  options.validate_only = request.validate_only();
   absl::StatusOr<std::vector<v1::Event>> created =
-      Enter(request.parent(), {*event}, {"event"}, *options);
+      Enter(request.parent(), {event}, {"event"}, options);
   if (!created.ok()) return created.status();
   response = std::move(created->front());
   return absl::OkStatus();
@@ -274,34 +286,34 @@ absl::Status EventServiceImpl::Create(const v1::CreateEventRequest& request, v1:
 
 absl::Status EventServiceImpl::BatchCreate(const v1::BatchCreateEventsRequest& request,
                                            v1::BatchCreateEventsResponse& response) {
-  absl::StatusOr<storage::WriteOptions> options = ReadCreateOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  options->validate_only = request.validate_only();
   if (request.requests().empty() || request.requests_size() > kMaxBatch) {
     return InvalidField("requests", fmt::format("has {} requests; give 1 to {}",
                                                 request.requests_size(), kMaxBatch));
   }
+  Violations wrong;
+  const std::string collection = wrong.ValueOf(ParseParent(request.parent()));
   std::vector<v1::Event> events;
   std::vector<std::string> paths;
   for (int i = 0; i < request.requests_size(); ++i) {
     const v1::CreateEventRequest& one = request.requests(i);
     const std::string prefix = fmt::format("requests[{}].", i);
     if (!one.parent().empty() && one.parent() != request.parent()) {
-      return InvalidField(prefix + "parent",
-                          fmt::format("{} is not {}, the parent of all", Quoted(one.parent()),
-                                      Quoted(request.parent())));
+      wrong.Add(InvalidField(prefix + "parent",
+                             fmt::format("{} is not {}, the parent of all", Quoted(one.parent()),
+                                         Quoted(request.parent()))));
     }
     if (one.has_options() || one.validate_only()) {
-      return InvalidField(prefix + (one.has_options() ? "options" : "validate_only"),
-                          "is for all requests of a batch alike; give it beside them");
+      wrong.Add(InvalidField(prefix + (one.has_options() ? "options" : "validate_only"),
+                             "is for all requests of a batch alike; give it beside them"));
     }
-    absl::StatusOr<v1::Event> event = NewEvent(one, request.parent(), prefix);
-    if (!event.ok()) return event.status();
-    events.push_back(*std::move(event));
+    events.push_back(wrong.ValueOf(NewEvent(one, collection, prefix)));
     paths.push_back(prefix + "event");
   }
+  storage::WriteOptions options = wrong.ValueOf(ReadCreateOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
+  options.validate_only = request.validate_only();
   absl::StatusOr<std::vector<v1::Event>> created =
-      Enter(request.parent(), std::move(events), paths, *options);
+      Enter(request.parent(), std::move(events), paths, options);
   if (!created.ok()) return created.status();
   response.mutable_events()->Assign(std::make_move_iterator(created->begin()),
                                     std::make_move_iterator(created->end()));
@@ -318,30 +330,33 @@ absl::StatusOr<std::vector<v1::Event>> EventServiceImpl::Enter(
       options.validate_only || has_evidence ? FindParent(database_, parent)
                                             : FindOrCreateParent(database_, parent);
   if (!collection.ok()) return collection.status();
+  Violations wrong;
   for (size_t i = 0; i < events.size(); ++i) {
-    absl::Status evidence = CheckEvidence(paths[i], events[i], **collection);
-    if (!evidence.ok()) return evidence;
+    wrong.Add(CheckEvidence(paths[i], events[i], **collection));
   }
+  if (!wrong.empty()) return wrong.status();
   return (*collection)->CreateEvents(std::move(events), options);
 }
 
 absl::Status EventServiceImpl::Update(const v1::UpdateEventRequest& request, v1::Event& response) {
-  absl::StatusOr<Found> found = FindEvent(database_, request.event().name());
-  if (!found.ok()) return OfField("event.name", found.status());
-  absl::StatusOr<storage::WriteOptions> options = ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  options->validate_only = request.validate_only();
+  Violations wrong;
+  const absl::StatusOr<Found> found = FindEvent(database_, request.event().name(), "event.name");
+  wrong.Add(found.status());
+  storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  options.validate_only = request.validate_only();
   const absl::StatusOr<std::vector<std::string>> fields =
       ReadUpdateMask(request.update_mask(), UpdatableFieldsOfEvents(), "event", request.event());
-  if (!fields.ok()) return fields.status();
+  wrong.Add(fields.status());
   v1::Event event = request.event();
-  absl::Status read = ReadEvent("event", *fields, &event);
-  if (!read.ok()) return read;
-  if (std::ranges::find(*fields, "evidence") != fields->end()) {
-    absl::Status evidence = CheckEvidence("event", event, *found->collection);
-    if (!evidence.ok()) return evidence;
+  if (fields.ok()) {
+    const absl::Status read = ReadEvent("event", *fields, &event);
+    wrong.Add(read);
+    if (found.ok() && read.ok() && std::ranges::find(*fields, "evidence") != fields->end()) {
+      wrong.Add(CheckEvidence("event", event, *found->collection));
+    }
   }
-  absl::StatusOr<v1::Event> updated = found->collection->UpdateEvent(event, *fields, *options);
+  if (!wrong.empty()) return wrong.status();
+  absl::StatusOr<v1::Event> updated = found->collection->UpdateEvent(event, *fields, options);
   if (absl::IsInvalidArgument(updated.status())) {
     return InvalidField("update_mask", std::string(updated.status().message()));
   }
@@ -351,17 +366,14 @@ absl::Status EventServiceImpl::Update(const v1::UpdateEventRequest& request, v1:
 }
 
 absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::Event& response) {
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<std::vector<std::string>> ids =
-      IdsOf(request.names(), request.parent(), **collection, kMinMerged,
-            static_cast<int>(storage::Collection::kMaxMerged));
-  if (!ids.ok()) return ids.status();
-  const absl::StatusOr<storage::WriteOptions> options =
-      ReadWriteOptions(request, request.options());
-  if (!options.ok()) return options.status();
-  absl::StatusOr<v1::Event> event = (*collection)->MergeEvents(*ids, *options);
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  const std::vector<std::string> ids =
+      wrong.ValueOf(IdsOf(request.names(), request.parent(), kMinMerged,
+                          static_cast<int>(storage::Collection::kMaxMerged)));
+  const storage::WriteOptions options = wrong.ValueOf(ReadWriteOptions(request, request.options()));
+  if (!wrong.empty()) return wrong.status();
+  absl::StatusOr<v1::Event> event = collection->MergeEvents(ids, options);
   if (absl::IsInvalidArgument(event.status())) {
     return InvalidField("names", std::string(event.status().message()));
   }
@@ -372,18 +384,16 @@ absl::Status EventServiceImpl::Merge(const v1::MergeEventsRequest& request, v1::
 
 absl::Status EventServiceImpl::ListVersions(const v1::ListEventVersionsRequest& request,
                                             v1::ListEventVersionsResponse& response) {
-  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
-  if (absl::Status named = storage::ParseEventName(request.parent()).status(); !named.ok()) {
-    return OfField("parent", named);
-  }
-  absl::StatusOr<Found> found = FindEvent(database_, request.parent());
-  if (!found.ok()) return found.status();
+  Violations wrong;
+  const Found found = wrong.ValueOf(FindEvent(database_, request.parent(), "parent"));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<PageStart> start = paging_.Begin(
-      request.page_token(), "ListEventVersions " + request.parent(), *found->collection);
+      request.page_token(), "ListEventVersions " + request.parent(), *found.collection);
   if (!start.ok()) return start.status();
   absl::StatusOr<std::vector<v1::EventVersion>> versions =
-      found->collection->EventHistory(found->id, start->snapshot);
+      found.collection->EventHistory(found.id, start->snapshot);
   if (!versions.ok()) return WithResource(versions.status(), "event", request.parent());
   size_t next = 0;
   if (!start->resume_key.empty() && !absl::SimpleAtoi(start->resume_key, &next)) {
@@ -391,7 +401,7 @@ absl::Status EventServiceImpl::ListVersions(const v1::ListEventVersionsRequest& 
   }
   VersionReader reader(*std::move(versions), next);
   absl::StatusOr<std::string> token =
-      FillPage(reader, *page_size, *start, paging_, *response.mutable_versions());
+      FillPage(reader, page_size, *start, paging_, *response.mutable_versions());
   if (!token.ok()) return token.status();
   response.set_next_page_token(*std::move(token));
   return absl::OkStatus();

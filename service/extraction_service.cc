@@ -13,6 +13,7 @@
 #include "service/document_input.h"
 #include "service/file_stream.h"
 #include "service/status.h"
+#include "service/violations.h"
 
 namespace annals::service {
 namespace {
@@ -121,12 +122,14 @@ grpc::ServerUnaryReactor* ExtractionServiceImpl::DetectFormat(
 
 absl::Status ExtractionServiceImpl::Extract(const v1::ExtractDocumentRequest& request,
                                             v1::ExtractDocumentResponse& response) {
-  absl::StatusOr<extractor::ExtractionWish> wish = WishOf(request);
-  if (!wish.ok()) return wish.status();
+  Violations wrong;
+  const extractor::ExtractionWish wish = wrong.ValueOf(WishOf(request));
+  wrong.Add(CheckDocument(request.document()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<const extractor::Extractor*> extractor = extractor_.Get();
   if (!extractor.ok()) return extractor.status();
   absl::StatusOr<extractor::Extraction> extraction =
-      ExtractInput(**extractor, request.document(), *wish);
+      ExtractInput(**extractor, request.document(), wish);
   if (!extraction.ok()) return extraction.status();
   Fill(*std::move(extraction), response);
   return absl::OkStatus();

@@ -33,6 +33,7 @@
 #include "service/call.h"
 #include "service/document_input.h"
 #include "service/status.h"
+#include "service/violations.h"
 
 namespace annals::service {
 
@@ -145,10 +146,12 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   absl::Status TakeBytes() {
     absl::MutexLock lock(&reader_mutex_);
     if (!begun_) {
-      absl::Status status = MayCall(pool_, *context_, method_, request_);
-      if (status.ok()) status = CheckFile(request_.file());
-      if (status.ok()) status = work_->Begin(request_);
-      if (!status.ok()) return status;
+      absl::Status may = MayCall(pool_, *context_, method_, request_);
+      if (!may.ok()) return may;
+      Violations wrong;
+      wrong.Add(work_->Begin(request_));
+      wrong.Add(CheckFile(request_.file()));
+      if (!wrong.empty()) return wrong.status();
       begun_ = true;
       source_uri_ = request_.file().source_uri();
       language_ = request_.file().language();

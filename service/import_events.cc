@@ -13,6 +13,7 @@
 #include "service/import/event_file.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "service/write_options.h"
 #include "storage/resource_name.h"
 
@@ -76,14 +77,15 @@ class ImportStream final
   absl::Status Begin() {
     absl::Status may = MayCall(pool_, *context_, kMethod, request_);
     if (!may.ok()) return may;
-    if (absl::Status author = CheckAuthor("author", request_.author()); !author.ok()) return author;
-    const absl::StatusOr<std::string> id = storage::ParseCollectionName(request_.parent());
-    if (!id.ok()) return InvalidField("parent", std::string(id.status().message()));
+    Violations wrong;
+    const std::string id = wrong.ValueOf(ParseParent(request_.parent()));
+    wrong.Add(CheckAuthor("author", request_.author()));
+    absl::StatusOr<std::unique_ptr<EventFile>> file = EventFile::Create(request_.format(), id);
+    wrong.Add(file.status());
+    if (!wrong.empty()) return wrong.status();
     parent_ = request_.parent();
     options_.author = request_.author();
     options_.validate_only = request_.validate_only();
-    absl::StatusOr<std::unique_ptr<EventFile>> file = EventFile::Create(request_.format(), *id);
-    if (!file.ok()) return file.status();
     file_ = *std::move(file);
     return absl::OkStatus();
   }

@@ -11,6 +11,7 @@
 #include "service/file_stream.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "service/write_options.h"
 #include "storage/identity.h"
 #include "storage/resource_name.h"
@@ -27,12 +28,10 @@ class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFi
     parent_ = request.parent();
     date_edtf_ = request.file().date_edtf();
     author_ = request.author();
-    if (absl::Status checked = CheckAuthor("author", author_); !checked.ok()) return checked;
-    absl::StatusOr<std::string> collection_id = storage::ParseCollectionName(parent_);
-    if (!collection_id.ok()) {
-      return InvalidField("parent", std::string(collection_id.status().message()));
-    }
-    collection_id_ = *std::move(collection_id);
+    Violations wrong;
+    collection_id_ = wrong.ValueOf(ParseParent(parent_));
+    wrong.Add(CheckAuthor("author", author_));
+    if (!wrong.empty()) return wrong.status();
     absl::StatusOr<const extractor::Extractor*> extractor = lazy_extractor_.Get();
     if (!extractor.ok()) return extractor.status();
     extractor_ = *extractor;

@@ -10,9 +10,9 @@
 namespace annals::service {
 namespace {
 
-absl::StatusOr<Found> Find(storage::Database& database,
+absl::StatusOr<Found> Find(storage::Database& database, std::string_view field,
                            absl::StatusOr<storage::ResourceId> parsed) {
-  if (!parsed.ok()) return OfField("name", parsed.status());
+  if (!parsed.ok()) return OfField(field, parsed.status());
   absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
       database.GetCollection(parsed->collection);
   if (!collection.ok()) {
@@ -34,6 +34,12 @@ absl::StatusOr<std::shared_ptr<storage::Collection>> FindNamed(storage::Database
 
 }  // namespace
 
+absl::StatusOr<std::string> ParseParent(std::string_view parent) {
+  absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
+  if (!id.ok()) return OfField("parent", id.status());
+  return id;
+}
+
 absl::StatusOr<std::shared_ptr<storage::Collection>> FindParent(storage::Database& database,
                                                                 std::string_view parent) {
   return FindNamed(database, "parent", parent);
@@ -47,27 +53,31 @@ absl::StatusOr<std::shared_ptr<storage::Collection>> FindCollection(storage::Dat
 
 absl::StatusOr<std::shared_ptr<storage::Collection>> FindOrCreateParent(storage::Database& database,
                                                                         std::string_view parent) {
-  absl::StatusOr<std::string> id = storage::ParseCollectionName(parent);
-  if (!id.ok()) return OfField("parent", id.status());
+  const absl::StatusOr<std::string> id = ParseParent(parent);
+  if (!id.ok()) return id.status();
   return database.GetOrCreateCollection(*id);
 }
 
 absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view name) {
-  return Find(database, storage::ParseDocumentName(name));
+  return Find(database, "name", storage::ParseDocumentName(name));
 }
 
-absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name) {
-  return Find(database, storage::ParseEventName(name));
+absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name,
+                                std::string_view field) {
+  return Find(database, field, storage::ParseEventName(name));
+}
+
+absl::Status CheckAsOf(int64_t as_of_revision) {
+  if (as_of_revision >= 0) return absl::OkStatus();
+  return InvalidField(
+      "as_of_revision",
+      fmt::format("{} is negative; give a revision, or 0 for the present", as_of_revision));
 }
 
 absl::StatusOr<std::shared_ptr<const storage::Snapshot>> SnapshotAsOf(
     const storage::Collection& collection, int64_t as_of_revision) {
   if (as_of_revision == 0) return collection.TakeSnapshot();
-  if (as_of_revision < 0) {
-    return InvalidField(
-        "as_of_revision",
-        fmt::format("{} is negative; give a revision, or 0 for the present", as_of_revision));
-  }
+  if (absl::Status checked = CheckAsOf(as_of_revision); !checked.ok()) return checked;
   return collection.TakeSnapshotAt(as_of_revision);
 }
 

@@ -22,6 +22,9 @@ struct Found {
   std::string id;  // the last part of its name
 };
 
+// The id of the collection that the field `parent` of a request names, whether there is one or not.
+absl::StatusOr<std::string> ParseParent(std::string_view parent);
+
 // The collection that the field `parent` of a request names. INVALID_ARGUMENT when that is not the
 // name of a collection, NOT_FOUND when there is no such collection.
 absl::StatusOr<std::shared_ptr<storage::Collection>> FindParent(storage::Database& database,
@@ -35,14 +38,18 @@ absl::StatusOr<std::shared_ptr<storage::Collection>> FindCollection(
 absl::StatusOr<std::shared_ptr<storage::Collection>> FindOrCreateParent(storage::Database& database,
                                                                         std::string_view parent);
 
-// The collection that holds the document or the event which the field `name` of a request names,
-// and its id. INVALID_ARGUMENT when that is not such a name, NOT_FOUND when there is no such
-// collection; whether the thing exists is not looked up.
+// The collection that holds the document or the event which the field `name` of a request, or
+// another, names, and its id. INVALID_ARGUMENT when that is not such a name, NOT_FOUND when there
+// is no such collection; whether the thing exists is not looked up.
 absl::StatusOr<Found> FindDocument(storage::Database& database, std::string_view name);
-absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name);
+absl::StatusOr<Found> FindEvent(storage::Database& database, std::string_view name,
+                                std::string_view field = "name");
+
+// INVALID_ARGUMENT for a field `as_of_revision` that is negative.
+absl::Status CheckAsOf(int64_t as_of_revision);
 
 // The state of a collection that the field `as_of_revision` of a request asks for; zero: the
-// present. INVALID_ARGUMENT when negative; else as Collection::TakeSnapshotAt.
+// present. Errors as CheckAsOf and Collection::TakeSnapshotAt.
 absl::StatusOr<std::shared_ptr<const storage::Snapshot>> SnapshotAsOf(
     const storage::Collection& collection, int64_t as_of_revision);
 

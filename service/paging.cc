@@ -17,6 +17,10 @@ absl::StatusOr<int32_t> PageSizeOf(int32_t page_size, int32_t default_size) {
   return page_size == 0 ? default_size : std::min(page_size, kMaxPageSize);
 }
 
+absl::Status CheckPageToken(const std::string& page_token) {
+  return page_token.empty() ? absl::OkStatus() : DecodePageToken(page_token).status();
+}
+
 absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t default_count) {
   if (count < 0 || count > kMaxPageSize) {
     return InvalidField(field, fmt::format("{} is out of range; give 1 to {}, or 0 for {}", count,

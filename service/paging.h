@@ -36,6 +36,9 @@ inline constexpr int32_t kMaxPageSize = 1000;
 // at most kMaxPageSize. INVALID_ARGUMENT when negative.
 absl::StatusOr<int32_t> PageSizeOf(int32_t page_size, int32_t default_size = kDefaultPageSize);
 
+// INVALID_ARGUMENT for a field `page_token` that is no token of this server.
+absl::Status CheckPageToken(const std::string& page_token);
+
 // How many things a request asks for in another field: the default for zero. INVALID_ARGUMENT when
 // negative or more than kMaxPageSize.
 absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t default_count);

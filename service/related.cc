@@ -140,6 +140,8 @@ absl::Status AnswerRelated(storage::Database& database, Paging& paging,
   storage::TimelineQuery query;
   query.filter = wrong.ValueOf(ReadFilter("filter", request.filter(), found.collection.get()));
   query.order = wrong.ValueOf(ReadOrder("order", request.order()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
   if (!wrong.empty()) return wrong.status();
 
   const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),

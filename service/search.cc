@@ -12,6 +12,7 @@
 #include "service/lookup.h"
 #include "service/query.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "storage/search.h"
 
 namespace annals::service {
@@ -96,22 +97,21 @@ std::string ListingOf(v1::SearchEventsRequest request) {
 absl::Status AnswerSearch(storage::Database& database, Paging& paging,
                           const v1::SearchEventsRequest& request,
                           v1::SearchEventsResponse& response) {
-  const absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size(), kDefaultSearchSize);
-  if (!page_size.ok()) return page_size.status();
-  const absl::StatusOr<bool> by_time = ReadByTime(request.order());
-  if (!by_time.ok()) return by_time.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database, request.parent()));
   absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(request.text());
-  if (!text.ok()) return OfField("text", text.status());
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database, request.parent());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), collection->get());
-  if (!query.ok()) return query.status();
-  const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),
-                                                       **collection, request.as_of_revision());
+  wrong.Add(OfField("text", text.status()));
+  storage::TimelineQuery query = wrong.ValueOf(ReadQuery(request.query(), collection.get()));
+  const bool by_time = wrong.ValueOf(ReadByTime(request.order()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size(), kDefaultSearchSize));
+  wrong.Add(CheckPageToken(request.page_token()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
+  const absl::StatusOr<PageStart> start =
+      paging.Begin(request.page_token(), ListingOf(request), *collection, request.as_of_revision());
   if (!start.ok()) return start.status();
-  Search search{*std::move(text), *std::move(query), *page_size};
-  absl::StatusOr<std::string> token = *by_time
+  Search search{*std::move(text), std::move(query), page_size};
+  absl::StatusOr<std::string> token = by_time
                                           ? FillByTime(std::move(search), *start, paging, response)
                                           : FillByRelevance(search, *start, paging, response);
   if (!token.ok()) return token.status();

@@ -13,6 +13,7 @@
 #include "service/paging.h"
 #include "service/query.h"
 #include "service/status.h"
+#include "service/violations.h"
 #include "storage/collection.h"
 #include "storage/count.h"
 #include "storage/density.h"
@@ -33,19 +34,19 @@ struct Asked {
   storage::TimelineQuery query;
 };
 
-// `read_query` is ReadQuery or ReadRangeQuery.
+// `read_query` is ReadQuery or ReadRangeQuery; `wrong` has what is wrong with the rest of the
+// request.
 template <class Request, class ReadQueryFunction>
 absl::StatusOr<Asked> Read(storage::Database& database, const Request& request,
-                           ReadQueryFunction read_query) {
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database, request.parent());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = read_query(request.query(), collection->get());
-  if (!query.ok()) return query.status();
+                           ReadQueryFunction read_query, Violations wrong) {
+  const auto collection = wrong.ValueOf(FindParent(database, request.parent()));
+  storage::TimelineQuery query = wrong.ValueOf(read_query(request.query(), collection.get()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-      SnapshotAsOf(**collection, request.as_of_revision());
+      SnapshotAsOf(*collection, request.as_of_revision());
   if (!snapshot.ok()) return snapshot.status();
-  return Asked{*std::move(snapshot), *std::move(query)};
+  return Asked{*std::move(snapshot), std::move(query)};
 }
 
 // Sets begin and end of a message; where a bucket reaches beyond all instants they stay absent.
@@ -102,18 +103,20 @@ absl::StatusOr<std::vector<storage::TermKind>> ReadFields(const v1::QueryFacetsR
     return std::vector{storage::TermKind::kType, storage::TermKind::kParticipant,
                        storage::TermKind::kPlace};
   }
+  Violations wrong;
   std::vector<storage::TermKind> kinds;
   for (const int field : request.fields()) {
     const auto* known = std::ranges::find(kFacetKinds, field, &FacetKind::field);
     if (known == std::end(kFacetKinds)) {
-      return InvalidField("fields", fmt::format("{} is not a FacetField", field));
+      wrong.Add(InvalidField("fields", fmt::format("{} is not a FacetField", field)));
+    } else if (std::ranges::find(kinds, known->kind) != kinds.end()) {
+      wrong.Add(InvalidField("fields",
+                             fmt::format("{} is given twice", v1::FacetField_Name(known->field))));
+    } else {
+      kinds.push_back(known->kind);
     }
-    if (std::ranges::find(kinds, known->kind) != kinds.end()) {
-      return InvalidField("fields",
-                          fmt::format("{} is given twice", v1::FacetField_Name(known->field)));
-    }
-    kinds.push_back(known->kind);
   }
+  if (!wrong.empty()) return wrong.status();
   return kinds;
 }
 
@@ -126,7 +129,7 @@ v1::FacetField FieldOf(storage::TermKind kind) {
 
 absl::Status AnswerCount(storage::Database& database, const v1::CountEventsRequest& request,
                          v1::CountEventsResponse& response) {
-  const absl::StatusOr<Asked> asked = Read(database, request, ReadQuery);
+  const absl::StatusOr<Asked> asked = Read(database, request, ReadQuery, {});
   if (!asked.ok()) return asked.status();
   const absl::StatusOr<int64_t> count = storage::CountEvents(asked->snapshot, asked->query);
   if (!count.ok()) return count.status();
@@ -137,17 +140,16 @@ absl::Status AnswerCount(storage::Database& database, const v1::CountEventsReque
 
 absl::Status AnswerDensity(storage::Database& database, const v1::QueryDensityRequest& request,
                            v1::QueryDensityResponse& response) {
-  absl::StatusOr<Asked> asked = Read(database, request, ReadRangeQuery);
+  Violations wrong;
+  const temporal::BucketUnit unit = wrong.ValueOf(ReadUnit(request.unit()));
+  const storage::DensityWeight weight = wrong.ValueOf(ReadWeight(request.weight()));
+  absl::StatusOr<Asked> asked = Read(database, request, ReadRangeQuery, wrong);
   if (!asked.ok()) return asked.status();
-  const absl::StatusOr<temporal::BucketUnit> unit = ReadUnit(request.unit());
-  if (!unit.ok()) return unit.status();
-  const absl::StatusOr<storage::DensityWeight> weight = ReadWeight(request.weight());
-  if (!weight.ok()) return weight.status();
   const absl::StatusOr<storage::Density> density =
       storage::QueryDensity(asked->snapshot, {.interval = asked->query.interval,
                                               .filter = std::move(asked->query.filter),
-                                              .unit = *unit,
-                                              .weight = *weight});
+                                              .unit = unit,
+                                              .weight = weight});
   // Too many buckets; all else has been checked.
   if (!density.ok()) return OfField("unit", density.status());
   for (const storage::DensityBucket& bucket : density->buckets) {
@@ -168,22 +170,20 @@ absl::Status AnswerDensity(storage::Database& database, const v1::QueryDensityRe
 
 absl::Status AnswerTiles(storage::Database& database, const v1::QueryTilesRequest& request,
                          v1::QueryTilesResponse& response) {
-  const absl::StatusOr<int32_t> max_events =
-      CountOf("max_events", request.max_events(), kDefaultTileEvents);
-  if (!max_events.ok()) return max_events.status();
-  const absl::StatusOr<int32_t> columns =
-      CountOf("columns", request.columns(), kDefaultTileColumns);
-  if (!columns.ok()) return columns.status();
-  absl::StatusOr<Asked> asked = Read(database, request, ReadRangeQuery);
-  if (!asked.ok()) return asked.status();
-  if (asked->query.order != storage::TimeOrder::kAscending) {
-    return InvalidField("query.order", "a picture has one order; leave it out for ascending");
+  Violations wrong;
+  const int32_t max_events =
+      wrong.ValueOf(CountOf("max_events", request.max_events(), kDefaultTileEvents));
+  const int32_t columns = wrong.ValueOf(CountOf("columns", request.columns(), kDefaultTileColumns));
+  if (request.query().order() == v1::TIME_ORDER_DESCENDING) {
+    wrong.Add(InvalidField("query.order", "a picture has one order; leave it out for ascending"));
   }
+  absl::StatusOr<Asked> asked = Read(database, request, ReadRangeQuery, wrong);
+  if (!asked.ok()) return asked.status();
   absl::StatusOr<storage::Tiles> tiles =
       storage::QueryTiles(asked->snapshot, {.interval = asked->query.interval,
                                             .filter = std::move(asked->query.filter),
-                                            .max_events = *max_events,
-                                            .columns = *columns});
+                                            .max_events = max_events,
+                                            .columns = columns});
   if (!tiles.ok()) return tiles.status();
   for (v1::Event& event : tiles->events) *response.add_events() = std::move(event);
   for (const storage::TileColumn& column : tiles->columns) {
@@ -200,19 +200,17 @@ absl::Status AnswerTiles(storage::Database& database, const v1::QueryTilesReques
 
 absl::Status AnswerFacets(storage::Database& database, const v1::QueryFacetsRequest& request,
                           v1::QueryFacetsResponse& response) {
-  const absl::StatusOr<int32_t> max_values =
-      CountOf("max_values", request.max_values(), kDefaultFacetValues);
-  if (!max_values.ok()) return max_values.status();
-  absl::StatusOr<std::vector<storage::TermKind>> kinds = ReadFields(request);
-  if (!kinds.ok()) return kinds.status();
-  storage::FacetsQuery query{.kinds = *std::move(kinds),
-                             .max_values = static_cast<size_t>(*max_values)};
+  Violations wrong;
+  storage::FacetsQuery query;
+  query.kinds = wrong.ValueOf(ReadFields(request));
+  query.max_values = static_cast<size_t>(
+      wrong.ValueOf(CountOf("max_values", request.max_values(), kDefaultFacetValues)));
   if (!request.text().empty()) {
     absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(request.text());
-    if (!text.ok()) return OfField("text", text.status());
-    query.text = *std::move(text);
+    wrong.Add(OfField("text", text.status()));
+    if (text.ok()) query.text = *std::move(text);
   }
-  absl::StatusOr<Asked> asked = Read(database, request, ReadQuery);
+  absl::StatusOr<Asked> asked = Read(database, request, ReadQuery, wrong);
   if (!asked.ok()) return asked.status();
   query.query = std::move(asked->query);
   absl::StatusOr<storage::Facets> facets = storage::QueryFacets(asked->snapshot, query);

@@ -12,6 +12,7 @@
 #include "service/search.h"
 #include "service/summaries.h"
 #include "service/timeline_stream.h"
+#include "service/violations.h"
 
 namespace annals::service {
 
@@ -77,27 +78,27 @@ grpc::ServerUnaryReactor* TimelineServiceImpl::SearchEvents(grpc::CallbackServer
 
 absl::Status TimelineServiceImpl::Query(const v1::QueryTimelineRequest& request,
                                         grpc::ByteBuffer& response) {
-  absl::StatusOr<int32_t> page_size = PageSizeOf(request.page_size());
-  if (!page_size.ok()) return page_size.status();
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindParent(database_, request.parent());
-  if (!collection.ok()) return collection.status();
-  absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request.query(), collection->get());
-  if (!query.ok()) return query.status();
+  Violations wrong;
+  const auto collection = wrong.ValueOf(FindParent(database_, request.parent()));
+  storage::TimelineQuery query = wrong.ValueOf(ReadQuery(request.query(), collection.get()));
+  const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
+  wrong.Add(CheckPageToken(request.page_token()));
+  wrong.Add(CheckAsOf(request.as_of_revision()));
+  if (!wrong.empty()) return wrong.status();
   const std::string listing =
       "QueryTimeline " + request.parent() + " " + request.query().SerializeAsString();
   absl::StatusOr<PageStart> start =
-      paging_.Begin(request.page_token(), listing, **collection, request.as_of_revision());
+      paging_.Begin(request.page_token(), listing, *collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
-      (*collection)->Timeline(*std::move(query), start->snapshot, start->resume_key);
+      collection->Timeline(std::move(query), start->snapshot, start->resume_key);
   if (!reader.ok()) return reader.status();
   using Response = v1::QueryTimelineResponse;
   RawMessage page;
   std::string_view event;
   bool has_more = (*reader)->NextSerialized(&event);
   std::string resume_key;
-  for (int32_t count = 0; has_more && count < *page_size && page.size() < kMaxPageBytes; ++count) {
+  for (int32_t count = 0; has_more && count < page_size && page.size() < kMaxPageBytes; ++count) {
     page.AddBytes(Response::kEventsFieldNumber, event);
     resume_key = (*reader)->resume_key();
     has_more = (*reader)->NextSerialized(&event);

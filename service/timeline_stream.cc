@@ -19,6 +19,7 @@
 #include "service/query.h"
 #include "service/raw_message.h"
 #include "service/status.h"
+#include "service/violations.h"
 
 namespace annals::service {
 namespace {
@@ -33,7 +34,10 @@ class EventPacker {
  public:
   explicit EventPacker(const v1::StreamTimelineRequest& /*request*/) {}
 
-  absl::Status Begin(const storage::Collection& /*collection*/) { return absl::OkStatus(); }
+  // What is wrong with what the request says of the form.
+  absl::Status Check() const { return absl::OkStatus(); }
+
+  void Begin(const storage::Collection& /*collection*/) {}
 
   // Adds the next event, and returns its bytes; nothing when there is none.
   std::optional<size_t> Next(storage::EventReader& reader) {
@@ -62,15 +66,17 @@ class FilePacker {
  public:
   explicit FilePacker(const v1::ExportTimelineRequest& request) : request_(request) {}
 
-  absl::Status Begin(const storage::Collection& collection) {
+  absl::Status Check() const {
+    if (FindExportFormat(request_.format()) != nullptr) return absl::OkStatus();
+    return InvalidField("format",
+                        fmt::format("{} is not a format", static_cast<int>(request_.format())));
+  }
+
+  // To be called when all is well.
+  void Begin(const storage::Collection& collection) {
     const ExportFormat* const format = FindExportFormat(request_.format());
-    if (format == nullptr) {
-      return InvalidField("format",
-                          fmt::format("{} is not a format", static_cast<int>(request_.format())));
-    }
     writer_ = format->make({.collection = collection.id(), .time = absl::Now()});
     writer_->Begin(data_);
-    return absl::OkStatus();
   }
 
   std::optional<size_t> Next(storage::EventReader& reader) {
@@ -150,24 +156,24 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   absl::Status Open() {
+    Violations wrong;
+    const auto collection = wrong.ValueOf(FindParent(database_, request_.parent()));
+    storage::TimelineQuery query = wrong.ValueOf(ReadQuery(request_.query(), collection.get()));
+    wrong.Add(packer_.Check());
     if (request_.limit() < 0) {
-      return InvalidField("limit",
-                          fmt::format("{} is negative; give 0 for no limit", request_.limit()));
+      wrong.Add(InvalidField("limit",
+                             fmt::format("{} is negative; give 0 for no limit", request_.limit())));
     }
+    wrong.Add(CheckAsOf(request_.as_of_revision()));
+    if (!wrong.empty()) return wrong.status();
     left_ = request_.limit();
-    absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-        FindParent(database_, request_.parent());
-    if (!collection.ok()) return collection.status();
-    absl::StatusOr<storage::TimelineQuery> query = ReadQuery(request_.query(), collection->get());
-    if (!query.ok()) return query.status();
-    // Before an earlier state is made, which can take long.
-    if (absl::Status begun = packer_.Begin(**collection); !begun.ok()) return begun;
+    packer_.Begin(*collection);
     absl::StatusOr<std::shared_ptr<const storage::Snapshot>> snapshot =
-        SnapshotAsOf(**collection, request_.as_of_revision());
+        SnapshotAsOf(*collection, request_.as_of_revision());
     if (!snapshot.ok()) return snapshot.status();
     revision_ = (*snapshot)->revision();
     absl::StatusOr<std::unique_ptr<storage::EventReader>> reader =
-        (*collection)->Timeline(*std::move(query), *std::move(snapshot));
+        collection->Timeline(std::move(query), *std::move(snapshot));
     if (!reader.ok()) return reader.status();
     reader_ = *std::move(reader);
     return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "service/status.h"
+#include "service/violations.h"
 #include "storage/hash.h"
 #include "storage/serialize.h"
 
@@ -27,13 +28,11 @@ absl::Status CheckAuthor(std::string_view field, const std::string& author) {
 
 absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const google::protobuf::Message& request,
                                                        const v1::WriteOptions& options) {
-  for (const absl::Status& checked :
-       {CheckAuthor("options.author", options.author()),
-        CheckLength("options.request_id", options.request_id(), storage::kMaxRequestIdBytes),
-        CheckCondition("options.if_revision", options.if_revision()),
-        CheckCondition("options.if_collection_revision", options.if_collection_revision())}) {
-    if (!checked.ok()) return checked;
-  }
+  Violations wrong;
+  wrong.Add(CheckAuthor("options.author", options.author()));
+  wrong.Add(CheckLength("options.request_id", options.request_id(), storage::kMaxRequestIdBytes));
+  wrong.Add(CheckCondition("options.if_revision", options.if_revision()));
+  wrong.Add(CheckCondition("options.if_collection_revision", options.if_collection_revision()));
   storage::WriteOptions read{.author = options.author(), .request_id = options.request_id()};
   if (!read.request_id.empty()) read.request_hash = storage::Sha256(storage::Serialize(request));
   switch (options.durability()) {
@@ -44,10 +43,11 @@ absl::StatusOr<storage::WriteOptions> ReadWriteOptions(const google::protobuf::M
       read.durability = storage::Durability::kAtSync;
       break;
     default:
-      return InvalidField(
+      wrong.Add(InvalidField(
           "options.durability",
-          fmt::format("{} is not a Durability", static_cast<int>(options.durability())));
+          fmt::format("{} is not a Durability", static_cast<int>(options.durability()))));
   }
+  if (!wrong.empty()) return wrong.status();
   if (options.has_if_revision()) read.if_revision = options.if_revision();
   if (options.has_if_collection_revision()) {
     read.if_collection_revision = options.if_collection_revision();

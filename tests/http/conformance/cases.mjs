@@ -122,6 +122,32 @@ export const cases = [
             details: RESOURCE},
   },
 
+  // All that is wrong is told at once.
+  {
+    call: "TimelineService.QueryTimeline",
+    with: () => ({
+      parent: "nowhere", pageSize: -1, pageToken: "forged", asOfRevision: "-1",
+      query: {from: "1957-13", to: "x", relation: 99, filter: "colour = red"},
+    }),
+    error: {
+      code: "InvalidArgument",
+      message: /^parent: .*; query\.from: .*; query\.to: .*; query\.relation: .*; query\.filter: .*; page_size: .*; page_token: .*; as_of_revision: /,
+      details: BAD_REQUEST,
+    },
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: () => ({
+      parent: "nowhere", documentId: "No id", document: {language: "klingon"},
+      options: {ifRevision: "-1"},
+    }),
+    error: {
+      code: "InvalidArgument",
+      message: /^parent: .*; document\.text: .*; document\.language: .*; document_id: .*; options\.if_revision: /,
+      details: BAD_REQUEST,
+    },
+  },
+
   // The timeline.
   {
     call: "TimelineService.QueryTimeline",
