@@ -1,19 +1,20 @@
-// A real annalsd on free ports; its data goes with it.
+// A real annalsd on free ports; its data goes with it, unless it is of another.
 import {spawn} from "node:child_process";
-import {mkdtempSync, openSync, readFileSync, rmSync} from "node:fs";
+import {mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {setTimeout as sleep} from "node:timers/promises";
 
 export class Annalsd {
-  // `backups` is a folder; without it, one of its own.
-  static async start(program, backups) {
+  // `backups` and `data` are folders; without them, it has its own. `flags` are more of annalsd's.
+  static async start(program, {backups, data, flags = []} = {}) {
     const server = new Annalsd();
     const folder = server.folder = mkdtempSync(`${tmpdir()}/conformance-`);
     server.backups = backups ?? `${folder}/backups`;
+    server.data = data ?? `${folder}/data`;
     server.process = spawn(
         program,
-        ["--data", `${folder}/data`, "--backups", server.backups, "--listen", "127.0.0.1:0",
-         "--port-file", `${folder}/port`, "--http-port-file", `${folder}/http`],
+        ["--data", server.data, "--backups", server.backups, "--listen", "127.0.0.1:0",
+         "--port-file", `${folder}/port`, "--http-port-file", `${folder}/http`, ...flags],
         {stdio: ["ignore", "ignore", openSync(`${folder}/log`, "w")]});
     for (let i = 0; i < 600 && !server.grpcPort && server.process.exitCode === null; ++i) {
       await sleep(50);
@@ -28,10 +29,29 @@ export class Annalsd {
     return server;
   }
 
-  async stop() {
+  // Tells it to stop, and does not wait for it.
+  tellToStop() { this.process.kill("SIGTERM"); }
+
+  // Waits for its end; its folder stays.
+  async end() {
+    if (this.process.exitCode !== null) return;
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
+    this.tellToStop();
     await ended;
+  }
+
+  async stop() {
+    await this.end();
     rmSync(this.folder, {recursive: true});
+  }
+
+  // Overwrites the table files of a collection; to be done when nobody has it open.
+  damage(collection) {
+    const folder = `${this.data}/collections/${collection}`;
+    const tables = readdirSync(folder).filter((name) => name.endsWith(".sst"));
+    if (tables.length === 0) throw new Error(`${folder} has no table files`);
+    for (const name of tables) {
+      writeFileSync(`${folder}/${name}`, Buffer.alloc(readFileSync(`${folder}/${name}`).length));
+    }
   }
 }

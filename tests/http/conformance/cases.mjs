@@ -1,6 +1,7 @@
 // What is called, in this order, and what comes of it, over every protocol. `with` makes the request
 // in protobuf's JSON form, `gives` is part of the response, `error` part of the error; `keep` notes
-// what later cases need.
+// what later cases need; `token` is the caller's, and `meanwhile` is done after the first message of a
+// stream.
 const TEXT = "The harbour board met in Bremen on 3 July 1957. The mayor visited Ghent on 9 July 1957.";
 const OTHER = "The harbour board met in Bremen on 3 July 1957 to plan the pier.";
 const BAD_REQUEST = ["google.rpc.BadRequest"];
@@ -9,6 +10,7 @@ const base64 = (text) => Buffer.from(text).toString("base64");
 
 export const documentedErrors = [
   "InvalidArgument", "NotFound", "FailedPrecondition", "OutOfRange", "Aborted", "AlreadyExists",
+  "Unauthenticated", "PermissionDenied", "Unavailable", "DataLoss",
 ];
 
 export const cases = [
@@ -231,6 +233,7 @@ export const cases = [
     with: (c) => ({parent: c.collection, text: ""}),
     error: {code: "InvalidArgument", message: /^text/, details: BAD_REQUEST},
   },
+
   {
     call: "TimelineService.QueryRelatedEvents",
     with: (c) => ({
@@ -623,5 +626,134 @@ export const afterLoss = [
     call: "TimelineService.CountEvents",
     with: (c) => ({parent: c.collection}),
     gives: {count: /^[3-5]$/},
+  },
+];
+
+// On a server with tokens for the collection `open`, one for each role.
+const READER = "annals_reader";
+const WRITER = "annals_writer";
+const ADMIN = "annals_admin";
+export const withTokens = [
+  {
+    call: "TimelineService.CountEvents",
+    with: () => ({parent: "collections/open"}),
+    error: {code: "Unauthenticated", message: /^no token: /},
+  },
+  {
+    call: "TimelineService.StreamTimeline",
+    with: () => ({parent: "collections/open"}),
+    error: {code: "Unauthenticated", message: /^no token: /},
+  },
+  {
+    call: "TimelineService.CountEvents",
+    with: () => ({parent: "collections/open"}),
+    token: "annals_forged",
+    error: {code: "Unauthenticated", message: /not known/},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: () => ({parent: "collections/open", documentId: "minutes", document: {text: TEXT}}),
+    token: READER,
+    error: {code: "PermissionDenied", message: /needs the role writer; the token of reader/},
+  },
+  {
+    call: "DocumentService.IngestDocument",
+    with: () => ({parent: "collections/open", documentId: "minutes", document: {text: TEXT}}),
+    token: WRITER,
+    gives: {document: {eventCount: 2}},
+  },
+  {
+    call: "TimelineService.CountEvents",
+    with: () => ({parent: "collections/open"}),
+    token: READER,
+    gives: {count: "2"},
+  },
+  {
+    call: "TimelineService.CountEvents",
+    with: () => ({parent: "collections/closed"}),
+    token: ADMIN,
+    error: {code: "PermissionDenied", message: /of collection "closed"/},
+  },
+  {
+    call: "ChangeService.WatchChanges",
+    with: () => ({parent: "collections/closed"}),
+    token: READER,
+    error: {code: "PermissionDenied", message: /of collection "closed"/},
+  },
+  {
+    call: "CollectionService.ListCollections",
+    with: () => ({}),
+    token: READER,
+    gives: {collections: [{name: "collections/open"}]},
+  },
+  {
+    call: "CollectionService.UpdateCollection",
+    with: () => ({collection: {name: "collections/open", displayName: "Open"}}),
+    token: WRITER,
+    error: {code: "PermissionDenied", message: /needs the role admin/},
+  },
+  {
+    call: "CollectionService.CreateCollection",
+    with: () => ({collectionId: "closed"}),
+    token: ADMIN,
+    error: {code: "PermissionDenied", message: /of collection "closed"/},
+  },
+  {
+    call: "AdminService.CompactCollection",
+    with: () => ({name: "collections/open"}),
+    token: WRITER,
+    error: {code: "PermissionDenied", message: /needs the role admin/},
+  },
+  {
+    call: "AdminService.CompactCollection",
+    with: () => ({name: "collections/open"}),
+    token: ADMIN,
+  },
+];
+
+// On a server whose files are then damaged: they are files, and not in memory, after this.
+export const beforeDamage = [
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: TEXT}}),
+    gives: {document: {eventCount: 2}},
+  },
+  {
+    call: "AdminService.CompactCollection",
+    with: (c) => ({name: c.collection}),
+  },
+];
+
+// On another that has those files.
+export const afterDamage = [
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/minutes`}),
+    error: {code: "DataLoss"},
+  },
+  {
+    call: "TimelineService.StreamTimeline",
+    with: (c) => ({parent: c.collection}),
+    error: {code: "DataLoss"},
+  },
+  {
+    call: "CollectionService.ListCollections",
+    with: () => ({}),
+    gives: {unreachable: (names) => names.length > 0},
+  },
+];
+
+// On a server that is told to stop.
+export const whileStopping = [
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: TEXT}}),
+    gives: {document: {eventCount: 2}},
+  },
+  {
+    call: "ChangeService.WatchChanges",
+    with: (c) => ({parent: c.collection, afterRevision: "0"}),
+    meanwhile: (c) => c.server.tellToStop(),
+    error: {code: "Unavailable", message: /the server is stopping/},
   },
 ];

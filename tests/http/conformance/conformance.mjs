@@ -1,14 +1,17 @@
-// Runs the table of cases.mjs over each protocol, each in a collection of its own, and sees that it
-// has every method and every documented error.
+// Runs the tables of cases.mjs over each protocol, each in a collection of its own, and sees that they
+// have every method and every documented error.
 import {createFileRegistry, fromBinary, fromJson, toJson} from "@bufbuild/protobuf";
 import {FileDescriptorSetSchema} from "@bufbuild/protobuf/wkt";
 import {Code, ConnectError, createClient} from "@connectrpc/connect";
 import * as node from "@connectrpc/connect-node";
 import * as web from "@connectrpc/connect-web";
-import {readFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {readFileSync, writeFileSync} from "node:fs";
 
 import {Annalsd} from "./annalsd.mjs";
-import {afterLoss, cases, documentedErrors} from "./cases.mjs";
+import {
+  afterDamage, afterLoss, beforeDamage, cases, documentedErrors, whileStopping, withTokens,
+} from "./cases.mjs";
 import {OpenApi} from "./openapi.mjs";
 
 const [program, descriptors] = process.argv.slice(2);
@@ -40,16 +43,19 @@ function methodOf(name) {
 }
 
 // Calls a method with messages in JSON; returns its response, of a stream the array of them.
-async function call(transport, name, request) {
+// `meanwhile` is called after the first message of a stream.
+async function call(transport, name, request, headers, meanwhile) {
   const method = methodOf(name);
   const client = createClient(method.parent, transport);
   const read = (json) => fromJson(method.input, json, {registry});
   const streamsIn = method.methodKind === "bidi_streaming";
   const input = streamsIn ? each(request.map(read)) : read(request);
   const write = (message) => toJson(method.output, message, {registry});
-  if (method.methodKind === "unary") return write(await client[method.localName](input));
+  if (method.methodKind === "unary") return write(await client[method.localName](input, {headers}));
   const responses = [];
-  for await (const message of client[method.localName](input)) responses.push(write(message));
+  for await (const message of client[method.localName](input, {headers})) {
+    if (responses.push(write(message)) === 1) meanwhile?.();
+  }
   return responses;
 }
 
@@ -93,7 +99,9 @@ async function run(protocol, transport, test, context) {
   const request = test.with(context);
   let problems = [];
   try {
-    const response = await call(transport, test.call, request);
+    const headers = test.token ? {authorization: `Bearer ${test.token}`} : {};
+    const response = await call(
+        transport, test.call, request, headers, () => test.meanwhile?.(context));
     problems = test.error ? ["no error"] : missing(test.gives ?? {}, response, "response");
     if (protocol === "grpc") problems.push(...unlikeOpenApi(test.call, request, response));
     test.keep?.(context, response);
@@ -116,14 +124,25 @@ async function run(protocol, transport, test, context) {
 }
 
 let runs = 0;
+async function runOver(protocol, transport, server, table) {
+  const context = {protocol, server, collection: `collections/${protocol}`};
+  for (const test of table) {
+    await run(protocol, transport, test, context);
+    ++runs;
+  }
+}
 async function runAll(server, table) {
   for (const [protocol, transport] of Object.entries(transportsTo(server))) {
-    const context = {protocol, collection: `collections/${protocol}`};
-    for (const test of table) {
-      await run(protocol, transport, test, context);
-      ++runs;
-    }
+    await runOver(protocol, transport, server, table);
   }
+}
+
+// What `annals token` makes: a line of the file for each token.
+function tokensFile(path) {
+  const hash = (token) => createHash("sha256").update(token).digest("hex");
+  writeFileSync(path, ["reader", "writer", "admin"].map(
+      (role) => `${role} ${role} open sha256:${hash(`annals_${role}`)}\n`).join(""));
+  return path;
 }
 
 const server = await Annalsd.start(program);
@@ -133,10 +152,32 @@ for (const problem of await openApi.problems(services)) {
   console.log(`openapi.json: ${problem}`);
 }
 await runAll(server, cases);
-const restored = await Annalsd.start(program, server.backups);
+const restored = await Annalsd.start(program, {backups: server.backups});
 await runAll(restored, afterLoss);
 await restored.stop();
+
+const guarded = await Annalsd.start(
+    program, {flags: ["--tokens", tokensFile(`${server.folder}/tokens`)]});
+await runAll(guarded, withTokens);
+await guarded.stop();
 await server.stop();
+
+const whole = await Annalsd.start(program);
+await runAll(whole, beforeDamage);
+await whole.end();
+for (const protocol of Object.keys(transportsTo(whole))) whole.damage(protocol);
+const damaged = await Annalsd.start(program, {data: whole.data});
+await runAll(damaged, afterDamage);
+await damaged.stop();
+await whole.stop();
+
+// Each protocol stops a server of its own.
+for (const protocol of Object.keys(transportsTo(server))) {
+  const stopping = await Annalsd.start(program);
+  await runOver(protocol, transportsTo(stopping)[protocol], stopping, whileStopping);
+  await stopping.stop();
+}
+
 for (const service of services) {
   for (const method of service.methods) {
     const name = `${service.name}.${method.name}`;
@@ -150,6 +191,6 @@ for (const code of documentedErrors) {
   ++failures;
   console.log(`no case meets ${code}`);
 }
-console.log(`conformance: ${cases.length + afterLoss.length} cases, ${runs} calls, ` +
-            `${failures} failures`);
+const tables = [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileStopping];
+console.log(`conformance: ${tables.flat().length} cases, ${runs} calls, ${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
