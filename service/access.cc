@@ -193,15 +193,13 @@ absl::StatusOr<std::unique_ptr<Access>> Access::Load(const std::string& path) {
   return std::unique_ptr<Access>(new Access(path, std::move(watch), *std::move(grants)));
 }
 
-absl::Status Access::Check(std::string_view authorization, std::string_view method,
+absl::Status Access::Check(const Grant& grant, std::string_view method,
                            const google::protobuf::Message& request) {
-  const absl::StatusOr<Grant> grant = GrantOf(authorization);
-  if (!grant.ok()) return grant.status();
   const Role role = RoleFor(method);
-  if (grant->role < role) return Lacks(*grant, role, method);
+  if (grant.role < role) return Lacks(grant, role, method);
   for (const std::string& collection : CollectionsOf(request)) {
-    if (!Covers(*grant, collection)) {
-      return Lacks(*grant, role, fmt::format("{} of collection {}", method, Quoted(collection)));
+    if (!Covers(grant, collection)) {
+      return Lacks(grant, role, fmt::format("{} of collection {}", method, Quoted(collection)));
     }
   }
   return absl::OkStatus();

@@ -52,17 +52,21 @@ class Access {
   // INVALID_ARGUMENT names the line that cannot be read; NOT_FOUND when there is no such file.
   static absl::StatusOr<std::unique_ptr<Access>> Load(const std::string& path);
 
-  // Whether who sent `authorization` (`Bearer TOKEN`) may call `method`
-  // (`annals.v1.EventService/GetEvent`) with `request`, whose fields `parent`, `name`, `names`
-  // and `collection_id`, or the name of what it changes, tell the collection. UNAUTHENTICATED
-  // without a token, or with an unknown one; PERMISSION_DENIED says what the token lacks.
-  absl::Status Check(std::string_view authorization, std::string_view method,
-                     const google::protobuf::Message& request);
+  // What who sent `authorization` (`Bearer TOKEN`) is granted. UNAUTHENTICATED without a token, or
+  // with an unknown one. The file is read again when it has changed, which is looked for once a
+  // second; one that cannot be read leaves all as it was, and is told in the log.
+  absl::StatusOr<Grant> GrantOf(std::string_view authorization);
+
+  // Whether a grant is for `method` (`annals.v1.EventService/GetEvent`) with `request`, whose
+  // fields `parent`, `name`, `names` and `collection_id`, or the name of what it changes, tell the
+  // collection. PERMISSION_DENIED says what it lacks.
+  static absl::Status Check(const Grant& grant, std::string_view method,
+                            const google::protobuf::Message& request);
 
   // Whether who sent `authorization` may read a collection; false also for who may read none.
   bool MayRead(std::string_view authorization, std::string_view collection);
 
-  // Whether the token gives a role in all collections. Errors as above; `what` is in the message.
+  // Whether the token gives a role in all collections. Errors as of both; `what` is in the message.
   absl::Status CheckAll(std::string_view authorization, Role role, std::string_view what);
 
  private:
@@ -73,9 +77,6 @@ class Access {
 
   static absl::StatusOr<Grants> Read(const std::string& path);
 
-  // The grant of a token. The file is read again when it has changed, which is looked for once a
-  // second; one that cannot be read leaves all as it was, and is told in the log.
-  absl::StatusOr<Grant> GrantOf(std::string_view authorization);
   void ReadAgain() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;

@@ -111,6 +111,7 @@ int Serve(const Flags& flags) {
   options.http_listen = HttpAddressOf(flags);
   options.http_origins = flags.http_origins;
   options.tokens = flags.tokens;
+  options.caller_limits = flags.caller_limits;
   if (!flags.chronology.empty()) {
     absl::StatusOr<extractor::ExtractorOptions> read = ReadChronology(flags.chronology);
     if (!read.ok()) return Fail(kBadUsage, std::string(read.status().message()));

@@ -33,6 +33,15 @@ std::string CheckOrigin(const std::string& origin) {
   return has_host ? "" : origin + " is no origin: write SCHEME://HOST or SCHEME://HOST:PORT";
 }
 
+// A rate so low that it is none would make every caller wait for days.
+std::string CheckRate(const std::string& rate) {
+  double number = -1;
+  if (absl::SimpleAtod(rate, &number) && (number == 0 || (number >= 0.001 && number <= 1e6))) {
+    return "";
+  }
+  return rate + " is no rate of calls: write 0.001 to 1000000, or 0 for no limit";
+}
+
 absl::Status CheckAddress(const Flags& flags, const std::string& address) {
   if (absl::Status status = CheckListenAddress(address); !status.ok()) return status;
   if (!flags.tls.empty() || flags.insecure || IsLoopback(address)) return absl::OkStatus();
@@ -121,6 +130,20 @@ void AddFlags(CLI::App& app, Flags& flags) {
       "--tokens", flags.tokens,
       "A file of the tokens without which nobody may call, a line each, as `annals token` "
       "makes them; read again when it changes");
+  CLI::Option* const rate =
+      app.add_option("--caller-rate", flags.caller_limits.calls_per_second,
+                     "How many calls a second each caller may make on the average, known by the "
+                     "name of its token or certificate, or else its address; 0 for no limit")
+          ->check(CLI::Validator(CheckRate, ""))
+          ->capture_default_str();
+  app.add_option("--caller-burst", flags.caller_limits.burst,
+                 "How many calls each caller may make at once after a rest [those of one second]")
+      ->check(CLI::Range(1, 1'000'000))
+      ->needs(rate);
+  app.add_option("--caller-calls", flags.caller_limits.calls_at_once,
+                 "How many calls and streams each caller may have open at once; 0 for no limit")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
   app.add_option("--chronology", flags.chronology,
                  "A file of named events of your own: annals.v1.Event as JSON Lines or YAML");
   app.add_option("--backups", flags.backups,

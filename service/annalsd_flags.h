@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "service/caller_limits.h"
 #include "service/flag_sources.h"
 #include "service/tls.h"
 
@@ -30,6 +31,7 @@ struct Flags {
   TlsFiles tls;
   bool insecure = false;
   std::string tokens;
+  CallerLimits caller_limits;
   std::string chronology;
   std::string backups;
   int64_t history_revisions = 0;

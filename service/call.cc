@@ -48,8 +48,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
             const google::protobuf::Message& request, CallPool& pool,
             std::function<absl::Status()> work)
-      : context_(context), record_(context, method), work_(std::move(work)) {
-    absl::Status may = MayCall(pool, *context, method, request);
+      : context_(context), record_(context, method, pool.rules()), work_(std::move(work)) {
+    absl::Status may = record_.entered().ok() ? record_.MayCall(request) : record_.entered();
     if (!may.ok()) {
       End(ToGrpcStatus(may));
     } else if (!pool.TrySubmit([this] { Run(); })) {
@@ -82,23 +82,41 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
 }  // namespace
 
-absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
-                     std::string_view method, const google::protobuf::Message& request) {
-  if (pool.access() == nullptr) return absl::OkStatus();
-  return pool.access()->Check(AuthorizationOf(context), method, request);
-}
-
 bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
             std::string_view collection) {
-  return pool.access() == nullptr || pool.access()->MayRead(AuthorizationOf(context), collection);
+  Access* const access = pool.rules().access;
+  return access == nullptr || access->MayRead(AuthorizationOf(context), collection);
 }
 
-CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method)
-    : method_(method), origin_(OriginOf(*context)), begin_(absl::Now()) {
+CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method,
+                       const CallRules& rules)
+    : method_(method),
+      origin_(OriginOf(*context)),
+      begin_(absl::Now()),
+      grant_(Grant()),
+      needs_grant_(rules.access != nullptr) {
+  if (needs_grant_) grant_ = rules.access->GrantOf(AuthorizationOf(*context));
+  if (rules.limiter != nullptr) {
+    // Who has no grant will be refused, but not without end.
+    const bool is_granted = needs_grant_ && grant_.ok();
+    absl::StatusOr<CallLimiter::Call> place = rules.limiter->Begin(
+        is_granted ? grant_->name : CallerOf(origin_), CallLimiter::Clock::now());
+    if (place.ok()) {
+      place_ = *std::move(place);
+    } else {
+      entered_ = place.status();
+      CountOverLimit(method_);
+    }
+  }
   context->AddInitialMetadata(kRequestIdKey, origin_.id);
   CountCallBegin(method_);
   Log(spdlog::level::debug, "rpc begins",
       {{"method", method_}, {"id", origin_.id}, {"peer", origin_.peer}});
+}
+
+absl::Status CallRecord::MayCall(const google::protobuf::Message& request) const {
+  if (!needs_grant_) return absl::OkStatus();
+  return grant_.ok() ? Access::Check(*grant_, method_, request) : grant_.status();
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {

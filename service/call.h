@@ -1,5 +1,5 @@
-// What all calls have in common: an id, leave to be made, a turn in a worker pool, and one line of
-// the log.
+// What all calls have in common: an id, a place among those of its caller, leave to be made, a turn
+// in a worker pool, and one line of the log.
 //
 //   grpc::ServerUnaryReactor* EventServiceImpl::GetEvent(grpc::CallbackServerContext* context,
 //                                                        const v1::GetEventRequest* request,
@@ -21,41 +21,53 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "service/access.h"
 #include "service/call_origin.h"
+#include "service/caller_limits.h"
 #include "service/raw_message.h"
 #include "service/worker_pool.h"
 
 namespace annals::service {
 
-// Threads that answer calls, and who may make them.
-class CallPool : public WorkerPool {
- public:
-  // `access` must outlive the pool; null: anybody may.
-  CallPool(const WorkerPoolOptions& options, Access* access)
-      : WorkerPool(options), access_(access) {}
-
-  Access* access() const { return access_; }
-
- private:
-  Access* const access_;
+// What holds for all calls.
+struct CallRules {
+  Access* access = nullptr;        // who may call what; null: anybody may call anything
+  CallLimiter* limiter = nullptr;  // how much each caller may call; null: as much as it likes
 };
 
-// Whether the caller may call `method` with `request`, as Access::Check.
-absl::Status MayCall(const CallPool& pool, const grpc::CallbackServerContext& context,
-                     std::string_view method, const google::protobuf::Message& request);
+// Threads that answer calls, and what holds for these.
+class CallPool : public WorkerPool {
+ public:
+  // What the rules point to must outlive the pool.
+  CallPool(const WorkerPoolOptions& options, const CallRules& rules)
+      : WorkerPool(options), rules_(rules) {}
+
+  const CallRules& rules() const { return rules_; }
+
+ private:
+  const CallRules rules_;
+};
 
 // Whether the caller may read a collection at all.
 bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
             std::string_view collection);
 
-// The origin, the begin and the log line of a call. Its id goes back to the caller as
-// `x-request-id` in the initial metadata.
+// Where a call comes from, what its caller is granted, its begin, and its line in the log. Its id
+// goes back to the caller as `x-request-id` in the initial metadata. As long as the record lives,
+// the call counts as one that its caller has open.
 class CallRecord {
  public:
-  // `method` must outlive the record.
-  CallRecord(grpc::CallbackServerContext* context, std::string_view method);
+  // `method` must outlive the record, and so must what the rules point to.
+  CallRecord(grpc::CallbackServerContext* context, std::string_view method, const CallRules& rules);
+
+  // Whether the caller may have one more call: RESOURCE_EXHAUSTED as of CallLimiter. To be asked
+  // before anything is done for the call.
+  const absl::Status& entered() const { return entered_; }
+
+  // Whether the caller may make the call with `request`, as Access has it.
+  absl::Status MayCall(const google::protobuf::Message& request) const;
 
   // Counts the end and writes the line: method, id, trace if there is one, peer, status,
   // milliseconds since the begin, and the message of an error. Errors that are the server's own
@@ -66,6 +78,10 @@ class CallRecord {
   std::string_view method_;
   CallOrigin origin_;
   absl::Time begin_;
+  absl::StatusOr<Grant> grant_;  // of nothing, where nobody needs one
+  bool needs_grant_ = false;
+  CallLimiter::Call place_;
+  absl::Status entered_;
 };
 
 // Counts and logs a call that the HTTP door has refused before it came to the services, and returns

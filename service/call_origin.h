@@ -1,4 +1,5 @@
-// Where a call comes from, as its line in the log tells it: over gRPC, or through the HTTP door.
+// Where a call comes from, as the log and the limits of callers know it: over gRPC, or through the
+// HTTP door.
 #ifndef ANNALS_SERVICE_CALL_ORIGIN_H_
 #define ANNALS_SERVICE_CALL_ORIGIN_H_
 
@@ -23,7 +24,14 @@ struct CallOrigin {
   // Address and port, such as `ipv4:127.0.0.1:40000`; of a call through the HTTP door, those of its
   // caller.
   std::string peer;
+
+  // The name on the certificate that the caller has shown (Host's --tls-client-ca); empty: none.
+  std::string certificate;
 };
+
+// By what a caller without a token is known: `certificate:NAME`, or else the address without the
+// port, `ipv4:127.0.0.1`.
+std::string CallerOf(const CallOrigin& origin);
 
 CallOrigin OriginOf(const grpc::CallbackServerContext& context);
 CallOrigin OriginOf(const HttpRequest& request);

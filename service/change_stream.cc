@@ -40,8 +40,10 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
         database_(database),
         pool_(pool),
         streams_(streams),
-        record_(context, kMethod) {
-    if (!streams_.Add(this)) {
+        record_(context, kMethod, pool.rules()) {
+    if (!record_.entered().ok()) {
+      End(ToGrpcStatus(record_.entered()));
+    } else if (!streams_.Add(this)) {
       End({grpc::StatusCode::RESOURCE_EXHAUSTED,
            fmt::format("the server has {} streams of changes, as many as it takes; try again in a "
                        "while",
@@ -81,7 +83,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
 
  private:
   void Begin() {
-    absl::Status opened = MayCall(pool_, *context_, kMethod, request_);
+    absl::Status opened = record_.MayCall(request_);
     if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     Step();

@@ -61,9 +61,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
  public:
   FileStream(grpc::CallbackServerContext* context, std::string_view method,
              std::unique_ptr<FileWork<Request, Response>> work, CallPool& pool, int threads)
-      : context_(context),
-        method_(method),
-        record_(context, method),
+      : record_(context, method, pool.rules()),
         work_(std::move(work)),
         pool_(pool),
         threads_(threads) {
@@ -72,6 +70,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       wants_bytes_ = true;
       ++users_;
     }
+    if (!record_.entered().ok()) Fail(ToGrpcStatus(record_.entered()));
     Release();
   }
 
@@ -146,7 +145,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   absl::Status TakeBytes() {
     absl::MutexLock lock(&reader_mutex_);
     if (!begun_) {
-      absl::Status may = MayCall(pool_, *context_, method_, request_);
+      absl::Status may = record_.MayCall(request_);
       if (!may.ok()) return may;
       Violations wrong;
       wrong.Add(work_->Begin(request_));
@@ -297,8 +296,6 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return slots_.front().get();
   }
 
-  grpc::CallbackServerContext* const context_;
-  const std::string_view method_;  // a constant
   const CallRecord record_;
   const std::unique_ptr<FileWork<Request, Response>> work_;
   CallPool& pool_;

@@ -104,15 +104,19 @@ struct Host::Parts {
       : access(std::move(loaded)),
         extractor(options.extractor),
         write_threads(ThreadsOf(options.write_threads, 1)),
-        admin_pool(PoolOptions(1, options.max_queued_calls), access.get()),
-        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls),
-                  access.get()),
-        write_pool(PoolOptions(write_threads, options.max_queued_calls), access.get()),
+        limiter(options.caller_limits),
+        rules{.access = access.get(),
+              .limiter = options.caller_limits.empty() ? nullptr : &limiter},
+        admin_pool(PoolOptions(1, options.max_queued_calls), rules),
+        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls), rules),
+        write_pool(PoolOptions(write_threads, options.max_queued_calls), rules),
         extractions(extractor, write_pool, write_threads) {}
 
   const std::unique_ptr<Access> access;  // null: anybody may call
   LazyExtractor extractor;
   const int write_threads;
+  CallLimiter limiter;
+  const CallRules rules;
   std::optional<Stored> stored;
   CallPool admin_pool;  // these calls are long, and one is enough for the disk
   CallPool read_pool;

@@ -23,6 +23,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "extractor/extractor.h"
+#include "service/caller_limits.h"
 #include "service/lease_registry.h"
 #include "service/tls.h"
 #include "storage/database.h"
@@ -55,6 +56,9 @@ struct HostOptions {
   // not keep reads waiting. Zero: as many as the machine has processors, for reads at least 4.
   int read_threads = 0;
   int write_threads = 0;
+
+  // How much each caller may call; none: as much as it likes.
+  CallerLimits caller_limits = {};
 
   // How many calls may wait for a thread of either kind before more are refused.
   int max_queued_calls = 256;

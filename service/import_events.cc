@@ -32,8 +32,11 @@ class ImportStream final
     : public grpc::ServerBidiReactor<v1::ImportEventsRequest, v1::ImportEventsResponse> {
  public:
   ImportStream(grpc::CallbackServerContext* context, storage::Database& database, CallPool& pool)
-      : context_(context), database_(database), pool_(pool), record_(context, kMethod) {
-    StartRead(&request_);
+      : context_(context),
+        database_(database),
+        pool_(pool),
+        record_(context, kMethod, pool.rules()) {
+    record_.entered().ok() ? StartRead(&request_) : End(ToGrpcStatus(record_.entered()));
   }
 
   void OnReadDone(bool ok) override {
@@ -75,7 +78,7 @@ class ImportStream final
   }
 
   absl::Status Begin() {
-    absl::Status may = MayCall(pool_, *context_, kMethod, request_);
+    absl::Status may = record_.MayCall(request_);
     if (!may.ok()) return may;
     Violations wrong;
     const std::string id = wrong.ValueOf(ParseParent(request_.parent()));

@@ -34,6 +34,7 @@ const prometheus::Histogram::BucketBoundaries& DurationBuckets() {
 
 struct MethodMetrics {
   prometheus::Counter* started = nullptr;
+  prometheus::Counter* over_limit = nullptr;
   prometheus::Histogram* duration = nullptr;
   absl::flat_hash_map<std::string, prometheus::Counter*> handled;
 };
@@ -48,6 +49,11 @@ class CallMetrics {
   void Begin(std::string_view method) {
     absl::MutexLock lock(&mutex_);
     Of(method).started->Increment();
+  }
+
+  void OverLimit(std::string_view method) {
+    absl::MutexLock lock(&mutex_);
+    Of(method).over_limit->Increment();
   }
 
   void End(std::string_view method, std::string_view code, absl::Duration duration) {
@@ -70,6 +76,7 @@ class CallMetrics {
     if (is_new) {
       const prometheus::Labels labels = {{"method", found->first}};
       found->second.started = &started_.Add(labels);
+      found->second.over_limit = &over_limit_.Add(labels);
       found->second.duration = &duration_.Add(labels, DurationBuckets());
     }
     return found->second;
@@ -84,6 +91,11 @@ class CallMetrics {
                                                           .Name("annals_rpc_handled_total")
                                                           .Help("Calls that have ended.")
                                                           .Register(registry_);
+  prometheus::Family<prometheus::Counter>& over_limit_ =
+      prometheus::BuildCounter()
+          .Name("annals_rpc_over_limit_total")
+          .Help("Calls refused because of the limits of their caller.")
+          .Register(registry_);
   prometheus::Family<prometheus::Histogram>& duration_ = prometheus::BuildHistogram()
                                                              .Name("annals_rpc_duration_seconds")
                                                              .Help("How long calls took.")
@@ -178,6 +190,8 @@ void AddProcess(Gauges& gauges) {
 }  // namespace
 
 void CountCallBegin(std::string_view method) { CallMetrics::Get().Begin(method); }
+
+void CountOverLimit(std::string_view method) { CallMetrics::Get().OverLimit(method); }
 
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration) {
   CallMetrics::Get().End(method, code, duration);

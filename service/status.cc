@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/cord.h"
@@ -12,6 +13,7 @@ namespace annals::service {
 namespace {
 
 constexpr std::string_view kTypeUrlPrefix = "type.googleapis.com/";
+constexpr std::string_view kReasonPrefix = "ERROR_REASON_";
 constexpr size_t kMaxMessageBytes = 1024;
 constexpr size_t kMaxQuotedBytes = 80;
 
@@ -90,6 +92,24 @@ absl::Status TryLater(std::string_view description, absl::Duration delay) {
   return status;
 }
 
+absl::Status OverLimit(v1::ErrorReason reason, const std::string& caller, std::string_view excess,
+                       absl::Duration delay) {
+  delay = absl::Ceil(delay, absl::Milliseconds(1));
+  absl::Status status = TryLater(
+      fmt::format("{} {}; try again in {}", caller, excess, absl::FormatDuration(delay)), delay);
+  google::rpc::ErrorInfo info;
+  info.set_reason(v1::ErrorReason_Name(reason).substr(kReasonPrefix.size()));
+  info.set_domain(v1::ErrorReason_descriptor()->file()->package());
+  (*info.mutable_metadata())["caller"] = caller;
+  SetDetail(info, status);
+  google::rpc::QuotaFailure failure;
+  google::rpc::QuotaFailure::Violation& violation = *failure.add_violations();
+  violation.set_subject("caller:" + caller);
+  violation.set_description(std::string(excess));
+  SetDetail(failure, status);
+  return status;
+}
+
 std::string Quoted(std::string_view value) {
   return fmt::format("\"{}\"", absl::Utf8SafeCHexEscape(Shortened(value, kMaxQuotedBytes)));
 }
@@ -106,6 +126,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
     detail->set_type_url(std::string(type_url));
     detail->set_value(std::string(payload));
   });
+  // absl::Status keeps them in no order.
+  std::ranges::sort(*details.mutable_details(), {}, &google::protobuf::Any::type_url);
   // The numbers of absl::StatusCode are those of gRPC.
   auto code = static_cast<grpc::StatusCode>(status.code());
   if (details.details().empty()) return grpc::Status(code, message);

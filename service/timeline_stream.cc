@@ -115,10 +115,14 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
         context_(context),
         database_(database),
         pool_(pool),
-        record_(context, method),
+        record_(context, method, pool.rules()),
         parsed_(ParseRequest(request, &request_)),
         packer_(request_) {
-    if (!pool_.TrySubmit([this] { Begin(); })) End(TooBusy());
+    if (!record_.entered().ok()) {
+      End(ToGrpcStatus(record_.entered()));
+    } else if (!pool_.TrySubmit([this] { Begin(); })) {
+      End(TooBusy());
+    }
   }
 
   void OnWriteDone(bool ok) override {
@@ -149,7 +153,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void Begin() {
     absl::Status opened = parsed_;
-    if (opened.ok()) opened = MayCall(pool_, *context_, method_, request_);
+    if (opened.ok()) opened = record_.MayCall(request_);
     if (opened.ok()) opened = Open();
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     MakeNext();

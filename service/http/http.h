@@ -33,13 +33,19 @@ class HttpHeaders {
   std::vector<std::pair<std::string, std::string>> all_;
 };
 
+// Who is at the other end of a connection.
+struct HttpPeer {
+  std::string address = {};      // and port: `ipv4:127.0.0.1:40000`, `ipv6:[::1]:40000`
+  std::string certificate = {};  // the name on the one that was shown; empty: none
+};
+
 struct HttpRequest {
   std::string method;  // GET, HEAD, POST, OPTIONS, …
   std::string path;    // `/annals.v1.EventService/GetEvent`, percent signs as they came
   std::string query;   // what stands behind `?`
   HttpHeaders headers;
   std::string body;
-  std::string peer;  // address and port of the caller
+  HttpPeer peer;
 };
 
 struct HttpResponse {

@@ -41,7 +41,7 @@ class CorsReply final : public HttpReply {
     headers.Add("Access-Control-Expose-Headers",
                 "Content-Disposition, Content-Encoding, Grpc-Status, Grpc-Message, "
                 "Grpc-Status-Details-Bin, "
-                "X-Request-Id");
+                "Retry-After, X-Request-Id");
   }
 
   HttpReply& reply_;

@@ -218,7 +218,7 @@ std::optional<HttpResponse> AnswerTo(boost::system::error_code error, const Shar
   return std::nullopt;
 }
 
-HttpRequest RequestOf(http::request<http::string_body> message, const std::string& peer) {
+HttpRequest RequestOf(http::request<http::string_body> message, const HttpPeer& peer) {
   HttpRequest request;
   request.method = ToString(message.method_string());
   const std::string target = ToString(message.target());
@@ -236,7 +236,7 @@ HttpRequest RequestOf(http::request<http::string_body> message, const std::strin
 // Answers one request after the other, until the connection ends. `busy` tells others whether there
 // is one.
 template <class Stream>
-asio::awaitable<void> Converse(Stream& stream, Shared& shared, std::string peer,
+asio::awaitable<void> Converse(Stream& stream, Shared& shared, HttpPeer peer,
                                std::atomic<bool>& busy) {
   beast::flat_buffer buffer;
   while (!shared.stopping) {
@@ -286,7 +286,7 @@ asio::awaitable<void> Converse(Stream& stream, Shared& shared, std::string peer,
   }
 }
 
-std::string NameOf(const tcp::socket& socket) {
+std::string AddressOf(const tcp::socket& socket) {
   boost::system::error_code error;
   const tcp::endpoint peer = socket.remote_endpoint(error);
   if (error) return "";
@@ -386,7 +386,7 @@ class HttpServer::Impl {
   }
 
   asio::awaitable<void> Serve(std::shared_ptr<Connection> connection) {
-    std::string peer = NameOf(connection->stream.socket());
+    HttpPeer peer{.address = AddressOf(connection->stream.socket())};
     if (shared_.options.tls == nullptr) {
       co_await Converse(connection->stream, shared_, std::move(peer), connection->busy);
     } else {
@@ -399,15 +399,17 @@ class HttpServer::Impl {
     open_.erase(connection.get());
   }
 
-  asio::awaitable<void> ConverseEncrypted(Connection& connection, std::string peer) {
+  asio::awaitable<void> ConverseEncrypted(Connection& connection, HttpPeer peer) {
     const std::shared_ptr<asio::ssl::context> context = shared_.options.tls->Get();
     asio::ssl::stream<beast::tcp_stream&> stream(connection.stream, *context);
     connection.stream.expires_after(ToChrono(shared_.options.transfer));
     const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, kAwait);
     if (error) {
-      Log(spdlog::level::debug, "no handshake", {{"peer", peer}, {"error", error.message()}});
+      Log(spdlog::level::debug, "no handshake",
+          {{"peer", peer.address}, {"error", error.message()}});
       co_return;
     }
+    peer.certificate = NameOnCertificate(*stream.native_handle());
     co_await Converse(stream, shared_, std::move(peer), connection.busy);
     connection.stream.expires_after(ToChrono(kFarewell));
     co_await stream.async_shutdown(kAwait);

@@ -265,6 +265,9 @@ asio::awaitable<void> AnswerUnary(const HttpRequest& request, const Dialect& dia
   HttpResponse answer;
   if (!result.request_id.empty()) answer.headers.Add("x-request-id", result.request_id);
   answer.status = HttpStatusOf(status.error_code());
+  if (const std::optional<int64_t> seconds = RetryAfterSeconds(status); seconds.has_value()) {
+    answer.headers.Add("Retry-After", std::to_string(*seconds));
+  }
   answer.type = status.ok() ? dialect.type : "application/json";
   answer.body =
       status.ok() ? FromBinary(dialect.encoding, *method.output_type(), std::move(result.response))
@@ -307,9 +310,13 @@ asio::awaitable<void> AnswerStream(const Dialect& dialect, const MethodDescripto
 
 }  // namespace
 
-std::optional<std::string> PeerToldByDoor(std::string_view metadata) {
+// The secret, the address, a space, and the name on the certificate.
+std::optional<HttpPeer> PeerToldByDoor(std::string_view metadata) {
   if (!metadata.starts_with(Secret())) return std::nullopt;
-  return std::string(metadata.substr(Secret().size()));
+  metadata.remove_prefix(Secret().size());
+  const size_t space = metadata.find(' ');
+  return HttpPeer{.address = std::string(metadata.substr(0, space)),
+                  .certificate = std::string(metadata.substr(space + 1))};
 }
 
 RpcMetadata MetadataOf(const HttpRequest& request) {
@@ -320,7 +327,8 @@ RpcMetadata MetadataOf(const HttpRequest& request) {
     const bool is_ascii = std::ranges::all_of(value, [](char c) { return c >= 0x20 && c <= 0x7e; });
     if (!value.empty() && is_ascii) metadata.emplace(name, value);
   }
-  metadata.emplace(kPeerKey, Secret() + request.peer);
+  metadata.emplace(
+      kPeerKey, fmt::format("{}{} {}", Secret(), request.peer.address, request.peer.certificate));
   return metadata;
 }
 

@@ -25,11 +25,11 @@
 namespace annals::service {
 
 // The metadata by which the door tells the services who called it.
-inline constexpr char kPeerKey[] = "annals-peer";
+inline constexpr char kPeerKey[] = "annals-peer-bin";
 
 // The caller that such metadata names; nothing when it is not from a door of this process, since
 // anybody can send some.
-std::optional<std::string> PeerToldByDoor(std::string_view metadata);
+std::optional<HttpPeer> PeerToldByDoor(std::string_view metadata);
 
 // What of a request's headers the services are told, and who sent it.
 RpcMetadata MetadataOf(const HttpRequest& request);

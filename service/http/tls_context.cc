@@ -1,6 +1,7 @@
 #include "service/http/tls_context.h"
 
 #include <fmt/format.h>
+#include <openssl/x509.h>
 
 #include <boost/system/error_code.hpp>
 #include <string>
@@ -37,6 +38,21 @@ absl::StatusOr<std::shared_ptr<ssl::context>> Read(const TlsFiles& files) {
 }
 
 }  // namespace
+
+std::string NameOnCertificate(SSL& connection) {
+  const X509* const certificate = SSL_get0_peer_certificate(&connection);
+  if (certificate == nullptr) return "";
+  const X509_NAME* const subject = X509_get_subject_name(certificate);
+  const int index = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (index < 0) return "";
+  unsigned char* text = nullptr;
+  const int bytes =
+      ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index)));
+  if (bytes < 0) return "";
+  std::string name(reinterpret_cast<const char*>(text), static_cast<size_t>(bytes));
+  OPENSSL_free(text);
+  return name;
+}
 
 absl::StatusOr<std::shared_ptr<TlsContext>> TlsContext::Load(const TlsFiles& files) {
   FileWatch watch({files.certificate, files.key, files.client_ca}, kTlsRefresh);

@@ -2,8 +2,11 @@
 #ifndef ANNALS_SERVICE_HTTP_TLS_CONTEXT_H_
 #define ANNALS_SERVICE_HTTP_TLS_CONTEXT_H_
 
+#include <openssl/ssl.h>
+
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -13,6 +16,9 @@
 #include "service/tls.h"
 
 namespace annals::service {
+
+// The common name on the certificate that the other end has shown; empty: none.
+std::string NameOnCertificate(SSL& connection);
 
 // Thread-safe.
 class TlsContext {

@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/strip.h"
+#include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "storage/strings.h"
 
@@ -182,6 +183,17 @@ int HttpStatusOf(grpc::StatusCode code) {
     default:
       return 500;
   }
+}
+
+std::optional<int64_t> RetryAfterSeconds(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return std::nullopt;
+  for (const auto& detail : details.details()) {
+    google::rpc::RetryInfo retry;
+    if (!detail.UnpackTo(&retry)) continue;
+    return retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0);
+  }
+  return std::nullopt;
 }
 
 std::string GrpcTrailers(const grpc::Status& status) {

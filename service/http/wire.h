@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,8 @@ std::string ConnectError(const grpc::Status& status);
 // The last message of a stream: `{}`, or one with such an error.
 std::string ConnectEnd(const grpc::Status& status);
 int HttpStatusOf(grpc::StatusCode code);
+// After how many seconds an error says that the call may be made again, as `Retry-After` has it.
+std::optional<int64_t> RetryAfterSeconds(const grpc::Status& status);
 
 // The trailers of gRPC-Web.
 std::string GrpcTrailers(const grpc::Status& status);

@@ -47,6 +47,8 @@ TEST_F(ConfigurationTest, SoundOnes) {
            "data = \"/nowhere\"\nlisten = \"0.0.0.0:7411\"\ninsecure = true\n",
            "data = \"/nowhere\"\nhttp = \"none\"\nhistory-days = 30\ngrace = 5\n",
            "data = \"/nowhere\"\ntokens = \"\"\n",
+           "data = \"/nowhere\"\ncaller-rate = 0.5\ncaller-burst = 9\ncaller-calls = 3\n",
+           "data = \"/nowhere\"\ncaller-rate = 0\ncaller-calls = 0\n",
        }) {
     const ProgramResult result = CheckFile(lines);
     EXPECT_EQ(result.exit_status, 0) << lines << result.err;
@@ -143,6 +145,13 @@ TEST_F(ConfigurationTest, WhatIsWrongWithAFile) {
            Case{"grace = soon\n", "--grace: Value soon not in range 0 to 3600"},
            Case{"grace = 5000\n", "--grace: Value 5000 not in range 0 to 3600"},
            Case{"grace = 5 6\n", "--grace: "},
+           Case{"caller-rate = 0.0001\n",
+                "--caller-rate: 0.0001 is no rate of calls: write 0.001 "},
+           Case{"caller-rate = -1\n", "--caller-rate: -1 is no rate of calls"},
+           Case{"caller-rate = nan\n", "--caller-rate: nan is no rate of calls"},
+           Case{"caller-burst = 5\n", "--caller-burst requires --caller-rate"},
+           Case{"caller-rate = 1\ncaller-burst = 0\n", "--caller-burst: Value 0 not in range 1 to"},
+           Case{"caller-calls = -1\n", "--caller-calls: Value -1 not in range 0 to"},
            Case{"log-level = \"loud\"\n", "--log-level: loud not in {"},
            Case{"http-origin = \"https://a.example/\"\n",
                 "--http-origin: https://a.example/ is no origin: write SCHEME://HOST"},

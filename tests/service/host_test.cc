@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "annals/v1/document_service.grpc.pb.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
 #include "clients/cpp/status.h"
@@ -297,6 +298,47 @@ TEST(HostTest, RefusesCallsBeyondItsQueue) {
   // come.
   EXPECT_GE(done, 1);
   EXPECT_GE(refused, 1);
+}
+
+// A stream of a file counts as long as it is open, also before anything has come of the file.
+TEST(HostTest, AStreamThatSaysNothingCountsAsOpen) {
+  TestServer server({.caller_limits = {.calls_at_once = 1}});
+  auto stub = v1::DocumentService::NewStub(server.NewChannel());
+  auto context = std::make_unique<grpc::ClientContext>();
+  auto stream = stub->IngestFile(context.get());
+  absl::Status refused;
+  const auto get = [&] {
+    return server.client().GetEvent("collections/test/events/none").status();
+  };
+  for (int i = 0; i < 1000 && !absl::IsResourceExhausted(refused); ++i) {
+    refused = get();
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("has 1 calls and streams open"));
+  for (const bool imports : {false, true}) {
+    grpc::ClientContext second_context;
+    v1::IngestFileResponse document;
+    v1::ImportEventsResponse batch;
+    const auto events = v1::EventService::NewStub(server.NewChannel());
+    grpc::Status status;
+    if (imports) {
+      const auto second = events->ImportEvents(&second_context);
+      EXPECT_FALSE(second->Read(&batch));
+      status = second->Finish();
+    } else {
+      const auto second = stub->IngestFile(&second_context);
+      EXPECT_FALSE(second->Read(&document));
+      status = second->Finish();
+    }
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << imports;
+  }
+  context->TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  for (int i = 0; i < 1000 && !absl::IsNotFound(refused); ++i) {
+    refused = get();
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  EXPECT_TRUE(absl::IsNotFound(refused)) << refused;
 }
 
 TEST(HostTest, GivesEachCallAnId) {

@@ -48,6 +48,30 @@ TEST(StatusTest, MissingResourceCarriesItsName) {
   EXPECT_EQ(resource.resource_name(), "collections/a/events/b");
 }
 
+TEST(StatusTest, OverLimitSaysWhoseLimitAndWhen) {
+  grpc::Status status = ToGrpcStatus(OverLimit(v1::ERROR_REASON_RATE_LIMIT_EXCEEDED, "ann",
+                                               "asks too much", absl::Microseconds(1500)));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(status.error_message(), "ann asks too much; try again in 2ms");
+  google::rpc::Status details;
+  ASSERT_TRUE(details.ParseFromString(status.error_details()));
+  ASSERT_EQ(details.details_size(), 3);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(details.details(0).UnpackTo(&info));
+  EXPECT_EQ(info.reason(), "RATE_LIMIT_EXCEEDED");
+  EXPECT_EQ(info.domain(), "annals.v1");
+  ASSERT_EQ(info.metadata().count("caller"), 1u);
+  EXPECT_EQ(info.metadata().at("caller"), "ann");
+  google::rpc::QuotaFailure failure;
+  ASSERT_TRUE(details.details(1).UnpackTo(&failure));
+  ASSERT_EQ(failure.violations_size(), 1);
+  EXPECT_EQ(failure.violations(0).subject(), "caller:ann");
+  EXPECT_EQ(failure.violations(0).description(), "asks too much");
+  google::rpc::RetryInfo retry;
+  ASSERT_TRUE(details.details(2).UnpackTo(&retry));
+  EXPECT_EQ(retry.retry_delay().nanos(), 2'000'000);
+}
+
 TEST(StatusTest, TryLaterSaysWhen) {
   grpc::Status status = ToGrpcStatus(TryLater("too many calls", absl::Milliseconds(2500)));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);

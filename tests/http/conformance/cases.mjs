@@ -10,7 +10,7 @@ const base64 = (text) => Buffer.from(text).toString("base64");
 
 export const documentedErrors = [
   "InvalidArgument", "NotFound", "FailedPrecondition", "OutOfRange", "Aborted", "AlreadyExists",
-  "Unauthenticated", "PermissionDenied", "Unavailable", "DataLoss",
+  "Unauthenticated", "PermissionDenied", "Unavailable", "DataLoss", "ResourceExhausted",
 ];
 
 export const cases = [
@@ -755,5 +755,17 @@ export const whileStopping = [
     with: (c) => ({parent: c.collection, afterRevision: "0"}),
     meanwhile: (c) => c.server.tellToStop(),
     error: {code: "Unavailable", message: /the server is stopping/},
+  },
+];
+
+// To a server that takes no more calls for now from who calls.
+export const overLimit = [
+  {
+    call: "TimelineService.CountEvents",
+    with: (c) => ({parent: c.collection}),
+    error: {
+      code: "ResourceExhausted", message: /more than 0\.001 calls a second; try again in/,
+      details: ["google.rpc.ErrorInfo", "google.rpc.QuotaFailure", "google.rpc.RetryInfo"],
+    },
   },
 ];

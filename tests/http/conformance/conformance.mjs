@@ -10,7 +10,8 @@ import {readFileSync, writeFileSync} from "node:fs";
 
 import {Annalsd} from "./annalsd.mjs";
 import {
-  afterDamage, afterLoss, beforeDamage, cases, documentedErrors, whileStopping, withTokens,
+  afterDamage, afterLoss, beforeDamage, cases, documentedErrors, overLimit, whileStopping,
+  withTokens,
 } from "./cases.mjs";
 import {OpenApi} from "./openapi.mjs";
 
@@ -160,6 +161,14 @@ const guarded = await Annalsd.start(
     program, {flags: ["--tokens", tokensFile(`${server.folder}/tokens`)]});
 await runAll(guarded, withTokens);
 await guarded.stop();
+
+const limited = await Annalsd.start(
+    program, {flags: ["--caller-rate", "0.001", "--caller-burst", "1"]});
+// The one call that is let through.
+await fetch(`http://127.0.0.1:${limited.httpPort}/annals.v1.TimelineService/CountEvents`,
+            {method: "POST", headers: {"Content-Type": "application/json"}, body: "{}"});
+await runAll(limited, overLimit);
+await limited.stop();
 await server.stop();
 
 const whole = await Annalsd.start(program);
@@ -191,6 +200,7 @@ for (const code of documentedErrors) {
   ++failures;
   console.log(`no case meets ${code}`);
 }
-const tables = [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileStopping];
+const tables =
+    [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileStopping, overLimit];
 console.log(`conformance: ${tables.flat().length} cases, ${runs} calls, ${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
