@@ -72,10 +72,8 @@ Role RoleFor(std::string_view method) {
   if (descriptor == nullptr) return Role::kAdmin;
   const std::string& service = descriptor->service()->name();
   if (service == "AdminService") return Role::kAdmin;
-  const bool reads =
-      ChangesNothing(*descriptor) || service == "ExtractionService";  // which stores nothing
-  if (!reads && service == "CollectionService") return Role::kAdmin;
-  return reads ? Role::kReader : Role::kWriter;
+  if (!Writes(*descriptor)) return Role::kReader;
+  return service == "CollectionService" ? Role::kAdmin : Role::kWriter;
 }
 
 // The collection of a resource name; `*` for what is not in one.

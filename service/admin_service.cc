@@ -86,8 +86,8 @@ v1::FamilyStatistics MessageOf(const storage::FamilyStatistics& family) {
 grpc::ServerUnaryReactor* AdminServiceImpl::BackupCollection(
     grpc::CallbackServerContext* context, const v1::BackupCollectionRequest* request,
     v1::BackupCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/BackupCollection", *request, pool_,
-                   [=, this] { return Backup(*request, *response); });
+  return StartWrite(context, "annals.v1.AdminService/BackupCollection", *request, *response, pool_,
+                    [=, this] { return Backup(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::ListBackups(grpc::CallbackServerContext* context,
@@ -107,22 +107,22 @@ grpc::ServerUnaryReactor* AdminServiceImpl::VerifyBackup(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* AdminServiceImpl::RestoreCollection(
     grpc::CallbackServerContext* context, const v1::RestoreCollectionRequest* request,
     v1::RestoreCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/RestoreCollection", *request, pool_,
-                   [=, this] { return Restore(*request, *response); });
+  return StartWrite(context, "annals.v1.AdminService/RestoreCollection", *request, *response, pool_,
+                    [=, this] { return Restore(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::VerifyCollection(
     grpc::CallbackServerContext* context, const v1::VerifyCollectionRequest* request,
     v1::VerifyCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/VerifyCollection", *request, pool_,
-                   [=, this] { return Verify(*request, *response); });
+  return StartWrite(context, "annals.v1.AdminService/VerifyCollection", *request, *response, pool_,
+                    [=, this] { return Verify(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::RepairCollection(
     grpc::CallbackServerContext* context, const v1::RepairCollectionRequest* request,
     v1::RepairCollectionResponse* response) {
-  return StartCall(context, "annals.v1.AdminService/RepairCollection", *request, pool_,
-                   [=, this] { return Repair(*request, *response); });
+  return StartWrite(context, "annals.v1.AdminService/RepairCollection", *request, *response, pool_,
+                    [=, this] { return Repair(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::CompactCollection(

@@ -108,6 +108,7 @@ int Serve(const Flags& flags) {
   options.tls = flags.tls;
   options.listen = flags.listen;
   options.backups = flags.backups;
+  options.audit_log = flags.audit_log;
   options.http_listen = HttpAddressOf(flags);
   options.http_origins = flags.http_origins;
   options.tokens = flags.tokens;
@@ -123,8 +124,9 @@ int Serve(const Flags& flags) {
   if (!database.ok()) return Fail(kBadData, std::string(database.status().message()));
   absl::StatusOr<std::unique_ptr<Host>> host = Host::Start(options, *std::move(database));
   if (!host.ok()) {
-    const bool usage =
-        absl::IsInvalidArgument(host.status()) && !(flags.tokens.empty() && flags.tls.empty());
+    const bool names_files =
+        !(flags.tokens.empty() && flags.tls.empty() && flags.audit_log.empty());
+    const bool usage = absl::IsInvalidArgument(host.status()) && names_files;
     return Fail(usage ? kBadUsage : kBadAddress, std::string(host.status().message()));
   }
   if (absl::Status status = (*host)->PrepareExtractor(); !status.ok()) {

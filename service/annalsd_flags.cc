@@ -68,6 +68,16 @@ absl::Status CheckFileCanBeMade(std::string_view flag, const std::string& path) 
   return absl::OkStatus();
 }
 
+// Whether a file can be added to, or made when it is missing; `path` may be empty.
+absl::Status CheckFileCanBeAddedTo(std::string_view flag, const std::string& path) {
+  std::error_code error;
+  if (!fs::exists(path, error) || fs::is_directory(path, error)) {
+    return CheckFileCanBeMade(flag, path);
+  }
+  return access(path.c_str(), W_OK) == 0 ? absl::OkStatus()
+                                         : Unusable(flag, path, "cannot be written to");
+}
+
 // Whether a folder is there that can be written to, or can be made; `path` may be empty.
 absl::Status CheckFolder(std::string_view flag, const std::string& path) {
   if (path.empty()) return absl::OkStatus();
@@ -149,6 +159,9 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--backups", flags.backups,
                  "The folder in which backups are made when callers ask for them, in a folder for "
                  "each collection; without it they cannot be made");
+  app.add_option("--audit-log", flags.audit_log,
+                 "A file to which a line is added for each write, made or refused, before it is "
+                 "answered; may be moved away at any time");
   app.add_option("--history-revisions", flags.history_revisions,
                  "How many revisions of each collection can still be read; 0 for all")
       ->check(CLI::NonNegativeNumber)
@@ -205,6 +218,7 @@ std::vector<std::string> ProblemsOf(const Flags& flags, const FlagSources& sourc
   if (!flags.tokens.empty()) note("--tokens", Access::Load(flags.tokens).status());
   note("--port-file", CheckFileCanBeMade("--port-file", flags.port_file));
   note("--http-port-file", CheckFileCanBeMade("--http-port-file", flags.http_port_file));
+  note("--audit-log", CheckFileCanBeAddedTo("--audit-log", flags.audit_log));
   note("--backups", CheckFolder("--backups", flags.backups));
   if (flags.check_config && !flags.chronology.empty()) {
     note("--chronology", CheckChronology(flags.chronology));

@@ -34,6 +34,7 @@ struct Flags {
   CallerLimits caller_limits;
   std::string chronology;
   std::string backups;
+  std::string audit_log;
   int64_t history_revisions = 0;
   int64_t history_days = 0;
   std::string log_level = "info";

@@ -8,8 +8,10 @@
 
 #include "absl/time/clock.h"
 #include "service/log.h"
+#include "service/method.h"
 #include "service/metrics.h"
 #include "service/status.h"
+#include "service/written.h"
 
 namespace annals::service {
 namespace {
@@ -22,10 +24,13 @@ bool IsOwnFault(grpc::StatusCode code) {
          code == grpc::StatusCode::UNKNOWN;
 }
 
+std::string CodeOf(const grpc::Status& status) {
+  return absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
+}
+
 void NoteEnd(std::string_view method, const CallOrigin& origin, const grpc::Status& status,
              absl::Duration duration) {
-  const std::string code =
-      absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
+  const std::string code = CodeOf(status);
   CountCallEnd(method, code, duration);
   const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
   std::vector<LogField> fields = {{"method", method}, {"id", origin.id}};
@@ -46,9 +51,13 @@ std::string_view AuthorizationOf(const grpc::CallbackServerContext& context) {
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
   UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
-            const google::protobuf::Message& request, CallPool& pool,
-            std::function<absl::Status()> work)
-      : context_(context), record_(context, method, pool.rules()), work_(std::move(work)) {
+            const google::protobuf::Message& request, const google::protobuf::Message* response,
+            CallPool& pool, std::function<absl::Status()> work)
+      : context_(context),
+        record_(context, method, pool.rules()),
+        request_(request),
+        response_(response),
+        work_(std::move(work)) {
     absl::Status may = record_.entered().ok() ? record_.MayCall(request) : record_.entered();
     if (!may.ok()) {
       End(ToGrpcStatus(may));
@@ -70,12 +79,15 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
   // OnDone may follow on another thread at once: nothing may be touched after this.
   void End(grpc::Status status) {
+    status = record_.Audited(std::move(status), request_, response_);
     status_ = status;
     Finish(std::move(status));
   }
 
   grpc::CallbackServerContext* const context_;
   const CallRecord record_;
+  const google::protobuf::Message& request_;
+  const google::protobuf::Message* const response_;  // null: it says nothing of a write
   const std::function<absl::Status()> work_;
   grpc::Status status_;
 };
@@ -98,15 +110,18 @@ CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view me
   if (needs_grant_) grant_ = rules.access->GrantOf(AuthorizationOf(*context));
   if (rules.limiter != nullptr) {
     // Who has no grant will be refused, but not without end.
-    const bool is_granted = needs_grant_ && grant_.ok();
-    absl::StatusOr<CallLimiter::Call> place = rules.limiter->Begin(
-        is_granted ? grant_->name : CallerOf(origin_), CallLimiter::Clock::now());
+    absl::StatusOr<CallLimiter::Call> place =
+        rules.limiter->Begin(Caller(), CallLimiter::Clock::now());
     if (place.ok()) {
       place_ = *std::move(place);
     } else {
       entered_ = place.status();
       CountOverLimit(method_);
     }
+  }
+  if (rules.audit != nullptr) {
+    const google::protobuf::MethodDescriptor* const descriptor = FindMethod(method_);
+    if (descriptor != nullptr && Writes(*descriptor)) audit_ = rules.audit;
   }
   context->AddInitialMetadata(kRequestIdKey, origin_.id);
   CountCallBegin(method_);
@@ -117,6 +132,26 @@ CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view me
 absl::Status CallRecord::MayCall(const google::protobuf::Message& request) const {
   if (!needs_grant_) return absl::OkStatus();
   return grant_.ok() ? Access::Check(*grant_, method_, request) : grant_.status();
+}
+
+std::string CallRecord::Caller() const {
+  return needs_grant_ && grant_.ok() ? grant_->name : CallerOf(origin_);
+}
+
+grpc::Status CallRecord::Audited(grpc::Status status, const google::protobuf::Message& request,
+                                 const google::protobuf::Message* response) const {
+  if (audit_ == nullptr) return status;
+  const std::string code = CodeOf(status);
+  const std::string caller = Caller();
+  std::vector<LogField> fields = {{"method", method_}, {"id", origin_.id}};
+  if (!origin_.trace.empty()) fields.push_back({"trace", origin_.trace});
+  fields.insert(fields.end(), {{"caller", caller}, {"peer", origin_.peer}, {"status", code}});
+  const auto written = WhatIsWritten(request, status.ok() ? response : nullptr);
+  for (const auto& [key, value] : written) fields.push_back({key, value});
+  const absl::Status told = audit_->Append(fields);
+  if (told.ok() || !status.ok()) return status;
+  return ToGrpcStatus(absl::UnavailableError(
+      fmt::format("what was asked is done, but {}", std::string(told.message()))));
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {
@@ -141,7 +176,14 @@ grpc::Status CalledOff() { return {grpc::StatusCode::CANCELLED, "the caller call
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
                                     const google::protobuf::Message& request, CallPool& pool,
                                     std::function<absl::Status()> work) {
-  return new UnaryCall(context, method, request, pool, std::move(work));
+  return new UnaryCall(context, method, request, nullptr, pool, std::move(work));
+}
+
+grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view method,
+                                     const google::protobuf::Message& request,
+                                     const google::protobuf::Message& response, CallPool& pool,
+                                     std::function<absl::Status()> work) {
+  return new UnaryCall(context, method, request, &response, pool, std::move(work));
 }
 
 }  // namespace annals::service

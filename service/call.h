@@ -24,6 +24,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "service/access.h"
+#include "service/audit_log.h"
 #include "service/call_origin.h"
 #include "service/caller_limits.h"
 #include "service/raw_message.h"
@@ -35,6 +36,7 @@ namespace annals::service {
 struct CallRules {
   Access* access = nullptr;        // who may call what; null: anybody may call anything
   CallLimiter* limiter = nullptr;  // how much each caller may call; null: as much as it likes
+  AuditLog* audit = nullptr;       // what is told of each write; null: nothing is
 };
 
 // Threads that answer calls, and what holds for these.
@@ -69,17 +71,28 @@ class CallRecord {
   // Whether the caller may make the call with `request`, as Access has it.
   absl::Status MayCall(const google::protobuf::Message& request) const;
 
+  // Writes the line of the audit log, if the method writes: `status` is what is to be answered,
+  // `response`, which may be null, what comes with it. To be called before the answer is sent.
+  // Returns `status`, or, when that is OK and the line cannot be written, UNAVAILABLE: what was
+  // asked is done then, and must not be acknowledged.
+  grpc::Status Audited(grpc::Status status, const google::protobuf::Message& request,
+                       const google::protobuf::Message* response) const;
+
   // Counts the end and writes the line: method, id, trace if there is one, peer, status,
   // milliseconds since the begin, and the message of an error. Errors that are the server's own
   // fault are logged as errors, others as information.
   void LogEnd(const grpc::Status& status) const;
 
  private:
+  // By what name the limits and the audit log know who calls.
+  std::string Caller() const;
+
   std::string_view method_;
   CallOrigin origin_;
   absl::Time begin_;
   absl::StatusOr<Grant> grant_;  // of nothing, where nobody needs one
   bool needs_grant_ = false;
+  AuditLog* audit_ = nullptr;  // null: nothing is told of this call
   CallLimiter::Call place_;
   absl::Status entered_;
 };
@@ -102,7 +115,13 @@ grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::s
                                     const google::protobuf::Message& request, CallPool& pool,
                                     std::function<absl::Status()> work);
 
-// The same of a request that comes as bytes (raw_message.h).
+// The same of a method that writes: what `response` says of it goes into the audit log.
+grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view method,
+                                     const google::protobuf::Message& request,
+                                     const google::protobuf::Message& response, CallPool& pool,
+                                     std::function<absl::Status()> work);
+
+// As StartCall, of a request that comes as bytes (raw_message.h).
 template <class Request>
 grpc::ServerUnaryReactor* StartRawCall(grpc::CallbackServerContext* context,
                                        std::string_view method, const grpc::ByteBuffer& bytes,

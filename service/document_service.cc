@@ -41,8 +41,8 @@ absl::StatusOr<std::string> DocumentIdOf(const v1::IngestDocumentRequest& reques
 grpc::ServerUnaryReactor* DocumentServiceImpl::IngestDocument(
     grpc::CallbackServerContext* context, const v1::IngestDocumentRequest* request,
     v1::IngestDocumentResponse* response) {
-  return StartCall(context, "annals.v1.DocumentService/IngestDocument", *request, write_pool_,
-                   [=, this] { return Ingest(*request, *response); });
+  return StartWrite(context, "annals.v1.DocumentService/IngestDocument", *request, *response,
+                    write_pool_, [=, this] { return Ingest(*request, *response); });
 }
 
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>*
@@ -67,22 +67,22 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::ListDocuments(
 grpc::ServerUnaryReactor* DocumentServiceImpl::DeleteDocument(
     grpc::CallbackServerContext* context, const v1::DeleteDocumentRequest* request,
     v1::DeleteDocumentResponse* response) {
-  return StartCall(context, "annals.v1.DocumentService/DeleteDocument", *request, write_pool_,
-                   [=, this] { return Delete(*request, *response); });
+  return StartWrite(context, "annals.v1.DocumentService/DeleteDocument", *request, *response,
+                    write_pool_, [=, this] { return Delete(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::UndeleteDocument(
     grpc::CallbackServerContext* context, const v1::UndeleteDocumentRequest* request,
     v1::Document* response) {
-  return StartCall(context, "annals.v1.DocumentService/UndeleteDocument", *request, write_pool_,
-                   [=, this] { return Undelete(*request, *response); });
+  return StartWrite(context, "annals.v1.DocumentService/UndeleteDocument", *request, *response,
+                    write_pool_, [=, this] { return Undelete(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::RenameDocument(
     grpc::CallbackServerContext* context, const v1::RenameDocumentRequest* request,
     v1::Document* response) {
-  return StartCall(context, "annals.v1.DocumentService/RenameDocument", *request, write_pool_,
-                   [=, this] { return Rename(*request, *response); });
+  return StartWrite(context, "annals.v1.DocumentService/RenameDocument", *request, *response,
+                    write_pool_, [=, this] { return Rename(*request, *response); });
 }
 
 absl::Status DocumentServiceImpl::Ingest(const v1::IngestDocumentRequest& request,

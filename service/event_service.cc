@@ -147,22 +147,22 @@ grpc::ServerUnaryReactor* EventServiceImpl::BatchGetEvents(grpc::CallbackServerC
 grpc::ServerUnaryReactor* EventServiceImpl::CreateEvent(grpc::CallbackServerContext* context,
                                                         const v1::CreateEventRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/CreateEvent", *request, write_pool_,
-                   [=, this] { return Create(*request, *response); });
+  return StartWrite(context, "annals.v1.EventService/CreateEvent", *request, *response, write_pool_,
+                    [=, this] { return Create(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::BatchCreateEvents(
     grpc::CallbackServerContext* context, const v1::BatchCreateEventsRequest* request,
     v1::BatchCreateEventsResponse* response) {
-  return StartCall(context, "annals.v1.EventService/BatchCreateEvents", *request, write_pool_,
-                   [=, this] { return BatchCreate(*request, *response); });
+  return StartWrite(context, "annals.v1.EventService/BatchCreateEvents", *request, *response,
+                    write_pool_, [=, this] { return BatchCreate(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::UpdateEvent(grpc::CallbackServerContext* context,
                                                         const v1::UpdateEventRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/UpdateEvent", *request, write_pool_,
-                   [=, this] { return Update(*request, *response); });
+  return StartWrite(context, "annals.v1.EventService/UpdateEvent", *request, *response, write_pool_,
+                    [=, this] { return Update(*request, *response); });
 }
 
 grpc::ServerBidiReactor<v1::ImportEventsRequest, v1::ImportEventsResponse>*
@@ -173,31 +173,31 @@ EventServiceImpl::ImportEvents(grpc::CallbackServerContext* context) {
 grpc::ServerUnaryReactor* EventServiceImpl::MergeEvents(grpc::CallbackServerContext* context,
                                                         const v1::MergeEventsRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/MergeEvents", *request, write_pool_,
-                   [=, this] { return Merge(*request, *response); });
+  return StartWrite(context, "annals.v1.EventService/MergeEvents", *request, *response, write_pool_,
+                    [=, this] { return Merge(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::SplitEvent(grpc::CallbackServerContext* context,
                                                        const v1::SplitEventRequest* request,
                                                        v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/SplitEvent", *request, write_pool_, [=, this] {
-    return Decide(*request, &storage::Collection::SplitEvent, *response);
-  });
+  return StartWrite(
+      context, "annals.v1.EventService/SplitEvent", *request, *response, write_pool_,
+      [=, this] { return Decide(*request, &storage::Collection::SplitEvent, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::DeleteEvent(grpc::CallbackServerContext* context,
                                                         const v1::DeleteEventRequest* request,
                                                         v1::Event* response) {
-  return StartCall(context, "annals.v1.EventService/DeleteEvent", *request, write_pool_, [=, this] {
-    return Decide(*request, &storage::Collection::DeleteEvent, *response);
-  });
+  return StartWrite(
+      context, "annals.v1.EventService/DeleteEvent", *request, *response, write_pool_,
+      [=, this] { return Decide(*request, &storage::Collection::DeleteEvent, *response); });
 }
 
 grpc::ServerUnaryReactor* EventServiceImpl::UndeleteEvent(grpc::CallbackServerContext* context,
                                                           const v1::UndeleteEventRequest* request,
                                                           v1::Event* response) {
-  return StartCall(
-      context, "annals.v1.EventService/UndeleteEvent", *request, write_pool_,
+  return StartWrite(
+      context, "annals.v1.EventService/UndeleteEvent", *request, *response, write_pool_,
       [=, this] { return Decide(*request, &storage::Collection::UndeleteEvent, *response); });
 }
 

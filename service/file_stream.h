@@ -145,6 +145,9 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   absl::Status TakeBytes() {
     absl::MutexLock lock(&reader_mutex_);
     if (!begun_) {
+      std::string content = std::move(*request_.mutable_content());
+      head_ = request_;
+      *request_.mutable_content() = std::move(content);
       absl::Status may = record_.MayCall(request_);
       if (!may.ok()) return may;
       Violations wrong;
@@ -205,13 +208,27 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
         if (!slot->settled) settling.push_back(slot);
       }
     }
-    if (absl::Status status = work_->Settle(); !status.ok()) Fail(ToGrpcStatus(status));
+    absl::Status status = work_->Settle();
+    if (!status.ok()) Fail(ToGrpcStatus(status));
+    for (const std::shared_ptr<Slot>& slot : settling) {
+      if (!status.ok()) break;
+      if (grpc::Status told = Audited(slot->response); !told.ok()) Fail(std::move(told));
+    }
     {
       absl::MutexLock lock(&mutex_);
       for (const std::shared_ptr<Slot>& slot : settling) slot->settled = true;
       settling_ = false;
     }
     Release();
+  }
+
+  // Has the audit log tell what became of a document; an error when it cannot.
+  grpc::Status Audited(const Response& response) const {
+    if (!response.has_problem()) return record_.Audited(grpc::Status::OK, head_, &response);
+    const grpc::Status refused(static_cast<grpc::StatusCode>(response.problem().code()),
+                               response.problem().message());
+    record_.Audited(refused, head_, nullptr);
+    return grpc::Status::OK;
   }
 
   // Whether there is something to settle, which is the first that is not settled.
@@ -283,7 +300,11 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
           if (!finish) return;
         }
       }
-      if (finish) return this->Finish(status_);
+      if (finish) {
+        // What was written has its lines already.
+        if (!status_.ok()) status_ = record_.Audited(status_, head_, nullptr);
+        return this->Finish(status_);
+      }
       if (write) this->StartWrite(&slots_front()->response);
       if (read) this->StartRead(&request_);
       if (settle) pool_.SubmitNextStep([this] { Settle(); });
@@ -301,6 +322,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   CallPool& pool_;
   const int threads_;
 
+  Request head_;            // the first request, without its content
   Request request_;         // of the read that is under way, then of the task that takes it
   bool begun_ = false;      // written by a task while no read is under way
   std::string source_uri_;  // the same

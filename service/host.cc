@@ -23,6 +23,7 @@
 #include "absl/time/clock.h"
 #include "service/access.h"
 #include "service/admin_service.h"
+#include "service/audit_log.h"
 #include "service/call.h"
 #include "service/change_service.h"
 #include "service/collection_service.h"
@@ -100,19 +101,23 @@ struct Host::Parts {
     CollectionServiceImpl collections;
   };
 
-  Parts(const HostOptions& options, std::unique_ptr<Access> loaded)
+  Parts(const HostOptions& options, std::unique_ptr<Access> loaded,
+        std::unique_ptr<AuditLog> opened)
       : access(std::move(loaded)),
+        audit(std::move(opened)),
         extractor(options.extractor),
         write_threads(ThreadsOf(options.write_threads, 1)),
         limiter(options.caller_limits),
         rules{.access = access.get(),
-              .limiter = options.caller_limits.empty() ? nullptr : &limiter},
+              .limiter = options.caller_limits.empty() ? nullptr : &limiter,
+              .audit = audit.get()},
         admin_pool(PoolOptions(1, options.max_queued_calls), rules),
         read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls), rules),
         write_pool(PoolOptions(write_threads, options.max_queued_calls), rules),
         extractions(extractor, write_pool, write_threads) {}
 
-  const std::unique_ptr<Access> access;  // null: anybody may call
+  const std::unique_ptr<Access> access;   // null: anybody may call
+  const std::unique_ptr<AuditLog> audit;  // null: nothing is told of writes
   LazyExtractor extractor;
   const int write_threads;
   CallLimiter limiter;
@@ -143,7 +148,14 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     if (!loaded.ok()) return absl::InvalidArgumentError(std::string(loaded.status().message()));
     access = *std::move(loaded);
   }
-  std::unique_ptr<Host> host(new Host(std::make_unique<Parts>(options, std::move(access))));
+  std::unique_ptr<AuditLog> audit;
+  if (!options.audit_log.empty()) {
+    absl::StatusOr<std::unique_ptr<AuditLog>> opened = AuditLog::Open(options.audit_log);
+    if (!opened.ok()) return opened.status();
+    audit = *std::move(opened);
+  }
+  std::unique_ptr<Host> host(
+      new Host(std::make_unique<Parts>(options, std::move(access), std::move(audit))));
   Parts& parts = *host->parts_;
   if (!options.tls.empty()) {
     absl::StatusOr<std::shared_ptr<TlsContext>> loaded = TlsContext::Load(options.tls);

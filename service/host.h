@@ -60,6 +60,9 @@ struct HostOptions {
   // How much each caller may call; none: as much as it likes.
   CallerLimits caller_limits = {};
 
+  // The file in which each write has a line (service/audit_log.h); empty: none.
+  std::string audit_log = {};
+
   // How many calls may wait for a thread of either kind before more are refused.
   int max_queued_calls = 256;
 
@@ -75,10 +78,9 @@ class Host {
  public:
   // Serves `database`. Null: of the services there is only the ExtractionService, which stores
   // nothing. Errors: INVALID_ARGUMENT for a listening address that makes no sense, or
-  // a file of tokens or a certificate that cannot be read, or backups in the data directory;
-  // ALREADY_EXISTS
-  // when it is in use, PERMISSION_DENIED when it must not be used, and UNAVAILABLE when it cannot
-  // be had for another reason.
+  // a file of tokens or a certificate that cannot be read, an audit log that cannot be written to,
+  // or backups in the data directory; ALREADY_EXISTS when it is in use, PERMISSION_DENIED when it
+  // must not be used, and UNAVAILABLE when it cannot be had for another reason.
   static absl::StatusOr<std::unique_ptr<Host>> Start(const HostOptions& options,
                                                      std::unique_ptr<storage::Database> database);
 

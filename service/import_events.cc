@@ -73,11 +73,17 @@ class ImportStream final
     }
     // The last response tells what came of all, even where that is nothing.
     const bool tells = response_.line() > line_before || (end_.has_value() && end_->ok());
-    if (tells) return StartWrite(&response_);
+    if (tells) {
+      grpc::Status told = record_.Audited(grpc::Status::OK, head_, &response_);
+      if (!told.ok()) return End(std::move(told));
+      return StartWrite(&response_);
+    }
     end_.has_value() ? End(*std::move(end_)) : StartRead(&request_);
   }
 
   absl::Status Begin() {
+    head_.set_parent(request_.parent());
+    head_.set_validate_only(request_.validate_only());
     absl::Status may = record_.MayCall(request_);
     if (!may.ok()) return may;
     Violations wrong;
@@ -143,6 +149,8 @@ class ImportStream final
 
   // OnDone may follow on another thread at once: nothing may be touched after this.
   void End(grpc::Status status) {
+    // What was written has its lines already.
+    if (!status.ok()) status = record_.Audited(std::move(status), head_, nullptr);
     status_ = status;
     Finish(std::move(status));
   }
@@ -152,6 +160,7 @@ class ImportStream final
   CallPool& pool_;
   const CallRecord record_;
   v1::ImportEventsRequest request_;
+  v1::ImportEventsRequest head_;       // what the first says of the file, without its content
   v1::ImportEventsResponse response_;  // what has been done so far
   std::string parent_;
   storage::WriteOptions options_;

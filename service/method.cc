@@ -19,4 +19,8 @@ bool ChangesNothing(const google::protobuf::MethodDescriptor& method) {
   return method.options().idempotency_level() == google::protobuf::MethodOptions::NO_SIDE_EFFECTS;
 }
 
+bool Writes(const google::protobuf::MethodDescriptor& method) {
+  return !ChangesNothing(method) && method.service()->name() != "ExtractionService";
+}
+
 }  // namespace annals::service

@@ -14,6 +14,10 @@ const google::protobuf::MethodDescriptor* FindMethod(std::string_view name);
 // Whether its proto says that it has no side effects.
 bool ChangesNothing(const google::protobuf::MethodDescriptor& method);
 
+// Whether it changes what is stored, or how: all but those without side effects, and those of the
+// ExtractionService, which stores nothing.
+bool Writes(const google::protobuf::MethodDescriptor& method);
+
 }  // namespace annals::service
 
 #endif  // ANNALS_SERVICE_METHOD_H_

@@ -56,6 +56,8 @@ class CallMetrics {
     Of(method).over_limit->Increment();
   }
 
+  void AuditFailure() { audit_failures_.Increment(); }
+
   void End(std::string_view method, std::string_view code, absl::Duration duration) {
     absl::MutexLock lock(&mutex_);
     MethodMetrics& metrics = Of(method);
@@ -91,6 +93,11 @@ class CallMetrics {
                                                           .Name("annals_rpc_handled_total")
                                                           .Help("Calls that have ended.")
                                                           .Register(registry_);
+  prometheus::Counter& audit_failures_ = prometheus::BuildCounter()
+                                             .Name("annals_audit_failures_total")
+                                             .Help("Lines that the audit log could not be given.")
+                                             .Register(registry_)
+                                             .Add({});
   prometheus::Family<prometheus::Counter>& over_limit_ =
       prometheus::BuildCounter()
           .Name("annals_rpc_over_limit_total")
@@ -192,6 +199,8 @@ void AddProcess(Gauges& gauges) {
 void CountCallBegin(std::string_view method) { CallMetrics::Get().Begin(method); }
 
 void CountOverLimit(std::string_view method) { CallMetrics::Get().OverLimit(method); }
+
+void CountAuditFailure() { CallMetrics::Get().AuditFailure(); }
 
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration) {
   CallMetrics::Get().End(method, code, duration);

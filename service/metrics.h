@@ -5,6 +5,7 @@
 //   annals_rpc_handled_total{method, code}      calls that have ended
 //   annals_rpc_duration_seconds{method}         how long they took, a histogram
 //   annals_rpc_over_limit_total{method}         those refused by the limits of their caller
+//   annals_audit_failures_total                 lines that the audit log could not be given
 #ifndef ANNALS_SERVICE_METRICS_H_
 #define ANNALS_SERVICE_METRICS_H_
 
@@ -20,6 +21,9 @@ void CountCallBegin(std::string_view method);
 
 // A call that its caller's limits do not allow.
 void CountOverLimit(std::string_view method);
+
+// A line that the audit log could not be given.
+void CountAuditFailure();
 
 // `code` is the name of a status code, as `NOT_FOUND`.
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration);

@@ -67,6 +67,8 @@ TEST_F(ConfigurationTest, FilesAndFoldersThatCannotBeWritten) {
   for (const Case& each : {
            Case{"--port-file", "/nowhere/port", "cannot be written"},
            Case{"--http-port-file", dir_ / ".", "is a folder"},
+           Case{"--audit-log", "/nowhere/audit.log", "cannot be written"},
+           Case{"--audit-log", dir_ / ".", "is a folder"},
            Case{"--backups", dir_ / "file", "is not a folder"},
            Case{"--backups", dir_ / "file/below", "is not a folder"},
        }) {
