@@ -15,10 +15,13 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "service/access.h"
@@ -37,6 +40,7 @@
 #include "service/lazy_extractor.h"
 #include "service/listen_address.h"
 #include "service/log.h"
+#include "service/malformed_requests.h"
 #include "service/metrics.h"
 #include "service/paging.h"
 #include "service/status.h"
@@ -52,6 +56,12 @@ constexpr const char* kServiceNames[] = {
     "annals.v1.AdminService",    "annals.v1.ChangeService", "annals.v1.CollectionService",
     "annals.v1.DocumentService", "annals.v1.EventService",  "annals.v1.ExtractionService",
     "annals.v1.TimelineService"};
+
+// Those of our services that are there.
+std::vector<std::string> ServiceNames(bool with_database) {
+  if (!with_database) return {"annals.v1.ExtractionService"};
+  return {std::begin(kServiceNames), std::end(kServiceNames)};
+}
 
 // How many threads a pool has when `asked` are asked for.
 int ThreadsOf(int asked, int least) {
@@ -178,6 +188,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->admin);
     builder.RegisterService(&parts.stored->collections);
   }
+  builder.experimental().SetInterceptorCreators(
+      CreatorsOfMalformedRequests(ServiceNames(parts.stored.has_value())));
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);
   // Finds out when a caller's machine has gone without a word, and its streams with it.

@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "service/malformed_requests.h"
+
 namespace annals::service {
 namespace {
 
@@ -47,7 +49,7 @@ absl::Status ParseRequest(const grpc::ByteBuffer& buffer, google::protobuf::Mess
   grpc::ByteBuffer bytes = buffer;  // the slices are shared
   grpc::ProtoBufferReader reader(&bytes);
   if (reader.status().ok() && request->ParseFromZeroCopyStream(&reader)) return absl::OkStatus();
-  return absl::InternalError("the request cannot be parsed");
+  return NoMessage();
 }
 
 }  // namespace annals::service

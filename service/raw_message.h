@@ -41,8 +41,8 @@ class RawMessage {
   std::string bytes_;
 };
 
-// Reads a request that came as bytes. INTERNAL, as gRPC itself has it, when they are not such a
-// message.
+// Reads a request that came as bytes. INVALID_ARGUMENT, as malformed_requests.h has it, when they
+// are not such a message.
 absl::Status ParseRequest(const grpc::ByteBuffer& buffer, google::protobuf::Message* request);
 
 }  // namespace annals::service
