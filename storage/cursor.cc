@@ -4,97 +4,12 @@
 #include <string>
 #include <utility>
 
-#include "rocksdb/iterator.h"
+#include "storage/entry_cursor.h"
 #include "storage/keys.h"
-#include "storage/rocksdb_status.h"
-#include "storage/strings.h"
+#include "storage/term_cursor.h"
 
 namespace annals::storage {
 namespace {
-
-// Whether `a` comes before `b` in an order.
-bool IsBefore(std::string_view a, std::string_view b, TimeOrder order) {
-  return order == TimeOrder::kAscending ? a < b : a > b;
-}
-
-// A term's timeline, or that of everything.
-class TermCursor final : public Cursor {
- public:
-  TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order)
-      : prefix_(std::move(prefix)),
-        end_(EndOf(prefix_)),
-        begin_slice_(prefix_),
-        end_slice_(end_),
-        order_(order) {
-    rocksdb::ReadOptions options;
-    options.iterate_lower_bound = &begin_slice_;
-    if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
-    iterator_ = snapshot.NewIterator(family, options);
-  }
-
-  void Seek(std::string_view target) override {
-    target_.assign(prefix_);
-    target_.append(target);
-    if (order_ == TimeOrder::kAscending) {
-      iterator_->Seek(target_);
-    } else {
-      iterator_->SeekForPrev(target_);
-    }
-    Settle();
-  }
-
-  void LeapTo(std::string_view target) override {
-    // A step costs about a tenth of a seek. Where the last leap was too far for steps, the next one
-    // mostly is too.
-    for (int steps = 0; steps < steps_ && valid_ && IsBefore(key_, target, order_); ++steps) Next();
-    steps_ = kMaxSteps;
-    if (!valid_ || !IsBefore(key_, target, order_)) return;
-    steps_ = 1;
-    Seek(target);
-  }
-
-  void Next() override {
-    if (order_ == TimeOrder::kAscending) {
-      iterator_->Next();
-    } else {
-      iterator_->Prev();
-    }
-    Settle();
-  }
-
-  std::string_view value() const override { return ToView(iterator_->value()); }
-
-  absl::Status status() const override {
-    return StatusFrom(iterator_->status(), "reading a timeline");
-  }
-
- private:
-  // The first key after all that begin with `prefix`, which ends with a NUL or is empty.
-  static std::string EndOf(std::string prefix) {
-    if (!prefix.empty()) prefix.back() = '\x01';
-    return prefix;
-  }
-
-  void Settle() {
-    valid_ = iterator_->Valid();
-    if (!valid_) return;
-    const std::string_view key = ToView(iterator_->key());
-    // An earlier state's iterator goes beyond the bounds.
-    valid_ = key.starts_with(prefix_);
-    key_ = key.substr(valid_ ? prefix_.size() : 0);
-  }
-
-  static constexpr int kMaxSteps = 6;
-
-  const std::string prefix_;
-  const std::string end_;
-  const rocksdb::Slice begin_slice_;  // RocksDB keeps the addresses of both
-  const rocksdb::Slice end_slice_;
-  const TimeOrder order_;
-  std::string target_;
-  int steps_ = kMaxSteps;  // how many the next leap tries before it seeks
-  std::unique_ptr<rocksdb::Iterator> iterator_;
-};
 
 using Cursors = std::vector<std::unique_ptr<Cursor>>;
 
@@ -235,8 +150,18 @@ class AnyCursor final : public Cursor {
   std::string current_;
 };
 
+// A term's timeline, or that of everything.
+std::unique_ptr<Cursor> OneTimeline(const Snapshot& snapshot, Family family, std::string prefix,
+                                    TimeOrder order) {
+  // What is put back of an earlier state is not in RocksDB, and no run knows of it.
+  if (!snapshot.sequence().has_value()) {
+    return std::make_unique<TermCursor>(snapshot, family, std::move(prefix), order);
+  }
+  return std::make_unique<EntryCursor>(snapshot, family, std::move(prefix), order);
+}
+
 std::unique_ptr<Cursor> Everything(const Snapshot& snapshot, TimeOrder order) {
-  return std::make_unique<TermCursor>(snapshot, Family::kTimeline, "", order);
+  return OneTimeline(snapshot, Family::kTimeline, "", order);
 }
 
 }  // namespace
@@ -247,8 +172,7 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
   Cursors excluded;
   switch (filter.kind()) {
     case TermFilter::Kind::kTerm:
-      return std::make_unique<TermCursor>(snapshot, Family::kTerms, TermPrefix(filter.term()),
-                                          order);
+      return OneTimeline(snapshot, Family::kTerms, TermPrefix(filter.term()), order);
     case TermFilter::Kind::kAny:
       for (const TermFilter& part : filter.parts()) {
         required.push_back(MakeCursor(snapshot, part, order));

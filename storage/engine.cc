@@ -188,7 +188,8 @@ absl::Status Engine::OpenDb(const Opening& opening, std::shared_ptr<OpenedDb>* o
     return absl::NotFoundError(
         Concat("there is no collection \"", collection_, "\" at \"", path_, "\""));
   }
-  rocksdb::Status status = OpenedDb::Open(std::move(options), path_, families, opened);
+  rocksdb::Status status =
+      OpenedDb::Open(std::move(options), path_, families, memory_.block_cache, opened);
   // RocksDB keeps a log of which it could replay nothing, and would meet the damage again.
   if (status.ok() && log_is_damaged) status = (*opened)->LeaveLog();
   if (!status.ok()) return OpenError(status, path_);
@@ -307,7 +308,7 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
   options.sync = sync;
   const std::shared_ptr<OpenedDb> opened = this->opened();
   if (opened->failed()) return absl::UnavailableError(Concat(doing, ": the disk has failed"));
-  const rocksdb::Status status = opened->db()->Write(options, batch);
+  const rocksdb::Status status = opened->Write(options, batch);
   opened->NoteWritten(status);
   return StatusFrom(status, doing);
 }

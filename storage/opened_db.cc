@@ -4,9 +4,11 @@
 
 #include "rocksdb/convenience.h"
 #include "storage/db_file_systems.h"
+#include "storage/entry_cache.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
+#include "storage/touched_entries.h"
 
 namespace annals::storage {
 
@@ -15,8 +17,8 @@ using rocksdb::Status;
 
 Status OpenedDb::Open(rocksdb::DBOptions options, const std::string& path,
                       const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
-                      std::shared_ptr<OpenedDb>* opened) {
-  std::shared_ptr<OpenedDb> opening(new OpenedDb(options.env));
+                      std::shared_ptr<rocksdb::Cache> memory, std::shared_ptr<OpenedDb>* opened) {
+  std::shared_ptr<OpenedDb> opening(new OpenedDb(options.env, std::move(memory)));
   options.env = opening->env_.get();
   options.listeners.push_back(opening->errors_);
   rocksdb::DB* db = nullptr;
@@ -29,9 +31,10 @@ Status OpenedDb::Open(rocksdb::DBOptions options, const std::string& path,
   return status;
 }
 
-OpenedDb::OpenedDb(rocksdb::Env* env)
+OpenedDb::OpenedDb(rocksdb::Env* env, std::shared_ptr<rocksdb::Cache> memory)
     : env_(rocksdb::NewCompositeEnv(std::make_shared<LogFileSystem>(env->GetFileSystem()))),
-      errors_(std::make_shared<DiskErrorListener>()) {}
+      errors_(std::make_shared<DiskErrorListener>()),
+      entries_(std::make_unique<EntryCache>(std::move(memory))) {}
 
 OpenedDb::~OpenedDb() {
   if (db_ == nullptr) return;
@@ -70,6 +73,30 @@ absl::StatusOr<int64_t> OpenedDb::ReadRevision(const rocksdb::Snapshot* snapshot
   return static_cast<int64_t>(*revision);
 }
 
+Status OpenedDb::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch* batch) const {
+  TouchedEntries touched(family(Family::kTimeline)->GetID(), family(Family::kTerms)->GetID());
+  if (Status looked = batch->Iterate(&touched); !looked.ok()) return looked;
+  if (touched.all()) {
+    entries_->BeginChangeOfAll();
+  } else {
+    entries_->BeginWrite(touched.entries());
+  }
+  Status status = db_->Write(options, batch);
+  if (touched.all()) {
+    entries_->EndChangeOfAll(db_->GetLatestSequenceNumber());
+  } else {
+    entries_->EndWrite(db_->GetLatestSequenceNumber());
+  }
+  return status;
+}
+
+Status OpenedDb::TakeIn(const std::vector<rocksdb::IngestExternalFileArg>& files) const {
+  entries_->BeginChangeOfAll();
+  Status status = db_->IngestExternalFiles(files);
+  entries_->EndChangeOfAll(db_->GetLatestSequenceNumber());
+  return status;
+}
+
 Status OpenedDb::StartCompactions() { return db_->EnableAutoCompaction(families()); }
 
 void OpenedDb::NoteWritten(const Status& status) {
@@ -77,6 +104,13 @@ void OpenedDb::NoteWritten(const Status& status) {
 }
 
 Status OpenedDb::Empty(Family which) {
+  entries_->BeginChangeOfAll();
+  Status status = MakeAnew(which);
+  entries_->EndChangeOfAll(db_->GetLatestSequenceNumber());
+  return status;
+}
+
+Status OpenedDb::MakeAnew(Family which) {
   const auto at = static_cast<size_t>(which);
   ColumnFamilyHandle* const old = family(which);
   const rocksdb::ColumnFamilyOptions options(db_->GetOptions(old));

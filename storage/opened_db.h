@@ -22,12 +22,15 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "rocksdb/cache.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
 #include "rocksdb/listener.h"
 #include "storage/keys.h"
 
 namespace annals::storage {
+
+class EntryCache;
 
 // Takes note of errors of the disk after which RocksDB takes no more writes, and keeps it from
 // going on by itself. Where nothing but a compaction failed, writing never stopped: RocksDB waits
@@ -49,9 +52,11 @@ class DiskErrorListener : public rocksdb::EventListener {
 // Thread-safe, but for what says otherwise.
 class OpenedDb {
  public:
-  // `families` has one descriptor a family, in the order of enum Family.
+  // `families` has one descriptor a family, in the order of enum Family; `memory` is for entries()
+  // as well as for their blocks.
   static rocksdb::Status Open(rocksdb::DBOptions options, const std::string& path,
                               const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                              std::shared_ptr<rocksdb::Cache> memory,
                               std::shared_ptr<OpenedDb>* opened);
   ~OpenedDb();
   OpenedDb(const OpenedDb&) = delete;
@@ -70,6 +75,13 @@ class OpenedDb {
 
   // The number of the last write at `snapshot`, or now when that is null.
   absl::StatusOr<int64_t> ReadRevision(const rocksdb::Snapshot* snapshot) const;
+
+  // Entries of timelines that were read before.
+  EntryCache& entries() const { return *entries_; }
+
+  // Every write of timelines goes through one of these two, so that entries() learns of it.
+  rocksdb::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch* batch) const;
+  rocksdb::Status TakeIn(const std::vector<rocksdb::IngestExternalFileArg>& files) const;
 
   // Of families that were opened with disable_auto_compactions.
   rocksdb::Status StartCompactions();
@@ -95,13 +107,17 @@ class OpenedDb {
   void LeaveFilesTo(std::shared_ptr<OpenedDb> next);
 
  private:
-  explicit OpenedDb(rocksdb::Env* env);
+  OpenedDb(rocksdb::Env* env, std::shared_ptr<rocksdb::Cache> memory);
+
+  // Empty, but for entries().
+  rocksdb::Status MakeAnew(Family family);
 
   // Puts something into the memory of each of these families that is nothing in a file.
   rocksdb::Status Touch(const std::vector<rocksdb::ColumnFamilyHandle*>& touched);
 
   const std::unique_ptr<rocksdb::Env> env_;  // with a LogFileSystem
   const std::shared_ptr<DiskErrorListener> errors_;
+  const std::unique_ptr<EntryCache> entries_;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<std::atomic<rocksdb::ColumnFamilyHandle*>, kFamilyNames.size()> families_ = {};
   // Of emptied families: readers may still have them.

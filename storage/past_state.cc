@@ -162,7 +162,7 @@ absl::Status TurnBack(const std::shared_ptr<Engine>& copy, int64_t revision, siz
     if (!now.ok()) return now.status();
     const absl::StatusOr<std::unique_ptr<rocksdb::WriteBatchWithIndex>> undo = notes.Undo(**now);
     if (!undo.ok()) return undo.status();
-    const rocksdb::Status written = opened.db()->Write(options, (*undo)->GetWriteBatch());
+    const rocksdb::Status written = opened.Write(options, (*undo)->GetWriteBatch());
     if (!written.ok()) return StatusFrom(written, kTurning);
   } while (notes.valid());
   const rocksdb::Status written =

@@ -44,6 +44,11 @@ Snapshot::~Snapshot() {
 
 const std::string& Snapshot::collection() const { return engine_->collection(); }
 
+std::optional<uint64_t> Snapshot::sequence() const {
+  if (changes_ != nullptr) return std::nullopt;
+  return snapshot_->GetSequenceNumber();
+}
+
 std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
                                                          rocksdb::ReadOptions options) const {
   options.snapshot = snapshot_;

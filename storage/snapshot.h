@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,6 +59,10 @@ class Snapshot {
   // must look at.
   std::unique_ptr<rocksdb::Iterator> NewIterator(Family family,
                                                  rocksdb::ReadOptions options = {}) const;
+
+  // The sequence number that RocksDB gave it. Nothing for a state with changes, which RocksDB has
+  // at no number.
+  std::optional<uint64_t> sequence() const;
 
   // The value of a key. NOT_FOUND when there is none; `doing` begins the message.
   absl::StatusOr<std::string> Read(Family family, std::string_view key,

@@ -46,7 +46,7 @@ absl::Status TakeIn(Engine& engine, const SstPaths& paths) {
     arg.external_files = files;
     arg.options.move_files = true;
   }
-  return StatusFrom(engine.db()->IngestExternalFiles(args), "taking in files of sorted records");
+  return StatusFrom(engine.opened()->TakeIn(args), "taking in files of sorted records");
 }
 
 }  // namespace annals::storage

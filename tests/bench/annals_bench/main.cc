@@ -161,6 +161,8 @@ int Main(int argc, char** argv) {
   CLI::App* run = app.add_subcommand("run", "Measures queries on systems that are loaded");
   AddDataFlags(run, flags);
   AddSystemFlags(run, flags);
+  run->add_flag("--new-queries", flags.measure.new_queries,
+                "Each round asks other queries than those before it");
   std::vector<std::string> kinds;
   for (const QueryKind& kind : AllKinds()) kinds.emplace_back(kind.name);
   run->add_option("--queries", flags.queries, "Which kinds, separated by commas; otherwise all")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "tests/bench/annals_bench/clock.h"
 
@@ -14,7 +15,8 @@ constexpr double kNanosInMicro = 1e3;
 // One system's queries of a kind, and what they cost.
 class Run {
  public:
-  Run(System* system, const std::vector<Query>& queries) : system_(*system), queries_(queries) {}
+  Run(System* system, std::vector<Query> queries)
+      : system_(*system), queries_(std::move(queries)) {}
 
   // Answers as many queries as there is time for.
   void WarmUp(double seconds, Report& report) {
@@ -28,7 +30,15 @@ class Run {
     }
   }
 
-  // Measures the same queries again.
+  // From now on as many others.
+  void Change(const std::vector<Query>& queries) {
+    for (size_t i = 0; i < resume_points_.size(); ++i) {
+      queries_[i] = queries[i];
+      resume_points_[i] = queries_[i].kind.later ? system_.ResumePoint(queries_[i]) : "";
+    }
+  }
+
+  // Measures the queries.
   void Round() {
     std::vector<int64_t> walls;
     walls.reserve(resume_points_.size());
@@ -64,7 +74,7 @@ class Run {
 
  private:
   System& system_;
-  const std::vector<Query>& queries_;
+  std::vector<Query> queries_;
   std::vector<std::string> resume_points_;  // of the queries that there is time for
   int64_t best_cpu_ = std::numeric_limits<int64_t>::max();
   std::vector<int64_t> best_walls_;
@@ -93,16 +103,24 @@ void Report::AddAnswer(const Query& query, std::string_view system, const Answer
 
 void MeasureKind(const DataSet& data, const QueryKind& kind, const std::vector<System*>& systems,
                  const MeasureOptions& options, Report& report) {
-  std::vector<Query> queries;
-  for (int64_t i = 0; i < options.queries; ++i) queries.push_back(MakeQuery(data, kind, i));
+  // Those of a round, the warm-up being the first.
+  const auto queries_of = [&](int round) {
+    std::vector<Query> queries;
+    for (int64_t i = 0; i < options.queries; ++i) {
+      queries.push_back(MakeQuery(data, kind, round * options.queries + i));
+    }
+    return queries;
+  };
   std::vector<Run> runs;
   for (System* system : systems) {
-    if (system->Answers(kind)) runs.emplace_back(system, queries);
+    if (system->Answers(kind)) runs.emplace_back(system, queries_of(0));
   }
   for (Run& run : runs) run.WarmUp(options.seconds / 2, report);
   for (int round = 0; round < options.rounds; ++round) {
     for (Run& run : runs) {
-      if (round == 0 || run.spent() < options.seconds / 2) run.Round();
+      if (round > 0 && run.spent() >= options.seconds / 2) continue;
+      if (options.new_queries) run.Change(queries_of(round + 1));
+      run.Round();
     }
   }
   for (Run& run : runs) run.Tell(kind.name, report);

@@ -5,7 +5,8 @@
 //
 // Of each system every query is answered once, for its checksum and to warm the caches; then the
 // same queries are measured in rounds in which the systems take turns, so that what slows the
-// machine down slows all alike. The round with the least processor time counts.
+// machine down slows all alike. The round with the least processor time counts. With `new_queries`
+// each round asks others than were asked before.
 #ifndef ANNALS_TESTS_BENCH_ANNALS_BENCH_MEASURE_H_
 #define ANNALS_TESTS_BENCH_ANNALS_BENCH_MEASURE_H_
 
@@ -49,6 +50,8 @@ struct MeasureOptions {
   int64_t queries = 1000;
   double seconds = 10;
   int rounds = 3;
+  // Each round asks other queries than those before it: what a query costs that nobody has asked.
+  bool new_queries = false;
 };
 
 void MeasureKind(const DataSet& data, const QueryKind& kind, const std::vector<System*>& systems,
