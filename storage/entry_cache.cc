@@ -11,6 +11,9 @@ namespace {
 
 using Shared = std::shared_ptr<const EntryRun>;
 
+// Every so many uses of a run are told to the block cache: looking there costs more than the rest.
+constexpr uint32_t kUsesNoted = 8;
+
 // How many runs there are, at the least, when those that are gone are looked for.
 constexpr size_t kFirstSweep = 1024;
 
@@ -46,6 +49,13 @@ EntryCache::Runs::iterator EntryCache::Drop(Runs& runs, Runs::iterator run) {
   return runs.erase(run);
 }
 
+void EntryCache::DropBefore(Runs& runs, Runs::iterator next, std::string_view key) {
+  if (next == runs.begin()) return;
+  const auto before = std::prev(next);
+  const Shared run = before->second.run.lock();
+  if (run == nullptr || run->high() > key) Drop(runs, before);
+}
+
 void EntryCache::DropAll() {
   ++generation_;
   for (Runs& runs : runs_) {
@@ -61,16 +71,14 @@ EntryCache::Lookup EntryCache::Find(Part part, std::string_view place, TimeOrder
   const auto after = ascending ? runs.upper_bound(place) : runs.lower_bound(place);
   Lookup found;
   if (after != runs.begin()) {
-    const auto& [low, kept] = *std::prev(after);
-    if (ascending ? place < kept.high : place <= kept.high) {
-      if (rocksdb::Cache::Handle* const handle = memory_->Lookup(SliceOf(KeyOf(kept.id)))) {
-        found.run = *static_cast<Shared*>(memory_->Value(handle));
-        memory_->Release(handle);
-        if (found.run->sequence() <= sequence) return found;
-        found.run = nullptr;
-      }
-    } else if (!ascending) {
-      found.limit = kept.high;
+    const Kept& kept = std::prev(after)->second;
+    Shared run = kept.run.lock();
+    if (run != nullptr && !run->Covers(place, order)) {
+      if (!ascending) found.limit = run->high();
+    } else if (run != nullptr && run->sequence() <= sequence) {
+      if (run->CountUse() % kUsesNoted == 0) NoteUse(kept.id);
+      found.run = std::move(run);
+      return found;
     }
   }
   if (ascending && after != runs.end()) found.limit = after->first;
@@ -78,31 +86,29 @@ EntryCache::Lookup EntryCache::Find(Part part, std::string_view place, TimeOrder
   return found;
 }
 
-void EntryCache::Insert(Part part, Shared run, uint64_t generation) {
+void EntryCache::NoteUse(uint64_t id) const {
+  if (auto* const handle = memory_->Lookup(SliceOf(KeyOf(id)))) memory_->Release(handle);
+}
+
+void EntryCache::Insert(Part part, const Shared& run, uint64_t generation) {
   const absl::MutexLock lock(&mutex_);
   if (!Takes(run->sequence()) || generation != generation_) return;
   Runs& runs = RunsOf(part);
   auto next = runs.lower_bound(run->low());
-  if (next != runs.begin() && std::prev(next)->second.high > run->low()) --next;
   while (next != runs.end() && next->first < run->high()) next = Drop(runs, next);
+  DropBefore(runs, next, run->low());
   if (runs.size() >= sweep_at_) Sweep(runs);
   const uint64_t id = ++last_id_;
   auto value = std::make_unique<Shared>(run);
   // The cache deletes the value itself when it does not take it in.
   const size_t bytes = run->bytes();
   if (!memory_->Insert(SliceOf(KeyOf(id)), value.release(), bytes, DeleteShared).ok()) return;
-  runs.insert_or_assign(run->low(), Place{run->high(), id});
+  runs.insert_or_assign(std::string(run->low()), Kept{run, id});
 }
 
 void EntryCache::Sweep(Runs& runs) {
   for (auto run = runs.begin(); run != runs.end();) {
-    rocksdb::Cache::Handle* const handle = memory_->Lookup(SliceOf(KeyOf(run->second.id)));
-    if (handle == nullptr) {
-      run = runs.erase(run);
-      continue;
-    }
-    memory_->Release(handle);
-    ++run;
+    run = run->second.run.expired() ? runs.erase(run) : std::next(run);
   }
   sweep_at_ = std::max(kFirstSweep, 2 * runs.size());
 }
@@ -112,9 +118,7 @@ void EntryCache::BeginWrite(absl::Span<const Touched> touched) {
   ++writing_;
   for (const auto& [part, key] : touched) {
     Runs& runs = RunsOf(part);
-    const auto after = runs.upper_bound(key);
-    if (after == runs.begin()) continue;
-    if (const auto run = std::prev(after); key < run->second.high) Drop(runs, run);
+    DropBefore(runs, runs.upper_bound(key), key);
   }
 }
 

@@ -63,7 +63,7 @@ class EntryCache {
   Lookup Find(Part part, std::string_view place, TimeOrder order, uint64_t sequence) const;
 
   // Takes in a run, in place of those that it overlaps, if it still holds.
-  void Insert(Part part, std::shared_ptr<const EntryRun> run, uint64_t generation);
+  void Insert(Part part, const std::shared_ptr<const EntryRun>& run, uint64_t generation);
 
   // Around every write: drops the runs that have these keys in their ranges. `latest` is the last
   // sequence number of the database after it, whether it succeeded or not.
@@ -79,12 +79,12 @@ class EntryCache {
   void EndChangeOfAll(uint64_t latest);
 
  private:
-  struct Place {
-    std::string high;
-    uint64_t id;  // in memory_
+  struct Kept {
+    std::weak_ptr<const EntryRun> run;  // gone when memory_ has no more room for it
+    uint64_t id = 0;                    // in memory_
   };
-  // By the low end of their ranges, which do not overlap. Some may be gone from memory_.
-  using Runs = absl::btree_map<std::string, Place, std::less<>>;
+  // By the low end of their ranges, which do not overlap.
+  using Runs = absl::btree_map<std::string, Kept, std::less<>>;
 
   Runs& RunsOf(Part part) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return runs_[static_cast<size_t>(part)];
@@ -92,9 +92,13 @@ class EntryCache {
   // The key in memory_ of a run.
   using MemoryKey = std::array<char, 20>;
   MemoryKey KeyOf(uint64_t id) const;
+  void NoteUse(uint64_t id) const;
+  // Drops the run before `next` if it reaches beyond `key`, or is gone.
+  void DropBefore(Runs& runs, Runs::iterator next, std::string_view key)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Runs::iterator Drop(Runs& runs, Runs::iterator run) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Forgets the runs that are gone from memory_.
+  // Forgets the runs that are gone.
   void Sweep(Runs& runs) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Takes(uint64_t sequence) const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return writing_ == 0 && sequence >= last_write_;

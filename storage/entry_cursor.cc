@@ -11,6 +11,8 @@ namespace {
 // Runs are not made longer: one changed entry costs a run.
 constexpr size_t kMaxRunBytes = 16 << 10;
 
+constexpr std::string_view kNul("\0", 1);
+
 // The first key after all that begin with `prefix`, which ends with a NUL or is empty. No key of
 // the timeline of everything begins with 0xff.
 std::string EndOf(std::string prefix) {
@@ -32,10 +34,10 @@ EntryCursor::EntryCursor(const Snapshot& snapshot, Family family, std::string pr
       sequence_(*snapshot.sequence()),
       cache_(snapshot.opened().entries()) {}
 
-EntryCursor::~EntryCursor() { GiveToCache(""); }
+EntryCursor::~EntryCursor() { GiveToCache(std::nullopt); }
 
 void EntryCursor::Seek(std::string_view target) {
-  GiveToCache("");
+  GiveToCache(std::nullopt);
   status_ = absl::OkStatus();
   place_.assign(prefix_);
   place_.append(target);
@@ -52,11 +54,9 @@ void EntryCursor::LeapTo(std::string_view target) {
   }
   steps_ = kMaxSteps;
   if (!valid_ || !IsBefore(key_, target, order_)) return;
-  if (run_ == nullptr) {
-    steps_ = 1;
-    return Seek(target);
-  }
-  if (IsBefore(run_->key(is_ascending() ? run_->size() - 1 : 0), target, order_)) {
+  if (run_ == nullptr) steps_ = 1;
+  if (run_ == nullptr ||
+      IsBefore(run_->key(is_ascending() ? run_->size() - 1 : 0), target, order_)) {
     return Seek(target);
   }
   at_ = is_ascending() ? run_->LowerBound(target, at_) : run_->UpperBoundBefore(target, at_) - 1;
@@ -107,10 +107,10 @@ void EntryCursor::GoOnFromDisk(EntryCache::Lookup found) {
   if (!is_ascending() && disk_->valid() && disk_->key() == target) disk_->Next();
   limit_.clear();
   if (found.limit.starts_with(prefix_)) limit_ = WithoutPrefix(found.limit);
-  if (found.generation.has_value()) {
+  reads_ = found.generation.has_value();
+  if (reads_) {
     generation_ = *found.generation;
-    reading_from_ = place_;
-    reading_ = std::make_shared<EntryRun>();
+    read_from_ = place_;
   }
   StandOnDisk();
 }
@@ -125,7 +125,8 @@ void EntryCursor::StandOnDisk() {
   if (!valid_) {
     status_ = disk_->status();
     // What an error hides may be more.
-    return GiveToCache(!status_.ok() ? "" : is_ascending() ? end_ : prefix_);
+    if (!status_.ok()) return GiveToCache(std::nullopt);
+    return GiveToCache(is_ascending() ? end_ : prefix_);
   }
   key_ = disk_->key();
   if (!limit_.empty() && (is_ascending() ? key_ >= limit_ : key_ < limit_)) {
@@ -133,32 +134,32 @@ void EntryCursor::StandOnDisk() {
     GiveToCache(place_);
     return GoOn();
   }
-  if (reading_ != nullptr) Collect();
+  if (reads_) Collect();
 }
 
 void EntryCursor::Collect() {
-  reading_->Append(key_, disk_->value());
-  if (reading_->bytes() < kMaxRunBytes) return;
-  std::string after = Concat(prefix_, key_, is_ascending() ? std::string_view("\0", 1) : "");
-  GiveToCache(after);
-  reading_from_ = std::move(after);
-  reading_ = std::make_shared<EntryRun>();
+  read_.Append(key_, disk_->value());
+  if (read_.bytes() < kMaxRunBytes) return;
+  GiveToCache(std::nullopt);
+  reads_ = true;
+  read_from_ = Concat(prefix_, key_, is_ascending() ? kNul : "");
 }
 
-void EntryCursor::GiveToCache(std::string end) {
-  if (reading_ == nullptr) return;
-  const std::shared_ptr<EntryRun> run = std::move(reading_);
-  if (end.empty()) {
-    if (run->size() == 0) return;
-    end =
-        Concat(prefix_, run->key(run->size() - 1), is_ascending() ? std::string_view("\0", 1) : "");
+void EntryCursor::GiveToCache(std::optional<std::string_view> end) {
+  if (!std::exchange(reads_, false)) return;
+  if (!end.has_value() && read_.size() > 0) {
+    read_to_.assign(prefix_);
+    read_to_.append(read_.last_key());
+    if (is_ascending()) read_to_.push_back('\0');
+    end = read_to_;
   }
-  if (is_ascending()) {
-    run->Finish(order_, std::move(reading_from_), std::move(end), sequence_);
-  } else {
-    run->Finish(order_, std::move(end), std::move(reading_from_), sequence_);
+  if (end.has_value()) {
+    const std::string_view low = is_ascending() ? std::string_view(read_from_) : *end;
+    const std::string_view high = is_ascending() ? *end : std::string_view(read_from_);
+    cache_.Insert(part_, std::make_shared<EntryRun>(read_, order_, low, high, sequence_),
+                  generation_);
   }
-  cache_.Insert(part_, run, generation_);
+  read_.Clear();
 }
 
 }  // namespace annals::storage

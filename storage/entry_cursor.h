@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,8 +54,8 @@ class EntryCursor final : public Cursor {
   void StandOnDisk();
   void Collect();
   // Gives to the cache what was read: up to `end`, a whole key up to which there is nothing more,
-  // or, when that is empty, to the last entry.
-  void GiveToCache(std::string end);
+  // or to the last entry.
+  void GiveToCache(std::optional<std::string_view> end);
 
   const Snapshot& snapshot_;
   const Family family_;
@@ -71,12 +72,14 @@ class EntryCursor final : public Cursor {
   std::shared_ptr<const EntryRun> run_;  // in which it stands; null: it stands where disk_ does
   size_t at_ = 0;
 
-  std::unique_ptr<TermCursor> disk_;   // made when it is needed
-  std::string limit_;                  // where, in the order, to look for a run again
-  std::shared_ptr<EntryRun> reading_;  // what is read; null when the cache would not take it
-  std::string reading_from_;           // the place from which
-  uint64_t generation_ = 0;            // and the cache's then
-  int steps_ = kMaxSteps;              // as TermCursor
+  std::unique_ptr<TermCursor> disk_;  // made when it is needed
+  std::string limit_;                 // where, in the order, to look for a run again
+  bool reads_ = false;                // whether what is read is for the cache
+  EntryList read_;                    // and what that was
+  std::string read_from_;             // the place from which
+  std::string read_to_;               // where it ended: here to keep its memory
+  uint64_t generation_ = 0;           // the cache's when it began
+  int steps_ = kMaxSteps;             // as TermCursor
   absl::Status status_;
 };
 

@@ -1,24 +1,32 @@
 #include "storage/entry_run.h"
 
 #include <algorithm>
-#include <utility>
+
+#include "storage/strings.h"
 
 namespace annals::storage {
 
-void EntryRun::Append(std::string_view key, std::string_view value) {
+void EntryList::Append(std::string_view key, std::string_view value) {
   entries_.push_back({static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(key.size()),
                       static_cast<uint32_t>(value.size())});
   bytes_.append(key);
   bytes_.append(value);
 }
 
-void EntryRun::Finish(TimeOrder order, std::string low, std::string high, uint64_t sequence) {
+void EntryList::Clear() {
+  bytes_.clear();
+  entries_.clear();
+}
+
+EntryRun::EntryRun(const EntryList& entries, TimeOrder order, std::string_view low,
+                   std::string_view high, uint64_t sequence)
+    : bytes_(Concat(low, high, entries.bytes_)),
+      entries_(entries.entries_),
+      low_size_(low.size()),
+      high_size_(high.size()),
+      sequence_(sequence) {
   if (order == TimeOrder::kDescending) std::ranges::reverse(entries_);
-  bytes_.shrink_to_fit();
-  entries_.shrink_to_fit();
-  low_ = std::move(low);
-  high_ = std::move(high);
-  sequence_ = sequence;
+  for (Entry& entry : entries_) entry.at += static_cast<uint32_t>(low_size_ + high_size_);
 }
 
 size_t EntryRun::LowerBound(std::string_view key, size_t from) const {
@@ -58,9 +66,9 @@ size_t EntryRun::UpperBoundBefore(std::string_view key, size_t until) const {
 }
 
 size_t EntryRun::bytes() const {
+  // Its own bytes, the key and the node of the map, the handle of the block cache.
   constexpr size_t kOverhead = 200;
-  return sizeof(EntryRun) + bytes_.size() + entries_.size() * sizeof(Entry) +
-         2 * (low_.size() + high_.size()) + kOverhead;
+  return sizeof(EntryRun) + bytes_.size() + entries_.size() * sizeof(Entry) + low_size_ + kOverhead;
 }
 
 }  // namespace annals::storage

@@ -231,9 +231,9 @@ TEST_F(EntryCacheTest, ForgetsAllWhenFilesAreTakenIn) {
 
 TEST(EntryRunTest, FindsKeysFromAnywhere) {
   for (int size = 1; size < 40; ++size) {
-    EntryRun run;
-    for (int i = 0; i < size; ++i) run.Append(KeyOf(2 * i), "value");
-    run.Finish(TimeOrder::kAscending, "", "\xff", 1);
+    EntryList entries;
+    for (int i = 0; i < size; ++i) entries.Append(KeyOf(2 * i), "value");
+    const EntryRun run(entries, TimeOrder::kAscending, "", "\xff", 1);
     for (int key = 0; key < 2 * size + 1; ++key) {
       const auto less = static_cast<size_t>(std::min((key + 1) / 2, size));
       const auto not_greater = static_cast<size_t>(std::min(key / 2 + 1, size));
