@@ -4,7 +4,8 @@
 #include <cstring>
 #include <utility>
 
-#include "rocksdb/slice.h"
+#include "storage/keys.h"
+#include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
@@ -19,6 +20,23 @@ constexpr size_t kFirstSweep = 1024;
 
 void DeleteShared(const rocksdb::Slice& /*key*/, void* value) {
   delete static_cast<Shared*>(value);
+}
+
+struct Record {
+  uint64_t sequence;  // of the snapshot at which it was read
+  std::string bytes;
+};
+
+// What a record takes of memory besides its bytes and its key, about.
+constexpr size_t kRecordOverhead = 200;
+
+void DeleteRecord(const rocksdb::Slice& /*key*/, void* value) {
+  delete static_cast<Record*>(value);
+}
+
+// For PinnableSlice.
+void ReleaseRecord(void* cache, void* handle) {
+  static_cast<rocksdb::Cache*>(cache)->Release(static_cast<rocksdb::Cache::Handle*>(handle));
 }
 
 template <typename Bytes>
@@ -86,6 +104,41 @@ EntryCache::Lookup EntryCache::Find(Part part, std::string_view place, TimeOrder
   return found;
 }
 
+std::string EntryCache::RecordKeyOf(std::string_view key) const {
+  return Concat("record", EncodeU64(owner_), EncodeU64(generation_), key);
+}
+
+bool EntryCache::FindRecord(std::string_view key, uint64_t sequence,
+                            rocksdb::PinnableSlice* record) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  rocksdb::Cache::Handle* const handle = memory_->Lookup(RecordKeyOf(key));
+  if (handle == nullptr) return false;
+  const auto& found = *static_cast<Record*>(memory_->Value(handle));
+  if (found.sequence > sequence) {
+    memory_->Release(handle);
+    return false;
+  }
+  record->PinSlice(found.bytes, ReleaseRecord, memory_.get(), handle);
+  return true;
+}
+
+std::optional<uint64_t> EntryCache::TakesFrom(uint64_t sequence) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  return Takes(sequence) ? std::optional(generation_) : std::nullopt;
+}
+
+void EntryCache::InsertRecord(std::string_view key, std::string_view record, uint64_t sequence,
+                              uint64_t generation) {
+  // Not while a write drops what it touches.
+  const absl::ReaderMutexLock lock(&mutex_);
+  if (!Takes(sequence) || generation != generation_) return;
+  const std::string at = RecordKeyOf(key);
+  auto value = std::make_unique<Record>(Record{sequence, std::string(record)});
+  // The cache deletes the value itself when it does not take it in.
+  memory_->Insert(at, value.release(), record.size() + at.size() + kRecordOverhead, DeleteRecord)
+      .PermitUncheckedError();
+}
+
 void EntryCache::NoteUse(uint64_t id) const {
   if (auto* const handle = memory_->Lookup(SliceOf(KeyOf(id)))) memory_->Release(handle);
 }
@@ -119,6 +172,7 @@ void EntryCache::BeginWrite(absl::Span<const Touched> touched) {
   for (const auto& [part, key] : touched) {
     Runs& runs = RunsOf(part);
     DropBefore(runs, runs.upper_bound(key), key);
+    if (part == Part::kTimeline) memory_->Erase(RecordKeyOf(key));
   }
 }
 

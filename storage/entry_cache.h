@@ -4,7 +4,8 @@
 // many entries as it shows, in several classes, each with a seek. So what was read is kept as
 // *runs* (storage/entry_run.h): neighbouring entries, copied out of the blocks, with the range of
 // keys in which there are no others. A run is found by a binary search, and a step in it takes a
-// few nanoseconds. Nothing is read that nobody has asked for.
+// few nanoseconds. Single records that were looked up are kept as well, under the same rules.
+// Nothing is read that nobody has asked for.
 //
 // When a run is true. It is read at a snapshot, and holds for every later one until a write
 // changes a key in its range. A write drops the runs that it touches before it is written, so that
@@ -12,8 +13,8 @@
 // it, no run is taken in. So a run that is found holds for any snapshot that is not older than its
 // own. tests/storage/entry_cache_test.cc compares it with RocksDB while others write.
 //
-// Runs lie in the block cache, among the blocks and within its bounds: what has not been asked for
-// the longest goes first.
+// Runs and records lie in the block cache, among the blocks and within its bounds: what has not
+// been asked for the longest goes first.
 //
 // For the files of this room; storage/entry_cursor.h reads through it.
 #ifndef ANNALS_STORAGE_ENTRY_CACHE_H_
@@ -33,12 +34,13 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
 #include "rocksdb/cache.h"
+#include "rocksdb/slice.h"
 #include "storage/entry_run.h"
 #include "storage/timeline_query.h"
 
 namespace annals::storage {
 
-// The runs of one opening of a database. Thread-safe.
+// The runs and records of one opening of a database. Thread-safe.
 class EntryCache {
  public:
   // Of which of its families there are runs.
@@ -65,7 +67,17 @@ class EntryCache {
   // Takes in a run, in place of those that it overlaps, if it still holds.
   void Insert(Part part, const std::shared_ptr<const EntryRun>& run, uint64_t generation);
 
-  // Around every write: drops the runs that have these keys in their ranges. `latest` is the last
+  // The same for single records on the timeline of everything, by their keys: of a page of events
+  // that have a term, each record lies elsewhere. FindRecord is false when there is none that holds
+  // at the snapshot; TakesFrom tells what InsertRecord has to be told of what is read from now on,
+  // or nothing when that would not be taken in.
+  bool FindRecord(std::string_view key, uint64_t sequence, rocksdb::PinnableSlice* record) const;
+  std::optional<uint64_t> TakesFrom(uint64_t sequence) const;
+  void InsertRecord(std::string_view key, std::string_view record, uint64_t sequence,
+                    uint64_t generation);
+
+  // Around every write: drops the records with these keys and the runs that have them in their
+  // ranges. `latest` is the last
   // sequence number of the database after it, whether it succeeded or not.
   struct Touched {
     Part part;
@@ -92,6 +104,8 @@ class EntryCache {
   // The key in memory_ of a run.
   using MemoryKey = std::array<char, 20>;
   MemoryKey KeyOf(uint64_t id) const;
+  // That of a record. Those of an earlier generation nobody finds any more.
+  std::string RecordKeyOf(std::string_view key) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   void NoteUse(uint64_t id) const;
   // Drops the run before `next` if it reaches beyond `key`, or is gone.
   void DropBefore(Runs& runs, Runs::iterator next, std::string_view key)

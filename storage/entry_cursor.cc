@@ -154,8 +154,9 @@ void EntryCursor::GiveToCache(std::optional<std::string_view> end) {
     end = read_to_;
   }
   if (end.has_value()) {
-    const std::string_view low = is_ascending() ? std::string_view(read_from_) : *end;
-    const std::string_view high = is_ascending() ? *end : std::string_view(read_from_);
+    const std::string_view begin = read_from_;
+    const std::string_view low = is_ascending() ? begin : *end;
+    const std::string_view high = is_ascending() ? *end : begin;
     cache_.Insert(part_, std::make_shared<EntryRun>(read_, order_, low, high, sequence_),
                   generation_);
   }

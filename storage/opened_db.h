@@ -110,7 +110,7 @@ class OpenedDb {
   OpenedDb(rocksdb::Env* env, std::shared_ptr<rocksdb::Cache> memory);
 
   // Empty, but for entries().
-  rocksdb::Status MakeAnew(Family family);
+  rocksdb::Status MakeAnew(Family which);
 
   // Puts something into the memory of each of these families that is nothing in a file.
   rocksdb::Status Touch(const std::vector<rocksdb::ColumnFamilyHandle*>& touched);

@@ -133,7 +133,7 @@ class Searcher {
     std::vector<std::string> keys;
     for (const Candidate& candidate : best_) keys.push_back(candidate.timeline_key);
     const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records =
-        FetchRecords(*snapshot_, keys);
+        FetchKeptRecords(*snapshot_, keys);
     if (!records.ok()) return records.status();
     std::vector<SearchHit> hits(best_.size());
     for (size_t i = 0; i < hits.size(); ++i) {

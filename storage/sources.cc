@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "storage/engine.h"
+#include "storage/entry_cache.h"
 #include "storage/keys.h"
+#include "storage/opened_db.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -126,8 +128,10 @@ class Fetching : public EventSource {
     fetch_size_ = std::min(2 * fetch_size_, kLargestFetch);
     status_ = keys_->status();
     if (fetched_keys_.empty()) return false;
+    // A list of all is not read again soon.
     absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records =
-        FetchRecords(*snapshot_, fetched_keys_);
+        resume_by_ == ResumeBy::kEventId ? FetchRecords(*snapshot_, fetched_keys_)
+                                         : FetchKeptRecords(*snapshot_, fetched_keys_);
     if (!records.ok()) {
       status_ = records.status();
       fetched_keys_.clear();
@@ -219,6 +223,33 @@ absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchRecords(
                      "an index names this record, and it is missing");
     }
     if (!statuses[i].ok()) return StatusFrom(statuses[i], "reading events");
+  }
+  return records;
+}
+
+absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchKeptRecords(
+    const Snapshot& snapshot, absl::Span<const std::string> timeline_keys) {
+  const std::optional<uint64_t> sequence = snapshot.sequence();
+  if (!sequence.has_value()) return FetchRecords(snapshot, timeline_keys);
+  EntryCache& cache = snapshot.opened().entries();
+  std::vector<rocksdb::PinnableSlice> records(timeline_keys.size());
+  std::vector<size_t> missing;
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (cache.FindRecord(timeline_keys[i], *sequence, &records[i])) continue;
+    missing.push_back(i);
+    keys.push_back(timeline_keys[i]);
+  }
+  if (missing.empty()) return records;
+  const std::optional<uint64_t> generation = cache.TakesFrom(*sequence);
+  absl::StatusOr<std::vector<rocksdb::PinnableSlice>> read = FetchRecords(snapshot, keys);
+  if (!read.ok()) return read.status();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    rocksdb::PinnableSlice& record = (*read)[i];
+    if (generation.has_value()) {
+      cache.InsertRecord(keys[i], ToView(record), *sequence, *generation);
+    }
+    records[missing[i]] = std::move(record);
   }
   return records;
 }

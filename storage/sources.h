@@ -73,6 +73,11 @@ std::unique_ptr<EventSource> FilteredSource(
 absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchRecords(
     const Snapshot& snapshot, absl::Span<const std::string> timeline_keys);
 
+// The same, but that those which were read before come from memory, and those which were not are
+// kept there (storage/entry_cache.h).
+absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchKeptRecords(
+    const Snapshot& snapshot, absl::Span<const std::string> timeline_keys);
+
 // Documents' records in the order of their ids. Not thread-safe.
 class DocumentSource {
  public:

@@ -20,6 +20,7 @@
 #include "storage/keys.h"
 #include "storage/opened_db.h"
 #include "storage/snapshot.h"
+#include "storage/sources.h"
 #include "storage/sst_files.h"
 #include "storage/strings.h"
 #include "storage/term_cursor.h"
@@ -136,6 +137,24 @@ void Compare(const Snapshot& snapshot, std::mt19937& random, int moves) {
   }
 }
 
+// Fetches some records, and again, when they come from the cache.
+void CompareRecords(const Snapshot& snapshot, std::mt19937& random) {
+  std::vector<std::string> keys;
+  std::vector<std::string> values;
+  TermCursor read(snapshot, Family::kTimeline, "", TimeOrder::kAscending);
+  for (read.Seek(KeyOf(static_cast<int>(random() % kKeys))); read.valid(); read.Next()) {
+    if (random() % 4 != 0) continue;
+    keys.emplace_back(read.key());
+    values.emplace_back(read.value());
+  }
+  for (int i = 0; i < 2; ++i) {
+    const absl::StatusOr<std::vector<rocksdb::PinnableSlice>> records =
+        FetchKeptRecords(snapshot, keys);
+    ASSERT_TRUE(records.ok()) << records.status();
+    for (size_t k = 0; k < keys.size(); ++k) ASSERT_EQ(ToView((*records)[k]), values[k]);
+  }
+}
+
 TEST_F(EntryCacheTest, ReadsWhatRocksDbHasAtEachSnapshot) {
   std::mt19937 random(7);
   std::vector<std::shared_ptr<const Snapshot>> snapshots;
@@ -144,6 +163,7 @@ TEST_F(EntryCacheTest, ReadsWhatRocksDbHasAtEachSnapshot) {
     if (snapshots.empty() || random() % 3 == 0) snapshots.push_back(Take());
     if (snapshots.size() > 5) snapshots.erase(snapshots.begin());
     Compare(*snapshots[random() % snapshots.size()], random, 60);
+    if (i % 10 == 0) CompareRecords(*snapshots[random() % snapshots.size()], random);
   }
 }
 
@@ -161,7 +181,11 @@ TEST_F(EntryCacheTest, ReadsWhatRocksDbHasWhileOthersWrite) {
   for (unsigned seed = 2; seed < 5; ++seed) {
     readers.emplace_back([&, seed] {
       std::mt19937 random(seed);
-      for (int i = 0; i < 700 && !HasFailure(); ++i) Compare(*Take(), random, 60);
+      for (int i = 0; i < 700 && !HasFailure(); ++i) {
+        const std::shared_ptr<const Snapshot> snapshot = Take();
+        Compare(*snapshot, random, 60);
+        if (i % 10 == 0) CompareRecords(*snapshot, random);
+      }
     });
   }
   for (std::thread& reader : readers) reader.join();
@@ -191,6 +215,34 @@ TEST_F(EntryCacheTest, KeepsWhatWasReadUntilAWriteTouchesIt) {
   EXPECT_EQ(Count(*after, porto), count + 1);
   EXPECT_TRUE(IsCached(*after, porto));
   EXPECT_EQ(Count(*before, porto), count);
+}
+
+TEST_F(EntryCacheTest, KeepsRecordsUntilAWriteTouchesThem) {
+  const auto put = [&](std::string_view value) {
+    rocksdb::WriteBatch batch;
+    batch.Put(engine_->family(Family::kTimeline), "key", ToSlice(value));
+    ASSERT_TRUE(engine_->Write(&batch, /*sync=*/false, "test").ok());
+  };
+  const auto is_cached = [&](const Snapshot& snapshot) {
+    rocksdb::PinnableSlice record;
+    return engine_->opened()->entries().FindRecord("key", *snapshot.sequence(), &record);
+  };
+  put("old");
+  const std::shared_ptr<const Snapshot> before = Take();
+  EXPECT_FALSE(is_cached(*before));
+  EXPECT_EQ(ToView(FetchKeptRecords(*before, {"key"})->front()), "old");
+  EXPECT_TRUE(is_cached(*before));
+  put("new");
+  EXPECT_FALSE(is_cached(*before));
+  EXPECT_EQ(ToView(FetchKeptRecords(*before, {"key"})->front()), "old");
+  EXPECT_FALSE(is_cached(*before));  // since it is not what is now
+  const std::shared_ptr<const Snapshot> after = Take();
+  EXPECT_EQ(ToView(FetchKeptRecords(*after, {"key"})->front()), "new");
+  EXPECT_TRUE(is_cached(*after));
+  EXPECT_FALSE(is_cached(*before));
+  EXPECT_EQ(ToView(FetchKeptRecords(*before, {"key"})->front()), "old");
+  ASSERT_TRUE(engine_->Empty(Family::kTimeline).ok());
+  EXPECT_FALSE(is_cached(*Take()));
 }
 
 TEST_F(EntryCacheTest, ForgetsAllWhenAFamilyIsEmptied) {
