@@ -109,6 +109,7 @@ int Serve(const Flags& flags) {
   options.listen = flags.listen;
   options.backups = flags.backups;
   options.audit_log = flags.audit_log;
+  options.slow_query = absl::Milliseconds(flags.slow_query_ms);
   options.http_listen = HttpAddressOf(flags);
   options.http_origins = flags.http_origins;
   options.tokens = flags.tokens;

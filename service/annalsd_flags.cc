@@ -174,6 +174,11 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  "Seconds that calls in flight may take to finish after SIGTERM or SIGINT")
       ->check(CLI::Range(0, 3600))
       ->capture_default_str();
+  app.add_option("--slow-query-ms", flags.slow_query_ms,
+                 "Log calls that read and take more milliseconds than this, with what they read; 0 "
+                 "for none")
+      ->check(CLI::Range(0.0, 86'400'000.0))
+      ->capture_default_str();
   app.add_option("--log-level", flags.log_level, "What to log at least: debug, info, warn, error")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
       ->capture_default_str();

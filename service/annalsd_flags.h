@@ -38,6 +38,7 @@ struct Flags {
   int64_t history_revisions = 0;
   int64_t history_days = 0;
   std::string log_level = "info";
+  double slow_query_ms = 1000;
   int grace_seconds = 30;
 };
 

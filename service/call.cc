@@ -28,11 +28,15 @@ std::string CodeOf(const grpc::Status& status) {
   return absl::StatusCodeToString(static_cast<absl::StatusCode>(status.error_code()));
 }
 
+std::string MillisecondsOf(absl::Duration duration) {
+  return fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
+}
+
 void NoteEnd(std::string_view method, const CallOrigin& origin, const grpc::Status& status,
              absl::Duration duration) {
   const std::string code = CodeOf(status);
   CountCallEnd(method, code, duration);
-  const std::string ms = fmt::format("{:.3f}", absl::ToDoubleMilliseconds(duration));
+  const std::string ms = MillisecondsOf(duration);
   std::vector<LogField> fields = {{"method", method}, {"id", origin.id}};
   if (!origin.trace.empty()) fields.push_back({"trace", origin.trace});
   fields.insert(fields.end(), {{"peer", origin.peer}, {"status", code}, {"ms", ms}});
@@ -74,7 +78,15 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
  private:
   void Run() {
     // A call whose caller has gone while it waited for its turn is not worth doing.
-    End(context_->IsCancelled() ? CalledOff() : ToGrpcStatus(work_()));
+    if (context_->IsCancelled()) return End(CalledOff());
+    Work done;
+    absl::Status status;
+    {
+      const WorkStep step(record_.Measured(done));
+      status = work_();
+    }
+    record_.LogIfSlow(record_.age(), done, request_);
+    End(ToGrpcStatus(status));
   }
 
   // OnDone may follow on another thread at once: nothing may be touched after this.
@@ -106,7 +118,8 @@ CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view me
       origin_(OriginOf(*context)),
       begin_(absl::Now()),
       grant_(Grant()),
-      needs_grant_(rules.access != nullptr) {
+      needs_grant_(rules.access != nullptr),
+      slow_after_(rules.slow_after) {
   if (needs_grant_) grant_ = rules.access->GrantOf(AuthorizationOf(*context));
   if (rules.limiter != nullptr) {
     // Who has no grant will be refused, but not without end.
@@ -152,6 +165,25 @@ grpc::Status CallRecord::Audited(grpc::Status status, const google::protobuf::Me
   if (told.ok() || !status.ok()) return status;
   return ToGrpcStatus(absl::UnavailableError(
       fmt::format("what was asked is done, but {}", std::string(told.message()))));
+}
+
+void CallRecord::LogIfSlow(absl::Duration took, const Work& work,
+                           const google::protobuf::Message& request) const {
+  if (slow_after_ <= absl::ZeroDuration() || took <= slow_after_) return;
+  const google::protobuf::MethodDescriptor* const descriptor = FindMethod(method_);
+  // Extraction takes as long as its text is.
+  const bool reads = descriptor != nullptr && ChangesNothing(*descriptor) &&
+                     descriptor->service()->name() != "ExtractionService";
+  if (!reads) return;
+  const std::string ms = MillisecondsOf(took);
+  const std::string work_ms = MillisecondsOf(work.time);
+  const std::string caller = Caller();
+  std::vector<LogField> fields = {{"method", method_}, {"id", origin_.id}};
+  if (!origin_.trace.empty()) fields.push_back({"trace", origin_.trace});
+  fields.insert(fields.end(), {{"caller", caller}, {"ms", ms}, {"work_ms", work_ms}});
+  const auto read = WhatWasRead(request, work.plan);
+  for (const auto& [key, value] : read) fields.push_back({key, value});
+  Log(spdlog::level::warn, "slow query", fields);
 }
 
 void CallRecord::LogEnd(const grpc::Status& status) const {

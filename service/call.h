@@ -22,12 +22,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/access.h"
 #include "service/audit_log.h"
 #include "service/call_origin.h"
 #include "service/caller_limits.h"
 #include "service/raw_message.h"
+#include "service/slow_query.h"
 #include "service/worker_pool.h"
 
 namespace annals::service {
@@ -37,6 +39,8 @@ struct CallRules {
   Access* access = nullptr;        // who may call what; null: anybody may call anything
   CallLimiter* limiter = nullptr;  // how much each caller may call; null: as much as it likes
   AuditLog* audit = nullptr;       // what is told of each write; null: nothing is
+  // After how long a call that reads is told of in the log, with its plan; 0: none is.
+  absl::Duration slow_after = absl::ZeroDuration();
 };
 
 // Threads that answer calls, and what holds for these.
@@ -78,6 +82,17 @@ class CallRecord {
   grpc::Status Audited(grpc::Status status, const google::protobuf::Message& request,
                        const google::protobuf::Message* response) const;
 
+  // Where the work of the call is to be measured; null when nobody asks for it.
+  Work* Measured(Work& work) const { return slow_after_ > absl::ZeroDuration() ? &work : nullptr; }
+
+  // Writes the line of a slow query, if the method reads and `took`, of which `work` is a part, is
+  // longer than the rules have it.
+  void LogIfSlow(absl::Duration took, const Work& work,
+                 const google::protobuf::Message& request) const;
+
+  // How long ago it began.
+  absl::Duration age() const { return absl::Now() - begin_; }
+
   // Counts the end and writes the line: method, id, trace if there is one, peer, status,
   // milliseconds since the begin, and the message of an error. Errors that are the server's own
   // fault are logged as errors, others as information.
@@ -93,6 +108,7 @@ class CallRecord {
   absl::StatusOr<Grant> grant_;  // of nothing, where nobody needs one
   bool needs_grant_ = false;
   AuditLog* audit_ = nullptr;  // null: nothing is told of this call
+  absl::Duration slow_after_;
   CallLimiter::Call place_;
   absl::Status entered_;
 };

@@ -63,6 +63,9 @@ struct HostOptions {
   // The file in which each write has a line (service/audit_log.h); empty: none.
   std::string audit_log = {};
 
+  // After how long a call that reads is told of in the log, with its plan; zero: none is.
+  absl::Duration slow_query = absl::ZeroDuration();
+
   // How many calls may wait for a thread of either kind before more are refused.
   int max_queued_calls = 256;
 

@@ -139,6 +139,8 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void OnDone() override {
+    // Not what it took in all: its reader may be slow.
+    record_.LogIfSlow(work_.time, work_, request_);
     record_.LogEnd(status_);
     delete this;
   }
@@ -154,7 +156,10 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void Begin() {
     absl::Status opened = parsed_;
     if (opened.ok()) opened = record_.MayCall(request_);
-    if (opened.ok()) opened = Open();
+    if (opened.ok()) {
+      const WorkStep step(record_.Measured(work_));
+      opened = Open();
+    }
     if (!opened.ok()) return End(ToGrpcStatus(opened));
     MakeNext();
   }
@@ -201,6 +206,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   Made Make() {
     if (context_->IsCancelled()) return {.end = CalledOff()};
+    const WorkStep step(record_.Measured(work_));
     const bool may_be_more = Fill();
     if (!reader_->status().ok()) return {.end = ToGrpcStatus(reader_->status())};
     if (!may_be_more) packer_.End();
@@ -246,6 +252,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const absl::Status parsed_;
   Packer packer_;
   std::unique_ptr<storage::EventReader> reader_;
+  Work work_;                 // of all steps, which follow each other
   int64_t revision_ = 0;      // that is read
   grpc::ByteBuffer message_;  // that is being sent
   absl::Mutex mutex_;

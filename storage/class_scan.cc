@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "storage/query_trace.h"
 #include "storage/records.h"
 
 namespace annals::storage {
@@ -22,6 +23,7 @@ bool ClassScan::Next() {
     return Check();
   }
   if (positions_.has_value()) range_ = KeysOf(*positions_, order_);
+  TraceRange();
   cursor_ = pool_->TakeAt(order_ == TimeOrder::kAscending ? range_.first : range_.last);
   if (cursor_->valid() && cursor_->key() == range_.skip) cursor_->Next();
   return Check();
@@ -35,6 +37,7 @@ bool ClassScan::Check() {
                             : key >= range_.first;
     const std::optional<Position> position = DecodePosition(key.substr(0, kPositionBytes));
     if (inside && position.has_value()) {
+      TraceEntry();
       position_ = *position;
       return true;
     }

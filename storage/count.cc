@@ -9,6 +9,7 @@
 #include "storage/engine.h"
 #include "storage/keys.h"
 #include "storage/live_counts.h"
+#include "storage/query_trace.h"
 #include "storage/term_counts.h"
 #include "storage/timeline_scanner.h"
 
@@ -149,11 +150,13 @@ absl::StatusOr<int64_t> CountUndated(const std::shared_ptr<const Snapshot>& snap
   if (filter.kind() == TermFilter::Kind::kTerm) {
     return ReadApartCount(*snapshot, TermPrefix(filter.term()), CountApart::kUndated);
   }
+  TraceTimelines(filter, TimeOrder::kAscending);
   const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot, filter, TimeOrder::kAscending);
   int64_t count = 0;
   const std::string undated = EncodePosition(UndatedPosition());
   for (cursor->Seek(undated); cursor->valid(); cursor->Next()) {
     if (!cursor->key().starts_with(undated)) break;
+    TraceEntry();
     ++count;
   }
   if (absl::Status status = cursor->status(); !status.ok()) return status;

@@ -6,6 +6,7 @@
 
 #include "storage/entry_cursor.h"
 #include "storage/keys.h"
+#include "storage/query_trace.h"
 #include "storage/term_cursor.h"
 
 namespace annals::storage {
@@ -70,7 +71,10 @@ class AllCursor final : public Cursor {
     size_t agreed = 1;
     for (size_t i = 1; agreed < required_.size(); ++i) {
       Cursor& cursor = *required_[i % required_.size()];
-      if (cursor.valid()) cursor.LeapTo(furthest);
+      if (cursor.valid()) {
+        TraceLeap();
+        cursor.LeapTo(furthest);
+      }
       if (!cursor.valid()) return false;
       agreed = cursor.key() == furthest ? agreed + 1 : 1;
       furthest = cursor.key();
@@ -80,7 +84,10 @@ class AllCursor final : public Cursor {
 
   bool IsExcluded(std::string_view key) {
     for (const std::unique_ptr<Cursor>& cursor : excluded_) {
-      if (cursor->valid()) cursor->LeapTo(key);
+      if (cursor->valid()) {
+        TraceLeap();
+        cursor->LeapTo(key);
+      }
       if (cursor->valid() && cursor->key() == key) return true;
       if (cursor->valid() || cursor->status().ok()) continue;
       // A key that could not be read may be excluded.
@@ -197,7 +204,9 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
 }
 
 CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order)
-    : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {}
+    : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {
+  TraceTimelines(filter_, order_);
+}
 
 std::unique_ptr<Cursor> CursorPool::TakeAt(std::string_view target) {
   const auto stands_there = [&](const Idle& idle) {

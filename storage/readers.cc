@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/query_trace.h"
 #include "storage/records.h"
 #include "storage/sources.h"
 
@@ -36,6 +37,7 @@ bool EventReader::Advance() {
 
 bool EventReader::Settle() {
   if (!status_.ok()) return false;
+  TraceEvent();
   resume_key_ = source_->resume_key();
   return true;
 }

@@ -10,6 +10,7 @@
 #include "rocksdb/slice.h"
 #include "storage/cursor.h"
 #include "storage/keys.h"
+#include "storage/query_trace.h"
 #include "storage/records.h"
 #include "storage/sources.h"
 #include "storage/strings.h"
@@ -171,8 +172,10 @@ bool AsksForAllOfTime(const TimelineQuery& query) {
 
 absl::Status ConsiderAll(const std::shared_ptr<const Snapshot>& snapshot, TermFilter filter,
                          Searcher* searcher) {
+  TraceTimelines(filter, TimeOrder::kAscending);
   const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot, filter, TimeOrder::kAscending);
   for (cursor->Seek(""); cursor->valid(); cursor->Next()) {
+    TraceEntry();
     const std::optional<TimelineEntry> entry = DecodeTimelineKey(cursor->key());
     if (!entry.has_value()) return Damaged(Family::kTerms, cursor->key(), "it has no position");
     absl::Status status = searcher->Consider(entry->position, *cursor);

@@ -6,6 +6,7 @@
 #include "rocksdb/utilities/write_batch_with_index.h"
 #include "storage/engine.h"
 #include "storage/opened_db.h"
+#include "storage/query_trace.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
 
@@ -51,6 +52,7 @@ std::optional<uint64_t> Snapshot::sequence() const {
 
 std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
                                                          rocksdb::ReadOptions options) const {
+  TraceIterator(family);
   options.snapshot = snapshot_;
   rocksdb::ColumnFamilyHandle* handle = opened_->family(family);
   std::unique_ptr<rocksdb::Iterator> iterator(opened_->db()->NewIterator(options, handle));
@@ -61,6 +63,7 @@ std::unique_ptr<rocksdb::Iterator> Snapshot::NewIterator(Family family,
 
 absl::StatusOr<std::string> Snapshot::Read(Family family, std::string_view key,
                                            std::string_view doing) const {
+  TraceRecords(1);
   if (changes_ == nullptr) return opened_->Read(family, key, snapshot_, doing);
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
@@ -73,6 +76,7 @@ absl::StatusOr<std::string> Snapshot::Read(Family family, std::string_view key,
 
 void Snapshot::MultiGet(Family family, size_t count, const rocksdb::Slice* keys,
                         rocksdb::PinnableSlice* values, rocksdb::Status* statuses) const {
+  TraceRecords(count);
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
   rocksdb::ColumnFamilyHandle* handle = opened_->family(family);

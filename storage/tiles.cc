@@ -18,6 +18,7 @@
 #include "storage/importance.h"
 #include "storage/keys.h"
 #include "storage/live_counts.h"
+#include "storage/query_trace.h"
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/timeline_scanner.h"
@@ -66,9 +67,9 @@ class Chooser {
 
   absl::StatusOr<std::vector<Shown>> Choose() && {
     for (int band = 0; band < kBandCount && chosen_.size() < room_; ++band) {
-      const std::unique_ptr<Cursor> cursor =
-          MakeCursor(*snapshot_, TermFilter::All({Term{TermKind::kBand, BandValue(band)}, filter_}),
-                     TimeOrder::kAscending);
+      const TermFilter of_band = TermFilter::All({Term{TermKind::kBand, BandValue(band)}, filter_});
+      TraceTimelines(of_band, TimeOrder::kAscending);
+      const std::unique_ptr<Cursor> cursor = MakeCursor(*snapshot_, of_band, TimeOrder::kAscending);
       if (absl::Status status = ChooseOfBand(*cursor); !status.ok()) return status;
     }
     return std::move(chosen_);
@@ -142,6 +143,7 @@ class Chooser {
     int passed_over = 0;
     const size_t full = chosen_.size() + most;
     for (; cursor.valid(); cursor.Next()) {
+      TraceEntry();
       const std::string_view key = cursor.key();
       const std::optional<Position> position = DecodePosition(key.substr(0, kPositionBytes));
       if (!position.has_value()) return Damaged(Family::kTerms, key, "it has no position");
