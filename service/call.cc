@@ -93,11 +93,12 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   void End(grpc::Status status) {
     status = record_.Audited(std::move(status), request_, response_);
     status_ = status;
+    record_.Leave();
     Finish(std::move(status));
   }
 
   grpc::CallbackServerContext* const context_;
-  const CallRecord record_;
+  CallRecord record_;
   const google::protobuf::Message& request_;
   const google::protobuf::Message* const response_;  // null: it says nothing of a write
   const std::function<absl::Status()> work_;

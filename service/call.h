@@ -62,7 +62,7 @@ bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
 
 // Where a call comes from, what its caller is granted, its begin, and its line in the log. Its id
 // goes back to the caller as `x-request-id` in the initial metadata. As long as the record lives,
-// the call counts as one that its caller has open.
+// or until Leave, the call counts as one that its caller has open.
 class CallRecord {
  public:
   // `method` must outlive the record, and so must what the rules point to.
@@ -71,6 +71,10 @@ class CallRecord {
   // Whether the caller may have one more call: RESOURCE_EXHAUSTED as of CallLimiter. To be asked
   // before anything is done for the call.
   const absl::Status& entered() const { return entered_; }
+
+  // Gives the place among the caller's calls back. To be called before the end of the call is sent:
+  // who makes one call after another must never be told to have two.
+  void Leave() { place_ = CallLimiter::Call(); }
 
   // Whether the caller may make the call with `request`, as Access has it.
   absl::Status MayCall(const google::protobuf::Message& request) const;

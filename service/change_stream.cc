@@ -185,6 +185,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   // OnDone may follow on another thread at once: nothing may be touched after this.
   void End(grpc::Status status) {
     status_ = status;
+    record_.Leave();
     Finish(std::move(status));
   }
 
@@ -193,7 +194,7 @@ class ChangeStream final : public grpc::ServerWriteReactor<v1::WatchChangesRespo
   storage::Database& database_;
   CallPool& pool_;
   ChangeStreams& streams_;
-  const CallRecord record_;
+  CallRecord record_;
   std::shared_ptr<storage::Collection> collection_;
   storage::TimelineQuery query_;
   absl::Duration silence_;

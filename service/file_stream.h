@@ -303,6 +303,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       if (finish) {
         // What was written has its lines already.
         if (!status_.ok()) status_ = record_.Audited(status_, head_, nullptr);
+        record_.Leave();
         return this->Finish(status_);
       }
       if (write) this->StartWrite(&slots_front()->response);
@@ -317,7 +318,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return slots_.front().get();
   }
 
-  const CallRecord record_;
+  CallRecord record_;
   const std::unique_ptr<FileWork<Request, Response>> work_;
   CallPool& pool_;
   const int threads_;

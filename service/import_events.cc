@@ -152,13 +152,14 @@ class ImportStream final
     // What was written has its lines already.
     if (!status.ok()) status = record_.Audited(std::move(status), head_, nullptr);
     status_ = status;
+    record_.Leave();
     Finish(std::move(status));
   }
 
   grpc::CallbackServerContext* const context_;
   storage::Database& database_;
   CallPool& pool_;
-  const CallRecord record_;
+  CallRecord record_;
   v1::ImportEventsRequest request_;
   v1::ImportEventsRequest head_;       // what the first says of the file, without its content
   v1::ImportEventsResponse response_;  // what has been done so far

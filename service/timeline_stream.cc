@@ -240,6 +240,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   // OnDone may follow on another thread at once: nothing may be touched after this.
   void End(grpc::Status status) {
     status_ = status;
+    record_.Leave();
     Finish(std::move(status));
   }
 
@@ -247,7 +248,7 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   grpc::CallbackServerContext* const context_;
   storage::Database& database_;
   CallPool& pool_;
-  const CallRecord record_;
+  CallRecord record_;
   Request request_;
   const absl::Status parsed_;
   Packer packer_;

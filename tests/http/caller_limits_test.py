@@ -200,7 +200,8 @@ class CallerLimitsTest(unittest.TestCase):
         stored, _ = server.call(INGEST, {**DEFAULT, "document": {"text": "It rained in 1957."}})
         self.assertEqual(stored.status, 200)
         first, flags, _ = server.follow()
-        second, _, _ = server.follow()
+        self.assertEqual(flags, 0)
+        second, flags, _ = server.follow()
         self.assertEqual(flags, 0)
         self.assertEqual(server.statuses(1), [429])
         third, flags, said = server.follow()
@@ -221,6 +222,19 @@ class CallerLimitsTest(unittest.TestCase):
             self.fail("a stream that has ended still counts")
         for connection in [second, other]:
             connection.close()
+
+    def test_one_call_after_another_is_one_at_a_time(self):
+        server = self.start("--caller-calls", "1")
+        connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=30)
+        refused = 0
+        for _ in range(1000):
+            connection.request("POST", COUNT, json.dumps(DEFAULT),
+                               {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            response.read()
+            refused += response.status == 429
+        connection.close()
+        self.assertEqual(refused, 0)
 
     def test_without_the_flags_there_is_no_limit(self):
         server = self.start()
