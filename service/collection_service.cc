@@ -165,8 +165,9 @@ absl::Status CollectionServiceImpl::Update(const v1::UpdateCollectionRequest& re
   options.etag = request.collection().etag();
   absl::StatusOr<v1::Collection> updated =
       collection->UpdateSettings(request.collection(), fields, options);
-  if (!updated.ok())
+  if (!updated.ok()) {
     return WithResource(updated.status(), "collection", request.collection().name());
+  }
   response = *std::move(updated);
   return absl::OkStatus();
 }
