@@ -123,6 +123,7 @@ TEST_F(AuditLogTest, LinesOfManyThreadsStayWhole) {
   ASSERT_TRUE(log.ok()) << log.status();
   const std::string value(5000, 'x');
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 50; ++i) EXPECT_TRUE((*log)->Append({{"n", value}}).ok());

@@ -180,6 +180,7 @@ TEST_F(CallerLimitsTest, ManyThreadsTakeNoMoreThanThereIs) {
   CallLimiter limiter({.calls_per_second = 0.001, .burst = 1000, .calls_at_once = 3});
   std::atomic<int> begun = 0, open = 0, most = 0;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t) {
     threads.emplace_back([&] {
       for (int i = 0; i < 2000; ++i) {
