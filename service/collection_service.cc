@@ -75,22 +75,22 @@ grpc::ServerUnaryReactor* CollectionServiceImpl::ListCollections(
 grpc::ServerUnaryReactor* CollectionServiceImpl::CreateCollection(
     grpc::CallbackServerContext* context, const v1::CreateCollectionRequest* request,
     v1::Collection* response) {
-  return StartCall(context, "annals.v1.CollectionService/CreateCollection", *request, admin_pool_,
-                   [=, this] { return Create(*request, *response); });
+  return StartWrite(context, "annals.v1.CollectionService/CreateCollection", *request, *response,
+                    admin_pool_, [=, this] { return Create(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* CollectionServiceImpl::UpdateCollection(
     grpc::CallbackServerContext* context, const v1::UpdateCollectionRequest* request,
     v1::Collection* response) {
-  return StartCall(context, "annals.v1.CollectionService/UpdateCollection", *request, admin_pool_,
-                   [=, this] { return Update(*request, *response); });
+  return StartWrite(context, "annals.v1.CollectionService/UpdateCollection", *request, *response,
+                    admin_pool_, [=, this] { return Update(*request, *response); });
 }
 
 grpc::ServerUnaryReactor* CollectionServiceImpl::DeleteCollection(
     grpc::CallbackServerContext* context, const v1::DeleteCollectionRequest* request,
-    v1::DeleteCollectionResponse* /*response*/) {
-  return StartCall(context, "annals.v1.CollectionService/DeleteCollection", *request, admin_pool_,
-                   [=, this] { return Delete(*request); });
+    v1::DeleteCollectionResponse* response) {
+  return StartWrite(context, "annals.v1.CollectionService/DeleteCollection", *request, *response,
+                    admin_pool_, [=, this] { return Delete(*request); });
 }
 
 absl::Status CollectionServiceImpl::Get(const v1::GetCollectionRequest& request,
