@@ -31,7 +31,7 @@ struct QueryPlan {
   int64_t ranges = 0;   // of the keys of one length class, in which entries were looked for
   int64_t entries = 0;  // of timelines, after they were joined, that lay in these
   int64_t leaps = 0;    // from entry to entry of a timeline that is joined with others
-  int64_t records = 0;  // fetched one by one, by their keys
+  int64_t records = 0;  // fetched one by one, by their keys, from memory or the disk
   int64_t events = 0;   // given to the reader of an answer
   std::array<int64_t, kFamilyNames.size()> iterators = {};  // opened, by family
 };

@@ -7,6 +7,7 @@
 #include "storage/entry_cache.h"
 #include "storage/keys.h"
 #include "storage/opened_db.h"
+#include "storage/query_trace.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -236,7 +237,10 @@ absl::StatusOr<std::vector<rocksdb::PinnableSlice>> FetchKeptRecords(
   std::vector<size_t> missing;
   std::vector<std::string> keys;
   for (size_t i = 0; i < records.size(); ++i) {
-    if (cache.FindRecord(timeline_keys[i], *sequence, &records[i])) continue;
+    if (cache.FindRecord(timeline_keys[i], *sequence, &records[i])) {
+      TraceRecords(1);
+      continue;
+    }
     missing.push_back(i);
     keys.push_back(timeline_keys[i]);
   }
