@@ -22,11 +22,6 @@ constexpr size_t kMaxDescriptionBytes = 4096;
 constexpr int kMaxLabels = 64;
 constexpr size_t kMaxLabelBytes = 256;
 
-absl::Status CheckLength(const std::string& field, const std::string& value, size_t max) {
-  if (value.size() <= max) return absl::OkStatus();
-  return InvalidField(field, fmt::format("has {} bytes; give at most {}", value.size(), max));
-}
-
 template <class Request>
 absl::StatusOr<storage::SettingsOptions> ReadOptions(const Request& request) {
   absl::Status length =

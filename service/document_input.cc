@@ -15,7 +15,8 @@
 namespace annals::service {
 namespace {
 
-absl::Status CheckLength(std::string_view field, std::string_view value, size_t max_bytes) {
+// As CheckLength, and shows the value, or how it begins.
+absl::Status CheckShown(std::string_view field, std::string_view value, size_t max_bytes) {
   if (value.size() <= max_bytes) return absl::OkStatus();
   return InvalidField(field, fmt::format("{} has {} bytes; at most {} are taken", Quoted(value),
                                          value.size(), max_bytes));
@@ -36,8 +37,8 @@ absl::Status CheckDocument(const v1::Document& document) {
                     document.text().size(), kMaxTextBytes));
   }
   Violations wrong;
-  wrong.Add(CheckLength("document.title", document.title(), kMaxTitleBytes));
-  wrong.Add(CheckLength("document.source_uri", document.source_uri(), kMaxSourceUriBytes));
+  wrong.Add(CheckShown("document.title", document.title(), kMaxTitleBytes));
+  wrong.Add(CheckShown("document.source_uri", document.source_uri(), kMaxSourceUriBytes));
   wrong.Add(OfField("document.language", extractor::CheckLanguage(document.language())));
   wrong.Add(CheckDate("document.date.edtf", document.date().edtf()));
   return wrong.status();
@@ -58,7 +59,7 @@ absl::StatusOr<extractor::Extraction> ExtractInput(const extractor::Extractor& e
 
 absl::Status CheckFile(const v1::FileInfo& file) {
   Violations wrong;
-  wrong.Add(CheckLength("file.source_uri", file.source_uri(), kMaxSourceUriBytes));
+  wrong.Add(CheckShown("file.source_uri", file.source_uri(), kMaxSourceUriBytes));
   if (!v1::DocumentFormat_IsValid(file.format())) {
     wrong.Add(InvalidField(
         "file.format", fmt::format("{} is not a DocumentFormat", static_cast<int>(file.format()))));

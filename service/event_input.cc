@@ -23,9 +23,7 @@ constexpr const char* kEvidence = "evidence";
 
 absl::Status CheckText(const std::string& path, const std::string& text, bool needed) {
   if (needed && text.empty()) return InvalidField(path, "is empty; give it some words");
-  if (text.size() <= kMaxTextBytes) return absl::OkStatus();
-  return InvalidField(path,
-                      fmt::format("has {} bytes; give at most {}", text.size(), kMaxTextBytes));
+  return CheckLength(path, text, kMaxTextBytes);
 }
 
 // Checks each item of a list by `check`, which is given the path and the item.

@@ -43,6 +43,14 @@ absl::Status CheckPageToken(const std::string& page_token);
 // negative or more than kMaxPageSize.
 absl::StatusOr<int32_t> CountOf(std::string_view field, int32_t count, int32_t default_count);
 
+// The listing of a method whose request tells it but for what may differ from page to page.
+template <class Request>
+std::string ListingOf(const std::string& method, Request request) {
+  request.clear_page_size();
+  request.clear_page_token();
+  return method + " " + request.SerializeAsString();
+}
+
 // Where a page begins.
 struct PageStart {
   std::shared_ptr<const storage::Snapshot> snapshot;

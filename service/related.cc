@@ -120,13 +120,6 @@ void AddRelations(Relations relations, v1::RelatedEvent& related) {
   }
 }
 
-// The request without what may differ from page to page.
-std::string ListingOf(v1::QueryRelatedEventsRequest request) {
-  request.clear_page_size();
-  request.clear_page_token();
-  return "QueryRelatedEvents " + request.SerializeAsString();
-}
-
 }  // namespace
 
 absl::Status AnswerRelated(storage::Database& database, Paging& paging,
@@ -144,8 +137,9 @@ absl::Status AnswerRelated(storage::Database& database, Paging& paging,
   wrong.Add(CheckAsOf(request.as_of_revision()));
   if (!wrong.empty()) return wrong.status();
 
-  const absl::StatusOr<PageStart> start = paging.Begin(request.page_token(), ListingOf(request),
-                                                       *found.collection, request.as_of_revision());
+  const absl::StatusOr<PageStart> start =
+      paging.Begin(request.page_token(), ListingOf("QueryRelatedEvents", request),
+                   *found.collection, request.as_of_revision());
   if (!start.ok()) return start.status();
   const absl::StatusOr<v1::Event> other = found.collection->GetEvent(found.id, start->snapshot);
   if (!other.ok()) return WithResource(other.status(), "event", request.name());

@@ -85,13 +85,6 @@ absl::StatusOr<bool> ReadByTime(v1::SearchOrder order) {
   }
 }
 
-// The request without what may differ from page to page.
-std::string ListingOf(v1::SearchEventsRequest request) {
-  request.clear_page_size();
-  request.clear_page_token();
-  return "SearchEvents " + request.SerializeAsString();
-}
-
 }  // namespace
 
 absl::Status AnswerSearch(storage::Database& database, Paging& paging,
@@ -108,7 +101,8 @@ absl::Status AnswerSearch(storage::Database& database, Paging& paging,
   wrong.Add(CheckAsOf(request.as_of_revision()));
   if (!wrong.empty()) return wrong.status();
   const absl::StatusOr<PageStart> start =
-      paging.Begin(request.page_token(), ListingOf(request), *collection, request.as_of_revision());
+      paging.Begin(request.page_token(), ListingOf("SearchEvents", request), *collection,
+                   request.as_of_revision());
   if (!start.ok()) return start.status();
   Search search{*std::move(text), std::move(query), page_size};
   absl::StatusOr<std::string> token = by_time

@@ -46,6 +46,11 @@ absl::Status InvalidField(std::string_view field, std::string_view description) 
   return InvalidFields(details);
 }
 
+absl::Status CheckLength(std::string_view field, std::string_view value, size_t max) {
+  if (value.size() <= max) return absl::OkStatus();
+  return InvalidField(field, fmt::format("has {} bytes; give at most {}", value.size(), max));
+}
+
 absl::Status InvalidFields(const google::rpc::BadRequest& details) {
   std::string message;
   for (const auto& violation : details.field_violations()) {

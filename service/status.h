@@ -27,7 +27,10 @@ namespace annals::service {
 // (`query.from`), `description` says what is wrong with its value, and how to mend it.
 absl::Status InvalidField(std::string_view field, std::string_view description);
 
-// The same of several fields, the one after the other (service/violations.h).
+// The same of a field that has more than `max` bytes; OK when it does not.
+absl::Status CheckLength(std::string_view field, std::string_view value, size_t max);
+
+// INVALID_ARGUMENT of several fields, the one after the other (service/violations.h).
 absl::Status InvalidFields(const google::rpc::BadRequest& details);
 
 // The violations that such a status tells of; none of any other.

@@ -10,11 +10,6 @@
 namespace annals::service {
 namespace {
 
-absl::Status CheckLength(std::string_view field, const std::string& value, size_t max) {
-  if (value.size() <= max) return absl::OkStatus();
-  return InvalidField(field, fmt::format("has {} bytes; give at most {}", value.size(), max));
-}
-
 absl::Status CheckCondition(std::string_view field, int64_t revision) {
   if (revision >= 0) return absl::OkStatus();
   return InvalidField(field, fmt::format("{} is negative, and no revision is", revision));

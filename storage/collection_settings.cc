@@ -51,20 +51,17 @@ absl::Status CheckIsEmpty(const Snapshot& snapshot) {
   return absl::OkStatus();
 }
 
-// The collection of `settings`, with what follows from them.
-annals::v1::Collection CollectionOf(const std::string& id, const Settings& settings) {
+// The collection of `settings`, with what follows from them and what it holds now.
+absl::StatusOr<annals::v1::Collection> CollectionOf(const Engine& engine,
+                                                    const Settings& settings) {
   annals::v1::Collection collection = settings.collection;
-  collection.set_name(CollectionName(id));
+  collection.set_name(CollectionName(engine.collection()));
   collection.set_etag(EtagOf(settings.collection));
-  return collection;
-}
-
-absl::Status CountEvents(const Engine& engine, annals::v1::Collection* collection) {
   const bool counted = engine.counts().ReadNow([&](const TimeCounts& counts, int64_t revision) {
-    collection->set_revision(revision);
-    collection->set_event_count(counts.apart(CountApart::kEvents));
+    collection.set_revision(revision);
+    collection.set_event_count(counts.apart(CountApart::kEvents));
   });
-  if (counted) return absl::OkStatus();
+  if (counted) return collection;
   return absl::DataLossError(Concat("the counters of the collection \"", engine.collection(),
                                     "\" are damaged; `annals repair` makes them anew"));
 }
@@ -76,9 +73,7 @@ absl::StatusOr<annals::v1::Collection> Collection::Describe() const {
   if (!now.ok()) return now.status();
   const absl::StatusOr<Settings> settings = ReadSettings(**now);
   if (!settings.ok()) return settings.status();
-  annals::v1::Collection collection = CollectionOf(id_, *settings);
-  if (absl::Status counted = CountEvents(*engine_, &collection); !counted.ok()) return counted;
-  return collection;
+  return CollectionOf(*engine_, *settings);
 }
 
 absl::StatusOr<std::optional<annals::v1::Collection>> Collection::EarlierSettings(
@@ -121,9 +116,7 @@ absl::StatusOr<annals::v1::Collection> Collection::UpdateSettings(
       [&](const std::shared_ptr<const Snapshot>& before) { updated = update(before); });
   if (!written.ok()) return written;
   if (!updated.ok()) return updated;
-  annals::v1::Collection collection = CollectionOf(id_, *settings);
-  if (absl::Status counted = CountEvents(*engine_, &collection); !counted.ok()) return counted;
-  return collection;
+  return CollectionOf(*engine_, *settings);
 }
 
 absl::Status Collection::Delete(const DeletionOptions& options) {

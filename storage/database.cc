@@ -1,5 +1,7 @@
 #include "storage/database.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -61,6 +63,10 @@ absl::StatusOr<std::vector<std::string>> FoldersOf(const std::string& path, bool
   if (error) return absl::ErrnoToStatus(error.value(), Concat("cannot list \"", path, "\""));
   std::sort(ids.begin(), ids.end());
   return ids;
+}
+
+google::protobuf::Timestamp Now() {
+  return google::protobuf::util::TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(absl::Now()));
 }
 
 absl::Status IsThere(std::string_view id) {
@@ -125,7 +131,7 @@ absl::StatusOr<std::shared_ptr<Collection>> Database::GetOrCreateCollection(std:
   if (!absl::IsNotFound(collection.status())) return collection;
   absl::MutexLock lock(&create_mutex_);
   Settings made;
-  SetTime(absl::Now(), made.collection.mutable_create_time());
+  *made.collection.mutable_create_time() = Now();
   return OpenCollection(id, IfMissing::kCreate, EncodeSettings(made));
 }
 
@@ -172,7 +178,7 @@ absl::StatusOr<annals::v1::Collection> Database::CreateCollection(
     TakeOver(settings, {std::string(field)}, absl::Now(), &made.collection);
   }
   made.collection.clear_update_time();
-  SetTime(absl::Now(), made.collection.mutable_create_time());
+  *made.collection.mutable_create_time() = Now();
   if (options.validate_only) {
     made.collection.set_name(CollectionName(id));
     return made.collection;

@@ -13,12 +13,9 @@ constexpr size_t kMaxRunBytes = 16 << 10;
 
 constexpr std::string_view kNul("\0", 1);
 
-// The first key after all that begin with `prefix`, which ends with a NUL or is empty. No key of
-// the timeline of everything begins with 0xff.
-std::string EndOf(std::string prefix) {
-  if (prefix.empty()) return "\xff";
-  prefix.back() = '\x01';
-  return prefix;
+// As EndOfPrefix, and never empty: no key of the timeline of everything begins with 0xff.
+std::string EndOf(const std::string& prefix) {
+  return prefix.empty() ? "\xff" : EndOfPrefix(prefix);
 }
 
 }  // namespace

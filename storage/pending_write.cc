@@ -1,5 +1,7 @@
 #include "storage/pending_write.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "storage/engine.h"
@@ -20,9 +22,8 @@ PendingWrite::PendingWrite(std::shared_ptr<const Snapshot> before, const WriteOp
   description_.set_subject(std::move(subject));
   description_.set_author(options.author);
   description_.set_request_id(options.request_id);
-  const int64_t nanos = absl::ToUnixNanos(absl::Now());
-  description_.mutable_time()->set_seconds(nanos / 1'000'000'000);
-  description_.mutable_time()->set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
+  *description_.mutable_time() =
+      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(absl::Now()));
 }
 
 absl::Status PendingWrite::Put(Family family, std::string_view key,

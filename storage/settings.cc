@@ -1,6 +1,7 @@
 #include "storage/settings.h"
 
 #include <google/protobuf/util/message_differencer.h>
+#include <google/protobuf/util/time_util.h>
 
 #include "storage/hash.h"
 #include "storage/keys.h"
@@ -13,6 +14,7 @@ namespace annals::storage {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
+using google::protobuf::util::TimeUtil;
 
 constexpr char kVersion = 1;
 constexpr size_t kHashBytes = 32;
@@ -68,14 +70,8 @@ bool TakeOver(const annals::v1::Collection& values, absl::Span<const std::string
     if (field == "labels") *collection->mutable_labels() = values.labels();
   }
   if (MessageDifferencer::Equals(before, *collection)) return false;
-  SetTime(now, collection->mutable_update_time());
+  *collection->mutable_update_time() = TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(now));
   return true;
-}
-
-void SetTime(absl::Time time, google::protobuf::Timestamp* timestamp) {
-  timestamp->set_seconds(absl::ToUnixSeconds(time));
-  timestamp->set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(timestamp->seconds()))));
 }
 
 std::string EtagOf(const annals::v1::Collection& settings) {

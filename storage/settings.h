@@ -52,8 +52,6 @@ absl::StatusOr<Settings> ReadSettings(const Snapshot& snapshot);
 bool TakeOver(const annals::v1::Collection& values, absl::Span<const std::string> fields,
               absl::Time now, annals::v1::Collection* collection);
 
-void SetTime(absl::Time time, google::protobuf::Timestamp* timestamp);
-
 // The etag of a collection of these settings.
 std::string EtagOf(const annals::v1::Collection& settings);
 

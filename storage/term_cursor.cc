@@ -6,19 +6,15 @@
 #include "storage/strings.h"
 
 namespace annals::storage {
-namespace {
 
-// The first key after all that begin with `prefix`, which ends with a NUL or is empty.
-std::string EndOf(std::string prefix) {
+std::string EndOfPrefix(std::string prefix) {
   if (!prefix.empty()) prefix.back() = '\x01';
   return prefix;
 }
 
-}  // namespace
-
 TermCursor::TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order)
     : prefix_(std::move(prefix)),
-      end_(EndOf(prefix_)),
+      end_(EndOfPrefix(prefix_)),
       begin_slice_(prefix_),
       end_slice_(end_),
       order_(order) {

@@ -21,6 +21,10 @@ inline bool IsBefore(std::string_view a, std::string_view b, TimeOrder order) {
   return order == TimeOrder::kAscending ? a < b : a > b;
 }
 
+// The first key after all that begin with `prefix`, which ends with a NUL or is empty. Empty: no
+// key is.
+std::string EndOfPrefix(std::string prefix);
+
 // How many steps a leap tries before it seeks: a step costs about a tenth of a seek.
 inline constexpr int kMaxSteps = 6;
 

@@ -156,6 +156,18 @@ int BehindRemark(const SentenceView& s, int i) {
   return s.HasTag(end, ",") ? end + 1 : i;
 }
 
+// Whether the words behind a verb end at a token, as far as they can be read as they stand.
+bool StopsAt(const SentenceView& s, int i) {
+  return !s.Has(i) || s.HasTag(i, ",") || s.HasTag(i, ":") || s.HasTag(i, ".") ||
+         s.HasTag(i, "-LRB-") || s.HasTag(i, "``");
+}
+
+// Whether they can be cut before a token: a phrase or a clause begins there.
+bool MayEndBefore(const SentenceView& s, int i) {
+  return s.HasTag(i, "IN") || s.HasTag(i, "TO") || s.HasTag(i, "CC") || s.HasTag(i, "WDT") ||
+         s.HasTag(i, "WRB") || s.HasTag(i, "WP");
+}
+
 // What was said, where the parse has not seen it: the words behind the verb as they stand, with a
 // verb among them, up to where they pause. Nothing when a title has no room for them.
 void AddSaidAsWritten(const SentenceView& s, int verb, std::vector<int>& words) {
@@ -231,12 +243,8 @@ void AddRest(const SentenceView& s, int predicate, std::vector<int>& words) {
   std::vector<int> all = words;
   size_t whole = all.size();  // up to where the words could end
   bool told = !clause;        // whether a clause has come to its verb
-  for (; s.Has(i) && !s.HasTag(i, ",") && !s.HasTag(i, ":") && !s.HasTag(i, ".") &&
-         !s.HasTag(i, "-LRB-") && !s.HasTag(i, "``");
-       ++i) {
-    const bool pauses = s.HasTag(i, "IN") || s.HasTag(i, "TO") || s.HasTag(i, "CC") ||
-                        s.HasTag(i, "WDT") || s.HasTag(i, "WRB") || s.HasTag(i, "WP");
-    if (pauses && told && !s.IsVerb(i - 1) && i > predicate + 1) {
+  for (; !StopsAt(s, i); ++i) {
+    if (MayEndBefore(s, i) && told && !s.IsVerb(i - 1) && i > predicate + 1) {
       whole = all.size();
     }
     if (!clause && s.IsFiniteVerb(i)) {
@@ -260,12 +268,8 @@ void AddAsWritten(const SentenceView& s, int predicate, std::vector<int>& words)
   std::vector<int> all;
   absl::c_copy_if(words, std::back_inserter(all), [&](int word) { return word <= predicate; });
   size_t whole = all.size();
-  for (int i = predicate + 1; s.Has(i) && !s.HasTag(i, ",") && !s.HasTag(i, ":") &&
-                              !s.HasTag(i, ".") && !s.HasTag(i, "-LRB-") && !s.HasTag(i, "``");
-       ++i) {
-    const bool pauses = s.HasTag(i, "IN") || s.HasTag(i, "TO") || s.HasTag(i, "CC") ||
-                        s.HasTag(i, "WDT") || s.HasTag(i, "WRB") || s.HasTag(i, "WP");
-    whole = pauses ? all.size() : whole;
+  for (int i = predicate + 1; !StopsAt(s, i); ++i) {
+    whole = MayEndBefore(s, i) ? all.size() : whole;
     all.push_back(i);
     if (!FitsTitle(s, all)) {
       all.resize(whole);

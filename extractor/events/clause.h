@@ -25,6 +25,10 @@ bool TellsAct(const SentenceView& sentence, int verb, const std::vector<int>& wo
 // informed Brandt`, `the board had stated clearly`.
 bool LacksContent(const SentenceView& sentence, int verb, const std::vector<int>& words);
 
+// Whom a verb gives its object, right behind it, whatever the parse makes of him: `sent [Brandt]`.
+// -1: nobody.
+int ReceiverBehind(const SentenceView& sentence, int verb);
+
 // Whether the words cannot be the clause that its writer wrote: the parse has given the verb
 // another's subject, or lost what the verb cannot do without.
 bool IsBrokenClause(const SentenceView& sentence, int verb, const std::vector<int>& words);

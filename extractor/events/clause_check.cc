@@ -17,6 +17,18 @@ bool IsPerson(const SentenceView& s, int i) {
 
 }  // namespace
 
+int ReceiverBehind(const SentenceView& s, int verb) {
+  const bool gives = s.lexicon().Is("needs_gift", s.lemma(verb));
+  for (const int child : s.Dependents(verb)) {
+    const std::string_view relation = s.token(child).relation;
+    if (child > verb &&
+        (relation == "iobj" || (relation == "obj" && gives && IsPerson(s, child)))) {
+      return child;
+    }
+  }
+  return -1;
+}
+
 bool LacksContent(const SentenceView& s, int verb, const std::vector<int>& words) {
   const bool said = s.lexicon().Is("needs_content", s.lemma(verb));
   const bool given = s.lexicon().Is("needs_gift", s.lemma(verb));

@@ -406,10 +406,8 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       continue;
     }
     if (relation == "obj" || relation == "iobj") {
-      // `the letter which Novak sent Brandt`, whatever the parse makes of him
-      const bool given = s.lexicon().Is("needs_gift", s.lemma(verb)) && child > verb &&
-                         (s.tag(child) == "PRP" || s.NameAt(child) != nullptr) &&
-                         s.HasTag(ObjectOf(s, verb), "W");
+      // `the letter which Novak sent Brandt`
+      const bool given = s.HasTag(ObjectOf(s, verb), "W") && child == ReceiverBehind(s, verb);
       const bool told = relation == "iobj" || given ||
                         (s.NameAt(child) != nullptr && s.lexicon().Is("addressing", s.lemma(verb)));
       AddNamesBelow(s, child, told ? "recipient" : "patient", "", known, event);

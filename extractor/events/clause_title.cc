@@ -34,19 +34,6 @@ bool LacksObject(const SentenceView& s, int predicate) {
          });
 }
 
-// Whom a verb gives its object, right behind it: `sent [Brandt]`. -1: nobody.
-int ReceiverBehind(const SentenceView& s, int verb) {
-  const bool gives = s.lexicon().Is("needs_gift", s.lemma(verb));
-  for (const int child : s.Dependents(verb)) {
-    const std::string_view relation = s.token(child).relation;
-    const bool person = s.tag(child) == "PRP" || s.NameAt(child) != nullptr;
-    if (child > verb && (relation == "iobj" || (relation == "obj" && gives && person))) {
-      return child;
-    }
-  }
-  return -1;
-}
-
 // In `the bridge that Novak built` the bridge takes the place of `that`, behind the verb.
 void PutObjectForPronoun(const SentenceView& s, int predicate, std::vector<int>& words) {
   const int object = ObjectOf(s, predicate);

@@ -300,10 +300,12 @@ std::string OwnerOf(const SentenceView& s, const NounPhrase& phrase,
 }
 
 std::string WriterPointedTo(const SentenceView& s, int i, const PronounReferents& referents) {
+  if (referents.document_writer.empty() || s.lower(i) != "this" || !s.Has(i + 1)) {
+    return "";
+  }
   const std::string_view noun = s.lower(i + 1);
-  const bool document =
-      !noun.empty() && (noun == referents.document_noun || s.lexicon().Is("document", noun));
-  return s.lower(i) == "this" && document ? referents.document_writer : "";
+  const bool document = noun == referents.document_noun || s.lexicon().Is("document", noun);
+  return document ? referents.document_writer : "";
 }
 
 std::string TitleOf(const SentenceView& s, const NounPhrase& phrase,

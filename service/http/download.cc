@@ -135,9 +135,7 @@ absl::StatusOr<v1::ExportTimelineRequest> RequestOf(const Asked& asked, std::str
 asio::awaitable<void> SendError(const grpc::Status& status, HttpReply& reply) {
   HttpResponse response{.status = HttpStatusOf(status.error_code()), .type = kText};
   response.body = status.error_message() + "\n";
-  if (const std::optional<int64_t> seconds = RetryAfterSeconds(status); seconds.has_value()) {
-    response.headers.Add("Retry-After", std::to_string(*seconds));
-  }
+  AddRetryAfter(status, response.headers);
   if (response.status == 401) response.headers.Add("WWW-Authenticate", "Bearer");
   co_await reply.Send(std::move(response));
 }

@@ -265,9 +265,7 @@ asio::awaitable<void> AnswerUnary(const HttpRequest& request, const Dialect& dia
   HttpResponse answer;
   if (!result.request_id.empty()) answer.headers.Add("x-request-id", result.request_id);
   answer.status = HttpStatusOf(status.error_code());
-  if (const std::optional<int64_t> seconds = RetryAfterSeconds(status); seconds.has_value()) {
-    answer.headers.Add("Retry-After", std::to_string(*seconds));
-  }
+  AddRetryAfter(status, answer.headers);
   answer.type = status.ok() ? dialect.type : "application/json";
   answer.body =
       status.ok() ? FromBinary(dialect.encoding, *method.output_type(), std::move(result.response))

@@ -185,15 +185,16 @@ int HttpStatusOf(grpc::StatusCode code) {
   }
 }
 
-std::optional<int64_t> RetryAfterSeconds(const grpc::Status& status) {
+void AddRetryAfter(const grpc::Status& status, HttpHeaders& headers) {
   google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) return std::nullopt;
+  if (!details.ParseFromString(status.error_details())) return;
   for (const auto& detail : details.details()) {
     google::rpc::RetryInfo retry;
     if (!detail.UnpackTo(&retry)) continue;
-    return retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0);
+    const int64_t seconds = retry.retry_delay().seconds();
+    headers.Add("Retry-After", std::to_string(seconds + (retry.retry_delay().nanos() > 0 ? 1 : 0)));
+    return;
   }
-  return std::nullopt;
 }
 
 std::string GrpcTrailers(const grpc::Status& status) {

@@ -9,12 +9,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "service/http/http.h"
 
 namespace annals::service {
 
@@ -46,8 +46,8 @@ std::string ConnectError(const grpc::Status& status);
 // The last message of a stream: `{}`, or one with such an error.
 std::string ConnectEnd(const grpc::Status& status);
 int HttpStatusOf(grpc::StatusCode code);
-// After how many seconds an error says that the call may be made again, as `Retry-After` has it.
-std::optional<int64_t> RetryAfterSeconds(const grpc::Status& status);
+// Adds `Retry-After`, in whole seconds, when an error says when the call may be made again.
+void AddRetryAfter(const grpc::Status& status, HttpHeaders& headers);
 
 // The trailers of gRPC-Web.
 std::string GrpcTrailers(const grpc::Status& status);

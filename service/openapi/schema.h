@@ -6,7 +6,6 @@
 #include <google/protobuf/descriptor.h>
 
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 
 namespace annals::service {

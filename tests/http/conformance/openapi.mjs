@@ -15,8 +15,9 @@ function strict(schema) {
 
 export class OpenApi {
   static async of(server) {
-    const response = await fetch(`http://127.0.0.1:${server.httpPort}/openapi.json`);
     const api = new OpenApi();
+    api.base = `http://127.0.0.1:${server.httpPort}`;
+    const response = await fetch(`${api.base}/openapi.json`);
     api.type = response.headers.get("content-type");
     api.document = await response.json();
     api.ajv = new Ajv({strict: false});
@@ -32,6 +33,11 @@ export class OpenApi {
     if (this.type !== "application/json") found.push(`it comes as ${this.type}`);
     const result = await new Validator().validate(structuredClone(this.document));
     if (!result.valid) found.push(JSON.stringify(result.errors));
+    const [, formats] = /there are (.*)\n$/.exec(await (await fetch(
+        `${this.base}/v1/collections/default/timeline.none`)).text());
+    const file = this.document.paths["/v1/collections/{collection}/timeline.{format}"].get;
+    const {schema} = file.parameters.find(({name}) => name === "format");
+    if (schema.enum.join(", ") !== formats) found.push(`files are ${formats}`);
     const operations = new Set();
     for (const service of services) {
       for (const method of service.methods) {
