@@ -149,6 +149,15 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
     // `Brandt's letter`: to whom?
     constexpr size_t kRoom = 5;
     const std::string recipient = NameInRole(event, "recipient");
+    const std::string sender = NameInRole(event, "sender");
+    // `Telegram 12 to Bern`: from whom?
+    const size_t to = event.title().find(" to ");
+    if (event.type() == "message" && words.size() <= kRoom && to != std::string::npos &&
+        !sender.empty() && !names(sender) && !absl::StrContains(title, " from ") &&
+        !absl::StrContains(title, "’s ") && !absl::StrContains(title, " by ")) {
+      event.mutable_title()->insert(to, absl::StrCat(" from ", sender));
+      return;
+    }
     if (event.type() == "message" && words.size() <= kRoom && !recipient.empty() &&
         !names(recipient) && !absl::StrContains(title, " to ")) {
       absl::StrAppend(event.mutable_title(), " to ", recipient);

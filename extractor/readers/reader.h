@@ -43,6 +43,11 @@ struct ReadDocument {
 
   // The text.
   TextModel model;
+
+  // The date of the last document before it in its file that has one, EDTF, where the file keeps
+  // documents in the order of their dates: tells the year of days without one in a document that
+  // has no date of its own, such as an editor's note. Empty: there is none.
+  std::string date_before_edtf = {};
 };
 
 // Why a document cannot be read. Messages do not name the file.

@@ -185,6 +185,8 @@ class TeiSource final : public DocumentSource {
     document.set_format(annals::v1::DOCUMENT_FORMAT_TEI);
     *document.mutable_source_map() = std::move(text->source_map);
     FillFromDocument(entry.node, document);
+    read.date_before_edtf = last_date_;
+    if (!document.date().edtf().empty()) last_date_ = document.date().edtf();
     std::string edition = entry.tei ? EditionId(entry.tei) : edition_;
     if (whole) {
       FillFromHeader(entry.node, document);
@@ -233,6 +235,7 @@ class TeiSource final : public DocumentSource {
   std::string edition_;
   std::vector<Entry> entries_;
   size_t next_ = 0;
+  std::string last_date_;  // EDTF, of the documents read so far
   std::optional<ReadError> whole_error_;
   bool any_broken_ = false;
 };

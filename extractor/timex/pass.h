@@ -39,6 +39,10 @@ class Pass {
         sink_(sink),
         resolver_(document_date, Style::kReport, grammar.notation()) {}
 
+  // Dates that are given in part are near this one until the text tells of others: for a document
+  // without a date of its own.
+  void BeginAt(const CalendarValue& date) { resolver_.BeginAt(date); }
+
   // Resolves the expressions, in whose window the style of the text is judged, and clears them.
   void Flush(std::vector<Expression>* expressions);
 

@@ -35,7 +35,8 @@ struct Resolution {
   std::string problem;
 };
 
-// What a value rests on, as readers see it: `document-date 1957-07-15`, `text 1957-07`.
+// What a value rests on, as readers see it: `document-date 1957-07-15`, `text 1957-07`,
+// `document-before 1957-07`.
 std::string AnchorText(absl::string_view kind, const CalendarValue& date);
 
 class Resolver {
@@ -51,6 +52,10 @@ class Resolver {
 
   // The text has told of this date.
   void MoveTo(const CalendarValue& date);
+
+  // What stands before the text has: the narrative date at its begin, for a document without one of
+  // its own.
+  void BeginAt(const CalendarValue& date);
 
   // The text reports on this quarter; nothing: on none.
   void set_period(std::optional<CalendarValue> quarter) { period_ = quarter; }
@@ -98,12 +103,14 @@ class Resolver {
   std::optional<int64_t> YearOf(const Meaning& meaning) const;
   // The date that a part of a date is counted from, by the style of the text.
   std::optional<Base> BaseOf(const Meaning& meaning) const;
+  Base BaseOfNarrative() const;
   void ResolveDuration(const Meaning& meaning, int direction, Resolution* result) const;
   void ResolvePart(const Meaning& meaning, int direction, Resolution* result) const;
   void ResolveSet(const Meaning& meaning, Resolution* result) const;
 
   std::optional<CalendarValue> document_;
   std::optional<CalendarValue> narrative_;
+  bool narrative_is_before_ = false;  // it is that of what stands before the text
   std::optional<CalendarValue>
       left_;  // where the story was, if it has just gone back by a year or more
   std::optional<CalendarValue> period_;

@@ -145,6 +145,12 @@ void Tagger::Tag(const TextModel& model, const TagContext& context,
   timex::Scanner scanner(tables.lexicon, tables.grammar, chronology, chronology_context);
   timex::Pass pass(model, tables.grammar, CalendarValue::FromEdtf(View(context.document_date_edtf)),
                    context.chronology, sink);
+  const std::optional<CalendarValue> before =
+      CalendarValue::FromEdtf(View(context.date_before_edtf));
+  if (before.has_value() && context.document_date_edtf.empty()) {
+    // Its day says nothing of days such as `the day before`.
+    pass.BeginAt(before->Coarsened(timex::Granularity::kMonth));
+  }
   std::vector<Expression> expressions;
   const std::vector<Block> whole = {
       {BlockKind::kParagraph, {0, static_cast<uint32_t>(model.text().size())}, ""}};
