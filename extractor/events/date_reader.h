@@ -61,11 +61,13 @@ class DateReader : private DateContext {
   // `Novak was in Bern on May 5`: somebody's stay, told by no other word.
   std::optional<Candidate> Stay() const;
 
-  // `Department's 637, May 19`: a message that goes by its sender and number.
+  // `Department's 637, May 19`, `your No. 12 of May 5`: a message that goes by its sender and
+  // number.
   std::optional<Candidate> Numbered() const;
 
-  // `your 637, May 19`
-  std::optional<Candidate> NumberedOfPronoun(int number) const;
+  // The token before `token` that tells whose the messages of a list of numbers and dates are: a
+  // possessive pronoun or ending. -1: none.
+  int OwnerBefore(int token) const;
 
   // `in reply to yours of May 5`: the message for which the pronoun stands.
   std::optional<Candidate> Ours(int pronoun) const;

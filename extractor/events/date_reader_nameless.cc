@@ -1,6 +1,5 @@
 // Events that neither a verb nor an eventive noun tells: a stay, of which a text says only that
-// somebody was somewhere, a message that goes by its number, and what a note remarks on its
-// document.
+// somebody was somewhere, and what a note remarks on its document.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -43,16 +42,6 @@ bool MayTellStay(const SentenceView& s) {
          absl::c_any_of(s.names(), [](const Name& name) { return name.kind == NameKind::kPlace; });
 }
 
-// The first word of the body whose name ends at `last`: `Foreign Office`. What opens a sentence
-// (`Reference Department's 637`) is no part of it.
-int BeginOfBody(const SentenceView& s, int last) {
-  int begin = last;
-  while (begin > 1 && s.HasTag(begin - 1, "NNP")) {
-    --begin;
-  }
-  return begin;
-}
-
 }  // namespace
 
 std::optional<Candidate> DateReader::Stay() const {
@@ -92,83 +81,6 @@ std::optional<Candidate> DateReader::Stay() const {
   AddPlace(name->display, event);
   return Make(std::move(event), "stay", place, {words.front(), words.back() + 1}, "event.stay",
               kConfidenceVerb);
-}
-
-std::optional<Candidate> DateReader::BetweenTwo(bool of_reader, std::string_view title,
-                                                TokenRange words) const {
-  const PronounReferents& two = context_.referents;
-  const std::string& sender = of_reader ? two.second_person : two.first_person;
-  if (sender.empty()) {
-    return std::nullopt;
-  }
-  Event event;
-  event.set_type("message");
-  event.set_title(absl::StrCat(Abs(title), " from ", sender));
-  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-  AddParticipant(sender, "sender", event);
-  AddParticipant(of_reader ? two.first_person : two.second_person, "recipient", event);
-  return Make(std::move(event), "message", words.end - 1, words, "event.numbered", kConfidenceNoun);
-}
-
-std::optional<Candidate> DateReader::NumberedOfPronoun(int number) const {
-  const std::string_view owner = s_.lower(number - 1);
-  const bool of_reader = s_.lexicon().Is("second_person", owner);
-  const bool of_writer =
-      s_.lexicon().Is("first_person", owner) || s_.lexicon().Is("first_persons", owner);
-  return of_reader || of_writer
-             ? BetweenTwo(of_reader, absl::StrCat("Message ", Abs(s_.word(number))),
-                          {number - 1, number + 1})
-             : std::nullopt;
-}
-
-std::optional<Candidate> DateReader::Ours(int pronoun) const {
-  const bool of_reader = s_.lexicon().Is("of_reader", s_.lower(pronoun));
-  return of_reader || s_.lexicon().Is("of_writer", s_.lower(pronoun))
-             ? BetweenTwo(of_reader, "Message", {pronoun, pronoun + 1})
-             : std::nullopt;
-}
-
-std::optional<Candidate> DateReader::Numbered() const {
-  // `Department's 637, May 19`
-  int number = first() - 1;
-  if (number > 0 && s_.tag(number) == ",") {
-    --number;
-  }
-  if (number < 1 || s_.tag(number) != "CD" || s_.IsDate(number)) {
-    return std::nullopt;
-  }
-  if (s_.HasTag(number - 1, "PRP$")) {
-    return NumberedOfPronoun(number);
-  }
-  if (number < 2 || s_.tag(number - 1) != "POS") {
-    return std::nullopt;
-  }
-  if (!s_.lexicon().Is("organization", s_.lower(number - 2)) ||
-      !BeginsUpperCase(s_.word(number - 2))) {
-    return std::nullopt;
-  }
-  const int begin = BeginOfBody(s_, number - 2);
-  std::string sender = s_.TextOf({begin, number - 1});
-  std::string recipient;
-  // Of the two houses that write to each other, that of this name.
-  const PronounReferents& houses = context_.referents;
-  if (houses.department.starts_with(sender)) {
-    sender = houses.department;
-    recipient = houses.post;
-  } else if (houses.post.starts_with(sender)) {
-    sender = houses.post;
-    recipient = houses.department;
-  }
-  Event event;
-  event.set_type("message");
-  event.set_title(absl::StrCat("Message ", Abs(s_.word(number)), " from ", sender));
-  event.set_factuality(annals::v1::FACTUALITY_HAPPENED);
-  AddParticipant(sender, "sender", event);
-  if (!recipient.empty()) {
-    AddParticipant(recipient, "recipient", event);
-  }
-  return Make(std::move(event), "message", number, {begin, number + 1}, "event.numbered",
-              kConfidenceNoun);
 }
 
 bool DateReader::IsRemarkOnDocument(int verb) const {

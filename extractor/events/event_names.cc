@@ -133,14 +133,12 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
   const auto names = [&](std::string_view name) {
     return absl::StrContains(title, LowerCase(name.substr(name.rfind(' ') + 1)));
   };
+  // `the Danish note`
+  const bool of_people = absl::c_any_of(words, [&](std::string_view word) {
+    return lexicon.GazetteerKind(word.substr(word.rfind('-') + 1)) == NameKind::kPeople;
+  });
   const bool complete =
-      words.size() > kMostWords ||
-      // `the Danish note`
-      std::any_of(words.begin(), words.end(),
-                  [&](std::string_view word) {
-                    return lexicon.GazetteerKind(word.substr(word.rfind('-') + 1)) ==
-                           NameKind::kPeople;
-                  }) ||
+      words.size() > kMostWords || of_people ||
       std::any_of(event.participants().begin(), event.participants().end(),
                   [&](const auto& participant) { return names(participant.display_name()); }) ||
       std::any_of(event.places().begin(), event.places().end(),
@@ -153,8 +151,9 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event) {
     // `Telegram 12 to Bern`: from whom?
     const size_t to = event.title().find(" to ");
     if (event.type() == "message" && words.size() <= kRoom && to != std::string::npos &&
-        !sender.empty() && !names(sender) && !absl::StrContains(title, " from ") &&
-        !absl::StrContains(title, "’s ") && !absl::StrContains(title, " by ")) {
+        !sender.empty() && !of_people && !names(sender) && !absl::StrContains(title, " from ") &&
+        !absl::StrContains(title, "’s ") && !absl::StrContains(title, " by ") &&
+        !absl::StrContains(title, '(')) {
       event.mutable_title()->insert(to, absl::StrCat(" from ", sender));
       return;
     }

@@ -64,6 +64,40 @@ TEST(ExtractorTest, CallersDateGoesBeforeTheText) {
   EXPECT_EQ(extraction->document.date_source(), annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
 }
 
+TEST(ExtractorTest, AnUndatedDocumentIsOfTheTimeOfTheOneBeforeIt) {
+  std::unique_ptr<FileReader> reader = NewFileReader({});
+  const std::string file =
+      R"(<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>
+        <div type="document" xml:id="d1"><head>Note</head><p>Novak met Brandt on May 3.</p></div>
+        <div type="document" xml:id="d2"><head>Letter</head>
+          <dateline><date when="1956-12-20">December 20, 1956</date></dateline><p>Text.</p></div>
+        <div type="document" xml:id="d3"><head>Note</head>
+          <p>On December 28, Novak met Brandt. On January 3, Novak met Berg.</p></div>
+        </body></text></TEI>)";
+  ASSERT_TRUE(reader->Add(file).ok());
+  ASSERT_TRUE(reader->End().ok());
+  std::vector<std::string> lines;
+  std::vector<std::string> anchors;
+  while (auto next = reader->Next()) {
+    const auto& document = std::get<ReadDocument>(*next);
+    const absl::StatusOr<Extraction> extraction = TheExtractor().Extract(
+        document, "collections/c/documents/d", "", {.mentions = true, .events = true});
+    ASSERT_TRUE(extraction.ok()) << extraction.status();
+    if (document.id == "d2") continue;
+    EXPECT_EQ(extraction->document.date().edtf(), "");
+    for (const annals::v1::Event& event : extraction->events) {
+      lines.push_back(event.when().edtf() + " " + event.title());
+    }
+    for (const annals::v1::Mention& mention : extraction->mentions) {
+      anchors.insert(anchors.end(), mention.anchors().begin(), mention.anchors().end());
+    }
+  }
+  // Nothing stands before the first.
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{"1956-12-28 Novak met Brandt", "1957-01-03 Novak met Berg"}));
+  EXPECT_EQ(anchors, (std::vector<std::string>{"document-before 1956-12", "text 1956-12-28"}));
+}
+
 TEST(ExtractorTest, ReadsADocumentInItsLanguage) {
   const std::string text = "Der Rat tagte am 3. Juli, und Blum trat zurück.";
   absl::StatusOr<Extraction> extraction = ExtractText(text, "1957-07-15");

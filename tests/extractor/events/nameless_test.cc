@@ -47,6 +47,41 @@ TEST(NamelessEventsTest, AMessageGoesByItsNumber) {
   EXPECT_EQ(LinesOf("The farmer's 12, May 5."), Lines{});
 }
 
+TEST(NamelessEventsTest, NumbersOfMessagesAreWrittenInManyWays) {
+  const std::string heading =
+      "Telegram From the Embassy in Denmark to the Department of Trade\n\n"
+      "Copenhagen, July 15, 1957.\n\n";
+  const std::string document =
+      "1957-07-15 message Telegram From the Embassy in Denmark to the Department of Trade";
+  const std::string theirs = " from Department of Trade";
+  EXPECT_EQ(LinesOf(heading + "The Department's No. 637 of May 19 crossed your no. 638, May 20."),
+            (Lines{document, "1957-05-19 message Message 637" + theirs,
+                   "1957-05-20 message Message 638" + theirs}));
+  // A number that could be a year, and one of a series.
+  EXPECT_EQ(LinesOf(heading + "It stands in our 1649, June 7. See your A-128, June 4."),
+            (Lines{document, "1957-06-07 message Message 1649 from Embassy in Denmark",
+                   "1957-06-04 message Message A-128" + theirs}));
+  // The owner of the first is that of all.
+  EXPECT_EQ(LinesOf(heading + "Please refer to your 124 of June 1 and 141 of June 3."),
+            (Lines{document, "1957-06-01 message Message 124" + theirs,
+                   "1957-06-03 message Message 141" + theirs}));
+  EXPECT_EQ(LinesOf(heading + "See Oslo's 50, June 24."),
+            (Lines{document, "1957-06-24 message Message 50 from Oslo to Department of Trade"}));
+  // What such a message tells is more than that it was sent.
+  EXPECT_EQ(LinesOf(heading + "In my 124 of May 5 I reported that Brandt had resigned."),
+            (Lines{document,
+                   "1957-05-05 statement Embassy in Denmark reported that Brandt had resigned"}));
+}
+
+TEST(NamelessEventsTest, ATelegramToAPostIsFromItsDepartment) {
+  const std::vector<Event> events = EventsOf(
+      "Telegram From the Embassy in Denmark to the Department of Trade\n\n"
+      "Copenhagen, July 10, 1957.\n\n"
+      "The answer is in telegram 12 to Bern, July 12.");
+  ASSERT_EQ(events.size(), 2u);
+  EXPECT_EQ(events[1].title(), "Telegram 12 from Department of Trade to Bern");
+}
+
 TEST(NamelessEventsTest, ANumberedMessageWentToTheOtherCorrespondent) {
   const std::vector<Event> events = EventsOf(
       "The Ambassador in Denmark (Novak) to the Secretary of State\n\n"
