@@ -65,7 +65,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     absl::Status may = record_.entered().ok() ? record_.MayCall(request) : record_.entered();
     if (!may.ok()) {
       End(ToGrpcStatus(may));
-    } else if (!pool.TrySubmit([this] { Run(); })) {
+    } else if (!pool.TrySubmitOrDo([this] { Run(); })) {
       End(TooBusy());
     }
   }

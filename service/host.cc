@@ -73,6 +73,13 @@ WorkerPoolOptions PoolOptions(int threads, int max_queued) {
   return {.threads = static_cast<size_t>(threads), .max_queued = static_cast<size_t>(max_queued)};
 }
 
+WorkerPoolOptions ReadPoolOptions(int threads, int max_queued) {
+  WorkerPoolOptions options = PoolOptions(threads, max_queued);
+  // gRPC has two threads at the least.
+  options.lent = 1;
+  return options;
+}
+
 // Whether a folder is another or lies in it, however it is written; `folder` may be empty.
 bool LiesIn(const std::string& folder, const std::string& other) {
   namespace fs = std::filesystem;
@@ -123,7 +130,8 @@ struct Host::Parts {
               .audit = audit.get(),
               .slow_after = options.slow_query},
         admin_pool(PoolOptions(1, options.max_queued_calls), rules),
-        read_pool(PoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls), rules),
+        read_pool(ReadPoolOptions(ThreadsOf(options.read_threads, 4), options.max_queued_calls),
+                  rules),
         write_pool(PoolOptions(write_threads, options.max_queued_calls), rules),
         extractions(extractor, write_pool, write_threads) {}
 

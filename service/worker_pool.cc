@@ -4,7 +4,8 @@
 
 namespace annals::service {
 
-WorkerPool::WorkerPool(const WorkerPoolOptions& options) : max_queued_(options.max_queued) {
+WorkerPool::WorkerPool(const WorkerPoolOptions& options)
+    : max_queued_(options.max_queued), max_lent_(options.lent) {
   threads_.reserve(options.threads);
   for (size_t i = 0; i < options.threads; ++i) threads_.emplace_back([this] { Work(); });
 }
@@ -21,6 +22,22 @@ bool WorkerPool::TrySubmit(Task task) {
   absl::MutexLock lock(&mutex_);
   if (queue_.size() >= max_queued_) return false;
   queue_.push_back(std::move(task));
+  return true;
+}
+
+bool WorkerPool::TrySubmitOrDo(Task task) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (lent_ == max_lent_ || !queue_.empty()) {
+      if (queue_.size() >= max_queued_) return false;
+      queue_.push_back(std::move(task));
+      return true;
+    }
+    ++lent_;
+  }
+  task();
+  absl::MutexLock lock(&mutex_);
+  --lent_;
   return true;
 }
 

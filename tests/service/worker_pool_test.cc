@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
@@ -36,6 +37,45 @@ TEST(WorkerPoolTest, RefusesWorkBeyondTheQueueButTakesNextSteps) {
     go.Notify();
   }
   EXPECT_EQ(order, (std::vector<int>{1, 2, 4}));
+}
+
+TEST(WorkerPoolTest, DoesShortWorkOnTheCallingThread) {
+  WorkerPool pool({.threads = 1, .max_queued = 2, .lent = 1});
+  std::thread::id here, there;
+  absl::Notification done;
+  ASSERT_TRUE(pool.TrySubmitOrDo([&] {
+    here = std::this_thread::get_id();
+    // This thread is lent already: who calls meanwhile, here or elsewhere, waits for the pool's.
+    EXPECT_TRUE(pool.TrySubmitOrDo([&] {
+      there = std::this_thread::get_id();
+      done.Notify();
+    }));
+    done.WaitForNotification();
+  }));
+  EXPECT_EQ(here, std::this_thread::get_id());
+  EXPECT_NE(there, std::this_thread::get_id());
+  // It has been given back.
+  ASSERT_TRUE(pool.TrySubmitOrDo([&] { there = std::this_thread::get_id(); }));
+  EXPECT_EQ(there, std::this_thread::get_id());
+}
+
+TEST(WorkerPoolTest, WhoComesLaterDoesNotGoFirstAndIsRefusedBeyondTheQueue) {
+  absl::Notification started, go;
+  std::vector<int> order;
+  {
+    WorkerPool pool({.threads = 1, .max_queued = 2, .lent = 1});
+    ASSERT_TRUE(pool.TrySubmit([&] {
+      started.Notify();
+      go.WaitForNotification();
+    }));
+    started.WaitForNotification();
+    ASSERT_TRUE(pool.TrySubmit([&] { order.push_back(1); }));
+    ASSERT_TRUE(pool.TrySubmitOrDo([&] { order.push_back(2); }));
+    EXPECT_FALSE(pool.TrySubmitOrDo([&] { order.push_back(3); }));
+    EXPECT_TRUE(order.empty());
+    go.Notify();
+  }
+  EXPECT_EQ(order, (std::vector<int>{1, 2}));
 }
 
 TEST(WorkerPoolTest, WorksOnAllThreadsAtOnce) {
