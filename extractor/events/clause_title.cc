@@ -239,7 +239,10 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   // `did not meet until Monday`: without its date the title tells that it did.
   if (IsNotUntil(s, predicate)) {
     std::erase_if(words, [&](int word) {
-      return s.token(word).head == predicate && s.lexicon().Is("denied", s.lower(word));
+      const bool until_after = s.lexicon().Is("order_until", s.lower(word)) &&
+                               s.lexicon().Is("order_after", s.lower(word + 1));
+      return until_after ||
+             (s.token(word).head == predicate && s.lexicon().Is("denied", s.lower(word)));
     });
   }
   PutObjectForPronoun(s, predicate, words);

@@ -87,7 +87,7 @@ std::optional<Candidate> DateReader::ToCome(int verb) const {
 void DateReader::SetTimeBehindUntil(annals::v1::Event& event) const {
   const annals::v1::TimeSpan when = Closed(date_.mention->when());
   std::optional<annals::v1::TimeSpan> after;
-  if (s_.lexicon().Is("order_after", s_.lower(first() - 1))) {
+  if (s_.lexicon().Is("order_after", s_.lower(first() - 1)) || IsUntilAfter(s_, -1, first())) {
     after = OrderedSpan(Order::kAfter, when, /*part=*/true, event.factuality(), Written());
   }
   *event.mutable_when() = after.value_or(when);

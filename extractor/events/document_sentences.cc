@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "extractor/events/parse_repair.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -107,10 +109,37 @@ void DocumentSentences::LocateMentions(const std::vector<Mention>& mentions) {
     const uint32_t end = std::max(mention.end_offset(), mention.phrase_end_offset());
     at.span = {model_.ToReading(mention.begin_offset()), model_.ToReading(end - 1) + 1};
     if (!located_.empty() && at.span.begin < located_.back().span.end) {
+      Widen(located_.back(), mention);
       continue;
     }
     at.names_event = NamesEvent(at);
     located_.push_back(at);
+  }
+}
+
+void DocumentSentences::Widen(MentionAt& at, const Mention& next) {
+  const annals::v1::TimeSpan& first = at.mention->when();
+  const annals::v1::TimeSpan& second = next.when();
+  if (!at.mention->has_when() || !next.has_when() || first.precision() != second.precision() ||
+      next.begin_offset() < at.mention->end_offset()) {
+    return;
+  }
+  const std::string_view between = absl::StripAsciiWhitespace(model_.source().substr(
+      at.mention->end_offset(), next.begin_offset() - at.mention->end_offset()));
+  const bool follows =
+      first.precision() >= annals::v1::PRECISION_DAY &&
+      temporal::BoundsOf(first).end_latest == temporal::BoundsOf(second).begin_earliest;
+  std::string edtf;
+  if (between == "or") {
+    edtf = absl::StrCat("[", first.edtf(), ",", second.edtf(), "]");
+  } else if (between == "and" && follows) {
+    edtf = absl::StrCat(first.edtf(), "/", second.edtf());
+  }
+  absl::StatusOr<annals::v1::TimeSpan> both = temporal::TimeSpanFromEdtf(edtf);
+  if (both.ok()) {
+    Mention& widened = widened_.emplace_back(*at.mention);
+    *widened.mutable_when() = *std::move(both);
+    at.mention = &widened;
   }
 }
 

@@ -9,6 +9,7 @@
 #define ANNALS_EXTRACTOR_EVENTS_DOCUMENT_SENTENCES_H_
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,6 +97,11 @@ class DocumentSentences {
   std::vector<ByteSpan> MaskedIn(size_t index) const;
   SentenceView MakeView(size_t index, Sentence analysis) const;
 
+  // Of a phrase that holds two dates, of which the first has been taken for all: makes them one
+  // span where the second begins when the first ends (`May 3 and 4`), and either of the two where
+  // it says so (`May or June`).
+  void Widen(MentionAt& at, const annals::v1::Mention& next);
+
   // A mention names an event when the chronology knows it, or when its last word is an eventive
   // noun (`June plenum`) and it is no distance from one (`two days after the plenum`).
   bool NamesEvent(const MentionAt& at) const;
@@ -105,7 +111,8 @@ class DocumentSentences {
   const Chronology& chronology_;
   const TextModel& model_;
   ChronologyContext chronology_context_;
-  NameWords names_;  // of the text
+  NameWords names_;                          // of the text
+  std::deque<annals::v1::Mention> widened_;  // whose addresses must stay
   std::vector<MentionAt> located_;
   std::vector<SentenceAt> sentences_;
   // By sentence: those asked for last, and those before them. When there are too many of the

@@ -1,5 +1,6 @@
 #include "extractor/events/factuality.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "absl/algorithm/container.h"
@@ -113,8 +114,20 @@ bool IsPast(const SentenceView& s, int verb) {
 
 bool IsNotUntil(const SentenceView& s, int verb) {
   return absl::c_any_of(s.Dependents(verb), [&](int child) {
-    return child > verb && s.lexicon().Is("order_until", PrepositionOf(s, child));
+    return child > verb &&
+           (s.lexicon().Is("order_until", PrepositionOf(s, child)) || IsUntilAfter(s, verb, child));
   });
+}
+
+bool IsUntilAfter(const SentenceView& s, int verb, int token) {
+  constexpr int kReach = 8;
+  for (int i = std::max(verb + 1, token - kReach); i + 1 < token; ++i) {
+    if (s.lexicon().Is("order_until", s.lower(i)) &&
+        s.lexicon().Is("order_after", s.lower(i + 1))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Factuality FactualityOf(const SentenceView& s, int verb) {

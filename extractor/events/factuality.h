@@ -15,6 +15,10 @@ annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
 // Whether what a verb denies is only that it was sooner: `did not meet until Monday`.
 bool IsNotUntil(const SentenceView& sentence, int verb);
 
+// Whether `until after` stands between a verb and a token close behind it: `did not meet until
+// after the May elections`.
+bool IsUntilAfter(const SentenceView& sentence, int verb, int token);
+
 // Whether a verb tells of the past: `came`, `has come`, `was seen`; but not `is expected`, `said he
 // was leaving`.
 bool IsPast(const SentenceView& sentence, int verb);

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "extractor/events/factuality.h"
 #include "extractor/events/subject.h"
 #include "extractor/strings.h"
 #include "temporal/time_span.h"
@@ -106,7 +107,9 @@ std::optional<Order> OrderOfNoun(const SentenceView& s, int noun) {
     }
     return std::nullopt;
   }
-  return OrderOf(s.lexicon(), preposition);
+  // `not until after the elections`
+  const std::optional<Order> order = OrderOf(s.lexicon(), preposition);
+  return order == Order::kUntil && IsUntilAfter(s, -1, noun) ? Order::kAfter : order;
 }
 
 std::optional<TimeSpan> OrderedSpan(Order order, const TimeSpan& anchor, bool part,

@@ -33,14 +33,14 @@ class Chronology;
 struct TagContext {
   // The date of the document, EDTF. Empty: not known.
   std::string document_date_edtf;
-  // The date of what stands before the document, EDTF: where that has no date of its own, its first
-  // dates without a year are of that time. Empty: not known.
-  std::string date_before_edtf;
   // Names events that an English text may use as dates (`after Stalin's death`). Null: none.
   const Chronology* chronology = nullptr;
   // The language of the document, ISO 639-1. Empty: found from the text, and English when it is
   // none with tables.
   std::string language;
+  // The date of what stands before the document, EDTF: where that has no date of its own, its first
+  // dates without a year are of that time. Empty: not known.
+  std::string date_before_edtf = {};
 };
 
 // Thread-safe.

@@ -69,5 +69,18 @@ TEST(OrderingTest, WhatAMessageSaysIsTheMessage) {
   EXPECT_EQ(DateOf(text, "Novak resigned"), "none");
 }
 
+TEST(OrderingTest, NotUntilAfterIsAfter) {
+  const std::string text = "Novak would not arrive in Oslo until after the elections of March 6.";
+  EXPECT_EQ(DateOf(text, "Novak would arrive in Oslo after the elections"), "[1960-03-06..]");
+}
+
+TEST(OrderingTest, DaysAndMonthsThatFollowEachOtherAreOneSpan) {
+  EXPECT_EQ(DateOf("Novak attended the meetings in Oslo on January 5 and 6.", "Novak attended"),
+            "1960-01-05/1960-01-06");
+  EXPECT_EQ(DateOf("Novak visited Oslo in May and June 1956.", "Novak visited"), "1956-05/1956-06");
+  EXPECT_EQ(DateOf("Novak visited Oslo in May or June 1956.", "Novak visited"),
+            "[1956-05,1956-06]");
+}
+
 }  // namespace
 }  // namespace annals::extractor
