@@ -124,8 +124,8 @@ void DocumentSentences::Widen(MentionAt& at, const Mention& next) {
       next.begin_offset() < at.mention->end_offset()) {
     return;
   }
-  const std::string_view between = absl::StripAsciiWhitespace(model_.source().substr(
-      at.mention->end_offset(), next.begin_offset() - at.mention->end_offset()));
+  const absl::string_view between = absl::StripAsciiWhitespace(Abs(model_.source().substr(
+      at.mention->end_offset(), next.begin_offset() - at.mention->end_offset())));
   const bool follows =
       first.precision() >= annals::v1::PRECISION_DAY &&
       temporal::BoundsOf(first).end_latest == temporal::BoundsOf(second).begin_earliest;
