@@ -265,7 +265,7 @@ void Pass::Follow(RuleType type, const Expression& expression, const Resolution&
   }
   // What was placed by the document's date says nothing of where the story is.
   for (const std::string& anchor : resolution.anchors) {
-    if (absl::StartsWith(anchor, "document-date")) return;
+    if (absl::StartsWith(anchor, "document-")) return;
   }
   // A story goes on from what it tells, not from what it compares with (the year before), quotes
   // (tomorrow) or mentions on the side (the largest battle since 1813).

@@ -31,17 +31,15 @@ namespace annals::extractor::timex {
 class Pass {
  public:
   // `chronology` may be null, when there are no expressions of named events.
+  // `document_anchor` as of Resolver.
   Pass(const TextModel& model, const Grammar& grammar, std::optional<CalendarValue> document_date,
-       const Chronology* chronology, absl::FunctionRef<void(annals::v1::Mention)> sink)
+       absl::string_view document_anchor, const Chronology* chronology,
+       absl::FunctionRef<void(annals::v1::Mention)> sink)
       : model_(model),
         grammar_(grammar),
         chronology_(chronology),
         sink_(sink),
-        resolver_(document_date, Style::kReport, grammar.notation()) {}
-
-  // Dates that are given in part are near this one until the text tells of others: for a document
-  // without a date of its own.
-  void BeginAt(const CalendarValue& date) { resolver_.BeginAt(date); }
+        resolver_(document_date, document_anchor, Style::kReport, grammar.notation()) {}
 
   // Resolves the expressions, in whose window the style of the text is judged, and clears them.
   void Flush(std::vector<Expression>* expressions);

@@ -151,12 +151,6 @@ void Resolver::MoveTo(const CalendarValue& date) {
   const bool back = narrative_.has_value() && date.year < narrative_->year;
   left_ = back ? narrative_ : std::nullopt;
   narrative_ = date;
-  narrative_is_before_ = false;
-}
-
-void Resolver::BeginAt(const CalendarValue& date) {
-  narrative_ = date;
-  narrative_is_before_ = true;
 }
 
 void Resolver::ResolveDuration(const Meaning& meaning, int direction, Resolution* result) const {
@@ -287,7 +281,7 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
     std::optional<Base> base = BaseOf(meaning);
     if (style_ == Style::kReport && narrative_.has_value() &&
         narrative_->granularity >= Granularity::kDay && meaning.Get(Slot::kAnchor) != 1) {
-      base = BaseOfNarrative();
+      base = Base{*narrative_, AnchorText("text", *narrative_)};
     }
     if (!base.has_value() || base->date.granularity < Granularity::kDay) return std::nullopt;
     result->anchors.push_back(base->anchor);
@@ -332,10 +326,6 @@ std::optional<CalendarValue> Resolver::DateOf(const Meaning& meaning, int direct
   return date;
 }
 
-Resolver::Base Resolver::BaseOfNarrative() const {
-  return {*narrative_, AnchorText(narrative_is_before_ ? "document-before" : "text", *narrative_)};
-}
-
 std::optional<Resolver::Base> Resolver::BaseOf(const Meaning& meaning) const {
   Anchor anchor = static_cast<Anchor>(meaning.Get(Slot::kAnchor));
   // `last week` is the document's, whatever the style.
@@ -343,10 +333,10 @@ std::optional<Resolver::Base> Resolver::BaseOf(const Meaning& meaning) const {
   const bool narrative =
       anchor == Anchor::kNarrative || (style_ == Style::kNarrative && anchor != Anchor::kDocument);
   if (narrative && narrative_.has_value()) {
-    return BaseOfNarrative();
+    return Base{*narrative_, AnchorText("text", *narrative_)};
   }
-  if (document_.has_value()) return Base{*document_, AnchorText("document-date", *document_)};
-  if (narrative_.has_value()) return BaseOfNarrative();
+  if (document_.has_value()) return Base{*document_, AnchorText(document_anchor_, *document_)};
+  if (narrative_.has_value()) return Base{*narrative_, AnchorText("text", *narrative_)};
   return std::nullopt;
 }
 
@@ -397,7 +387,7 @@ std::optional<CalendarValue> Resolver::Shifted(const Meaning& meaning, Resolutio
 std::optional<CalendarValue> Resolver::ShiftedDay(const Meaning& meaning,
                                                   Resolution* result) const {
   if (!document_.has_value() || document_->granularity < Granularity::kDay) return std::nullopt;
-  result->anchors.push_back(AnchorText("document-date", *document_));
+  result->anchors.push_back(AnchorText(document_anchor_, *document_));
   const std::optional<CivilDay> day =
       AddUnits(temporal::AddDays(document_->FirstDay(), meaning.Get(Slot::kShift)),
                static_cast<Unit>(meaning.Get(Slot::kUnit)),

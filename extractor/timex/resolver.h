@@ -1,7 +1,7 @@
 // Turns what an expression says into a place on the calendar.
 //
-//   Resolver resolver(CalendarValue::FromEdtf("1957-07-15"), Style::kReport);
-//   resolver.Resolve(RuleType::kDate, meaning_of_yesterday, 0).value;   // "1957-07-14"
+//   Resolver resolver(CalendarValue::FromEdtf("1957-07-15"), "document-date", Style::kReport,
+//   notation); resolver.Resolve(RuleType::kDate, meaning_of_yesterday, 0).value;   // "1957-07-14"
 //
 // Two dates stand behind every resolution: that of the document, and the last one of the text so
 // far (the narrative date). A report (news, a telegram) counts from the document's date; a
@@ -41,8 +41,13 @@ std::string AnchorText(absl::string_view kind, const CalendarValue& date);
 
 class Resolver {
  public:
-  Resolver(std::optional<CalendarValue> document_date, Style style, Notation notation)
-      : document_(document_date), style_(style), notation_(notation) {}
+  // `document_anchor` is what the document's date goes by among anchors.
+  Resolver(std::optional<CalendarValue> document_date, absl::string_view document_anchor,
+           Style style, Notation notation)
+      : document_(document_date),
+        document_anchor_(document_anchor),
+        style_(style),
+        notation_(notation) {}
 
   // `direction` is what the words around say of a date that is given in part: -1 it is past, 1 to
   // come, 0 nothing, kSurelyPast, kSurelyToCome. `last` is the last date of the list that this one
@@ -52,10 +57,6 @@ class Resolver {
 
   // The text has told of this date.
   void MoveTo(const CalendarValue& date);
-
-  // What stands before the text has: the narrative date at its begin, for a document without one of
-  // its own.
-  void BeginAt(const CalendarValue& date);
 
   // The text reports on this quarter; nothing: on none.
   void set_period(std::optional<CalendarValue> quarter) { period_ = quarter; }
@@ -103,14 +104,13 @@ class Resolver {
   std::optional<int64_t> YearOf(const Meaning& meaning) const;
   // The date that a part of a date is counted from, by the style of the text.
   std::optional<Base> BaseOf(const Meaning& meaning) const;
-  Base BaseOfNarrative() const;
   void ResolveDuration(const Meaning& meaning, int direction, Resolution* result) const;
   void ResolvePart(const Meaning& meaning, int direction, Resolution* result) const;
   void ResolveSet(const Meaning& meaning, Resolution* result) const;
 
   std::optional<CalendarValue> document_;
+  absl::string_view document_anchor_;
   std::optional<CalendarValue> narrative_;
-  bool narrative_is_before_ = false;  // it is that of what stands before the text
   std::optional<CalendarValue>
       left_;  // where the story was, if it has just gone back by a year or more
   std::optional<CalendarValue> period_;

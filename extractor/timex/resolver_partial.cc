@@ -323,7 +323,7 @@ std::optional<CalendarValue> Resolver::DayOfMonth(const Meaning& meaning, int di
     for (const int step : {0, 1, -1}) {
       const CivilDay candidate = temporal::AddDays(narrative_->FirstDay(), step);
       if (candidate.day != day) continue;
-      result->anchors.push_back(BaseOfNarrative().anchor);
+      result->anchors.push_back(AnchorText("text", *narrative_));
       return CalendarValue::OfDay(candidate);
     }
   }

@@ -133,24 +133,23 @@ std::vector<Mention> Tagger::Tag(const TextModel& model, const TagContext& conte
 void Tagger::Tag(const TextModel& model, const TagContext& context,
                  absl::FunctionRef<void(Mention)> sink) const {
   const Tables& tables = TablesOf(model, context.language);
+  std::optional<CalendarValue> date = CalendarValue::FromEdtf(View(context.document_date_edtf));
+  absl::string_view anchor = "document-date";
+  if (context.document_date_edtf.empty()) {
+    date = CalendarValue::FromEdtf(View(context.date_before_edtf));
+    anchor = "document-before";
+    // Its day says nothing of `yesterday`.
+    if (date.has_value()) date = date->Coarsened(timex::Granularity::kMonth);
+  }
   // Its names are English.
   const Chronology* const chronology = tables.language == "en" ? context.chronology : nullptr;
   ChronologyContext chronology_context;
   if (chronology != nullptr) {
-    const std::optional<CalendarValue> date =
-        CalendarValue::FromEdtf(View(context.document_date_edtf));
     chronology_context = chronology->ContextOf(
         model.text(), date.has_value() ? std::optional(date->year) : std::nullopt);
   }
   timex::Scanner scanner(tables.lexicon, tables.grammar, chronology, chronology_context);
-  timex::Pass pass(model, tables.grammar, CalendarValue::FromEdtf(View(context.document_date_edtf)),
-                   context.chronology, sink);
-  const std::optional<CalendarValue> before =
-      CalendarValue::FromEdtf(View(context.date_before_edtf));
-  if (before.has_value() && context.document_date_edtf.empty()) {
-    // Its day says nothing of days such as `the day before`.
-    pass.BeginAt(before->Coarsened(timex::Granularity::kMonth));
-  }
+  timex::Pass pass(model, tables.grammar, date, anchor, context.chronology, sink);
   std::vector<Expression> expressions;
   const std::vector<Block> whole = {
       {BlockKind::kParagraph, {0, static_cast<uint32_t>(model.text().size())}, ""}};
