@@ -22,16 +22,25 @@ void CountSums::Add(const Position& position, const temporal::UncertainSpan& bou
   if (bounds.begin_earliest == temporal::Instant::InfinitePast()) ++unbounded_begins_;
   AddPoint(Side::kBegin, BeginPoint(bounds));
   AddPoint(Side::kEnd, LastPoint(bounds));
-  if (days_.size() + decades_.size() <= reduced_ + kReduceAt) return;
+  if (days_.all.size() + decades_.all.size() <= reduced_ + kReduceAt) return;
   for (Points* points : {&days_, &years_, &decades_}) Reduce(points);
-  reduced_ = days_.size() + decades_.size();
+  reduced_ = days_.all.size() + decades_.all.size();
 }
 
 void CountSums::AddPoint(Side side, const CountedPoint& point) {
   if (point.instant.is_infinite()) return;
   const CountPlaces places = PlacesOf(side, point);
-  const auto add = [](const CountPlace& place, Points* points) {
-    points->push_back({place.number, place.slot, 1});
+  const auto add = [side](const CountPlace& place, Points* points) {
+    // Events come class by class, in the order of begin: of a frequent term, many one after another
+    // lie in one month.
+    size_t& latest = points->latest[static_cast<size_t>(side)];
+    if (latest < points->all.size() && points->all[latest].number == place.number &&
+        points->all[latest].slot == place.slot) {
+      ++points->all[latest].count;
+      return;
+    }
+    latest = points->all.size();
+    points->all.push_back({place.number, place.slot, 1});
   };
   if (which_ == kEverythingPrefix) return add(places.day, &days_);
   add(places.decade, &decades_);
@@ -39,21 +48,22 @@ void CountSums::AddPoint(Side side, const CountedPoint& point) {
 }
 
 void CountSums::Reduce(Points* points) {
-  std::ranges::sort(*points, [](const Point& a, const Point& b) {
+  std::vector<Point>& all = points->all;
+  std::ranges::sort(all, [](const Point& a, const Point& b) {
     return a.number != b.number ? a.number < b.number : a.slot < b.slot;
   });
   size_t kept = 0;
-  for (const Point& point : *points) {
+  for (const Point& point : all) {
     if (kept > 0) {
-      Point& last = (*points)[kept - 1];
+      Point& last = all[kept - 1];
       if (last.number == point.number && last.slot == point.slot) {
         last.count += point.count;
         continue;
       }
     }
-    (*points)[kept++] = point;
+    all[kept++] = point;
   }
-  points->resize(kept);
+  all.resize(kept);
 }
 
 void CountSums::Finish(absl::FunctionRef<void(const std::string& key, const Counts& counts)> take) {
@@ -67,14 +77,14 @@ void CountSums::Finish(absl::FunctionRef<void(const std::string& key, const Coun
   const auto finish = [&](Points* points, auto&& key_of) {
     Reduce(points);
     counts.clear();
-    for (size_t i = 0; i < points->size(); ++i) {
-      const Point& point = (*points)[i];
-      counts.emplace_back(point.slot, point.count);
-      if (i + 1 < points->size() && (*points)[i + 1].number == point.number) continue;
-      take(key_of(point.number), counts);
+    const std::vector<Point>& all = points->all;
+    for (size_t i = 0; i < all.size(); ++i) {
+      counts.emplace_back(all[i].slot, all[i].count);
+      if (i + 1 < all.size() && all[i + 1].number == all[i].number) continue;
+      take(key_of(all[i].number), counts);
       counts.clear();
     }
-    points->clear();
+    points->all.clear();
   };
   finish(&days_, [](int64_t day) { return DayCountsKey(day); });
   finish(&years_, [this](int64_t year) { return YearCountsKey(which_, year); });

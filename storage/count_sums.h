@@ -3,6 +3,8 @@
 #ifndef ANNALS_STORAGE_COUNT_SUMS_H_
 #define ANNALS_STORAGE_COUNT_SUMS_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,7 +35,12 @@ class CountSums {
     uint32_t slot;
     uint32_t count;
   };
-  using Points = std::vector<Point>;
+  struct Points {
+    std::vector<Point> all;
+    // Of each side, where the last to come was put. What stands there may have become another one:
+    // it is compared before it is counted on.
+    std::array<size_t, 2> latest{};
+  };
   void AddPoint(Side side, const CountedPoint& point);
   // Makes one of those of the same number and slot, which are then in order.
   static void Reduce(Points* points);

@@ -16,8 +16,12 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
     const std::shared_ptr<const std::atomic<int64_t>>& history_floor) {
   rocksdb::ColumnFamilyOptions options;
   // LZ4 costs next to nothing where files are rewritten often; zstd where nine tenths of them rest.
+  // Its second level takes a third less time than the third, which is usual, for six thousandths
+  // more bytes.
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
+  options.bottommost_compression_opts.enabled = true;
+  options.bottommost_compression_opts.level = 2;
   options.level_compaction_dynamic_level_bytes = true;
   options.write_buffer_size = 64 << 20;
 
@@ -29,8 +33,11 @@ rocksdb::ColumnFamilyOptions MakeFamilyOptions(
   // With many collections open, indexes and filters must count in the budget too.
   table.cache_index_and_filter_blocks = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
-  // Terms are only ever scanned, never looked up whole; every other family is.
-  if (family != Family::kTerms) {
+  if (family == Family::kTerms) {
+    // Its entries are short: whole keys among them weigh more than the longer way to each.
+    table.block_restart_interval = 32;
+  } else {
+    // Terms are only ever scanned, never looked up whole; every other family is.
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     table.optimize_filters_for_memory = true;
   }

@@ -68,8 +68,10 @@ EventEntries EntriesOf(const annals::v1::Event& event) {
   entries.timeline_key = TimelineKey(entries.position, LastPartOf(event.name()));
   entries.bounds = EncodeBounds(entries.position, span);
   entries.record = Serialize(event);
-  for (const Term& term : TermsOf(event)) entries.terms.push_back({TermPrefix(term), ""});
+  const std::vector<Term> terms = TermsOf(event);
   const EventWords words = WordsOf(event);
+  entries.terms.reserve(terms.size() + words.frequency.size() + 1);
+  for (const Term& term : terms) entries.terms.push_back({TermPrefix(term), ""});
   for (const auto& [stem, frequency] : words.frequency) {
     entries.terms.push_back(
         {TermPrefix({TermKind::kWord, stem}), EncodeWordCounts({frequency, words.length})});

@@ -2,11 +2,16 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -17,6 +22,7 @@
 namespace annals::storage {
 namespace {
 
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -29,6 +35,10 @@ std::optional<size_t> FirstBadByte(std::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const auto size = static_cast<int64_t>(text.size());
   for (int64_t i = 0; i < size;) {
+    if (bytes[i] < 0x80) {
+      ++i;
+      continue;
+    }
     const int64_t start = i;
     UChar32 c;
     U8_NEXT(bytes, i, size, c);
@@ -46,25 +56,56 @@ std::string TextProblem(std::string_view text) {
   return Concat(" is not UTF-8: byte ", *bad, " of ", text.size(), "; convert it to UTF-8 first");
 }
 
+// The fields of a kind of message in which strings can stand: these themselves, and messages that
+// have any, at whatever depth.
+using Fields = std::vector<const FieldDescriptor*>;
+
+bool HasStrings(const FieldDescriptor& field, std::vector<const Descriptor*>* above) {
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) return true;
+  const Descriptor* const type = field.message_type();
+  if (type == nullptr || std::ranges::find(*above, type) != above->end()) return false;
+  above->push_back(type);
+  bool has = false;
+  for (int i = 0; i < type->field_count() && !has; ++i) has = HasStrings(*type->field(i), above);
+  above->pop_back();
+  return has;
+}
+
+// Found out once in a thread: to ask for all fields of each message takes as long as reading them.
+const Fields& FieldsWithStrings(const Descriptor& type) {
+  thread_local absl::flat_hash_map<const Descriptor*, std::unique_ptr<const Fields>> known;
+  std::unique_ptr<const Fields>& fields = known[&type];
+  if (fields == nullptr) {
+    Fields found;
+    for (int i = 0; i < type.field_count(); ++i) {
+      std::vector<const Descriptor*> above;
+      if (HasStrings(*type.field(i), &above)) found.push_back(type.field(i));
+    }
+    fields = std::make_unique<const Fields>(std::move(found));
+  }
+  return *fields;
+}
+
 // Looks at every string of a message: protobuf would write bytes that are not UTF-8, and then
 // refuse to read them.
 std::string StringsProblem(const Message& message) {
   const Reflection& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
+  for (const FieldDescriptor* field : FieldsWithStrings(*message.GetDescriptor())) {
     const bool repeated = field->is_repeated();
+    const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    // A string that is not there reads as an empty one.
+    if (!repeated && is_message && !reflection.HasField(message, field)) continue;
     const int count = repeated ? reflection.FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
       std::string problem;
       std::string scratch;
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      if (is_message) {
+        problem = StringsProblem(repeated ? reflection.GetRepeatedMessage(message, field, i)
+                                          : reflection.GetMessage(message, field));
+      } else {
         problem = TextProblem(
             repeated ? reflection.GetRepeatedStringReference(message, field, i, &scratch)
                      : reflection.GetStringReference(message, field, &scratch));
-      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        problem = StringsProblem(repeated ? reflection.GetRepeatedMessage(message, field, i)
-                                          : reflection.GetMessage(message, field));
       }
       if (problem.empty()) continue;
       const std::string index = repeated ? Concat("[", i, "]") : "";
