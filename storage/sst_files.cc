@@ -1,6 +1,7 @@
 #include "storage/sst_files.h"
 
 #include "rocksdb/db.h"
+#include "rocksdb/table.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
 
@@ -11,6 +12,18 @@ constexpr std::string_view kDoing = "writing files of sorted records";
 
 // A file that has grown so large is ended.
 constexpr uint64_t kFileBytes = uint64_t{256} << 20;
+
+// The options of a family for files that come to its last level.
+rocksdb::Options LastLevelOptions(const Engine& engine, rocksdb::ColumnFamilyHandle* handle) {
+  rocksdb::Options options = engine.db()->GetOptions(handle);
+  const auto* table = options.table_factory->GetOptions<rocksdb::BlockBasedTableOptions>();
+  if (options.optimize_filters_for_hits && table != nullptr) {
+    rocksdb::BlockBasedTableOptions without_filter = *table;
+    without_filter.filter_policy.reset();
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(without_filter));
+  }
+  return options;
+}
 
 }  // namespace
 
@@ -24,7 +37,7 @@ absl::Status SstFiles::Put(Family family, std::string_view key, std::string_view
     std::vector<std::string>& paths = paths_[family];
     paths.push_back(Concat(path_prefix_, "-", static_cast<int>(family), "-", paths.size()));
     writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(),
-                                                       engine_.db()->GetOptions(handle), handle);
+                                                       LastLevelOptions(engine_, handle), handle);
     const rocksdb::Status opened = writer_->Open(paths.back());
     if (!opened.ok()) return StatusFrom(opened, kDoing);
   }
