@@ -5,6 +5,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "rocksdb/utilities/checkpoint.h"
+#include "storage/counts_reader.h"
 #include "storage/db_file_systems.h"
 #include "storage/engine_options.h"
 #include "storage/log_files.h"
@@ -316,35 +317,9 @@ absl::Status Engine::Write(rocksdb::WriteBatch* batch, bool sync, std::string_vi
 absl::Status Engine::ReadCounts() {
   const absl::StatusOr<int64_t> revision = ReadRevision();
   if (!revision.ok()) return revision.status();
-  rocksdb::ReadOptions options;
-  options.fill_cache = false;
-  options.readahead_size = 1 << 20;
-  const std::string end = std::string(1, static_cast<char>(TermKind::kType));
-  const rocksdb::Slice end_slice(end);
-  options.iterate_upper_bound = &end_slice;
-  const std::shared_ptr<OpenedDb> opened = this->opened();
-  const std::unique_ptr<rocksdb::Iterator> iterator(
-      opened->db()->NewIterator(options, opened->family(Family::kCounters)));
-  TimeCounts read;
-  for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
-    const std::optional<CounterKey> key = DecodeCounterKey(ToView(iterator->key()));
-    const std::optional<Counts> counts = DecodeCounts(ToView(iterator->value()));
-    if (!key.has_value() || !counts.has_value()) {
-      return Damaged(Family::kCounters, ToView(iterator->key()), "it does not hold counts");
-    }
-    if (key->kind == CounterKey::Kind::kDay) {
-      read.Append(key->number, *counts);
-      continue;
-    }
-    for (const auto& [slot, count] : *counts) {
-      if (slot > static_cast<uint32_t>(CountApart::kWords)) {
-        return Damaged(Family::kCounters, ToView(iterator->key()), "it counts what is not known");
-      }
-      read.AddApart(static_cast<CountApart>(slot), count);
-    }
-  }
-  if (!iterator->status().ok()) return StatusFrom(iterator->status(), "reading the counters");
-  counts_.Reset(std::move(read), *revision);
+  absl::StatusOr<TimeCounts> read = ReadTimeCounts(*opened());
+  if (!read.ok()) return read.status();
+  counts_.Reset(*std::move(read), *revision);
   return absl::OkStatus();
 }
 

@@ -79,8 +79,8 @@ void TimeCounts::Add(int64_t day, uint32_t slot, int64_t count) {
   if (place == days.end() || place->day != day) {
     days.insert(place, {day, {}});
     for (std::vector<int64_t>& within : blocks_[block].within) {
-      if (!within.empty())
-        within.insert(within.begin() + index, within[static_cast<size_t>(index)]);
+      if (within.empty()) continue;
+      within.insert(within.begin() + index, within[static_cast<size_t>(index)]);
     }
   }
   const Side side = SideOf(slot);
@@ -93,16 +93,35 @@ void TimeCounts::Add(int64_t day, uint32_t slot, int64_t count) {
   AddToMonth(day, side, fineness, count);
 }
 
+std::array<int64_t, TimeCounts::kColumns> TimeCounts::All() const {
+  std::array<int64_t, kColumns> all{};
+  if (blocks_.empty()) return all;
+  all = blocks_.back().before;
+  for (size_t column = 0; column < kColumns; ++column) {
+    const std::vector<int64_t>& within = blocks_.back().within[column];
+    if (!within.empty()) all[column] += within.back();
+  }
+  return all;
+}
+
+void TimeCounts::Append(TimeCounts later) {
+  const std::array<int64_t, kColumns> before = All();
+  for (Block& block : later.blocks_) {
+    for (size_t column = 0; column < kColumns; ++column) block.before[column] += before[column];
+    blocks_.push_back(std::move(block));
+  }
+  for (const Side side : {Side::kBegin, Side::kEnd}) {
+    for (const Month& month : later.months_[static_cast<size_t>(side)]) {
+      AddToMonth(month.first_day, side, month.fineness, month.count);
+    }
+  }
+  for (size_t what = 0; what < apart_.size(); ++what) apart_[what] += later.apart_[what];
+}
+
 void TimeCounts::Append(int64_t day, const Counts& counts) {
   if (blocks_.empty() || blocks_.back().days.size() == kDaysInBlock) {
     Block next;
-    if (!blocks_.empty()) {
-      next.before = blocks_.back().before;
-      for (size_t column = 0; column < kColumns; ++column) {
-        const std::vector<int64_t>& within = blocks_.back().within[column];
-        if (!within.empty()) next.before[column] += within.back();
-      }
-    }
+    next.before = All();
     blocks_.push_back(std::move(next));
   }
   Block& block = blocks_.back();
@@ -110,18 +129,20 @@ void TimeCounts::Append(int64_t day, const Counts& counts) {
     if (!within.empty()) within.push_back(within.back());
   }
   Day& added = block.days.emplace_back(Day{day, {}});
+  // Nearly all of what this takes of memory is here: just so much as there is.
+  std::array<size_t, 2> sizes{};
+  for (const auto& [slot, count] : counts) ++sizes[static_cast<size_t>(SideOf(slot))];
+  for (size_t side = 0; side < sizes.size(); ++side) added.sides[side].reserve(sizes[side]);
   std::array<int64_t, kColumns> sums{};
   for (const auto& [slot, count] : counts) {
     const Side side = SideOf(slot);
     std::vector<Second>& seconds = added.sides[static_cast<size_t>(side)];
-    if (seconds.empty()) seconds.reserve(counts.size());
     const int32_t before = seconds.empty() ? 0 : seconds.back().up_to;
     seconds.push_back(
         {UnitOf(slot) << kFinenessBits | FinenessOf(slot), before + static_cast<int32_t>(count)});
     sums[ColumnOf(side)] += count;
     sums[ColumnOf(side, FinenessOf(slot))] += count;
   }
-  for (std::vector<Second>& seconds : added.sides) seconds.shrink_to_fit();
   for (const Side side : {Side::kBegin, Side::kEnd}) {
     for (size_t i = 0; i < kColumnsOfSide; ++i) {
       const int64_t sum = sums[ColumnOf(side) + i];

@@ -36,6 +36,9 @@ class TimeCounts {
   // Adds all slots of a day that is later than every day so far: quickly, for reading many.
   void Append(int64_t day, const Counts& counts);
 
+  // Adds all of `later`, whose days are later than every day so far.
+  void Append(TimeCounts later);
+
   // What is counted apart from time.
   void AddApart(CountApart what, int64_t count) { apart_[static_cast<size_t>(what)] += count; }
   int64_t apart(CountApart what) const { return apart_[static_cast<size_t>(what)]; }
@@ -107,6 +110,8 @@ class TimeCounts {
     std::array<std::vector<int64_t>, kColumns> within;
   };
 
+  // How many points there are of each column.
+  std::array<int64_t, kColumns> All() const;
   static void AddTo(std::vector<Second>* seconds, uint32_t key, int64_t count);
   // The block that has or should have a day.
   size_t BlockOf(int64_t day) const;

@@ -4,12 +4,21 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <memory>
 #include <random>
+#include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "rocksdb/db.h"
+#include "storage/collection.h"
 #include "storage/counts.h"
+#include "storage/counts_reader.h"
+#include "storage/engine.h"
 #include "temporal/edtf.h"
+#include "tests/storage/test_support.h"
 
 namespace annals::storage {
 namespace {
@@ -59,8 +68,30 @@ TEST_P(TimeCountsTest, AgreesWithAList) {
   for (const Point& point : points) ++by_day[point.day][SlotOf(point)];
   TimeCounts appended;
   for (const auto& [day, slots] : by_day) appended.Append(day, {slots.begin(), slots.end()});
+  // And in pieces, of which some are empty.
+  TimeCounts joined;
+  TimeCounts piece;
+  for (const auto& [day, slots] : by_day) {
+    for (; below(by_day.size() < 10 ? 3 : 300) == 0; piece = TimeCounts()) {
+      joined.Append(std::move(piece));
+    }
+    piece.Append(day, {slots.begin(), slots.end()});
+  }
+  joined.Append(std::move(piece));
 
-  for (const TimeCounts* made : {&counts, &appended}) {
+  const auto months_of = [](const TimeCounts& of, Side side) {
+    std::vector<std::tuple<int64_t, Fineness, int64_t>> months;
+    for (const TimeCounts::Month& month : of.MonthsFrom(side, -1'000'000)) {
+      months.emplace_back(month.first_day, month.fineness, month.count);
+    }
+    return months;
+  };
+  for (const Side side : {Side::kBegin, Side::kEnd}) {
+    EXPECT_FALSE(months_of(counts, side).empty());
+    EXPECT_EQ(months_of(appended, side), months_of(counts, side));
+    EXPECT_EQ(months_of(joined, side), months_of(counts, side));
+  }
+  for (const TimeCounts* made : {&counts, &appended, &joined}) {
     for (int i = 0; i < 200; ++i) {
       const int64_t day = below(days + 10) - days / 2 - 5;
       const auto second = static_cast<uint32_t>(below(kSecondsInDay));
@@ -79,6 +110,60 @@ TEST_P(TimeCountsTest, AgreesWithAList) {
         ASSERT_EQ(on_day,
                   CountBefore(points, side, day + 1, 0) - CountBefore(points, side, day, 0));
       }
+    }
+  }
+}
+
+// From a database, in as many pieces as its blocks allow, with days at both ends of time, of which
+// some are not in a file yet.
+TEST_P(TimeCountsTest, IsReadInPieces) {
+  const TempDir dir;
+  const std::unique_ptr<Collection> collection = OpenTestCollection(dir / "test");
+  Engine& engine = *(*collection->TakeSnapshot())->engine();
+  rocksdb::ColumnFamilyHandle* const counters = engine.family(Family::kCounters);
+  std::mt19937 random(static_cast<uint32_t>(GetParam()));
+  std::map<int64_t, Counts> days;
+  for (int i = 0; i < 3000; ++i) {
+    std::map<uint32_t, int64_t> slots;
+    for (uint32_t n = 1 + random() % 40; n > 0; --n) {
+      const uint32_t slot = MakeSlot(random() % kSecondsInDay, static_cast<Side>(n % 2), n % 3);
+      slots[slot] = 1 + static_cast<int64_t>(random() % 9);
+    }
+    days[static_cast<int64_t>(random() % 20'000) - 10'000] = {slots.begin(), slots.end()};
+  }
+  for (const int64_t day : {DayOfSecond(std::numeric_limits<int64_t>::min() + kSecondsInDay),
+                            DayOfSecond(std::numeric_limits<int64_t>::max() - kSecondsInDay)}) {
+    days[day] = {{MakeSlot(7, Side::kBegin, 0), 3}};
+  }
+  TimeCounts expected;
+  size_t written = 0;
+  for (const auto& [day, counts] : days) {
+    expected.Append(day, counts);
+    ASSERT_TRUE(engine.db()->Put({}, counters, DayCountsKey(day), EncodeCounts(counts)).ok());
+    if (++written != days.size() - 5) continue;
+    ASSERT_TRUE(engine.db()->Flush({}, counters).ok());
+  }
+  expected.AddApart(CountApart::kEvents, 11);
+  ASSERT_TRUE(engine.db()
+                  ->Put({}, counters, ApartCountsKey(kEverythingPrefix),
+                        EncodeCounts({{static_cast<uint32_t>(CountApart::kEvents), 11}}))
+                  .ok());
+  constexpr uint64_t kPieceBytes = 4096;
+  const std::string first = DayCountsKey(-10'000);
+  const std::string last = DayCountsKey(10'000);
+  const rocksdb::Range range(first, last);
+  uint64_t bytes = 0;
+  ASSERT_TRUE(engine.db()->GetApproximateSizes({}, counters, &range, 1, &bytes).ok());
+  ASSERT_GT(bytes, 20 * kPieceBytes) << "nothing would be cut";
+
+  const absl::StatusOr<TimeCounts> read = ReadTimeCounts(*engine.opened(), kPieceBytes);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->Days(), expected.Days());
+  EXPECT_EQ(read->apart(CountApart::kEvents), 11);
+  for (const auto& [day, counts] : days) {
+    for (const Side side : {Side::kBegin, Side::kEnd}) {
+      const int64_t second = day * kSecondsInDay + static_cast<int64_t>(random() % kSecondsInDay);
+      ASSERT_EQ(read->Before(side, second), expected.Before(side, second)) << day;
     }
   }
 }
