@@ -3,8 +3,10 @@
 
 usage: tls_test.py ANNALSD ANNALS [unittest's arguments]
 """
+import datetime
 import http.client
 import os
+import shutil
 import ssl
 import subprocess
 import sys
@@ -17,6 +19,18 @@ from annalsd import Annalsd
 ANNALSD = ""
 ANNALS = ""
 TEXT = "The harbour board met in Bremen on 3 July 1957."
+BOOKS = """
+[ca]
+default_ca = ours
+[ours]
+database = {dir}/index
+new_certs_dir = {dir}
+default_md = sha256
+rand_serial = yes
+policy = any
+[any]
+commonName = supplied
+"""
 
 
 def run(*command, **options):
@@ -45,17 +59,27 @@ class Certificates:
                 "-days", "30", "-subj", f"/CN={name}", "-keyout", self.path(name + ".key"),
                 "-out", self.path(name + ".pem"))
 
-    def sign(self, name, by="ca", days=30, host="localhost"):
-        """Makes NAME.pem and NAME.key."""
+    def sign(self, name, by="ca", begin=-1, days=30):
+        """Makes NAME.pem and NAME.key, valid from `begin` days from now for `days` days."""
         extensions = self.path(name + ".ext")
         with open(extensions, "w", encoding="utf-8") as file:
-            file.write(f"subjectAltName=DNS:{host},IP:127.0.0.1\n")
+            file.write("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
         openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                 "-subj", f"/CN={name}", "-keyout", self.path(name + ".key"),
                 "-out", self.path(name + ".csr"))
-        openssl("x509", "-req", "-in", self.path(name + ".csr"), "-CA", self.path(by + ".pem"),
-                "-CAkey", self.path(by + ".key"), "-CAcreateserial", "-days", str(days),
-                "-extfile", extensions, "-out", self.path(name + ".pem"))
+        # Of openssl's commands the one that takes times; it wants books to be kept.
+        books = tempfile.mkdtemp(dir=self.dir.name)
+        with open(books + "/ca.cnf", "w", encoding="utf-8") as file:
+            file.write(BOOKS.format(dir=books))
+        with open(books + "/index", "w", encoding="utf-8"):
+            pass
+        begins = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=begin)
+        ends = begins + datetime.timedelta(days=days)
+        openssl("ca", "-batch", "-notext", "-config", books + "/ca.cnf",
+                "-in", self.path(name + ".csr"), "-cert", self.path(by + ".pem"),
+                "-keyfile", self.path(by + ".key"), "-startdate", f"{begins:%Y%m%d%H%M%SZ}",
+                "-enddate", f"{ends:%Y%m%d%H%M%SZ}", "-extfile", extensions,
+                "-out", self.path(name + ".pem"))
 
 
 class Server(Annalsd):
@@ -97,7 +121,8 @@ class TlsTest(unittest.TestCase):
         cls.files.sign("server")
         cls.files.sign("client")
         cls.files.sign("stranger", by="other")
-        cls.files.sign("expired", days=-1)
+        cls.files.sign("expired", begin=-31)
+        cls.files.sign("not_yet", begin=1)
         cls.ca = cls.files.path("ca.pem")
 
     @classmethod
@@ -169,7 +194,7 @@ class TlsTest(unittest.TestCase):
         stored = server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", self.ca, **shown)
         self.assertEqual(stored.returncode, 0, stored.stderr)
         self.assertEqual(server.get(trusting(self.ca, certificate, key))[0], "ok\n")
-        for name in (None, "stranger", "expired"):
+        for name in (None, "stranger", "expired", "not_yet"):
             with self.subTest(name=name):
                 certificate, key = self.pair(name) if name else ("", "")
                 shown = {"ANNALS_TLS_CERT": certificate, "ANNALS_TLS_KEY": key}
@@ -203,6 +228,64 @@ class TlsTest(unittest.TestCase):
             answer = server.annals("ingest", server.dir.name + "/a.txt", "--tls-ca", new_ca)
             time.sleep(0.5)
         self.assertEqual(answer.returncode, 0, answer.stderr)
+
+    def present(self, *names):
+        """Puts files in the place of those that a server reads, as `present_NAME`."""
+        for name, target in names:
+            shutil.copy(self.files.path(name), self.files.path("draft"))
+            os.replace(self.files.path("draft"), self.files.path("present_" + target))
+
+    def until(self, what, holds):
+        """Waits for what comes once changed files are read."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            if holds():
+                return
+            time.sleep(0.5)
+        self.fail(what)
+
+    def is_trusted(self, server):
+        """What callers of both ports make of the server's certificate, which must be the same."""
+        counted = server.annals("count", "--tls-ca", self.ca)
+        # NOT_FOUND: it has no collection yet.
+        by_grpc = "no collection" in counted.stderr
+        try:
+            by_http = server.get(trusting(self.ca))[0] == "ok\n"
+        except ssl.SSLCertVerificationError:
+            by_http = False
+        return by_http if by_http == by_grpc else None
+
+    def test_a_server_whose_certificate_is_not_valid_now_is_not_trusted(self):
+        self.present(("expired.pem", "server.pem"), ("expired.key", "server.key"))
+        server = self.start(name="present_server")
+        self.assertIs(self.is_trusted(server), False)
+        self.present(("server.pem", "server.pem"), ("server.key", "server.key"))
+        self.until("the certificate is not renewed", lambda: self.is_trusted(server) is True)
+        self.present(("not_yet.pem", "server.pem"), ("not_yet.key", "server.key"))
+        self.until("the certificate is not changed", lambda: self.is_trusted(server) is False)
+
+    def may_call(self, server, name):
+        """Whether who shows a certificate may call, on both ports."""
+        certificate, key = self.pair(name)
+        counted = server.annals("count", "--tls-ca", self.ca, ANNALS_TLS_CERT=certificate,
+                                ANNALS_TLS_KEY=key)
+        by_grpc = "no collection" in counted.stderr
+        try:
+            by_http = server.get(trusting(self.ca, certificate, key))[0] == "ok\n"
+        except (ssl.SSLError, ConnectionError, http.client.HTTPException):
+            by_http = False
+        return by_http if by_http == by_grpc else None
+
+    def test_another_authority_of_callers_needs_no_new_start(self):
+        self.present(("ca.pem", "callers.pem"))
+        server = self.start("--tls-client-ca", self.files.path("present_callers.pem"))
+        self.assertIs(self.may_call(server, "client"), True)
+        self.assertIs(self.may_call(server, "stranger"), False)
+        self.present(("other.pem", "callers.pem"))
+        self.until("the authority is not changed",
+                   lambda: self.may_call(server, "stranger") is True)
+        self.until("the old authority is still good",
+                   lambda: self.may_call(server, "client") is False)
 
     def refused(self, *flags):
         with tempfile.TemporaryDirectory() as folder:
