@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -101,7 +102,16 @@ int StopWithin(Host& host, int grace_seconds) {
   return kOk;
 }
 
+// As many as the system lets this process have: connections take some, and files of the database.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int Serve(const Flags& flags) {
+  RaiseFileLimit();
   const sigset_t stop_signals = BlockStopSignals();
   OpenLog(spdlog::level::from_str(flags.log_level));
   HostOptions options;

@@ -34,11 +34,11 @@
 #include "service/document_service.h"
 #include "service/event_service.h"
 #include "service/extraction_service.h"
+#include "service/grpc_listener.h"
 #include "service/http/http_door.h"
 #include "service/http/http_server.h"
 #include "service/http/tls_context.h"
 #include "service/lazy_extractor.h"
-#include "service/listen_address.h"
 #include "service/log.h"
 #include "service/malformed_requests.h"
 #include "service/metrics.h"
@@ -51,6 +51,10 @@ namespace {
 
 // Room for the fields of a request besides its text.
 constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
+
+// What gRPC may hold of calls and of messages that are on their way in. It looks at the length of a
+// message only when it has all of it; at the quota it ends connections with what they have sent.
+constexpr size_t kQuotaBytes = size_t{768} << 20;
 
 constexpr const char* kServiceNames[] = {
     "annals.v1.AdminService",    "annals.v1.ChangeService", "annals.v1.CollectionService",
@@ -147,6 +151,7 @@ struct Host::Parts {
   CallPool write_pool;
   ExtractionServiceImpl extractions;
   std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<GrpcListener> listener;  // null: there is no port
   std::atomic<bool> is_ready = true;
   std::shared_ptr<TlsContext> tls;  // null: connections are not encrypted
   std::optional<HttpDoor> door;
@@ -207,23 +212,22 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
   // Callers may ask the same of the server; clients/cpp does so every 60 seconds.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 30'000);
   // Reflection alone holds a thread for each of its streams.
-  builder.SetResourceQuota(grpc::ResourceQuota("annals").SetMaxThreads(64));
-  int port = 0;
+  builder.SetResourceQuota(grpc::ResourceQuota("annals").SetMaxThreads(64).Resize(kQuotaBytes));
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor;
   if (!options.listen.empty()) {
-    // On Linux gRPC else lets two servers share a port.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    absl::Status status = CheckListenAddress(options.listen);
-    if (!status.ok()) return status;
-    builder.AddListeningPort(
-        options.listen,
-        options.tls.empty() ? grpc::InsecureServerCredentials() : ServerCredentials(options.tls),
-        &port);
+    absl::StatusOr<std::unique_ptr<GrpcListener>> listener = GrpcListener::Listen(options.listen);
+    if (!listener.ok()) return listener.status();
+    parts.listener = *std::move(listener);
+    host->port_ = parts.listener->port();
+    builder.AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 1);  // the listener asks for it
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 20'000);
+    acceptor = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        options.tls.empty() ? grpc::InsecureServerCredentials() : ServerCredentials(options.tls));
   }
   parts.server = builder.BuildAndStart();
-  if (parts.server == nullptr || (!options.listen.empty() && port == 0)) {
-    return WhyNotListening(options.listen);
-  }
-  host->port_ = port;
+  if (parts.server == nullptr) return absl::UnavailableError("gRPC cannot start its server");
+  if (parts.listener != nullptr) parts.listener->Start(std::move(acceptor));
   if (grpc::HealthCheckServiceInterface* health = parts.server->GetHealthCheckService();
       health != nullptr) {
     for (const char* name : kServiceNames) health->SetServingStatus(name, true);
@@ -269,6 +273,10 @@ absl::Status Host::PrepareExtractor() { return parts_->extractor.Get().status();
 std::shared_ptr<grpc::Channel> Host::InProcessChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
+  // How much of a stream is kept here for who does not read it, through the HTTP door: gRPC else
+  // finds that this way is fast, and takes some 8 MB of each.
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 256 << 10);
   // Not gRPC's own channel within a process: that of 1.51 now and then loses a message that the
   // server sends together with the end of the call.
   int ends[2];
@@ -289,6 +297,7 @@ void Host::Stop(absl::Duration grace) {
   }
   if (parts_->stored.has_value()) parts_->stored->changes.Stop();
   const absl::Time end = absl::Now() + grace;
+  if (parts_->listener != nullptr) parts_->listener->Stop();
   if (parts_->http != nullptr) parts_->http->Stop(grace);
   parts_->server->Shutdown(absl::ToChronoTime(end));
   parts_->server.reset();

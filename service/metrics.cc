@@ -58,6 +58,10 @@ class CallMetrics {
 
   void AuditFailure() { audit_failures_.Increment(); }
 
+  void ConnectionRefused() { connections_refused_.Increment(); }
+
+  void StreamFlood() { stream_floods_.Increment(); }
+
   void End(std::string_view method, std::string_view code, absl::Duration duration) {
     absl::MutexLock lock(&mutex_);
     MethodMetrics& metrics = Of(method);
@@ -98,6 +102,18 @@ class CallMetrics {
                                              .Help("Lines that the audit log could not be given.")
                                              .Register(registry_)
                                              .Add({});
+  prometheus::Counter& connections_refused_ =
+      prometheus::BuildCounter()
+          .Name("annals_connections_refused_total")
+          .Help("Connections that were one too many, or of an address that may not connect.")
+          .Register(registry_)
+          .Add({});
+  prometheus::Counter& stream_floods_ =
+      prometheus::BuildCounter()
+          .Name("annals_stream_floods_total")
+          .Help("Floods of streams that were reset, whose connections were ended.")
+          .Register(registry_)
+          .Add({});
   prometheus::Family<prometheus::Counter>& over_limit_ =
       prometheus::BuildCounter()
           .Name("annals_rpc_over_limit_total")
@@ -199,6 +215,10 @@ void AddProcess(Gauges& gauges) {
 void CountCallBegin(std::string_view method) { CallMetrics::Get().Begin(method); }
 
 void CountOverLimit(std::string_view method) { CallMetrics::Get().OverLimit(method); }
+
+void CountConnectionRefused() { CallMetrics::Get().ConnectionRefused(); }
+
+void CountStreamFlood() { CallMetrics::Get().StreamFlood(); }
 
 void CountAuditFailure() { CallMetrics::Get().AuditFailure(); }
 

@@ -25,6 +25,12 @@ void CountOverLimit(std::string_view method);
 // A line that the audit log could not be given.
 void CountAuditFailure();
 
+// A connection that is one too many (connection_places.h), or of an address that may not connect.
+void CountConnectionRefused();
+
+// A flood of streams that were reset, whose connections were ended (grpc_listener.h).
+void CountStreamFlood();
+
 // `code` is the name of a status code, as `NOT_FOUND`.
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration);
 

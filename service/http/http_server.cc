@@ -17,6 +17,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <thread>
@@ -26,9 +27,11 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "service/connection_places.h"
 #include "service/http/tls_context.h"
 #include "service/listen_address.h"
 #include "service/log.h"
+#include "service/metrics.h"
 
 namespace annals::service {
 namespace {
@@ -52,7 +55,6 @@ std::string ToString(beast::string_view text) { return {text.data(), text.size()
 struct Shared {
   HttpServerOptions options;
   HttpHandler handler;
-  std::atomic<int> connections = 0;
   std::atomic<uint64_t> body_bytes = 0;
   std::atomic<bool> stopping = false;
 };
@@ -295,12 +297,19 @@ std::string AddressOf(const tcp::socket& socket) {
                                 : fmt::format("ipv4:{}:{}", address, peer.port());
 }
 
+// Empty when there is none, as of a connection that has ended already.
+std::string NetworkOf(const tcp::endpoint& peer) {
+  sockaddr_storage address{};
+  std::memcpy(&address, peer.data(), peer.size());
+  return service::NetworkOf(address);
+}
+
 }  // namespace
 
 class HttpServer::Impl {
  public:
   Impl(const HttpServerOptions& options, HttpHandler handler)
-      : context_(options.threads), acceptor_(context_) {
+      : places_(options.max_connections), context_(options.threads), acceptor_(context_) {
     shared_.options = options;
     shared_.handler = std::move(handler);
   }
@@ -356,8 +365,10 @@ class HttpServer::Impl {
 
  private:
   struct Connection {
-    explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
+    Connection(tcp::socket socket, ConnectionPlaces::Place taken)
+        : stream(std::move(socket)), place(std::move(taken)) {}
     beast::tcp_stream stream;
+    const ConnectionPlaces::Place place;
     std::atomic<bool> busy = false;
   };
 
@@ -372,11 +383,15 @@ class HttpServer::Impl {
         co_await pause.async_wait(kAwait);
         continue;
       }
-      if (shared_.connections >= shared_.options.max_connections) continue;  // it is closed
       boost::system::error_code ignored;
+      const tcp::endpoint peer = socket.remote_endpoint(ignored);
+      std::optional<ConnectionPlaces::Place> place = places_.Take(NetworkOf(peer));
+      if (!place.has_value()) {
+        CountConnectionRefused();
+        continue;  // it is closed
+      }
       socket.set_option(tcp::no_delay(true), ignored);
-      auto connection = std::make_shared<Connection>(std::move(socket));
-      ++shared_.connections;
+      auto connection = std::make_shared<Connection>(std::move(socket), *std::move(place));
       {
         absl::MutexLock lock(&mutex_);
         open_.emplace(connection.get(), connection);
@@ -394,7 +409,6 @@ class HttpServer::Impl {
     }
     boost::system::error_code ignored;
     connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    --shared_.connections;
     absl::MutexLock lock(&mutex_);
     open_.erase(connection.get());
   }
@@ -426,6 +440,7 @@ class HttpServer::Impl {
   }
 
   Shared shared_;
+  ConnectionPlaces places_;
   asio::io_context context_;
   tcp::acceptor acceptor_;
   int port_ = 0;

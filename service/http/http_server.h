@@ -33,7 +33,8 @@ struct HttpServerOptions {
   // Threads that read, write and call the handler, which must not block.
   int threads = 2;
 
-  // How many connections there may be; one more is closed at once.
+  // How many connections there may be, shared as in connection_places.h; one more is closed at
+  // once.
   int max_connections = 1000;
 
   // How many bytes a request's body may have, and all bodies that are being received together.

@@ -20,6 +20,7 @@ import urllib.error
 import urllib.request
 
 # Of tests/http.
+import hostile_test
 import tls_test
 from annalsd import Annalsd, content_of
 
@@ -103,7 +104,7 @@ class NginxTest(unittest.TestCase):
         cls.ca = cls.files.path("ca.pem")
 
     def start(self, *flags):
-        server = Annalsd(ANNALSD, *flags)
+        server = self.server = Annalsd(ANNALSD, *flags)
         self.addCleanup(server.stop)
         nginx = Nginx(server, self.files.path("server.pem"), self.files.path("server.key"))
         self.addCleanup(nginx.stop)
@@ -180,6 +181,25 @@ class NginxTest(unittest.TestCase):
             token = made.stderr.split()[-1]
             stored = self.annals(nginx, "ingest", self.text, ANNALS_TOKEN=token)
             self.assertEqual(stored.returncode, 0, stored.stderr)
+
+    def test_streams_that_are_reset_do_not_reach_annalsd(self):
+        nginx = self.start()
+        self.assertEqual(self.annals(nginx, "ingest", self.text).returncode, 0)
+        context = tls_test.trusting(self.ca)
+        context.set_alpn_protocols(["h2"])
+        until = time.monotonic() + 3
+        floods = [hostile_test.ResetFlood(nginx.port, until, context) for _ in range(4)]
+        for flood in floods:
+            flood.start()
+        served = 0
+        while time.monotonic() < until or served == 0:
+            counted = self.annals(nginx, "count")
+            self.assertEqual((counted.returncode, counted.stdout.strip()), (0, "1"), counted.stderr)
+            served += 1
+        for flood in floods:
+            flood.join()
+        self.assertGreater(sum(flood.resets for flood in floods), 5000, "that was no flood")
+        self.assertNotIn("who begins streams", self.server.log_text())
 
     def test_too_many_calls_are_refused(self):
         nginx = self.start()

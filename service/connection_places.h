@@ -1,0 +1,74 @@
+// How many connections a port takes, and how they are shared among those who connect.
+//
+//   ConnectionPlaces places(1000);
+//   std::optional<ConnectionPlaces::Place> place = places.Take(NetworkOf(address));
+//   if (!place.has_value()) return;  // the connection is closed
+//   …                                // it counts as long as `place`
+//
+// An address may not have more connections than are still free: it gets half of the places, the
+// next one half of what is left. So a flood leaves places to others wherever it comes from.
+#ifndef ANNALS_SERVICE_CONNECTION_PLACES_H_
+#define ANNALS_SERVICE_CONNECTION_PLACES_H_
+
+#include <sys/socket.h>
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace annals::service {
+
+// The address of a peer without its port, `127.0.0.1`; of IPv6 only the first 64 bits,
+// `2001:db8:0:1::/64`, since who has one such address has all of them. IPv4 within IPv6 is IPv4.
+std::string NetworkOf(const sockaddr_storage& peer);
+
+// Thread-safe.
+class ConnectionPlaces {
+ public:
+  explicit ConnectionPlaces(int places) : free_(places) {}
+  ConnectionPlaces(const ConnectionPlaces&) = delete;
+  ConnectionPlaces& operator=(const ConnectionPlaces&) = delete;
+
+  // Gives itself back when it is destroyed. The places must outlive it.
+  class Place {
+   public:
+    Place(Place&& other) noexcept
+        : places_(std::exchange(other.places_, nullptr)), network_(std::move(other.network_)) {}
+    Place& operator=(Place&& other) noexcept {
+      std::swap(places_, other.places_);
+      std::swap(network_, other.network_);
+      return *this;
+    }
+    ~Place() {
+      if (places_ != nullptr) places_->GiveBack(network_);
+    }
+
+    const std::string& network() const { return network_; }
+
+   private:
+    friend class ConnectionPlaces;
+    Place(ConnectionPlaces& places, std::string network)
+        : places_(&places), network_(std::move(network)) {}
+
+    ConnectionPlaces* places_;
+    std::string network_;
+  };
+
+  // Nothing when `network` has as many as are free.
+  std::optional<Place> Take(const std::string& network);
+
+ private:
+  void GiveBack(const std::string& network);
+
+  absl::Mutex mutex_;
+  int free_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, int> taken_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace annals::service
+
+#endif  // ANNALS_SERVICE_CONNECTION_PLACES_H_
