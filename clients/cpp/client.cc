@@ -190,7 +190,8 @@ Client Client::Connect(const std::string& address, const ClientOptions& options)
   arguments.SetMaxReceiveMessageSize(-1);
   // So that the tries of one call are tries to connect, and not all answered from one failure.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  // How long a server may take to answer when it is connected to; no wait before the next try.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 5000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
   // Finds out when the server's machine has gone without a word.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
