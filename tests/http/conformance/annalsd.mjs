@@ -5,8 +5,9 @@ import {tmpdir} from "node:os";
 import {setTimeout as sleep} from "node:timers/promises";
 
 export class Annalsd {
-  // `backups` and `data` are folders; without them, it has its own. `flags` are more of annalsd's.
-  static async start(program, {backups, data, flags = []} = {}) {
+  // `backups` and `data` are folders; without them, it has its own. `flags` are more of annalsd's,
+  // `failingDisk` is the library of failing_disk.cc, without which its disk is the machine's.
+  static async start(program, {backups, data, failingDisk, flags = []} = {}) {
     const server = new Annalsd();
     const folder = server.folder = mkdtempSync(`${tmpdir()}/conformance-`);
     server.backups = backups ?? `${folder}/backups`;
@@ -15,7 +16,8 @@ export class Annalsd {
         program,
         ["--data", server.data, "--backups", server.backups, "--listen", "127.0.0.1:0",
          "--port-file", `${folder}/port`, "--http-port-file", `${folder}/http`, ...flags],
-        {stdio: ["ignore", "ignore", openSync(`${folder}/log`, "w")]});
+        {stdio: ["ignore", "ignore", openSync(`${folder}/log`, "w")],
+         env: failingDisk ? server.onDisk(failingDisk) : process.env});
     for (let i = 0; i < 600 && !server.grpcPort && server.process.exitCode === null; ++i) {
       await sleep(50);
       try {
@@ -27,6 +29,18 @@ export class Annalsd {
     }
     if (!server.grpcPort) throw new Error(readFileSync(`${folder}/log`, "utf8"));
     return server;
+  }
+
+  // AddressSanitizer's library else insists on being the first.
+  onDisk(failingDisk) {
+    const sanitizer = [process.env.ASAN_OPTIONS, "verify_asan_link_order=0"].filter(Boolean);
+    return {...process.env, LD_PRELOAD: failingDisk, FAILING_DISK: `${this.folder}/fails`,
+            ASAN_OPTIONS: sanitizer.join(":")};
+  }
+
+  setDisk({fails}) {
+    if (fails) writeFileSync(`${this.folder}/fails`, "");
+    else rmSync(`${this.folder}/fails`);
   }
 
   // Tells it to stop, and does not wait for it.

@@ -11,6 +11,7 @@ const base64 = (text) => Buffer.from(text).toString("base64");
 export const documentedErrors = [
   "InvalidArgument", "NotFound", "FailedPrecondition", "OutOfRange", "Aborted", "AlreadyExists",
   "Unauthenticated", "PermissionDenied", "Unavailable", "DataLoss", "ResourceExhausted",
+  "Internal",
 ];
 
 export const cases = [
@@ -740,6 +741,34 @@ export const afterDamage = [
     call: "CollectionService.ListCollections",
     with: () => ({}),
     gives: {unreachable: (names) => names.length > 0},
+  },
+];
+
+// On one whose disk fails.
+export const whileDiskFails = [
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: OTHER}}),
+    error: {code: "Internal", message: /Input\/output error/},
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/minutes`}),
+    gives: {text: TEXT, revision: "1"},
+  },
+];
+
+// And on the same once its disk is well again.
+export const afterDiskFailed = [
+  {
+    call: "DocumentService.IngestDocument",
+    with: (c) => ({parent: c.collection, documentId: "letter", document: {text: OTHER}}),
+    gives: {outcome: "INGEST_OUTCOME_CREATED"},
+  },
+  {
+    call: "DocumentService.GetDocument",
+    with: (c) => ({name: `${c.collection}/documents/minutes`}),
+    gives: {text: TEXT, revision: "1"},
   },
 ];
 

@@ -10,12 +10,12 @@ import {readFileSync, writeFileSync} from "node:fs";
 
 import {Annalsd} from "./annalsd.mjs";
 import {
-  afterDamage, afterLoss, beforeDamage, cases, documentedErrors, overLimit, whileStopping,
-  withTokens,
+  afterDamage, afterDiskFailed, afterLoss, beforeDamage, cases, documentedErrors, overLimit,
+  whileDiskFails, whileStopping, withTokens,
 } from "./cases.mjs";
 import {OpenApi} from "./openapi.mjs";
 
-const [program, descriptors] = process.argv.slice(2);
+const [program, descriptors, failingDisk] = process.argv.slice(2);
 const registry = createFileRegistry(
     fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
 const services = [...registry].filter(
@@ -180,6 +180,14 @@ await runAll(damaged, afterDamage);
 await damaged.stop();
 await whole.stop();
 
+const failing = await Annalsd.start(program, {failingDisk});
+await runAll(failing, beforeDamage);
+failing.setDisk({fails: true});
+await runAll(failing, whileDiskFails);
+failing.setDisk({fails: false});
+await runAll(failing, afterDiskFailed);
+await failing.stop();
+
 // Each protocol stops a server of its own.
 for (const protocol of Object.keys(transportsTo(server))) {
   const stopping = await Annalsd.start(program);
@@ -201,6 +209,7 @@ for (const code of documentedErrors) {
   console.log(`no case meets ${code}`);
 }
 const tables =
-    [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileStopping, overLimit];
+    [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileDiskFails, afterDiskFailed,
+     whileStopping, overLimit];
 console.log(`conformance: ${tables.flat().length} cases, ${runs} calls, ${failures} failures`);
 process.exit(failures === 0 ? 0 : 1);
