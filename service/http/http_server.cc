@@ -432,7 +432,8 @@ class HttpServer::Impl {
   // Those between two requests, or all.
   void CloseConnections(bool busy_too) {
     absl::MutexLock lock(&mutex_);
-    for (const auto& [key, connection] : open_) {
+    for (const auto& entry : open_) {
+      const std::shared_ptr<Connection>& connection = entry.second;
       asio::post(connection->stream.get_executor(), [connection, busy_too] {
         if (busy_too || !connection->busy) connection->stream.close();
       });
