@@ -29,21 +29,23 @@ std::string NetworkOf(const sockaddr_storage& peer) {
   return TextOf(AF_INET6, &address) + "/64";
 }
 
-std::optional<ConnectionPlaces::Place> ConnectionPlaces::Take(const std::string& network) {
+std::optional<ConnectionPlaces::Place> ConnectionPlaces::Take(const std::string& network,
+                                                              uint64_t count) {
   absl::MutexLock lock(&mutex_);
   const auto found = taken_.find(network);
-  const int own = found == taken_.end() ? 0 : found->second;
-  if (own >= free_) return std::nullopt;
-  --free_;
-  ++taken_[network];
-  return Place(*this, network);
+  const uint64_t own = found == taken_.end() ? 0 : found->second;
+  if (count > free_ || own > free_ - count) return std::nullopt;
+  free_ -= count;
+  taken_[network] += count;
+  return Place(*this, network, count);
 }
 
-void ConnectionPlaces::GiveBack(const std::string& network) {
+void ConnectionPlaces::GiveBack(const std::string& network, uint64_t count) {
   absl::MutexLock lock(&mutex_);
-  ++free_;
+  free_ += count;
   const auto found = taken_.find(network);
-  if (--found->second == 0) taken_.erase(found);
+  found->second -= count;
+  if (found->second == 0) taken_.erase(found);
 }
 
 }  // namespace annals::service

@@ -7,11 +7,14 @@
 //
 // An address may not have more connections than are still free: it gets half of the places, the
 // next one half of what is left. So a flood leaves places to others wherever it comes from.
+//
+// Bytes that are being received are shared in the same way, many at a time.
 #ifndef ANNALS_SERVICE_CONNECTION_PLACES_H_
 #define ANNALS_SERVICE_CONNECTION_PLACES_H_
 
 #include <sys/socket.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -29,7 +32,7 @@ std::string NetworkOf(const sockaddr_storage& peer);
 // Thread-safe.
 class ConnectionPlaces {
  public:
-  explicit ConnectionPlaces(int places) : free_(places) {}
+  explicit ConnectionPlaces(uint64_t places) : free_(places) {}
   ConnectionPlaces(const ConnectionPlaces&) = delete;
   ConnectionPlaces& operator=(const ConnectionPlaces&) = delete;
 
@@ -37,36 +40,41 @@ class ConnectionPlaces {
   class Place {
    public:
     Place(Place&& other) noexcept
-        : places_(std::exchange(other.places_, nullptr)), network_(std::move(other.network_)) {}
+        : places_(std::exchange(other.places_, nullptr)),
+          network_(std::move(other.network_)),
+          count_(other.count_) {}
     Place& operator=(Place&& other) noexcept {
       std::swap(places_, other.places_);
       std::swap(network_, other.network_);
+      std::swap(count_, other.count_);
       return *this;
     }
     ~Place() {
-      if (places_ != nullptr) places_->GiveBack(network_);
+      if (places_ != nullptr) places_->GiveBack(network_, count_);
     }
 
     const std::string& network() const { return network_; }
 
    private:
     friend class ConnectionPlaces;
-    Place(ConnectionPlaces& places, std::string network)
-        : places_(&places), network_(std::move(network)) {}
+    Place(ConnectionPlaces& places, std::string network, uint64_t count)
+        : places_(&places), network_(std::move(network)), count_(count) {}
 
     ConnectionPlaces* places_;
     std::string network_;
+    uint64_t count_;
   };
 
-  // Nothing when `network` has as many as are free.
-  std::optional<Place> Take(const std::string& network);
+  // One place, or `count` that go together, at least one. Nothing when `network` has more than
+  // would be free then.
+  std::optional<Place> Take(const std::string& network, uint64_t count = 1);
 
  private:
-  void GiveBack(const std::string& network);
+  void GiveBack(const std::string& network, uint64_t count);
 
   absl::Mutex mutex_;
-  int free_ ABSL_GUARDED_BY(mutex_);
-  std::unordered_map<std::string, int> taken_ ABSL_GUARDED_BY(mutex_);
+  uint64_t free_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, uint64_t> taken_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace annals::service

@@ -53,33 +53,18 @@ std::string ToString(beast::string_view text) { return {text.data(), text.size()
 
 // What all connections share.
 struct Shared {
-  HttpServerOptions options;
+  explicit Shared(const HttpServerOptions& given)
+      : options(given), room_for_bodies(given.max_bodies_bytes) {}
+
+  const HttpServerOptions options;
   HttpHandler handler;
-  std::atomic<uint64_t> body_bytes = 0;
+  ConnectionPlaces room_for_bodies;  // bytes of those that are being received
   std::atomic<bool> stopping = false;
 };
 
 std::chrono::nanoseconds ToChrono(absl::Duration duration) {
   return absl::ToChronoNanoseconds(duration);
 }
-
-// Room for a body among those that are being received; given back when it goes.
-class BodyRoom {
- public:
-  BodyRoom(Shared& shared, uint64_t bytes) : shared_(shared), bytes_(bytes) {
-    has_room_ = shared_.body_bytes.fetch_add(bytes_) + bytes_ <= shared_.options.max_bodies_bytes;
-  }
-  ~BodyRoom() { shared_.body_bytes -= bytes_; }
-  BodyRoom(const BodyRoom&) = delete;
-  BodyRoom& operator=(const BodyRoom&) = delete;
-
-  bool has_room() const { return has_room_; }
-
- private:
-  Shared& shared_;
-  const uint64_t bytes_;
-  bool has_room_ = false;
-};
 
 // The longest farewell of TLS: the alert close_notify with what each record has (RFC 8446, 5.2).
 // An encrypted request is longer.
@@ -235,11 +220,11 @@ HttpRequest RequestOf(http::request<http::string_body> message, const HttpPeer& 
   return request;
 }
 
-// Answers one request after the other, until the connection ends. `busy` tells others whether there
-// is one.
+// Answers one request after the other, until the connection ends. `network` is that of the peer;
+// `busy` tells others whether there is a request.
 template <class Stream>
 asio::awaitable<void> Converse(Stream& stream, Shared& shared, HttpPeer peer,
-                               std::atomic<bool>& busy) {
+                               const std::string& network, std::atomic<bool>& busy) {
   beast::flat_buffer buffer;
   while (!shared.stopping) {
     busy = false;
@@ -260,9 +245,11 @@ asio::awaitable<void> Converse(Stream& stream, Shared& shared, HttpPeer peer,
       co_await reply.Send(std::move(said));
       co_return;
     }
-    const BodyRoom room(shared, parser.content_length().value_or(
-                                    parser.chunked() ? shared.options.max_body_bytes : 0));
-    if (!room.has_room()) {
+    const uint64_t body_bytes =
+        parser.content_length().value_or(parser.chunked() ? shared.options.max_body_bytes : 0);
+    std::optional<ConnectionPlaces::Place> room;
+    if (body_bytes > 0) room = shared.room_for_bodies.Take(network, body_bytes);
+    if (body_bytes > 0 && !room.has_value()) {
       HttpResponse refusal = Refusal(503, "too much is being received; try again in a while");
       co_await reply.Send(std::move(refusal));
       co_return;
@@ -309,8 +296,10 @@ std::string NetworkOf(const tcp::endpoint& peer) {
 class HttpServer::Impl {
  public:
   Impl(const HttpServerOptions& options, HttpHandler handler)
-      : places_(options.max_connections), context_(options.threads), acceptor_(context_) {
-    shared_.options = options;
+      : shared_(options),
+        places_(static_cast<uint64_t>(options.max_connections)),
+        context_(options.threads),
+        acceptor_(context_) {
     shared_.handler = std::move(handler);
   }
 
@@ -403,7 +392,8 @@ class HttpServer::Impl {
   asio::awaitable<void> Serve(std::shared_ptr<Connection> connection) {
     HttpPeer peer{.address = AddressOf(connection->stream.socket())};
     if (shared_.options.tls == nullptr) {
-      co_await Converse(connection->stream, shared_, std::move(peer), connection->busy);
+      co_await Converse(connection->stream, shared_, std::move(peer), connection->place.network(),
+                        connection->busy);
     } else {
       co_await ConverseEncrypted(*connection, std::move(peer));
     }
@@ -424,7 +414,8 @@ class HttpServer::Impl {
       co_return;
     }
     peer.certificate = NameOnCertificate(*stream.native_handle());
-    co_await Converse(stream, shared_, std::move(peer), connection.busy);
+    co_await Converse(stream, shared_, std::move(peer), connection.place.network(),
+                      connection.busy);
     connection.stream.expires_after(ToChrono(kFarewell));
     co_await stream.async_shutdown(kAwait);
   }

@@ -37,7 +37,8 @@ struct HttpServerOptions {
   // once.
   int max_connections = 1000;
 
-  // How many bytes a request's body may have, and all bodies that are being received together.
+  // How many bytes a request's body may have, and all bodies that are being received together,
+  // which are shared in the same way.
   uint64_t max_body_bytes = uint64_t{96} << 20;
   uint64_t max_bodies_bytes = uint64_t{512} << 20;
 

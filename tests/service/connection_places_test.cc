@@ -67,6 +67,19 @@ TEST(ConnectionPlacesTest, NoMoreThanThereAre) {
   EXPECT_EQ(taken.size(), 10U);
 }
 
+TEST(ConnectionPlacesTest, ManyAtATime) {
+  ConnectionPlaces bytes(512);
+  EXPECT_FALSE(bytes.Take("a", 513).has_value());
+  const auto first = bytes.Take("a", 96);
+  const auto second = bytes.Take("a", 96);
+  auto third = bytes.Take("a", 96);
+  EXPECT_TRUE(first.has_value() && second.has_value() && third.has_value());
+  EXPECT_FALSE(bytes.Take("a", 1).has_value()) << "it has 288 of 512";
+  EXPECT_TRUE(bytes.Take("b", 96).has_value());
+  third.reset();
+  EXPECT_TRUE(bytes.Take("a", 1).has_value());
+}
+
 TEST(ConnectionPlacesTest, WhatIsGivenBackCanBeTakenAgain) {
   ConnectionPlaces places(4);
   for (int turn = 0; turn < 3; ++turn) EXPECT_EQ(TakeAll(places, "a").size(), 2U);

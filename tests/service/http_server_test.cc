@@ -76,7 +76,7 @@ class HttpServerTest : public ::testing::Test {
         {.listen = "127.0.0.1:0",
          .max_connections = 8,
          .max_body_bytes = 1000,
-         .max_bodies_bytes = 2500,
+         .max_bodies_bytes = 3500,
          .idle = kPatience,
          .transfer = kPatience},
         [this](const HttpRequest& request, HttpReply& reply) { return Answer(request, reply); });
