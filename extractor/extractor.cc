@@ -141,7 +141,7 @@ absl::StatusOr<Extraction> Extractor::Extract(const ReadDocument& document, cons
       return status;
     }
   }
-  return ExtractFrom(document.model, std::move(known), document.date_before_edtf, wish);
+  return ExtractFrom(document.model, std::move(known), document.date_nearby_edtf, wish);
 }
 
 std::string Extractor::KeyOf(const ReadDocument& document, const std::string& name,
@@ -152,7 +152,7 @@ std::string Extractor::KeyOf(const ReadDocument& document, const std::string& na
   const auto add = [&parts](std::string_view part) {
     absl::StrAppend(&parts, part.size(), ":", Abs(part));
   };
-  for (const std::string& part : {parts_->build, name, date_edtf, document.date_before_edtf,
+  for (const std::string& part : {parts_->build, name, date_edtf, document.date_nearby_edtf,
                                   document.document.SerializeAsString()}) {
     add(part);
   }
@@ -170,7 +170,7 @@ std::string Extractor::KeyOf(const ReadDocument& document, const std::string& na
 }
 
 absl::StatusOr<Extraction> Extractor::ExtractFrom(const TextModel& model, Document document,
-                                                  const std::string& date_before_edtf,
+                                                  const std::string& date_nearby_edtf,
                                                   const ExtractionWish& wish) const {
   Extraction extraction;
   Document& read = extraction.document;
@@ -195,7 +195,7 @@ absl::StatusOr<Extraction> Extractor::ExtractFrom(const TextModel& model, Docume
   }
   TagContext context;
   context.document_date_edtf = read.date().edtf();
-  context.date_before_edtf = date_before_edtf;
+  context.date_nearby_edtf = date_nearby_edtf;
   context.chronology = &parts_->chronology;
   context.language = read.language().empty() ? "en" : read.language();
   std::vector<annals::v1::Mention> mentions = parts_->tagger->Tag(model, context);

@@ -79,9 +79,9 @@ class Extractor {
 
  private:
   struct Parts;
-  // `date_before_edtf` as of ReadDocument.
+  // `date_nearby_edtf` as of ReadDocument.
   absl::StatusOr<Extraction> ExtractFrom(const TextModel& model, annals::v1::Document document,
-                                         const std::string& date_before_edtf,
+                                         const std::string& date_nearby_edtf,
                                          const ExtractionWish& wish) const;
   explicit Extractor(std::unique_ptr<Parts> parts);
 

@@ -44,10 +44,10 @@ struct ReadDocument {
   // The text.
   TextModel model;
 
-  // The date of the last document before it in its file that has one, EDTF, where the file keeps
-  // documents in the order of their dates: tells the year of days without one in a document that
-  // has no date of its own, such as an editor's note. Empty: there is none.
-  std::string date_before_edtf = {};
+  // Of a document without a date, such as an editor's note: the date of the nearest one before it
+  // in its part of the file, or else behind it, EDTF. Editions keep documents in the order of their
+  // dates, so that it tells the year of days without one. Empty: there is none.
+  std::string date_nearby_edtf = {};
 };
 
 // Why a document cannot be read. Messages do not name the file.

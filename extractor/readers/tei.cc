@@ -185,8 +185,9 @@ class TeiSource final : public DocumentSource {
     document.set_format(annals::v1::DOCUMENT_FORMAT_TEI);
     *document.mutable_source_map() = std::move(text->source_map);
     FillFromDocument(entry.node, document);
-    read.date_before_edtf = last_date_;
-    if (!document.date().edtf().empty()) last_date_ = document.date().edtf();
+    if (document.date().edtf().empty() && entry.end == 0) {
+      read.date_nearby_edtf = DateNear(static_cast<size_t>(&entry - entries_.data()));
+    }
     std::string edition = entry.tei ? EditionId(entry.tei) : edition_;
     if (whole) {
       FillFromHeader(entry.node, document);
@@ -200,6 +201,26 @@ class TeiSource final : public DocumentSource {
       document.add_aliases(absl::StrCat(edition, edition.empty() ? "" : "/", number));
     }
     return read;
+  }
+
+  // The date of the nearest dated document before another in the same part, or else behind it.
+  std::string DateNear(size_t index) const {
+    const xml_node part = entries_[index].node.parent();
+    const auto date_of = [&](const Entry& entry) {
+      annals::v1::Document document;
+      FillFromDocument(entry.node, document);
+      return document.date().edtf();
+    };
+    const auto is_beside = [&](size_t i) {
+      return entries_[i].end == 0 && entries_[i].node.parent() == part;
+    };
+    for (size_t i = index; i > 0 && is_beside(i - 1); --i) {
+      if (std::string date = date_of(entries_[i - 1]); !date.empty()) return date;
+    }
+    for (size_t i = index + 1; i < entries_.size() && is_beside(i); ++i) {
+      if (std::string date = date_of(entries_[i]); !date.empty()) return date;
+    }
+    return "";
   }
 
   // The edition's id where its header cannot be parsed.
@@ -235,7 +256,6 @@ class TeiSource final : public DocumentSource {
   std::string edition_;
   std::vector<Entry> entries_;
   size_t next_ = 0;
-  std::string last_date_;  // EDTF, of the documents read so far
   std::optional<ReadError> whole_error_;
   bool any_broken_ = false;
 };

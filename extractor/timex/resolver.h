@@ -36,7 +36,7 @@ struct Resolution {
 };
 
 // What a value rests on, as readers see it: `document-date 1957-07-15`, `text 1957-07`,
-// `document-before 1957-07`.
+// `document-nearby 1957-07`.
 std::string AnchorText(absl::string_view kind, const CalendarValue& date);
 
 class Resolver {

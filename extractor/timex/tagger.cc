@@ -136,8 +136,8 @@ void Tagger::Tag(const TextModel& model, const TagContext& context,
   std::optional<CalendarValue> date = CalendarValue::FromEdtf(View(context.document_date_edtf));
   absl::string_view anchor = "document-date";
   if (context.document_date_edtf.empty()) {
-    date = CalendarValue::FromEdtf(View(context.date_before_edtf));
-    anchor = "document-before";
+    date = CalendarValue::FromEdtf(View(context.date_nearby_edtf));
+    anchor = "document-nearby";
     // Its day says nothing of `yesterday`.
     if (date.has_value()) date = date->Coarsened(timex::Granularity::kMonth);
   }

@@ -38,9 +38,9 @@ struct TagContext {
   // The language of the document, ISO 639-1. Empty: found from the text, and English when it is
   // none with tables.
   std::string language;
-  // The date of what stands before the document, EDTF: where that has no date of its own, its first
-  // dates without a year are of that time. Empty: not known.
-  std::string date_before_edtf = {};
+  // The date of a document beside this one, EDTF: where this has no date of its own, its dates
+  // without a year are near that. Empty: not known.
+  std::string date_nearby_edtf = {};
 };
 
 // Thread-safe.

@@ -64,10 +64,12 @@ TEST(ExtractorTest, CallersDateGoesBeforeTheText) {
   EXPECT_EQ(extraction->document.date_source(), annals::v1::DOCUMENT_DATE_SOURCE_CALLER);
 }
 
-TEST(ExtractorTest, AnUndatedDocumentIsOfTheTimeOfTheOneBeforeIt) {
+TEST(ExtractorTest, AnUndatedDocumentIsOfTheTimeOfTheOneBesideIt) {
   std::unique_ptr<FileReader> reader = NewFileReader({});
   const std::string file =
       R"(<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body>
+        <div><div type="document" xml:id="d0"><head>Note</head><p>Novak met Hill on May 3.</p></div>
+        </div>
         <div type="document" xml:id="d1"><head>Note</head><p>Novak met Brandt on May 3.</p></div>
         <div type="document" xml:id="d2"><head>Letter</head>
           <dateline><date when="1956-12-20">December 20, 1956</date></dateline><p>Text.</p></div>
@@ -92,10 +94,11 @@ TEST(ExtractorTest, AnUndatedDocumentIsOfTheTimeOfTheOneBeforeIt) {
       anchors.insert(anchors.end(), mention.anchors().begin(), mention.anchors().end());
     }
   }
-  // Nothing stands before the first.
+  // Nothing with a date stands beside the first, in its part of the edition.
   EXPECT_EQ(lines,
-            (std::vector<std::string>{"1956-12-28 Novak met Brandt", "1957-01-03 Novak met Berg"}));
-  EXPECT_EQ(anchors, std::vector<std::string>(2, "document-before 1956-12"));
+            (std::vector<std::string>{"1956-05-03 Novak met Brandt", "1956-12-28 Novak met Brandt",
+                                      "1957-01-03 Novak met Berg"}));
+  EXPECT_EQ(anchors, std::vector<std::string>(3, "document-nearby 1956-12"));
 }
 
 TEST(ExtractorTest, ReadsADocumentInItsLanguage) {
