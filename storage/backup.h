@@ -32,6 +32,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "storage/collection.h"
+#include "storage/progress.h"
 
 namespace annals::storage {
 
@@ -47,7 +48,9 @@ struct Backup {
 };
 
 // The backups of one collection. Thread-safe; of operations that write, one process does one at a
-// time in a folder, and another is refused with ABORTED.
+// time in a folder, and another is refused with ABORTED. What takes a Progress, which may be null,
+// counts bytes of files that are read, and when that is cancelled ends with CANCELLED as if nothing
+// had been done.
 class Backups {
  public:
   // `path` is the folder, of which no other use must be made; Make makes it and the one above it.
@@ -61,7 +64,7 @@ class Backups {
   //   PERMISSION_DENIED    the folder must not be written
   //   RESOURCE_EXHAUSTED   the disk is full
   //   DATA_LOSS            a file of the collection is damaged
-  absl::StatusOr<Backup> Make(Collection& collection);
+  absl::StatusOr<Backup> Make(Collection& collection, Progress* progress = nullptr);
 
   // All backups, the oldest first; none when there is no folder.
   absl::StatusOr<std::vector<Backup>> List() const;
@@ -72,19 +75,25 @@ class Backups {
 
   // Reads a backup and compares it with the checksums that it was made with. NOT_FOUND when there
   // is none of this number; DATA_LOSS names the file that is damaged or missing.
-  absl::Status Verify(uint32_t number) const;
+  absl::Status Verify(uint32_t number, Progress* progress = nullptr) const;
 
   // Deletes all but the newest backups, of which at least one is kept. ABORTED as above.
   absl::Status KeepNewest(size_t count);
 
   // Makes of a backup the collection in the folder `path`, whose parent must exist, and which must
-  // itself not exist or be empty. What was cut short leaves nothing at `path`; the folder beside
-  // it, `.restoring-` and the name of `path`, is removed by the next Restore. Errors:
+  // itself not exist or be empty. What fails leaves nothing; what was killed leaves nothing at
+  // `path`, and the folder beside it, `.restoring-` and the name of `path`, is removed by the next
+  // Restore. Errors:
   // ALREADY_EXISTS when `path` is there; NOT_FOUND and DATA_LOSS as Verify; RESOURCE_EXHAUSTED when
   // the disk is full.
-  absl::StatusOr<Backup> Restore(uint32_t number, const std::string& path) const;
+  absl::StatusOr<Backup> Restore(uint32_t number, const std::string& path,
+                                 Progress* progress = nullptr) const;
 
  private:
+  // Makes of a backup the folder `draft`.
+  absl::Status RestoreDraft(const Backup& backup, const std::string& draft, std::string_view doing,
+                            Progress* progress) const;
+
   // Calls `act` while no other process or thread writes in the folder.
   absl::Status Locked(absl::FunctionRef<absl::Status()> act) const;
 

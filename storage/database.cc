@@ -230,7 +230,7 @@ bool Database::Remove(std::string_view id) {
 }
 
 absl::StatusOr<Backup> Database::RestoreCollection(std::string_view id, const Backups& backups,
-                                                   uint32_t number) {
+                                                   uint32_t number, Progress* progress) {
   if (absl::Status status = CheckId("collection id", id); !status.ok()) return status;
   absl::MutexLock lock(&restore_mutex_);
   if (!Remove(id)) return StillRead(id);
@@ -241,7 +241,7 @@ absl::StatusOr<Backup> Database::RestoreCollection(std::string_view id, const Ba
                                                 backup->collection, "\", not of \"", id,
                                                 "\"; every record in it carries that name"));
   }
-  return backups.Restore(number, PathOf(id));
+  return backups.Restore(number, PathOf(id), progress);
 }
 
 std::vector<std::shared_ptr<Collection>> Database::OpenCollections() {

@@ -91,11 +91,12 @@ class Database {
   // name, and when the Database is next opened.
   bool AwaitRemoval(std::string_view id, absl::Time deadline);
 
-  // Makes a collection that does not exist of a backup of it. Errors: ALREADY_EXISTS when it does;
+  // Makes a collection that does not exist of a backup of it. `progress`, which may be null, is as
+  // for Backups. Errors: ALREADY_EXISTS when it does;
   // FAILED_PRECONDITION when it is another collection's; UNAVAILABLE when it was deleted and
   // somebody still reads it; else as Backups::Restore.
   absl::StatusOr<Backup> RestoreCollection(std::string_view id, const Backups& backups,
-                                           uint32_t number);
+                                           uint32_t number, Progress* progress = nullptr);
 
   // Those that are open, in the order of their ids.
   std::vector<std::shared_ptr<Collection>> OpenCollections();

@@ -39,8 +39,9 @@ absl::Status RemakeUnreadable(Engine& engine, const VerifyReport& found) {
 }
 
 absl::Status RepairWithoutWrites(const std::shared_ptr<const Snapshot>& first, Engine& engine,
-                                 RepairReport* report) {
-  report->before = Verifier(first, /*mender=*/nullptr).Run();
+                                 Progress* progress, RepairReport* report) {
+  report->before = Verifier(first, /*mender=*/nullptr, progress).Run();
+  if (IsCancelled(progress)) return StoppedByCaller();
   report->after = report->before;
   if (!report->before.unreadable.empty()) {
     absl::Status remade = RemakeUnreadable(engine, report->before);
@@ -61,12 +62,12 @@ absl::Status RepairWithoutWrites(const std::shared_ptr<const Snapshot>& first, E
 
 }  // namespace
 
-absl::StatusOr<RepairReport> Repair(Collection& collection) {
+absl::StatusOr<RepairReport> Repair(Collection& collection, Progress* progress) {
   RepairReport report;
   absl::Status repaired = collection.WithoutWrites([&](Engine& engine) -> absl::Status {
     const absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
     if (!snapshot.ok()) return snapshot.status();
-    return RepairWithoutWrites(*snapshot, engine, &report);
+    return RepairWithoutWrites(*snapshot, engine, progress, &report);
   });
   if (!repaired.ok()) return repaired;
   return report;

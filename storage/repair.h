@@ -16,6 +16,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/collection.h"
+#include "storage/progress.h"
 #include "storage/verify.h"
 
 namespace annals::storage {
@@ -26,12 +27,16 @@ struct RepairReport {
   VerifyReport after;          // what is left needs a document stored again
 };
 
-// Others may read meanwhile; writes wait. Errors:
+// Others may read meanwhile; writes wait. `progress`, which may be null, counts the records that
+// are looked at to find what is to be mended, and then no more. Errors:
+//   CANCELLED            the progress was cancelled before anything was changed; later it is done
+//   to
+//                        its end
 //   DATA_LOSS            files of events, documents or texts are damaged, of which nothing can be
 //                        made anew: nothing was changed, and a backup is to be restored; the
 //                        message names the first file or key
 //   RESOURCE_EXHAUSTED   the disk is full; what was mended till then stays mended
-absl::StatusOr<RepairReport> Repair(Collection& collection);
+absl::StatusOr<RepairReport> Repair(Collection& collection, Progress* progress = nullptr);
 
 }  // namespace annals::storage
 

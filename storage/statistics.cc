@@ -1,6 +1,7 @@
 #include "storage/statistics.h"
 
 #include <memory>
+#include <numeric>
 
 #include "rocksdb/db.h"
 #include "storage/engine.h"
@@ -84,7 +85,7 @@ absl::StatusOr<int64_t> CountDocuments(const Collection& collection) {
   return count;
 }
 
-absl::Status Compact(Collection& collection) {
+absl::Status Compact(Collection& collection, Progress* progress) {
   std::shared_ptr<OpenedDb> opened;
   {
     // A snapshot that is held would keep what is overwritten.
@@ -96,12 +97,24 @@ absl::Status Compact(Collection& collection) {
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
   // Others may be compacted at the same time.
   options.exclusive_manual_compaction = false;
+  std::vector<int64_t> bytes;
+  if (progress != nullptr) {
+    options.canceled = progress->flag();
+    for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+      const FamilyStatistics family = StatisticsOfFamily(*opened, static_cast<Family>(i));
+      bytes.push_back(family.table_bytes + family.blob_bytes + family.memory_bytes);
+    }
+    progress->Expect(std::accumulate(bytes.begin(), bytes.end(), int64_t{0}));
+  }
   for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    if (IsCancelled(progress)) return StoppedByCaller();
     const rocksdb::Status status = opened->db()->CompactRange(
         options, opened->family(static_cast<Family>(i)), nullptr, nullptr);
+    if (!status.ok() && IsCancelled(progress)) return StoppedByCaller();
     if (!status.ok()) {
       return StatusFrom(status, Concat("compacting family \"", kFamilyNames[i], "\""));
     }
+    if (progress != nullptr) progress->Advance(bytes[i]);
   }
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "storage/collection.h"
+#include "storage/progress.h"
 
 namespace annals::storage {
 
@@ -48,8 +49,9 @@ absl::StatusOr<int64_t> CountDocuments(const Collection& collection);
 
 // Rewrites all files into the fewest, without what was overwritten and deleted. Others may read and
 // write meanwhile. RESOURCE_EXHAUSTED when the disk is full, of which it needs as much again as the
-// largest family.
-absl::Status Compact(Collection& collection);
+// largest family. `progress`, which may be null, counts bytes of files, a family at a time;
+// CANCELLED when it is cancelled, and what has been rewritten stays so.
+absl::Status Compact(Collection& collection, Progress* progress = nullptr);
 
 }  // namespace annals::storage
 

@@ -22,14 +22,16 @@ rocksdb::Status CheckFile(rocksdb::DB& db, const rocksdb::LiveFileMetaData& file
 
 }  // namespace
 
-std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db) {
+std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db, Progress* progress) {
   std::vector<DamagedFile> damaged;
   // A file that compaction is done with would else be gone when its turn comes.
   const bool held = db.DisableFileDeletions().ok();
   std::vector<rocksdb::LiveFileMetaData> files;
   db.GetLiveFilesMetaData(&files);
   for (const rocksdb::LiveFileMetaData& file : files) {
+    if (IsCancelled(progress)) break;
     const rocksdb::Status status = CheckFile(db, file);
+    if (progress != nullptr) progress->Advance(static_cast<int64_t>(file.num_entries));
     if (status.ok()) continue;
     const auto* const at = std::ranges::find(kFamilyNames, file.column_family_name);
     damaged.push_back({static_cast<Family>(at - kFamilyNames.begin()),

@@ -7,6 +7,7 @@
 
 #include "rocksdb/db.h"
 #include "storage/keys.h"
+#include "storage/progress.h"
 
 namespace annals::storage {
 
@@ -16,8 +17,9 @@ struct DamagedFile {
 };
 
 // Reads every block of every table file that is in use from the disk, not from the cache. Others
-// may read and write meanwhile.
-std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db);
+// may read and write meanwhile. `progress`, which may be null, is advanced by the records of each
+// file; once it is cancelled no further file is read.
+std::vector<DamagedFile> FindDamagedFiles(rocksdb::DB& db, Progress* progress);
 
 }  // namespace annals::storage
 

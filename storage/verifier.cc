@@ -58,13 +58,31 @@ void CountsSum::Add(const CountEntry& entry) {
   sum_ += (mixed ^ (mixed >> 31)) * static_cast<uint64_t>(entry.count);
 }
 
-Verifier::Verifier(std::shared_ptr<const Snapshot> snapshot, Mender* mender)
-    : snapshot_(std::move(snapshot)), mender_(mender) {
+Verifier::Verifier(std::shared_ptr<const Snapshot> snapshot, Mender* mender, Progress* progress)
+    : snapshot_(std::move(snapshot)), mender_(mender), progress_(progress) {
   report_.revision = snapshot_->revision();
 }
 
+void Verifier::Expect() {
+  int64_t records = 0;
+  rocksdb::DB& db = *snapshot_->opened().db();
+  std::vector<rocksdb::LiveFileMetaData> files;
+  db.GetLiveFilesMetaData(&files);
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    records += static_cast<int64_t>(file.num_entries);
+  }
+  for (size_t i = 0; i < kFamilyNames.size(); ++i) {
+    uint64_t keys = 0;
+    db.GetIntProperty(snapshot_->opened().family(static_cast<Family>(i)),
+                      rocksdb::DB::Properties::kEstimateNumKeys, &keys);
+    records += static_cast<int64_t>(keys);
+  }
+  progress_->Expect(records);
+}
+
 VerifyReport Verifier::Run() {
-  for (DamagedFile& file : FindDamagedFiles(*snapshot_->opened().db())) {
+  if (progress_ != nullptr) Expect();
+  for (DamagedFile& file : FindDamagedFiles(*snapshot_->opened().db(), progress_)) {
     TellUnreadable(file.family, std::move(file.words));
   }
   Scan(Family::kTimeline, &Verifier::CheckEvent);
@@ -101,6 +119,8 @@ void Verifier::Scan(Family family, Check check) {
   const std::unique_ptr<rocksdb::Iterator> iterator = snapshot_->NewIterator(family, options);
   std::string last;
   for (iterator->SeekToFirst(); iterator->Valid(); iterator->Next()) {
+    if (IsCancelled(progress_)) return;
+    if (progress_ != nullptr) progress_->Advance(1);
     last.assign(iterator->key().data(), iterator->key().size());
     (this->*check)(last, ToView(iterator->value()));
   }

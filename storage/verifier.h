@@ -23,6 +23,7 @@
 #include "storage/engine.h"
 #include "storage/keys.h"
 #include "storage/mender.h"
+#include "storage/progress.h"
 #include "storage/snapshot.h"
 #include "storage/verify.h"
 
@@ -42,12 +43,17 @@ class CountsSum {
 // To be run once.
 class Verifier {
  public:
-  // `mender` must outlive the verifier; null: nothing is mended.
-  Verifier(std::shared_ptr<const Snapshot> snapshot, Mender* mender);
+  // `mender` must outlive the verifier; null: nothing is mended. So must `progress`, which counts
+  // records; null: nobody is told.
+  Verifier(std::shared_ptr<const Snapshot> snapshot, Mender* mender, Progress* progress = nullptr);
 
+  // Of what is left to do when the progress is cancelled, nothing is in the report.
   VerifyReport Run();
 
  private:
+  // Tells the progress how much there is to do.
+  void Expect();
+
   using Check = void (Verifier::*)(std::string_view key, std::string_view value);
   void Scan(Family family, Check check);
 
@@ -112,6 +118,7 @@ class Verifier {
 
   const std::shared_ptr<const Snapshot> snapshot_;
   Mender* const mender_;
+  Progress* const progress_;
   VerifyReport report_;
   int64_t history_floor_ = 0;
   int64_t expected_entries_ = 0;

@@ -8,14 +8,17 @@
 
 namespace annals::storage {
 
-absl::StatusOr<VerifyReport> Verify(const Collection& collection) {
+absl::StatusOr<VerifyReport> Verify(const Collection& collection, Progress* progress) {
   absl::StatusOr<std::shared_ptr<const Snapshot>> snapshot = collection.TakeSnapshot();
   if (!snapshot.ok()) return snapshot.status();
-  return VerifyAt(*std::move(snapshot));
+  return VerifyAt(*std::move(snapshot), progress);
 }
 
-absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot) {
-  return Verifier(std::move(snapshot), /*mender=*/nullptr).Run();
+absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot,
+                                      Progress* progress) {
+  VerifyReport report = Verifier(std::move(snapshot), /*mender=*/nullptr, progress).Run();
+  if (IsCancelled(progress)) return StoppedByCaller();
+  return report;
 }
 
 }  // namespace annals::storage

@@ -20,6 +20,7 @@
 #include "absl/status/statusor.h"
 #include "storage/collection.h"
 #include "storage/keys.h"
+#include "storage/progress.h"
 
 namespace annals::storage {
 
@@ -42,11 +43,12 @@ struct VerifyReport {
 };
 
 // An error when the database cannot be read at all; what is merely wrong in it stands in the
-// report.
-absl::StatusOr<VerifyReport> Verify(const Collection& collection);
+// report. `progress`, which may be null, counts records; CANCELLED when it is cancelled.
+absl::StatusOr<VerifyReport> Verify(const Collection& collection, Progress* progress = nullptr);
 
 // The same of a state, which may be an earlier one.
-absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot);
+absl::StatusOr<VerifyReport> VerifyAt(std::shared_ptr<const Snapshot> snapshot,
+                                      Progress* progress = nullptr);
 
 }  // namespace annals::storage
 
