@@ -72,6 +72,8 @@ Role RoleFor(std::string_view method) {
   if (descriptor == nullptr) return Role::kAdmin;
   const std::string& service = descriptor->service()->name();
   if (service == "AdminService") return Role::kAdmin;
+  // Of each operation it is that of the method that started it (operations_service.h).
+  if (service == "Operations") return Role::kWriter;
   if (!Writes(*descriptor)) return Role::kReader;
   return service == "CollectionService" ? Role::kAdmin : Role::kWriter;
 }

@@ -5,7 +5,8 @@
 //   monitor reader  *             sha256:…
 //
 // A reader may call what changes nothing, a writer also what stores and deletes, an admin also the
-// AdminService and what makes, changes and deletes collections. `annals token` makes a token and
+// AdminService and what makes, changes and deletes collections. Operations are for those who could
+// have started them. `annals token` makes a token and
 // its line. Tokens are 256 random bits, so that one pass of SHA-256 is enough to keep them from
 // whoever reads the file.
 #ifndef ANNALS_SERVICE_ACCESS_H_

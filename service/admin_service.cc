@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -10,6 +12,7 @@
 #include "service/call.h"
 #include "service/lookup.h"
 #include "service/paging.h"
+#include "service/start_operation.h"
 #include "service/status.h"
 #include "service/violations.h"
 #include "storage/backup.h"
@@ -85,9 +88,10 @@ v1::FamilyStatistics MessageOf(const storage::FamilyStatistics& family) {
 
 grpc::ServerUnaryReactor* AdminServiceImpl::BackupCollection(
     grpc::CallbackServerContext* context, const v1::BackupCollectionRequest* request,
-    v1::BackupCollectionResponse* response) {
-  return StartWrite(context, "annals.v1.AdminService/BackupCollection", *request, *response, pool_,
-                    [=, this] { return Backup(*request, *response); });
+    google::longrunning::Operation* response) {
+  return StartOperation(context, "annals.v1.AdminService/BackupCollection", *request, *response,
+                        pool_, operations_,
+                        [=, this](OperationPlan& plan) { return PlanBackup(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::ListBackups(grpc::CallbackServerContext* context,
@@ -99,37 +103,42 @@ grpc::ServerUnaryReactor* AdminServiceImpl::ListBackups(grpc::CallbackServerCont
 
 grpc::ServerUnaryReactor* AdminServiceImpl::VerifyBackup(grpc::CallbackServerContext* context,
                                                          const v1::VerifyBackupRequest* request,
-                                                         v1::VerifyBackupResponse* /*response*/) {
-  return StartCall(context, "annals.v1.AdminService/VerifyBackup", *request, pool_,
-                   [=, this] { return CheckBackup(*request); });
+                                                         google::longrunning::Operation* response) {
+  return StartOperation(
+      context, "annals.v1.AdminService/VerifyBackup", *request, *response, pool_, operations_,
+      [=, this](OperationPlan& plan) { return PlanVerifyBackup(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::RestoreCollection(
     grpc::CallbackServerContext* context, const v1::RestoreCollectionRequest* request,
-    v1::RestoreCollectionResponse* response) {
-  return StartWrite(context, "annals.v1.AdminService/RestoreCollection", *request, *response, pool_,
-                    [=, this] { return Restore(*request, *response); });
+    google::longrunning::Operation* response) {
+  return StartOperation(context, "annals.v1.AdminService/RestoreCollection", *request, *response,
+                        pool_, operations_,
+                        [=, this](OperationPlan& plan) { return PlanRestore(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::VerifyCollection(
     grpc::CallbackServerContext* context, const v1::VerifyCollectionRequest* request,
-    v1::VerifyCollectionResponse* response) {
-  return StartWrite(context, "annals.v1.AdminService/VerifyCollection", *request, *response, pool_,
-                    [=, this] { return Verify(*request, *response); });
+    google::longrunning::Operation* response) {
+  return StartOperation(context, "annals.v1.AdminService/VerifyCollection", *request, *response,
+                        pool_, operations_,
+                        [=, this](OperationPlan& plan) { return PlanVerify(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::RepairCollection(
     grpc::CallbackServerContext* context, const v1::RepairCollectionRequest* request,
-    v1::RepairCollectionResponse* response) {
-  return StartWrite(context, "annals.v1.AdminService/RepairCollection", *request, *response, pool_,
-                    [=, this] { return Repair(*request, *response); });
+    google::longrunning::Operation* response) {
+  return StartOperation(context, "annals.v1.AdminService/RepairCollection", *request, *response,
+                        pool_, operations_,
+                        [=, this](OperationPlan& plan) { return PlanRepair(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::CompactCollection(
     grpc::CallbackServerContext* context, const v1::CompactCollectionRequest* request,
-    v1::CompactCollectionResponse* /*response*/) {
-  return StartCall(context, "annals.v1.AdminService/CompactCollection", *request, pool_,
-                   [=, this] { return Compact(*request); });
+    google::longrunning::Operation* response) {
+  return StartOperation(context, "annals.v1.AdminService/CompactCollection", *request, *response,
+                        pool_, operations_,
+                        [=, this](OperationPlan& plan) { return PlanCompact(*request, plan); });
 }
 
 grpc::ServerUnaryReactor* AdminServiceImpl::GetCollectionStatistics(
@@ -139,22 +148,136 @@ grpc::ServerUnaryReactor* AdminServiceImpl::GetCollectionStatistics(
                    [=, this] { return Measure(*request, *response); });
 }
 
-absl::Status AdminServiceImpl::Backup(const v1::BackupCollectionRequest& request,
-                                      v1::BackupCollectionResponse& response) {
+template <class Response>
+absl::Status AdminServiceImpl::PlanFor(
+    const std::string& name, OperationPlan& plan,
+    std::function<absl::Status(storage::Collection& collection, storage::Progress& progress,
+                               Response& response)>
+        work) {
+  const auto collection = FindCollection(database_, name);
+  if (!collection.ok()) return collection.status();
+  plan.collection = (*collection)->id();
+  plan.target = name;
+  // Looked up anew when it is its turn: who waits keeps nobody from deleting the collection.
+  plan.work = [this, name, work = std::move(work)](OperationProgress& progress) -> OperationResult {
+    const auto found = FindCollection(database_, name);
+    if (!found.ok()) return found.status();
+    auto response = std::make_unique<Response>();
+    if (absl::Status done = work(**found, progress.work, *response); !done.ok()) return done;
+    return response;
+  };
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::PlanBackup(const v1::BackupCollectionRequest& request,
+                                          OperationPlan& plan) {
+  const int32_t keep = request.keep();
   Violations wrong;
-  const auto collection = wrong.ValueOf(FindCollection(database_, request.name()));
-  if (request.keep() < 0) {
-    wrong.Add(
-        InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", request.keep())));
+  if (keep < 0) {
+    wrong.Add(InvalidField("keep", fmt::format("{} is negative; write 0 to keep all", keep)));
   }
+  wrong.Add(PlanFor<v1::BackupCollectionResponse>(
+      request.name(), plan,
+      [this, keep](storage::Collection& collection, storage::Progress& progress,
+                   v1::BackupCollectionResponse& response) -> absl::Status {
+        absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, collection.id());
+        if (!backups.ok()) return backups.status();
+        const absl::StatusOr<storage::Backup> made = backups->Make(collection, &progress);
+        if (!made.ok()) return made.status();
+        *response.mutable_backup() = MessageOf(*made, collection.id());
+        return keep == 0 ? absl::OkStatus() : backups->KeepNewest(static_cast<size_t>(keep));
+      }));
   if (!wrong.empty()) return wrong.status();
-  absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, collection->id());
+  return BackupsOf(backups_, plan.collection).status();
+}
+
+absl::Status AdminServiceImpl::PlanVerifyBackup(const v1::VerifyBackupRequest& request,
+                                                OperationPlan& plan) {
+  absl::StatusOr<storage::Backups> backups = PlanForBackup(request.name(), plan);
   if (!backups.ok()) return backups.status();
-  const absl::StatusOr<storage::Backup> made = backups->Make(*collection);
-  if (!made.ok()) return made.status();
-  *response.mutable_backup() = MessageOf(*made, collection->id());
-  if (request.keep() == 0) return absl::OkStatus();
-  return backups->KeepNewest(static_cast<size_t>(request.keep()));
+  plan.work = [backups = *backups,
+               name = request.name()](OperationProgress& progress) -> OperationResult {
+    const absl::Status sound = backups.Verify(ParseName(name)->number, &progress.work);
+    if (!sound.ok()) return WithResource(sound, "backup", name);
+    return std::make_unique<v1::VerifyBackupResponse>();
+  };
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::PlanRestore(const v1::RestoreCollectionRequest& request,
+                                           OperationPlan& plan) {
+  absl::StatusOr<storage::Backups> backups = PlanForBackup(request.name(), plan);
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<std::vector<std::string>> there = database_.ListCollections();
+  if (!there.ok()) return there.status();
+  if (std::ranges::find(*there, plan.collection) != there->end()) {
+    return absl::AlreadyExistsError(
+        fmt::format("{} is there already; a backup is restored only where nothing is",
+                    Quoted(storage::CollectionName(plan.collection))));
+  }
+  plan.work = [this, backups = *backups, name = request.name(),
+               id = plan.collection](OperationProgress& progress) -> OperationResult {
+    const absl::StatusOr<storage::Backup> restored =
+        database_.RestoreCollection(id, backups, ParseName(name)->number, &progress.work);
+    if (!restored.ok()) return WithResource(restored.status(), "backup", name);
+    auto response = std::make_unique<v1::RestoreCollectionResponse>();
+    response->set_name(storage::CollectionName(id));
+    response->set_revision(restored->revision);
+    return response;
+  };
+  return absl::OkStatus();
+}
+
+absl::Status AdminServiceImpl::PlanVerify(const v1::VerifyCollectionRequest& request,
+                                          OperationPlan& plan) {
+  plan.unit = v1::OperationMetadata::UNIT_RECORDS;
+  return PlanFor<v1::VerifyCollectionResponse>(
+      request.name(), plan,
+      [](storage::Collection& collection, storage::Progress& progress,
+         v1::VerifyCollectionResponse& response) {
+        const absl::StatusOr<storage::VerifyReport> report = storage::Verify(collection, &progress);
+        if (report.ok()) *response.mutable_report() = MessageOf(*report);
+        return report.status();
+      });
+}
+
+absl::Status AdminServiceImpl::PlanRepair(const v1::RepairCollectionRequest& request,
+                                          OperationPlan& plan) {
+  plan.unit = v1::OperationMetadata::UNIT_RECORDS;
+  return PlanFor<v1::RepairCollectionResponse>(
+      request.name(), plan,
+      [](storage::Collection& collection, storage::Progress& progress,
+         v1::RepairCollectionResponse& response) -> absl::Status {
+        const absl::StatusOr<storage::RepairReport> report = storage::Repair(collection, &progress);
+        if (!report.ok()) return report.status();
+        *response.mutable_before() = MessageOf(report->before);
+        response.set_mended_count(report->mended_entries);
+        *response.mutable_after() = MessageOf(report->after);
+        return absl::OkStatus();
+      });
+}
+
+absl::Status AdminServiceImpl::PlanCompact(const v1::CompactCollectionRequest& request,
+                                           OperationPlan& plan) {
+  return PlanFor<v1::CompactCollectionResponse>(
+      request.name(), plan,
+      [](storage::Collection& collection, storage::Progress& progress,
+         v1::CompactCollectionResponse& /*response*/) {
+        return storage::Compact(collection, &progress);
+      });
+}
+
+absl::StatusOr<storage::Backups> AdminServiceImpl::PlanForBackup(const std::string& name,
+                                                                 OperationPlan& plan) const {
+  const absl::StatusOr<NamedBackup> named = ParseName(name);
+  if (!named.ok()) return named.status();
+  absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, named->collection);
+  if (!backups.ok()) return backups.status();
+  const absl::StatusOr<storage::Backup> backup = backups->Get(named->number);
+  if (!backup.ok()) return WithResource(backup.status(), "backup", name);
+  plan.collection = named->collection;
+  plan.target = name;
+  return backups;
 }
 
 absl::Status AdminServiceImpl::List(const v1::ListBackupsRequest& request,
@@ -183,59 +306,6 @@ absl::Status AdminServiceImpl::List(const v1::ListBackupsRequest& request,
     after = backup.number;
   }
   return absl::OkStatus();
-}
-
-absl::Status AdminServiceImpl::CheckBackup(const v1::VerifyBackupRequest& request) {
-  const absl::StatusOr<NamedBackup> named = ParseName(request.name());
-  if (!named.ok()) return named.status();
-  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, named->collection);
-  if (!backups.ok()) return backups.status();
-  return WithResource(backups->Verify(named->number), "backup", request.name());
-}
-
-absl::Status AdminServiceImpl::Restore(const v1::RestoreCollectionRequest& request,
-                                       v1::RestoreCollectionResponse& response) {
-  const absl::StatusOr<NamedBackup> named = ParseName(request.name());
-  if (!named.ok()) return named.status();
-  const absl::StatusOr<storage::Backups> backups = BackupsOf(backups_, named->collection);
-  if (!backups.ok()) return backups.status();
-  const absl::StatusOr<storage::Backup> restored =
-      database_.RestoreCollection(named->collection, *backups, named->number);
-  if (!restored.ok()) return WithResource(restored.status(), "backup", request.name());
-  response.set_name(storage::CollectionName(named->collection));
-  response.set_revision(restored->revision);
-  return absl::OkStatus();
-}
-
-absl::Status AdminServiceImpl::Verify(const v1::VerifyCollectionRequest& request,
-                                      v1::VerifyCollectionResponse& response) {
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindCollection(database_, request.name());
-  if (!collection.ok()) return collection.status();
-  const absl::StatusOr<storage::VerifyReport> report = storage::Verify(**collection);
-  if (!report.ok()) return report.status();
-  *response.mutable_report() = MessageOf(*report);
-  return absl::OkStatus();
-}
-
-absl::Status AdminServiceImpl::Repair(const v1::RepairCollectionRequest& request,
-                                      v1::RepairCollectionResponse& response) {
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindCollection(database_, request.name());
-  if (!collection.ok()) return collection.status();
-  const absl::StatusOr<storage::RepairReport> report = storage::Repair(**collection);
-  if (!report.ok()) return report.status();
-  *response.mutable_before() = MessageOf(report->before);
-  response.set_mended_count(report->mended_entries);
-  *response.mutable_after() = MessageOf(report->after);
-  return absl::OkStatus();
-}
-
-absl::Status AdminServiceImpl::Compact(const v1::CompactCollectionRequest& request) {
-  absl::StatusOr<std::shared_ptr<storage::Collection>> collection =
-      FindCollection(database_, request.name());
-  if (!collection.ok()) return collection.status();
-  return storage::Compact(**collection);
 }
 
 absl::Status AdminServiceImpl::Measure(const v1::GetCollectionStatisticsRequest& request,

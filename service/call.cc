@@ -56,7 +56,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
   UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
             const google::protobuf::Message& request, const google::protobuf::Message* response,
-            CallPool& pool, std::function<absl::Status()> work)
+            CallPool& pool, WorkBy work)
       : context_(context),
         record_(context, method, pool.rules()),
         request_(request),
@@ -83,7 +83,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     absl::Status status;
     {
       const WorkStep step(record_.Measured(done));
-      status = work_();
+      status = work_(record_, then_);
     }
     record_.LogIfSlow(record_.age(), done, request_);
     End(ToGrpcStatus(status));
@@ -92,6 +92,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   // OnDone may follow on another thread at once: nothing may be touched after this.
   void End(grpc::Status status) {
     status = record_.Audited(std::move(status), request_, response_);
+    if (then_ != nullptr) then_();
     status_ = status;
     record_.Leave();
     Finish(std::move(status));
@@ -101,7 +102,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   CallRecord record_;
   const google::protobuf::Message& request_;
   const google::protobuf::Message* const response_;  // null: it says nothing of a write
-  const std::function<absl::Status()> work_;
+  const WorkBy work_;
+  std::function<void()> then_;
   grpc::Status status_;
 };
 
@@ -111,6 +113,14 @@ bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
             std::string_view collection) {
   Access* const access = pool.rules().access;
   return access == nullptr || access->MayRead(AuthorizationOf(context), collection);
+}
+
+absl::Status MayCallAs(const CallPool& pool, const grpc::CallbackServerContext& context,
+                       std::string_view method, const google::protobuf::Message& request) {
+  Access* const access = pool.rules().access;
+  if (access == nullptr) return absl::OkStatus();
+  const absl::StatusOr<Grant> grant = access->GrantOf(AuthorizationOf(context));
+  return grant.ok() ? Access::Check(*grant, method, request) : grant.status();
 }
 
 CallRecord::CallRecord(grpc::CallbackServerContext* context, std::string_view method,
@@ -155,17 +165,24 @@ std::string CallRecord::Caller() const {
 grpc::Status CallRecord::Audited(grpc::Status status, const google::protobuf::Message& request,
                                  const google::protobuf::Message* response) const {
   if (audit_ == nullptr) return status;
-  const std::string code = CodeOf(status);
-  const std::string caller = Caller();
-  std::vector<LogField> fields = {{"method", method_}, {"id", origin_.id}};
-  if (!origin_.trace.empty()) fields.push_back({"trace", origin_.trace});
-  fields.insert(fields.end(), {{"caller", caller}, {"peer", origin_.peer}, {"status", code}});
-  const auto written = WhatIsWritten(request, status.ok() ? response : nullptr);
-  for (const auto& [key, value] : written) fields.push_back({key, value});
-  const absl::Status told = audit_->Append(fields);
+  const absl::Status told = audit_source().Tell(status, request, response);
   if (told.ok() || !status.ok()) return status;
   return ToGrpcStatus(absl::UnavailableError(
       fmt::format("what was asked is done, but {}", std::string(told.message()))));
+}
+
+absl::Status AuditSource::Tell(const grpc::Status& status, const google::protobuf::Message& request,
+                               const google::protobuf::Message* response,
+                               std::string_view operation) const {
+  if (log_ == nullptr) return absl::OkStatus();
+  const std::string code = CodeOf(status);
+  std::vector<LogField> fields = {{"method", method_}, {"id", origin_.id}};
+  if (!origin_.trace.empty()) fields.push_back({"trace", origin_.trace});
+  fields.insert(fields.end(), {{"caller", caller_}, {"peer", origin_.peer}, {"status", code}});
+  if (!operation.empty()) fields.push_back({"operation", operation});
+  const auto written = WhatIsWritten(request, status.ok() ? response : nullptr);
+  for (const auto& [key, value] : written) fields.push_back({key, value});
+  return log_->Append(fields);
 }
 
 void CallRecord::LogIfSlow(absl::Duration took, const Work& work,
@@ -209,13 +226,23 @@ grpc::Status CalledOff() { return {grpc::StatusCode::CANCELLED, "the caller call
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
                                     const google::protobuf::Message& request, CallPool& pool,
                                     std::function<absl::Status()> work) {
-  return new UnaryCall(context, method, request, nullptr, pool, std::move(work));
+  return new UnaryCall(context, method, request, nullptr, pool,
+                       [work = std::move(work)](const auto&, auto&) { return work(); });
 }
 
 grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view method,
                                      const google::protobuf::Message& request,
                                      const google::protobuf::Message& response, CallPool& pool,
                                      std::function<absl::Status()> work) {
+  return new UnaryCall(context, method, request, &response, pool,
+                       [work = std::move(work)](const auto&, auto&) { return work(); });
+}
+
+grpc::ServerUnaryReactor* StartWriteBy(grpc::CallbackServerContext* context,
+                                       std::string_view method,
+                                       const google::protobuf::Message& request,
+                                       const google::protobuf::Message& response, CallPool& pool,
+                                       WorkBy work) {
   return new UnaryCall(context, method, request, &response, pool, std::move(work));
 }
 

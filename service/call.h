@@ -60,6 +60,30 @@ class CallPool : public WorkerPool {
 bool MaySee(const CallPool& pool, const grpc::CallbackServerContext& context,
             std::string_view collection);
 
+// Whether the caller could call another method with `request`, as Access has it.
+absl::Status MayCallAs(const CallPool& pool, const grpc::CallbackServerContext& context,
+                       std::string_view method, const google::protobuf::Message& request);
+
+// What the audit log is told of one call: also of what comes of it when it has been answered.
+class AuditSource {
+ public:
+  // `log` may be null: nothing is told. Must outlive this.
+  AuditSource(AuditLog* log, std::string_view method, const CallOrigin& origin, std::string caller)
+      : log_(log), method_(method), origin_(origin), caller_(std::move(caller)) {}
+
+  // Writes a line; `response` may be null, `operation` empty. UNAVAILABLE when it cannot be
+  // written.
+  absl::Status Tell(const grpc::Status& status, const google::protobuf::Message& request,
+                    const google::protobuf::Message* response,
+                    std::string_view operation = "") const;
+
+ private:
+  AuditLog* log_;
+  std::string method_;
+  CallOrigin origin_;
+  std::string caller_;
+};
+
 // Where a call comes from, what its caller is granted, its begin, and its line in the log. Its id
 // goes back to the caller as `x-request-id` in the initial metadata. As long as the record lives,
 // or until Leave, the call counts as one that its caller has open.
@@ -85,6 +109,9 @@ class CallRecord {
   // asked is done then, and must not be acknowledged.
   grpc::Status Audited(grpc::Status status, const google::protobuf::Message& request,
                        const google::protobuf::Message* response) const;
+
+  // For lines that come later.
+  AuditSource audit_source() const { return {audit_, method_, origin_, Caller()}; }
 
   // Where the work of the call is to be measured; null when nobody asks for it.
   Work* Measured(Work& work) const { return slow_after_ > absl::ZeroDuration() ? &work : nullptr; }
@@ -140,6 +167,15 @@ grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::
                                      const google::protobuf::Message& request,
                                      const google::protobuf::Message& response, CallPool& pool,
                                      std::function<absl::Status()> work);
+
+// The same of work that has to know who calls, with the record that is good until it has returned,
+// and that may leave something to be done, `then`, when the audit log has the line of the call.
+using WorkBy = std::function<absl::Status(const CallRecord& record, std::function<void()>& then)>;
+grpc::ServerUnaryReactor* StartWriteBy(grpc::CallbackServerContext* context,
+                                       std::string_view method,
+                                       const google::protobuf::Message& request,
+                                       const google::protobuf::Message& response, CallPool& pool,
+                                       WorkBy work);
 
 // As StartCall, of a request that comes as bytes (raw_message.h).
 template <class Request>

@@ -11,6 +11,7 @@
 #include "service/ingest_file.h"
 #include "service/lookup.h"
 #include "service/status.h"
+#include "service/submit_file.h"
 #include "service/violations.h"
 #include "service/write_options.h"
 #include "storage/identity.h"
@@ -48,6 +49,12 @@ grpc::ServerUnaryReactor* DocumentServiceImpl::IngestDocument(
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>*
 DocumentServiceImpl::IngestFile(grpc::CallbackServerContext* context) {
   return StartIngestFile(context, database_, extractor_, write_pool_, write_threads_);
+}
+
+grpc::ServerReadReactor<v1::SubmitFileRequest>* DocumentServiceImpl::SubmitFile(
+    grpc::CallbackServerContext* context, google::longrunning::Operation* response) {
+  return StartSubmitFile(context, *response, database_, extractor_, operations_, write_pool_,
+                         write_threads_);
 }
 
 grpc::ServerUnaryReactor* DocumentServiceImpl::GetDocument(grpc::CallbackServerContext* context,

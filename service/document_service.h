@@ -6,6 +6,7 @@
 #include "annals/v1/document_service.grpc.pb.h"
 #include "service/call.h"
 #include "service/lazy_extractor.h"
+#include "service/operations.h"
 #include "service/paging.h"
 #include "storage/database.h"
 
@@ -16,10 +17,12 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
  public:
   // `write_threads` is how many threads `write_pool` has.
   DocumentServiceImpl(storage::Database& database, LazyExtractor& extractor, Paging& paging,
-                      CallPool& read_pool, CallPool& write_pool, int write_threads)
+                      Operations& operations, CallPool& read_pool, CallPool& write_pool,
+                      int write_threads)
       : database_(database),
         extractor_(extractor),
         paging_(paging),
+        operations_(operations),
         read_pool_(read_pool),
         write_pool_(write_pool),
         write_threads_(write_threads) {}
@@ -29,6 +32,8 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
                                            v1::IngestDocumentResponse* response) override;
   grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* IngestFile(
       grpc::CallbackServerContext* context) override;
+  grpc::ServerReadReactor<v1::SubmitFileRequest>* SubmitFile(
+      grpc::CallbackServerContext* context, google::longrunning::Operation* response) override;
   grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
                                         const v1::GetDocumentRequest* request,
                                         v1::Document* response) override;
@@ -58,6 +63,7 @@ class DocumentServiceImpl final : public v1::DocumentService::CallbackService {
   storage::Database& database_;
   LazyExtractor& extractor_;
   Paging& paging_;
+  Operations& operations_;
   CallPool& read_pool_;
   CallPool& write_pool_;
   const int write_threads_;

@@ -21,7 +21,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -32,29 +31,11 @@
 #include "extractor/readers/reader.h"
 #include "service/call.h"
 #include "service/document_input.h"
+#include "service/file_work.h"
 #include "service/status.h"
 #include "service/violations.h"
 
 namespace annals::service {
-
-// What a call does with the documents of its file.
-template <class Request, class Response>
-class FileWork {
- public:
-  virtual ~FileWork() = default;
-
-  // Looks at the first request; its field `file` has been looked at already.
-  virtual absl::Status Begin(const Request& request) = 0;
-
-  // Works on a document, which has its language where that or the file's is known. `source_uri` is
-  // the document's own. Called from several threads at once.
-  virtual absl::Status Do(extractor::ReadDocument document, const std::string& source_uri,
-                          Response& response) = 0;
-
-  // Called before the responses of documents that are done are sent, for some of them together:
-  // what they say must hold from then on. An error is that of the call.
-  virtual absl::Status Settle() { return absl::OkStatus(); }
-};
 
 template <class Request, class Response>
 class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
@@ -155,11 +136,8 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       wrong.Add(CheckFile(request_.file()));
       if (!wrong.empty()) return wrong.status();
       begun_ = true;
-      source_uri_ = request_.file().source_uri();
-      language_ = request_.file().language();
-      reader_ = extractor::NewFileReader({.format = request_.file().format(),
-                                          .file_name = source_uri_,
-                                          .max_text_bytes = kMaxTextBytes});
+      file_ = request_.file();
+      reader_ = NewReaderOf(file_);
     }
     absl::Status status = reader_->Add(request_.content());
     return status.ok() && request_.last() ? reader_->End() : status;
@@ -168,7 +146,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   // Takes the next document from the reader and works on it.
   void Step() {
     if (std::shared_ptr<Slot> slot; std::optional<extractor::ReadResult> result = Next(slot)) {
-      Work(*std::move(result), slot->response);
+      DoDocument(*work_, *std::move(result), file_, slot->response);
       absl::MutexLock lock(&mutex_);
       slot->done = true;
     }
@@ -238,29 +216,6 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return first != slots_.end() && (*first)->done;
   }
 
-  void Work(extractor::ReadResult result, Response& response) {
-    absl::Status status;
-    v1::DocumentProblem problem;
-    if (auto* error = std::get_if<extractor::ReadError>(&result)) {
-      problem.set_line(static_cast<int64_t>(error->line));
-      problem.set_column(static_cast<int64_t>(error->column));
-      problem.set_fragment(std::move(error->fragment));
-      status = std::move(error->status);
-    } else {
-      auto& document = std::get<extractor::ReadDocument>(result);
-      problem.set_fragment(document.fragment);
-      std::string uri = source_uri_;
-      if (!uri.empty() && !document.fragment.empty()) uri += "#" + document.fragment;
-      if (document.document.language().empty()) document.document.set_language(language_);
-      status = work_->Do(std::move(document), uri, response);
-    }
-    if (status.ok()) return;
-    response.Clear();
-    problem.set_code(static_cast<int32_t>(status.code()));
-    problem.set_message(std::string(status.message()));
-    *response.mutable_problem() = std::move(problem);
-  }
-
   // From here on only what is under way is brought to its end. The first status is kept.
   void Fail(grpc::Status status) {
     absl::MutexLock lock(&mutex_);
@@ -323,11 +278,10 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   CallPool& pool_;
   const int threads_;
 
-  Request head_;            // the first request, without its content
-  Request request_;         // of the read that is under way, then of the task that takes it
-  bool begun_ = false;      // written by a task while no read is under way
-  std::string source_uri_;  // the same
-  std::string language_;    // the same: of the documents that do not tell theirs
+  Request head_;        // the first request, without its content
+  Request request_;     // of the read that is under way, then of the task that takes it
+  bool begun_ = false;  // written by a task while no read is under way
+  v1::FileInfo file_;   // the same
   absl::Mutex reader_mutex_ ABSL_ACQUIRED_BEFORE(mutex_);
   std::unique_ptr<extractor::FileReader> reader_ ABSL_GUARDED_BY(reader_mutex_);
 

@@ -42,6 +42,8 @@
 #include "service/log.h"
 #include "service/malformed_requests.h"
 #include "service/metrics.h"
+#include "service/operations.h"
+#include "service/operations_service.h"
 #include "service/paging.h"
 #include "service/status.h"
 #include "service/timeline_service.h"
@@ -57,9 +59,9 @@ constexpr int kMaxRequestBytes = static_cast<int>(kMaxTextBytes) + (1 << 20);
 constexpr size_t kQuotaBytes = size_t{768} << 20;
 
 constexpr const char* kServiceNames[] = {
-    "annals.v1.AdminService",    "annals.v1.ChangeService", "annals.v1.CollectionService",
-    "annals.v1.DocumentService", "annals.v1.EventService",  "annals.v1.ExtractionService",
-    "annals.v1.TimelineService"};
+    "annals.v1.AdminService",    "annals.v1.ChangeService",      "annals.v1.CollectionService",
+    "annals.v1.DocumentService", "annals.v1.EventService",       "annals.v1.ExtractionService",
+    "annals.v1.TimelineService", "google.longrunning.Operations"};
 
 // Those of our services that are there.
 std::vector<std::string> ServiceNames(bool with_database) {
@@ -103,16 +105,19 @@ struct Host::Parts {
   struct Stored {
     Stored(std::unique_ptr<storage::Database> opened, Parts& parts, const HostOptions& options)
         : database(std::move(opened)),
+          operations(database->path() + "/operations"),
           paging(options.page_leases),
-          documents(*database, parts.extractor, paging, parts.read_pool, parts.write_pool,
-                    parts.write_threads),
+          documents(*database, parts.extractor, paging, operations, parts.read_pool,
+                    parts.write_pool, parts.write_threads),
           events(*database, paging, parts.read_pool, parts.write_pool),
           timelines(*database, paging, parts.read_pool),
           changes(*database, paging, parts.read_pool),
-          admin(*database, options.backups, parts.admin_pool),
-          collections(*database, paging, parts.read_pool, parts.admin_pool) {}
+          admin(*database, options.backups, operations, parts.admin_pool),
+          collections(*database, paging, parts.read_pool, parts.admin_pool),
+          of_operations(operations, parts.read_pool) {}
 
     std::unique_ptr<storage::Database> database;
+    Operations operations;
     Paging paging;
     DocumentServiceImpl documents;
     EventServiceImpl events;
@@ -120,6 +125,7 @@ struct Host::Parts {
     ChangeServiceImpl changes;
     AdminServiceImpl admin;
     CollectionServiceImpl collections;
+    OperationsServiceImpl of_operations;
   };
 
   Parts(const HostOptions& options, std::unique_ptr<Access> loaded,
@@ -146,7 +152,7 @@ struct Host::Parts {
   CallLimiter limiter;
   const CallRules rules;
   std::optional<Stored> stored;
-  CallPool admin_pool;  // these calls are long, and one is enough for the disk
+  CallPool admin_pool;  // these calls may take seconds, and one at a time is enough
   CallPool read_pool;
   CallPool write_pool;
   ExtractionServiceImpl extractions;
@@ -201,6 +207,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->changes);
     builder.RegisterService(&parts.stored->admin);
     builder.RegisterService(&parts.stored->collections);
+    builder.RegisterService(&parts.stored->of_operations);
   }
   builder.experimental().SetInterceptorCreators(
       CreatorsOfMalformedRequests(ServiceNames(parts.stored.has_value())));
@@ -295,7 +302,10 @@ void Host::Stop(absl::Duration grace) {
       health != nullptr) {
     health->Shutdown();
   }
-  if (parts_->stored.has_value()) parts_->stored->changes.Stop();
+  if (parts_->stored.has_value()) {
+    parts_->stored->changes.Stop();
+    parts_->stored->operations.Stop();
+  }
   const absl::Time end = absl::Now() + grace;
   if (parts_->listener != nullptr) parts_->listener->Stop();
   if (parts_->http != nullptr) parts_->http->Stop(grace);

@@ -103,9 +103,10 @@ class Host {
   // A channel to the services. The host must outlive it. It takes messages of any size.
   std::shared_ptr<grpc::Channel> InProcessChannel();
 
-  // Says NOT_SERVING to health checks, ends the streams of changes, refuses new calls, and returns
-  // when the calls in flight are done. Those that are not after `grace` are cancelled; a text that
-  // is being extracted is still finished, though nobody waits for it. To be called once.
+  // Says NOT_SERVING to health checks, ends the streams of changes, tells operations to stop,
+  // refuses new calls, and returns when the calls in flight are done. Those that are not after
+  // `grace` are cancelled; a text that is being extracted is still finished, though nobody waits
+  // for it. To be called once.
   void Stop(absl::Duration grace);
 
  private:

@@ -19,9 +19,9 @@
 namespace annals::service {
 namespace {
 
-class IngestFileWork final : public FileWork<v1::IngestFileRequest, v1::IngestFileResponse> {
+class StoringWork final : public IngestFileWork {
  public:
-  IngestFileWork(storage::Database& database, LazyExtractor& extractor)
+  StoringWork(storage::Database& database, LazyExtractor& extractor)
       : database_(database), lazy_extractor_(extractor) {}
 
   absl::Status Begin(const v1::IngestFileRequest& request) override {
@@ -139,12 +139,17 @@ v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome) {
   return v1::INGEST_OUTCOME_UNSPECIFIED;
 }
 
+std::unique_ptr<IngestFileWork> NewIngestFileWork(storage::Database& database,
+                                                  LazyExtractor& extractor) {
+  return std::make_unique<StoringWork>(database, extractor);
+}
+
 grpc::ServerBidiReactor<v1::IngestFileRequest, v1::IngestFileResponse>* StartIngestFile(
     grpc::CallbackServerContext* context, storage::Database& database, LazyExtractor& extractor,
     CallPool& pool, int threads) {
   return StartFileStream<v1::IngestFileRequest, v1::IngestFileResponse>(
-      context, "annals.v1.DocumentService/IngestFile",
-      std::make_unique<IngestFileWork>(database, extractor), pool, threads);
+      context, "annals.v1.DocumentService/IngestFile", NewIngestFileWork(database, extractor), pool,
+      threads);
 }
 
 }  // namespace annals::service

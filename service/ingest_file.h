@@ -5,8 +5,11 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <memory>
+
 #include "annals/v1/document_service.pb.h"
 #include "service/call.h"
+#include "service/file_work.h"
 #include "service/lazy_extractor.h"
 #include "storage/database.h"
 
@@ -17,6 +20,13 @@ v1::IngestOutcome OutcomeOf(storage::WriteOutcome outcome);
 
 // Takes what only GetDocument returns out of a document: what is long, or of use to nobody else.
 void LeaveOutOfResponse(v1::Document& document);
+
+// Stores each document of a file with its events. Settled, they are on the disk.
+using IngestFileWork = FileWork<v1::IngestFileRequest, v1::IngestFileResponse>;
+
+// The arguments must outlive the work.
+std::unique_ptr<IngestFileWork> NewIngestFileWork(storage::Database& database,
+                                                  LazyExtractor& extractor);
 
 // Starts the call. The arguments must outlive it; `threads` is how many of the pool's threads it
 // may have at once.

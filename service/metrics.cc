@@ -73,6 +73,14 @@ class CallMetrics {
     metrics.duration->Observe(absl::ToDoubleSeconds(duration));
   }
 
+  void OperationBegin(std::string_view method) {
+    operations_started_.Add({{"method", std::string(method)}}).Increment();
+  }
+  void OperationEnd(std::string_view method, std::string_view code) {
+    operations_ended_.Add({{"method", std::string(method)}, {"code", std::string(code)}})
+        .Increment();
+  }
+
   std::vector<prometheus::MetricFamily> Collect() const { return registry_.Collect(); }
 
  private:
@@ -123,6 +131,16 @@ class CallMetrics {
                                                              .Name("annals_rpc_duration_seconds")
                                                              .Help("How long calls took.")
                                                              .Register(registry_);
+  prometheus::Family<prometheus::Counter>& operations_started_ =
+      prometheus::BuildCounter()
+          .Name("annals_operations_started_total")
+          .Help("Operations that were asked for.")
+          .Register(registry_);
+  prometheus::Family<prometheus::Counter>& operations_ended_ =
+      prometheus::BuildCounter()
+          .Name("annals_operations_ended_total")
+          .Help("Operations that have ended.")
+          .Register(registry_);
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, MethodMetrics> methods_ ABSL_GUARDED_BY(mutex_);
 };
@@ -224,6 +242,12 @@ void CountAuditFailure() { CallMetrics::Get().AuditFailure(); }
 
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration) {
   CallMetrics::Get().End(method, code, duration);
+}
+
+void CountOperationBegin(std::string_view method) { CallMetrics::Get().OperationBegin(method); }
+
+void CountOperationEnd(std::string_view method, std::string_view code) {
+  CallMetrics::Get().OperationEnd(method, code);
 }
 
 std::string MetricsText(storage::Database* database) {

@@ -6,6 +6,8 @@
 //   annals_rpc_duration_seconds{method}         how long they took, a histogram
 //   annals_rpc_over_limit_total{method}         those refused by the limits of their caller
 //   annals_audit_failures_total                 lines that the audit log could not be given
+//   annals_operations_started_total{method}     operations that were asked for
+//   annals_operations_ended_total{method, code} operations that have ended
 #ifndef ANNALS_SERVICE_METRICS_H_
 #define ANNALS_SERVICE_METRICS_H_
 
@@ -33,6 +35,10 @@ void CountStreamFlood();
 
 // `code` is the name of a status code, as `NOT_FOUND`.
 void CountCallEnd(std::string_view method, std::string_view code, absl::Duration duration);
+
+// An operation that was asked for, and one that has ended.
+void CountOperationBegin(std::string_view method);
+void CountOperationEnd(std::string_view method, std::string_view code);
 
 // All that is counted, in Prometheus' text format, with what the store knows of its collections
 // that are open: annals_collection_revision, _events and _undated_events, annals_storage_* by

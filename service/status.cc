@@ -7,7 +7,6 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/escaping.h"
-#include "google/rpc/status.pb.h"
 
 namespace annals::service {
 namespace {
@@ -97,16 +96,22 @@ absl::Status TryLater(std::string_view description, absl::Duration delay) {
   return status;
 }
 
+void SetReason(v1::ErrorReason reason,
+               const std::vector<std::pair<std::string, std::string>>& metadata,
+               absl::Status& status) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(v1::ErrorReason_Name(reason).substr(kReasonPrefix.size()));
+  info.set_domain(v1::ErrorReason_descriptor()->file()->package());
+  for (const auto& [key, value] : metadata) (*info.mutable_metadata())[key] = value;
+  SetDetail(info, status);
+}
+
 absl::Status OverLimit(v1::ErrorReason reason, const std::string& caller, std::string_view excess,
                        absl::Duration delay) {
   delay = absl::Ceil(delay, absl::Milliseconds(1));
   absl::Status status = TryLater(
       fmt::format("{} {}; try again in {}", caller, excess, absl::FormatDuration(delay)), delay);
-  google::rpc::ErrorInfo info;
-  info.set_reason(v1::ErrorReason_Name(reason).substr(kReasonPrefix.size()));
-  info.set_domain(v1::ErrorReason_descriptor()->file()->package());
-  (*info.mutable_metadata())["caller"] = caller;
-  SetDetail(info, status);
+  SetReason(reason, {{"caller", caller}}, status);
   google::rpc::QuotaFailure failure;
   google::rpc::QuotaFailure::Violation& violation = *failure.add_violations();
   violation.set_subject("caller:" + caller);
@@ -119,12 +124,10 @@ std::string Quoted(std::string_view value) {
   return fmt::format("\"{}\"", absl::Utf8SafeCHexEscape(Shortened(value, kMaxQuotedBytes)));
 }
 
-grpc::Status ToGrpcStatus(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
-  std::string message = Shortened(std::string(status.message()), kMaxMessageBytes);
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
-  details.set_message(message);
+  details.set_message(Shortened(std::string(status.message()), kMaxMessageBytes));
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
     if (type_url.substr(0, kTypeUrlPrefix.size()) != kTypeUrlPrefix.data()) return;
     google::protobuf::Any* detail = details.add_details();
@@ -133,10 +136,16 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   });
   // absl::Status keeps them in no order.
   std::ranges::sort(*details.mutable_details(), {}, &google::protobuf::Any::type_url);
+  return details;
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const google::rpc::Status details = ToRpcStatus(status);
   // The numbers of absl::StatusCode are those of gRPC.
   auto code = static_cast<grpc::StatusCode>(status.code());
-  if (details.details().empty()) return grpc::Status(code, message);
-  return grpc::Status(code, message, details.SerializeAsString());
+  if (details.details().empty()) return grpc::Status(code, details.message());
+  return grpc::Status(code, details.message(), details.SerializeAsString());
 }
 
 }  // namespace annals::service

@@ -15,11 +15,14 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "annals/v1/error_reason.pb.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace annals::service {
 
@@ -49,9 +52,15 @@ absl::Status MissingResource(std::string_view type, std::string_view name,
 // `delay` it may be sent again. `description` says what there is too much of.
 absl::Status TryLater(std::string_view description, absl::Duration delay);
 
-// The same of a caller who is over a limit that each caller has, with a google.rpc.ErrorInfo and a
-// google.rpc.QuotaFailure besides: `caller` is whom the limit is for, `excess` what of theirs is
-// too much (`makes more than 20 calls a second`).
+// Adds a google.rpc.ErrorInfo to a status: why, for programs, with what the reason's comment in
+// error_reason.proto says of its metadata.
+void SetReason(v1::ErrorReason reason,
+               const std::vector<std::pair<std::string, std::string>>& metadata,
+               absl::Status& status);
+
+// As TryLater, of a caller who is over a limit that each caller has, with a google.rpc.ErrorInfo
+// and a google.rpc.QuotaFailure besides: `caller` is whom the limit is for, `excess` what of theirs
+// is too much (`makes more than 20 calls a second`).
 absl::Status OverLimit(v1::ErrorReason reason, const std::string& caller, std::string_view excess,
                        absl::Duration delay);
 
@@ -59,9 +68,12 @@ absl::Status OverLimit(v1::ErrorReason reason, const std::string& caller, std::s
 // at most 80 bytes of it.
 std::string Quoted(std::string_view value);
 
-// The gRPC status of the same code and message, with the payloads of the annals::service functions
-// above as details, in the order of their types' names. Messages are cut at 1 KiB, since they
-// travel in a header, of which gRPC takes no more than 8 KiB in all.
+// The google.rpc.Status of the same code and message, with the payloads of the annals::service
+// functions above as details, in the order of their types' names. Messages are cut at 1 KiB, since
+// they travel in a header, of which gRPC takes no more than 8 KiB in all.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
+
+// The gRPC status with the same.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 }  // namespace annals::service

@@ -69,6 +69,10 @@ std::string BackupName(std::string_view collection, std::string_view backup) {
   return Concat("collections/", collection, "/backups/", backup);
 }
 
+std::string OperationName(std::string_view collection, std::string_view operation) {
+  return Concat("collections/", collection, "/operations/", operation);
+}
+
 absl::StatusOr<std::string> ParseCollectionName(std::string_view name) {
   const std::vector<std::string> parts = absl::StrSplit(ToAbsl(name), '/');
   if (parts.size() != 2 || parts[0] != "collections") {
@@ -89,6 +93,10 @@ absl::StatusOr<ResourceId> ParseEventName(std::string_view name) {
 
 absl::StatusOr<ResourceId> ParseBackupName(std::string_view name) {
   return Parse(name, "backups", "backup", "a backup");
+}
+
+absl::StatusOr<ResourceId> ParseOperationName(std::string_view name) {
+  return Parse(name, "operations", "operation", "an operation");
 }
 
 std::string_view LastPartOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }

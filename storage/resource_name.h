@@ -32,17 +32,19 @@ struct ResourceId {
 // `document id`.
 absl::Status CheckId(std::string_view what, std::string_view id);
 
-// The arguments of these three must be ids.
+// The arguments of these must be ids.
 std::string CollectionName(std::string_view collection);
 std::string DocumentName(std::string_view collection, std::string_view document);
 std::string EventName(std::string_view collection, std::string_view event);
 std::string BackupName(std::string_view collection, std::string_view backup);
+std::string OperationName(std::string_view collection, std::string_view operation);
 
 // The inverses. INVALID_ARGUMENT quotes the name and says how one is written.
 absl::StatusOr<std::string> ParseCollectionName(std::string_view name);
 absl::StatusOr<ResourceId> ParseDocumentName(std::string_view name);
 absl::StatusOr<ResourceId> ParseEventName(std::string_view name);
 absl::StatusOr<ResourceId> ParseBackupName(std::string_view name);
+absl::StatusOr<ResourceId> ParseOperationName(std::string_view name);
 
 // The id at the end of a document's or an event's name that is known to be one.
 std::string_view LastPartOf(std::string_view name);

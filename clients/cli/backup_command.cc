@@ -12,6 +12,7 @@
 #include "clients/cli/command.h"
 #include "clients/cli/history_text.h"
 #include "clients/cli/json.h"
+#include "clients/cli/operation_run.h"
 
 namespace annals::cli {
 namespace {
@@ -20,6 +21,7 @@ struct BackupFlags {
   ConnectionFlags connection;
   std::string collection = "default";
   int32_t keep = 0;
+  bool async = false;
   std::string number;
   OutputFormat output = OutputFormat::kTable;
 };
@@ -34,17 +36,13 @@ std::string BackupName(const BackupFlags& flags, const std::string& number) {
 }
 
 ExitStatus MakeBackup(const BackupFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kRead, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::BackupCollectionRequest request;
   request.set_name(CollectionName(flags.collection));
   request.set_keep(flags.keep);
-  const absl::StatusOr<v1::Backup> backup = connection->client().BackupCollection(request);
-  if (!backup.ok()) return FailedCall(*connection, backup.status());
-  out.Write(fmt::format("backup {} of {}, revision {}, {} bytes\n", NumberOf(*backup),
-                        flags.collection, backup->revision(), backup->size_bytes()));
-  return kOk;
+  return RunOperation(*connection, flags.async, out,
+                      [&] { return connection->client().BackupCollection(request); });
 }
 
 ExitStatus ListBackups(const BackupFlags& flags, Output& out) {
@@ -54,8 +52,7 @@ ExitStatus ListBackups(const BackupFlags& flags, Output& out) {
     std::cerr << fmt::format("annals: there is no folder \"{}\"\n", folder);
     return kNotFound;
   }
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kWrite, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kWrite);
   if (!connection.ok()) return FailedConnection(connection.status());
   v1::ListBackupsRequest request;
   request.set_parent(CollectionName(flags.collection));
@@ -100,19 +97,14 @@ absl::StatusOr<std::string> NewestBackup(const BackupFlags& flags, const client:
 }
 
 ExitStatus Restore(const BackupFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kWrite, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kWrite);
   if (!connection.ok()) return FailedConnection(connection.status());
   const absl::StatusOr<std::string> name =
       flags.number.empty() ? NewestBackup(flags, connection->client())
                            : absl::StatusOr<std::string>(BackupName(flags, flags.number));
   if (!name.ok()) return FailedCall(*connection, name.status());
-  const absl::StatusOr<v1::RestoreCollectionResponse> restored =
-      connection->client().RestoreCollection(*name);
-  if (!restored.ok()) return FailedCall(*connection, restored.status());
-  out.Write(fmt::format("restored {}, revision {}, from backup {}\n", flags.collection,
-                        restored->revision(), name->substr(name->rfind('/') + 1)));
-  return kOk;
+  return RunOperation(*connection, flags.async, out,
+                      [&] { return connection->client().RestoreCollection(*name); });
 }
 
 std::shared_ptr<BackupFlags> AddSharedFlags(CLI::App& command) {
@@ -134,6 +126,7 @@ void AddBackupCommand(CLI::App& app, CommandContext& context) {
                    "without it")
       ->check(CLI::Range(1, 1000000))
       ->type_name("N");
+  AddAsyncFlag(*command, flags->async);
   command->footer(
       "With a server, backups lie in the folder that annalsd was given with --backups.\n\n"
       "Examples:\n"
@@ -160,6 +153,7 @@ void AddRestoreCommand(CLI::App& app, CommandContext& context) {
   command->add_option("BACKUP", flags->number,
                       "The backup's number, as `annals backups` shows it, or its whole name; "
                       "without it the newest");
+  AddAsyncFlag(*command, flags->async);
   command->footer(
       "What is there is never overwritten: restore into another data directory, or move the\n"
       "collection's folder away first.\n\n"

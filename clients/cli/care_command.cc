@@ -8,6 +8,7 @@
 #include "annals/v1/admin_service.pb.h"
 #include "clients/cli/command.h"
 #include "clients/cli/json.h"
+#include "clients/cli/operation_run.h"
 
 namespace annals::cli {
 namespace {
@@ -16,70 +17,40 @@ struct CareFlags {
   ConnectionFlags connection;
   std::string collection = "default";
   std::string backup;
+  bool async = false;
   OutputFormat output = OutputFormat::kTable;
 };
 
-// Differences go to standard output, one a line; what was looked at to standard error.
-ExitStatus Report(const v1::CollectionReport& report, Output& out) {
-  for (const std::string& difference : report.differences()) out.Write(difference + "\n");
-  out.Flush();
-  const int64_t untold = report.difference_count() - report.differences_size();
-  if (untold > 0) std::cerr << fmt::format("{} more differences\n", untold);
-  std::cerr << fmt::format("revision {}: {} documents, {} events, {} entries; {} differences\n",
-                           report.revision(), report.document_count(), report.event_count(),
-                           report.entry_count(), report.difference_count());
-  return report.difference_count() == 0 ? kOk : kFailed;
-}
-
-ExitStatus VerifyBackup(const CareFlags& flags, const Connection& connection, Output& out) {
-  const std::string name = ResourceName(flags.collection, "backups", flags.backup);
-  const absl::Status sound = connection.client().VerifyBackup(name);
-  if (!sound.ok()) return FailedCall(connection, sound);
-  out.Write(fmt::format("backup {} is whole\n", flags.backup));
-  return kOk;
-}
-
 ExitStatus Verify(const CareFlags& flags, Output& out) {
   const DataUse use = flags.backup.empty() ? DataUse::kRead : DataUse::kWrite;
-  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, use, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, use);
   if (!connection.ok()) return FailedConnection(connection.status());
-  if (!flags.backup.empty()) return VerifyBackup(flags, *connection, out);
-  const absl::StatusOr<v1::CollectionReport> report =
-      connection->client().VerifyCollection(CollectionName(flags.collection));
-  if (!report.ok()) return FailedCall(*connection, report.status());
-  return Report(*report, out);
+  const client::Client& client = connection->client();
+  return RunOperation(*connection, flags.async, out, [&] {
+    return flags.backup.empty()
+               ? client.VerifyCollection(CollectionName(flags.collection))
+               : client.VerifyBackup(ResourceName(flags.collection, "backups", flags.backup));
+  });
 }
 
 ExitStatus Repair(const CareFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kRead, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
-  const absl::StatusOr<v1::RepairCollectionResponse> repaired =
-      connection->client().RepairCollection(CollectionName(flags.collection));
-  if (!repaired.ok()) return FailedCall(*connection, repaired.status());
-  std::cerr << fmt::format("found {} differences, mended {} entries\n",
-                           repaired->before().difference_count(), repaired->mended_count());
-  const ExitStatus left = Report(repaired->after(), out);
-  if (left != kOk) {
-    std::cerr << "what is left needs these documents to be ingested again, or deleted\n";
-  }
-  return left;
+  return RunOperation(*connection, flags.async, out, [&] {
+    return connection->client().RepairCollection(CollectionName(flags.collection));
+  });
 }
 
 ExitStatus Compact(const CareFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kRead, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
-  const absl::Status compacted =
-      connection->client().CompactCollection(CollectionName(flags.collection));
-  if (!compacted.ok()) return FailedCall(*connection, compacted);
-  out.Write(fmt::format("compacted {}\n", flags.collection));
-  return kOk;
+  return RunOperation(*connection, flags.async, out, [&] {
+    return connection->client().CompactCollection(CollectionName(flags.collection));
+  });
 }
 
 ExitStatus ShowStatistics(const CareFlags& flags, Output& out) {
-  absl::StatusOr<Connection> connection =
-      Connection::Open(flags.connection, DataUse::kRead, kNoTimeout);
+  absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kRead);
   if (!connection.ok()) return FailedConnection(connection.status());
   const absl::StatusOr<v1::GetCollectionStatisticsResponse> statistics =
       connection->client().GetCollectionStatistics(CollectionName(flags.collection));
@@ -129,6 +100,7 @@ void AddVerifyCommand(CLI::App& app, CommandContext& context) {
       ->add_option("--backup", flags->backup,
                    "Instead, compare this backup with its checksums: its number or whole name")
       ->type_name("BACKUP");
+  AddAsyncFlag(*command, flags->async);
   AddConnectionFlags(*command, {.backups = true}, flags->connection);
   command->footer(
       "Differences are printed one a line; with any, the exit status is 1.\n\n"
@@ -142,6 +114,7 @@ void AddRepairCommand(CLI::App& app, CommandContext& context) {
   CLI::App* command = app.add_subcommand("repair", "Mends what `annals verify` finds");
   auto flags = std::make_shared<CareFlags>();
   AddCollectionFlag(*command, flags->collection);
+  AddAsyncFlag(*command, flags->async);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(
       "What cannot be mended is printed, and the exit status is 1.\n\n"
@@ -155,6 +128,7 @@ void AddCompactCommand(CLI::App& app, CommandContext& context) {
       "compact", "Rewrites a collection's files without what was overwritten and deleted");
   auto flags = std::make_shared<CareFlags>();
   AddCollectionFlag(*command, flags->collection);
+  AddAsyncFlag(*command, flags->async);
   AddConnectionFlags(*command, {}, flags->connection);
   command->footer(
       "Compaction goes on by itself all the time; after much was deleted this frees the room "

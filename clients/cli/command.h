@@ -92,14 +92,15 @@ void FillOptions(const WriteFlags& flags, v1::WriteOptions& options);
 // Adds --output with the formats of listings; `format` holds the default.
 void AddOutputFlag(CLI::App& command, OutputFormat& format);
 
-// For calls that may take as long as reading all of a collection does.
+// For calls that may take as long as reading all of a collection, or a file, does.
 inline constexpr absl::Duration kNoTimeout = absl::InfiniteDuration();
 
 // `collections/{collection}`.
 std::string CollectionName(std::string_view collection);
 
 // The resource name of a thing: `text` itself if it is a whole name, else
-// `collections/{collection}/{kind}/{text}`; `kind` is `events`, `documents` or `backups`.
+// `collections/{collection}/{kind}/{text}`; `kind` is `events`, `documents`, `backups` or
+// `operations`.
 std::string ResourceName(std::string_view collection, std::string_view kind, std::string_view text);
 
 // Prints an error, `annals: SUBJECT: message`, on standard error; `subject` may be empty. A server
@@ -151,6 +152,10 @@ void AddVerifyCommand(CLI::App& app, CommandContext& context);
 void AddRepairCommand(CLI::App& app, CommandContext& context);
 void AddCompactCommand(CLI::App& app, CommandContext& context);
 void AddStatisticsCommand(CLI::App& app, CommandContext& context);
+void AddOperationsCommand(CLI::App& app, CommandContext& context);
+void AddOperationCommand(CLI::App& app, CommandContext& context);
+void AddWaitCommand(CLI::App& app, CommandContext& context);
+void AddCancelCommand(CLI::App& app, CommandContext& context);
 void AddHelpCommand(CLI::App& app, CommandContext& context);
 
 }  // namespace annals::cli

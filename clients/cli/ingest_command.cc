@@ -8,6 +8,8 @@
 
 #include "clients/cli/command.h"
 #include "clients/cli/ingest_run.h"
+#include "clients/cli/operation_run.h"
+#include "clients/cli/submit_files.h"
 
 namespace annals::cli {
 namespace {
@@ -15,12 +17,14 @@ namespace {
 struct IngestFlags {
   ConnectionFlags connection;
   size_t jobs = 0;
+  bool async = false;
   IngestPlan plan;
 };
 
 ExitStatus IngestAll(IngestFlags& flags, Output& out) {
   absl::StatusOr<Connection> connection = Connection::Open(flags.connection, DataUse::kWrite);
   if (!connection.ok()) return FailedConnection(connection.status());
+  if (flags.async) return SubmitFiles(flags.plan, *connection, out);
   const size_t processors = std::max(1U, std::thread::hardware_concurrency());
   flags.plan.files_at_once = flags.jobs > 0 ? flags.jobs : processors;
   flags.plan.shows_progress = flags.plan.output == OutputFormat::kTable &&
@@ -41,6 +45,7 @@ void AddIngestCommand(CLI::App& app, CommandContext& context) {
                    "How many files are read at once [as many as there are processors]")
       ->check(CLI::Range(1, 256))
       ->type_name("N");
+  AddAsyncFlag(*command, flags->async);
   AddOutputFlag(*command, flags->plan.output);
   AddConnectionFlags(*command, {.data = true, .chronology = true}, flags->connection);
   command->footer(
@@ -49,6 +54,10 @@ void AddIngestCommand(CLI::App& app, CommandContext& context) {
       "changed one replaces the events it had before. A document that fails is named on standard\n"
       "error, and the others are stored all the same. What was stopped goes on when it is run "
       "again.\n"
+      "\n"
+      "With --async the server has all of a file before it stores the first of its documents, and "
+      "goes\n"
+      "on by itself.\n"
       "\n"
       "Examples:\n"
       "  annals ingest letters/ volume.xml\n"

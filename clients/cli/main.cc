@@ -79,6 +79,10 @@ int Main(int argc, char** argv) {
   AddRepairCommand(app, context);
   AddCompactCommand(app, context);
   AddStatisticsCommand(app, context);
+  AddOperationsCommand(app, context);
+  AddOperationCommand(app, context);
+  AddWaitCommand(app, context);
+  AddCancelCommand(app, context);
   AddHelpCommand(app, context);
   try {
     app.parse(argc, argv);

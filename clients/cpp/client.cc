@@ -20,9 +20,16 @@
 #include "annals/v1/extraction_service.grpc.pb.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
 #include "clients/cpp/status.h"
+#include "google/longrunning/operations.grpc.pb.h"
 
 namespace annals::client {
 namespace {
+
+using google::longrunning::Operation;
+using google::longrunning::Operations;
+
+// How long one call waits for the end of an operation before it is told how far that is.
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(500);
 
 // gRPC keeps a request for another try only while it fits this buffer; documents may have 64 MiB.
 constexpr int kRetryBufferBytes = 80 << 20;
@@ -32,8 +39,6 @@ constexpr char kServiceConfig[] = R"json({
   "methodConfig": [{
     "name": [
       {"service": "annals.v1.AdminService", "method": "ListBackups"},
-      {"service": "annals.v1.AdminService", "method": "VerifyBackup"},
-      {"service": "annals.v1.AdminService", "method": "VerifyCollection"},
       {"service": "annals.v1.AdminService", "method": "GetCollectionStatistics"},
       {"service": "annals.v1.CollectionService", "method": "GetCollection"},
       {"service": "annals.v1.CollectionService", "method": "ListCollections"},
@@ -47,7 +52,11 @@ constexpr char kServiceConfig[] = R"json({
       {"service": "annals.v1.EventService", "method": "MergeEvents"},
       {"service": "annals.v1.ChangeService", "method": "ListRevisions"},
       {"service": "annals.v1.ExtractionService"},
-      {"service": "annals.v1.TimelineService"}
+      {"service": "annals.v1.TimelineService"},
+      {"service": "google.longrunning.Operations", "method": "CancelOperation"},
+      {"service": "google.longrunning.Operations", "method": "GetOperation"},
+      {"service": "google.longrunning.Operations", "method": "ListOperations"},
+      {"service": "google.longrunning.Operations", "method": "WaitOperation"}
     ],
     "retryPolicy": {
       "maxAttempts": 4,
@@ -145,6 +154,23 @@ absl::Status CheckUtf8(const v1::Document& document) {
   return CheckUtf8("document.source_uri", document.source_uri());
 }
 
+// Sends a file by `stream` until it ends, or the server has ended the call and says why. The error
+// of reading it.
+template <class Request, class Stream>
+absl::Status SendFile(const Request& first, ReadPiece read_piece, Stream& stream) {
+  Request request = first;
+  for (bool last = false; !last; request.Clear()) {
+    absl::StatusOr<std::string> piece = read_piece();
+    if (!piece.ok()) return piece.status();
+    last = piece->empty();
+    request.set_last(last);
+    request.set_content(*std::move(piece));
+    if (!stream.Write(request)) return absl::OkStatus();
+  }
+  stream.WritesDone();
+  return absl::OkStatus();
+}
+
 // One stream of a file. Bytes are sent by a thread of their own, since the server takes more of
 // them only when its answers are read.
 template <class Request, class Response>
@@ -154,21 +180,8 @@ absl::Status StreamFile(grpc::ClientContext& context,
                         absl::FunctionRef<bool(Response&)> take) {
   absl::Status read_status;
   std::thread sender([&] {
-    Request request = first;
-    while (true) {
-      absl::StatusOr<std::string> piece = read_piece();
-      if (!piece.ok()) {
-        read_status = piece.status();
-        context.TryCancel();
-        return;
-      }
-      request.set_last(piece->empty());
-      request.set_content(*std::move(piece));
-      if (!stream->Write(request)) return;  // the server has ended the call, and says why
-      if (request.last()) break;
-      request.Clear();
-    }
-    stream->WritesDone();
+    read_status = SendFile(first, read_piece, *stream);
+    if (!read_status.ok()) context.TryCancel();
   });
   Response response;
   bool wants_more = true;
@@ -229,6 +242,21 @@ absl::Status Client::IngestFile(const v1::IngestFileRequest& first, ReadPiece re
   grpc::ClientContext context;
   AddToken(options_, context);
   return StreamFile(context, stub.IngestFile(&context), first, read_piece, take);
+}
+
+absl::StatusOr<Operation> Client::SubmitFile(const v1::SubmitFileRequest& first,
+                                             ReadPiece read_piece) const {
+  v1::DocumentService::Stub stub(channel_);
+  grpc::ClientContext context;
+  AddToken(options_, context);
+  Operation operation;
+  const auto stream = stub.SubmitFile(&context, &operation);
+  absl::Status read = SendFile(first, read_piece, *stream);
+  if (!read.ok()) context.TryCancel();
+  const grpc::Status status = stream->Finish();
+  if (!read.ok()) return read;
+  if (!status.ok()) return FromGrpcStatus(status);
+  return operation;
 }
 
 absl::Status Client::ExtractFile(const v1::ExtractFileRequest& first, ReadPiece read_piece,
@@ -479,52 +507,9 @@ absl::Status Client::DeleteCollection(const v1::DeleteCollectionRequest& request
       .status();
 }
 
-absl::StatusOr<v1::Backup> Client::BackupCollection(
-    const v1::BackupCollectionRequest& request) const {
-  auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::BackupCollection,
-                                         request, options_);
-  if (!response.ok()) return response.status();
-  return std::move(*response->mutable_backup());
-}
-
 PagedRange<v1::Backup> Client::ListBackups(const v1::ListBackupsRequest& request) const {
   return Pages<v1::AdminService>(channel_, &v1::AdminService::Stub::ListBackups,
                                  &v1::ListBackupsResponse::backups, request, options_);
-}
-
-absl::Status Client::VerifyBackup(const std::string& name) const {
-  const auto request = About<v1::VerifyBackupRequest>(name);
-  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyBackup, request, options_)
-      .status();
-}
-
-absl::StatusOr<v1::RestoreCollectionResponse> Client::RestoreCollection(
-    const std::string& name) const {
-  const auto request = About<v1::RestoreCollectionRequest>(name);
-  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RestoreCollection, request,
-                                options_);
-}
-
-absl::StatusOr<v1::CollectionReport> Client::VerifyCollection(const std::string& name) const {
-  const auto request = About<v1::VerifyCollectionRequest>(name);
-  auto response = Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyCollection,
-                                         request, options_);
-  if (!response.ok()) return response.status();
-  return std::move(*response->mutable_report());
-}
-
-absl::StatusOr<v1::RepairCollectionResponse> Client::RepairCollection(
-    const std::string& name) const {
-  const auto request = About<v1::RepairCollectionRequest>(name);
-  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RepairCollection, request,
-                                options_);
-}
-
-absl::Status Client::CompactCollection(const std::string& name) const {
-  const auto request = About<v1::CompactCollectionRequest>(name);
-  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::CompactCollection, request,
-                                options_)
-      .status();
 }
 
 absl::StatusOr<v1::GetCollectionStatisticsResponse> Client::GetCollectionStatistics(
@@ -532,6 +517,80 @@ absl::StatusOr<v1::GetCollectionStatisticsResponse> Client::GetCollectionStatist
   const auto request = About<v1::GetCollectionStatisticsRequest>(name);
   return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::GetCollectionStatistics, request,
                                 options_);
+}
+
+absl::StatusOr<Operation> Client::BackupCollection(
+    const v1::BackupCollectionRequest& request) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::BackupCollection, request,
+                                options_);
+}
+
+absl::StatusOr<Operation> Client::VerifyBackup(const std::string& name) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyBackup,
+                                About<v1::VerifyBackupRequest>(name), options_);
+}
+
+absl::StatusOr<Operation> Client::RestoreCollection(const std::string& name) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RestoreCollection,
+                                About<v1::RestoreCollectionRequest>(name), options_);
+}
+
+absl::StatusOr<Operation> Client::VerifyCollection(const std::string& name) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::VerifyCollection,
+                                About<v1::VerifyCollectionRequest>(name), options_);
+}
+
+absl::StatusOr<Operation> Client::RepairCollection(const std::string& name) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::RepairCollection,
+                                About<v1::RepairCollectionRequest>(name), options_);
+}
+
+absl::StatusOr<Operation> Client::CompactCollection(const std::string& name) const {
+  return Call<v1::AdminService>(channel_, &v1::AdminService::Stub::CompactCollection,
+                                About<v1::CompactCollectionRequest>(name), options_);
+}
+
+absl::StatusOr<Operation> Client::GetOperation(const std::string& name) const {
+  return Call<Operations>(channel_, &Operations::Stub::GetOperation,
+                          About<google::longrunning::GetOperationRequest>(name), options_);
+}
+
+PagedRange<Operation> Client::ListOperations(
+    const google::longrunning::ListOperationsRequest& request) const {
+  return Pages<Operations>(channel_, &Operations::Stub::ListOperations,
+                           &google::longrunning::ListOperationsResponse::operations, request,
+                           options_);
+}
+
+absl::Status Client::CancelOperation(const std::string& name) const {
+  return Call<Operations>(channel_, &Operations::Stub::CancelOperation,
+                          About<google::longrunning::CancelOperationRequest>(name), options_)
+      .status();
+}
+
+absl::Status Client::DeleteOperation(const std::string& name) const {
+  return Call<Operations>(channel_, &Operations::Stub::DeleteOperation,
+                          About<google::longrunning::DeleteOperationRequest>(name), options_)
+      .status();
+}
+
+absl::StatusOr<Operation> Client::WaitOperation(const std::string& name,
+                                                absl::Duration timeout) const {
+  auto request = About<google::longrunning::WaitOperationRequest>(name);
+  absl::Duration rest;
+  request.mutable_timeout()->set_seconds(absl::IDivDuration(timeout, absl::Seconds(1), &rest));
+  request.mutable_timeout()->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  return Call<Operations>(channel_, &Operations::Stub::WaitOperation, request, options_);
+}
+
+absl::StatusOr<Operation> Client::AwaitEnd(
+    absl::StatusOr<Operation> started,
+    absl::FunctionRef<void(const v1::OperationMetadata&)> watch) const {
+  while (started.ok() && !started->done()) {
+    watch(MetadataOf(*started));
+    started = WaitOperation(started->name(), kBetweenLooks);
+  }
+  return started;
 }
 
 }  // namespace annals::client

@@ -21,9 +21,13 @@
 // reached or is stopping, and DEADLINE_EXCEEDED. A call that fails as UNAVAILABLE is tried again,
 // up to four times in all, after 0.1, 0.2 and 0.4 seconds or so, since it can do no harm twice;
 // only DeleteDocument, DeleteEvent, their opposites, SplitEvent, what enters, changes or imports
-// events, and what changes files as a whole
-// (backups, restores, repairs, compactions) are not. With a `request_id` these can be called again
-// by hand.
+// events, and what starts operations are not. With a `request_id` the former can be called again by
+// hand.
+//
+// What takes long returns an operation as soon as it is started. To wait for what it comes to:
+//
+//   absl::StatusOr<v1::BackupCollectionResponse> made =
+//       client.Await<v1::BackupCollectionResponse>(client.BackupCollection(request));
 #ifndef ANNALS_CLIENTS_CPP_CLIENT_H_
 #define ANNALS_CLIENTS_CPP_CLIENT_H_
 
@@ -45,8 +49,11 @@
 #include "annals/v1/document_service.pb.h"
 #include "annals/v1/event_service.pb.h"
 #include "annals/v1/extraction_service.pb.h"
+#include "annals/v1/operation.pb.h"
 #include "annals/v1/timeline_service.pb.h"
+#include "clients/cpp/operation.h"
 #include "clients/cpp/paged_range.h"
+#include "google/longrunning/operations.pb.h"
 
 namespace annals::client {
 
@@ -104,7 +111,13 @@ class Client {
   absl::Status IngestFile(const v1::IngestFileRequest& first, ReadPiece read_piece,
                           absl::FunctionRef<bool(v1::IngestFileResponse&)> take) const;
 
-  // The same without storing anything.
+  // Hands a file to the server, of any format, and returns the operation by which it stores the
+  // documents of it: its response is a SubmitFileResponse. `first` is the first request, without
+  // content. May take any time; is not tried again.
+  absl::StatusOr<google::longrunning::Operation> SubmitFile(const v1::SubmitFileRequest& first,
+                                                            ReadPiece read_piece) const;
+
+  // As IngestFile without storing anything.
   absl::Status ExtractFile(const v1::ExtractFileRequest& first, ReadPiece read_piece,
                            absl::FunctionRef<bool(v1::ExtractFileResponse&)> take) const;
 
@@ -223,25 +236,48 @@ class Client {
   // Deletes a collection, for good. Waits some seconds for who still reads it.
   absl::Status DeleteCollection(const v1::DeleteCollectionRequest& request) const;
 
-  // Makes a backup of a collection, and returns it. The calls from here on can take as long as
-  // reading all of a collection does: give a client for them a timeout to match.
-  absl::StatusOr<v1::Backup> BackupCollection(const v1::BackupCollectionRequest& request) const;
-
   // The backups of a collection, the oldest first.
   PagedRange<v1::Backup> ListBackups(const v1::ListBackupsRequest& request) const;
 
-  // Compares a backup with its checksums; `name` is `collections/{collection}/backups/{backup}`.
-  absl::Status VerifyBackup(const std::string& name) const;
-
-  // Makes a collection, which must not exist, of the backup `name` of it.
-  absl::StatusOr<v1::RestoreCollectionResponse> RestoreCollection(const std::string& name) const;
-
-  // These take the name of a collection, `collections/{collection}`.
-  absl::StatusOr<v1::CollectionReport> VerifyCollection(const std::string& name) const;
-  absl::StatusOr<v1::RepairCollectionResponse> RepairCollection(const std::string& name) const;
-  absl::Status CompactCollection(const std::string& name) const;
+  // The numbers of the collection `name`.
   absl::StatusOr<v1::GetCollectionStatisticsResponse> GetCollectionStatistics(
       const std::string& name) const;
+
+  // Each starts an operation, whose response is that of the method: BackupCollectionResponse and so
+  // on. Those of backups take the name of one, `collections/{collection}/backups/{backup}`, the
+  // others that of a collection.
+  absl::StatusOr<google::longrunning::Operation> BackupCollection(
+      const v1::BackupCollectionRequest& request) const;
+  absl::StatusOr<google::longrunning::Operation> VerifyBackup(const std::string& name) const;
+  absl::StatusOr<google::longrunning::Operation> RestoreCollection(const std::string& name) const;
+  absl::StatusOr<google::longrunning::Operation> VerifyCollection(const std::string& name) const;
+  absl::StatusOr<google::longrunning::Operation> RepairCollection(const std::string& name) const;
+  absl::StatusOr<google::longrunning::Operation> CompactCollection(const std::string& name) const;
+
+  // Operations by name, `collections/{collection}/operations/{operation}`; those of a collection,
+  // the newest first.
+  absl::StatusOr<google::longrunning::Operation> GetOperation(const std::string& name) const;
+  PagedRange<google::longrunning::Operation> ListOperations(
+      const google::longrunning::ListOperationsRequest& request) const;
+  absl::Status CancelOperation(const std::string& name) const;
+  absl::Status DeleteOperation(const std::string& name) const;
+
+  // An operation when it has ended, or as it is after `timeout`.
+  absl::StatusOr<google::longrunning::Operation> WaitOperation(const std::string& name,
+                                                               absl::Duration timeout) const;
+
+  // What the operation of `started` comes to, when it has ended; the error of that, or of starting
+  // it. However long it takes: `ClientOptions.timeout` is that of each call that asks.
+  template <class Response>
+  absl::StatusOr<Response> Await(
+      const absl::StatusOr<google::longrunning::Operation>& started) const {
+    return ResultOf<Response>(AwaitEnd(started, [](const v1::OperationMetadata& /*metadata*/) {}));
+  }
+
+  // The operation when it has ended; `watch` is told twice a second how far it is.
+  absl::StatusOr<google::longrunning::Operation> AwaitEnd(
+      absl::StatusOr<google::longrunning::Operation> started,
+      absl::FunctionRef<void(const v1::OperationMetadata&)> watch) const;
 
  private:
   std::shared_ptr<grpc::Channel> channel_;

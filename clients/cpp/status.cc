@@ -3,20 +3,25 @@
 #include <string>
 
 #include "absl/strings/cord.h"
-#include "google/rpc/status.pb.h"
 
 namespace annals::client {
 
-absl::Status FromGrpcStatus(const grpc::Status& status) {
-  if (status.ok()) return absl::OkStatus();
-  // The numbers of absl::StatusCode are those of gRPC.
-  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
-  google::rpc::Status details;
-  if (!details.ParseFromString(status.error_details())) return result;
-  for (const google::protobuf::Any& detail : details.details()) {
+absl::Status FromRpcStatus(const google::rpc::Status& status) {
+  // The numbers of absl::StatusCode are those of google.rpc.Code.
+  absl::Status result(static_cast<absl::StatusCode>(status.code()), status.message());
+  for (const google::protobuf::Any& detail : status.details()) {
     result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
   }
   return result;
+}
+
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  google::rpc::Status whole;
+  if (!whole.ParseFromString(status.error_details())) whole.Clear();
+  // Which the trailer repeats.
+  whole.set_code(status.error_code());
+  whole.set_message(status.error_message());
+  return FromRpcStatus(whole);
 }
 
 std::vector<google::rpc::BadRequest::FieldViolation> FieldViolationsOf(const absl::Status& status) {

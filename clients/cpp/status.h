@@ -11,12 +11,16 @@
 
 #include "absl/status/status.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace annals::client {
 
 // The same code and message. The google.rpc details of the error are its payloads, keyed by type
 // URL.
 absl::Status FromGrpcStatus(const grpc::Status& status);
+
+// The same of the error of an operation.
+absl::Status FromRpcStatus(const google::rpc::Status& status);
 
 // The fields of the request that the server found wrong; none when it named no field.
 std::vector<google::rpc::BadRequest::FieldViolation> FieldViolationsOf(const absl::Status& status);

@@ -192,6 +192,7 @@ TEST(AnnalsdTest, RunsTheExamplesOfTheApi) {
                                           "KIND_CREATED in 1\n"
                                           "collections/plans has 0 events\n"
                                           "1957-07-03 came before\n"
+                                          "0 differences\n"
                                           "3 May 1957 is 1957-05-03\n"
                                           "query.from is wrong: EDTF \"1957-13\": ")));
 }

@@ -140,6 +140,14 @@ absl::Status CreatePlans(const Client& client) {
   return absl::OkStatus();
 }
 
+absl::Status ShowDifferences(const Client& client) {
+  absl::StatusOr<v1::VerifyCollectionResponse> found =
+      client.Await<v1::VerifyCollectionResponse>(client.VerifyCollection("collections/default"));
+  if (!found.ok()) return found.status();
+  std::cout << found->report().difference_count() << " differences\n";
+  return absl::OkStatus();
+}
+
 absl::Status ShowMentions(const Client& client) {
   v1::ExtractDocumentRequest request;
   request.set_view(v1::EXTRACTION_VIEW_MENTIONS);
@@ -173,6 +181,7 @@ absl::Status Run(const Client& client) {
   if (absl::Status status = ShowChanges(client); !status.ok()) return status;
   if (absl::Status status = CreatePlans(client); !status.ok()) return status;
   if (absl::Status status = EnterAndShowWhatCameBefore(client); !status.ok()) return status;
+  if (absl::Status status = ShowDifferences(client); !status.ok()) return status;
   if (absl::Status status = ShowMentions(client); !status.ok()) return status;
   ShowWhatWasWrong(client);
   return absl::OkStatus();

@@ -36,7 +36,8 @@ class Server(Annalsd):
             headers["Authorization"] = "Bearer " + token
         if request_id:
             headers["X-Request-Id"] = request_id
-        connection.request("POST", "/annals.v1." + method, json.dumps(message), headers)
+        path = method if method.startswith("/") else "/annals.v1." + method
+        connection.request("POST", path, json.dumps(message), headers)
         response = connection.getresponse()
         answer = json.loads(response.read())
         connection.close()
@@ -124,18 +125,28 @@ class AuditLogTest(unittest.TestCase):
                     {"name": "collections/default/documents/b"})
         self.told(server, method="DocumentService/UndeleteDocument", status="OK",
                   names="collections/default/documents/b")
-        server.call("AdminService/RepairCollection", {"name": "collections/default"})
-        self.told(server, method="AdminService/RepairCollection", status="OK",
-                  names="collections/default")
+        # An operation has a line when it is asked for, and one when it has ended.
+        status, operation = server.call("AdminService/RepairCollection",
+                                        {"name": "collections/default"}, request_id="mend")
+        name = operation["name"]
+        server.call("/google.longrunning.Operations/WaitOperation", {"name": name})
+        asked, ended = server.lines()[-2:]
+        self.assertEqual((asked["method"], asked["id"], asked["status"], asked["names"]),
+                         ("AdminService/RepairCollection", "mend", "OK",
+                          "collections/default," + name))
+        self.assertNotIn("operation", asked)
+        self.assertEqual((ended["method"], ended["id"], ended["status"], ended["operation"]),
+                         ("AdminService/RepairCollection", "mend", "OK", name))
+        self.assertEqual((ended["names"], ended["mended_count"]), ("collections/default", "0"))
         server.call("EventService/BatchCreateEvents",
                     {**DEFAULT, "validateOnly": True, "requests": [{"event": {"title": SECRET}}]})
         self.told(server, method="EventService/BatchCreateEvents", validate_only="true")
-        self.assertEqual(len(server.lines()), 9)
+        self.assertEqual(len(server.lines()), 10)
         # What only reads has none.
         server.call("TimelineService/CountEvents", DEFAULT)
         server.call("DocumentService/GetDocument", {"name": "collections/default/documents/b"})
         server.call("ExtractionService/ExtractDocument", {"document": {"text": TEXT}})
-        self.assertEqual(len(server.lines()), 9)
+        self.assertEqual(len(server.lines()), 10)
         self.assertNotIn(SECRET, content_of(server.path))
 
     def test_streams_have_a_line_for_what_each_answer_says(self):
@@ -153,13 +164,25 @@ class AuditLogTest(unittest.TestCase):
                              ("OK", "collections/default",
                               "collections/default/documents/" + name))
         self.assertEqual(sorted(line["revision"] for line in lines), ["1", "2"])
+        # Handed over, the file has lines for the call, for each document, and for the end.
+        name = server.annals("ingest", "--async", server.dir.name + "/two.jsonl").stdout.strip()
+        self.assertEqual(server.annals("wait", name).returncode, 0)
+        handed = server.lines()[2:]
+        self.assertEqual({(line["method"], line["status"], line["parent"]) for line in handed},
+                         {("DocumentService/SubmitFile", "OK", "collections/default")})
+        self.assertEqual(len({line["id"] for line in handed}), 1)
+        self.assertEqual((handed[0]["names"], handed[3]["operation"]), (name, name))
+        self.assertEqual({(line["names"], line["outcome"]) for line in handed[1:3]},
+                         {("collections/default/documents/" + one, "INGEST_OUTCOME_UNCHANGED")
+                          for one in ["one", "two"]})
+        self.assertEqual((handed[3]["unchanged_count"], len(handed)), ("2", 4))
         # A file of events, of which the last line is none.
         with open(server.dir.name + "/events.csv", "w", encoding="utf-8") as file:
             file.write("title,when\n" + "".join(f"{SECRET} {i},1957\n" for i in range(1500)) +
                        ",1957\n")
         stored = server.annals("import", server.dir.name + "/events.csv")
         self.assertNotEqual(stored.returncode, 0)
-        lines = server.lines()[2:]
+        lines = server.lines()[6:]
         self.assertEqual({line["method"] for line in lines}, {"EventService/ImportEvents"})
         self.assertEqual([line["status"] for line in lines][-1], "INVALID_ARGUMENT")
         self.assertEqual(lines[-2]["status"], "OK")

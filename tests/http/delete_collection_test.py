@@ -16,7 +16,7 @@ import unittest
 import http.client
 
 import stop_test
-from stop_test import Server, call
+from stop_test import Server, call, wait
 
 ANNALS = ""
 ROUNDS = 12
@@ -85,7 +85,8 @@ class DeleteCollectionTest(unittest.TestCase):
                 status, answer = call(server.port, "AdminService/VerifyCollection",
                                       {"name": "collections/trial"})
                 self.assertEqual(status, 200)
-                self.assertNotIn("differenceCount", answer["report"])
+                ended = wait(server.port, answer)
+                self.assertNotIn("differenceCount", ended["response"]["report"])
             server.process.kill()
             server.process.wait()
         self.assertGreater(gone, 0, "no round came so far as to delete")

@@ -27,12 +27,22 @@ def call(port, method, message, headers=None):
     """A call over Connect: the HTTP status and the answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("POST", "/annals.v1." + method, json.dumps(message),
+        path = method if method.startswith("/") else "/annals.v1." + method
+        connection.request("POST", path, json.dumps(message),
                            {"Content-Type": "application/json", **(headers or {})})
         response = connection.getresponse()
         return response.status, json.loads(response.read())
     finally:
         connection.close()
+
+
+def wait(port, operation):
+    """An operation when it has ended."""
+    while not operation.get("done"):
+        status, operation = call(port, "/google.longrunning.Operations/WaitOperation",
+                                 {"name": operation["name"], "timeout": "10s"})
+        assert status == 200, operation
+    return operation
 
 
 class Server:
@@ -114,10 +124,11 @@ class StopTest(unittest.TestCase):
                                  (200, text, revision), name)
             revisions = [revision for _, revision in acknowledged.values()]
             self.assertEqual(len(set(revisions)), len(revisions), "two writes made one revision")
-            status, found = call(server.port, "AdminService/VerifyCollection", {"name": PARENT})
-            self.assertEqual(status, 200, found)
-            self.assertEqual(found["report"].get("differences", []), [])
-            self.assertGreaterEqual(int(found["report"]["documentCount"]), len(acknowledged))
+            status, started = call(server.port, "AdminService/VerifyCollection", {"name": PARENT})
+            self.assertEqual(status, 200, started)
+            report = wait(server.port, started)["response"]["report"]
+            self.assertEqual(report.get("differences", []), [])
+            self.assertGreaterEqual(int(report["documentCount"]), len(acknowledged))
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(server.process.wait(GRACE), 0)
             print(f"stop_test: acknowledged={len(acknowledged)} lost=0", file=sys.stderr)

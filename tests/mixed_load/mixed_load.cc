@@ -13,6 +13,7 @@
 #include "annals/v1/document_service.grpc.pb.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
+#include "google/longrunning/operations.grpc.pb.h"
 #include "storage/strings.h"
 #include "tests/mixed_load/watcher.h"
 #include "tests/storage/test_support.h"
@@ -254,16 +255,34 @@ void MixedLoad::Care() {
   while (!over_.WaitForNotificationWithTimeout(absl::Seconds(1))) {
     v1::CompactCollectionRequest compact;
     compact.set_name(kCollection);
-    v1::CompactCollectionResponse compacted;
-    Call compacting;
-    Check("CompactCollection", stub->CompactCollection(&compacting, compact, &compacted));
+    google::longrunning::Operation compacting;
+    Call to_compact;
+    AwaitEnd("CompactCollection", stub->CompactCollection(&to_compact, compact, &compacting),
+             compacting);
     v1::BackupCollectionRequest backup;
     backup.set_name(kCollection);
     backup.set_keep(2);
-    v1::BackupCollectionResponse made;
-    Call backing_up;
-    if (Check("BackupCollection", stub->BackupCollection(&backing_up, backup, &made))) ++backups_;
+    google::longrunning::Operation making;
+    Call to_back_up;
+    if (AwaitEnd("BackupCollection", stub->BackupCollection(&to_back_up, backup, &making),
+                 making)) {
+      ++backups_;
+    }
   }
+}
+
+bool MixedLoad::AwaitEnd(std::string_view what, const grpc::Status& started,
+                         google::longrunning::Operation& operation) {
+  if (!Check(what, started)) return false;
+  const auto stub = google::longrunning::Operations::NewStub(Connect());
+  google::longrunning::WaitOperationRequest request;
+  request.set_name(operation.name());
+  while (!operation.done()) {
+    Call call;
+    if (!Check("WaitOperation", stub->WaitOperation(&call, request, &operation))) return false;
+  }
+  if (operation.has_error()) Tell(Concat(what, ": ", operation.error().message()));
+  return !operation.has_error();
 }
 
 bool MixedLoad::Check(std::string_view what, const grpc::Status& status) {

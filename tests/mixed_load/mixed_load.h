@@ -16,6 +16,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "google/longrunning/operations.pb.h"
 #include "tests/mixed_load/ledger.h"
 
 namespace annals::mixed_load {
@@ -52,6 +53,9 @@ class MixedLoad {
   bool over() const { return over_.HasBeenNotified(); }
   // Tells what was amiss with a call. False: something was.
   bool Check(std::string_view what, const grpc::Status& status);
+  // Whether an operation that `started` tells of comes to a good end.
+  bool AwaitEnd(std::string_view what, const grpc::Status& started,
+                google::longrunning::Operation& operation);
   void Tell(std::string_view problem);
 
   const int port_;

@@ -22,7 +22,27 @@ absl::StatusOr<v1::Backup> MakeBackup(const TestServer& server, int keep = 0) {
   v1::BackupCollectionRequest request;
   request.set_name(kCollection);
   request.set_keep(keep);
-  return server.client().BackupCollection(request);
+  const client::Client& client = server.client();
+  const absl::StatusOr<v1::BackupCollectionResponse> made =
+      client.Await<v1::BackupCollectionResponse>(client.BackupCollection(request));
+  if (!made.ok()) return made.status();
+  return made->backup();
+}
+
+absl::Status CheckBackup(const TestServer& server, const std::string& name) {
+  return server.client()
+      .Await<v1::VerifyBackupResponse>(server.client().VerifyBackup(name))
+      .status();
+}
+
+absl::StatusOr<v1::RestoreCollectionResponse> Restore(const client::Client& client,
+                                                      const std::string& name) {
+  return client.Await<v1::RestoreCollectionResponse>(client.RestoreCollection(name));
+}
+
+absl::StatusOr<v1::VerifyCollectionResponse> Verify(const client::Client& client,
+                                                    const std::string& name) {
+  return client.Await<v1::VerifyCollectionResponse>(client.VerifyCollection(name));
 }
 
 std::vector<std::string> BackupNames(const TestServer& server, int page_size = 0) {
@@ -53,13 +73,13 @@ TEST(AdminServiceTest, MakesListsAndVerifiesBackups) {
     EXPECT_EQ(backup->revision(), i);
     EXPECT_GT(backup->size_bytes(), 0);
     EXPECT_GT(backup->create_time().seconds(), 0);
-    EXPECT_TRUE(server.client().VerifyBackup(backup->name()).ok());
+    EXPECT_TRUE(CheckBackup(server, backup->name()).ok());
   }
   EXPECT_THAT(BackupNames(server, 1),
               testing::ElementsAre(BackupNameOf(1), BackupNameOf(2), BackupNameOf(3)));
   ASSERT_TRUE(MakeBackup(server, 2).ok());
   EXPECT_THAT(BackupNames(server), testing::ElementsAre(BackupNameOf(3), BackupNameOf(4)));
-  EXPECT_THAT(server.client().VerifyBackup(BackupNameOf(1)),
+  EXPECT_THAT(CheckBackup(server, BackupNameOf(1)),
               IsStatus(StatusCode::kNotFound, "there is no backup \"collections/test/backups/1\""));
   EXPECT_TRUE(std::filesystem::is_directory(backups / "test"));
 }
@@ -71,17 +91,15 @@ TEST(AdminServiceTest, RestoresWhatIsNotThere) {
     TestServer lost({.backups = backups.path()});
     lost.PutDays(5);
     backup = *MakeBackup(lost);
-    EXPECT_EQ(lost.client().RestoreCollection(backup.name()).status().code(),
-              StatusCode::kAlreadyExists);
+    EXPECT_EQ(Restore(lost.client(), backup.name()).status().code(), StatusCode::kAlreadyExists);
   }
   const storage::TempDir data;
   absl::StatusOr<std::unique_ptr<Host>> host =
       Host::Start({.backups = backups.path()}, *storage::Database::Open(data / "data", {}));
   ASSERT_TRUE(host.ok()) << host.status();
   const client::Client client((*host)->InProcessChannel());
-  EXPECT_EQ(client.RestoreCollection(BackupNameOf(7)).status().code(), StatusCode::kNotFound);
-  const absl::StatusOr<v1::RestoreCollectionResponse> restored =
-      client.RestoreCollection(backup.name());
+  EXPECT_EQ(Restore(client, BackupNameOf(7)).status().code(), StatusCode::kNotFound);
+  const absl::StatusOr<v1::RestoreCollectionResponse> restored = Restore(client, backup.name());
   ASSERT_TRUE(restored.ok()) << restored.status();
   EXPECT_EQ(restored->name(), kCollection);
   EXPECT_EQ(restored->revision(), backup.revision());
@@ -89,10 +107,10 @@ TEST(AdminServiceTest, RestoresWhatIsNotThere) {
   request.set_parent(kCollection);
   EXPECT_THAT(TitlesOf(client.ListEvents(request)),
               testing::UnorderedElementsAreArray(EventTitles(0, 4)));
-  const absl::StatusOr<v1::CollectionReport> report = client.VerifyCollection(kCollection);
-  ASSERT_TRUE(report.ok()) << report.status();
-  EXPECT_EQ(report->difference_count(), 0);
-  EXPECT_EQ(report->revision(), backup.revision());
+  const absl::StatusOr<v1::VerifyCollectionResponse> found = Verify(client, kCollection);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->report().difference_count(), 0);
+  EXPECT_EQ(found->report().revision(), backup.revision());
 }
 
 TEST(AdminServiceTest, AFolderUnderAnotherNameIsRefused) {
@@ -100,7 +118,7 @@ TEST(AdminServiceTest, AFolderUnderAnotherNameIsRefused) {
   TestServer server({.backups = backups.path()});
   ASSERT_TRUE(MakeBackup(server).ok());
   std::filesystem::rename(backups / "test", backups / "other");
-  EXPECT_THAT(server.client().RestoreCollection("collections/other/backups/1").status(),
+  EXPECT_THAT(Restore(server.client(), "collections/other/backups/1").status(),
               IsStatus(StatusCode::kFailedPrecondition,
                        "the backup is of the collection \"test\", not of \"other\"; every record "
                        "in it carries that name"));
@@ -113,8 +131,8 @@ TEST(AdminServiceTest, WithoutAFolderThereAreNoBackups) {
                "there is no folder for backups; name one with --backups, to annalsd where that "
                "serves");
   EXPECT_THAT(MakeBackup(server).status(), none);
-  EXPECT_THAT(server.client().VerifyBackup(BackupNameOf(1)), none);
-  EXPECT_THAT(server.client().RestoreCollection(BackupNameOf(1)).status(), none);
+  EXPECT_THAT(CheckBackup(server, BackupNameOf(1)), none);
+  EXPECT_THAT(Restore(server.client(), BackupNameOf(1)).status(), none);
 }
 
 TEST(AdminServiceTest, NamesWhatIsWrongWithARequest) {
@@ -122,15 +140,13 @@ TEST(AdminServiceTest, NamesWhatIsWrongWithARequest) {
   TestServer server({.backups = backups.path()});
   EXPECT_THAT(MakeBackup(server, -1).status(),
               IsStatus(StatusCode::kInvalidArgument, "keep: -1 is negative; write 0 to keep all"));
-  EXPECT_THAT(server.client().VerifyBackup("collections/test/backups/newest"),
+  EXPECT_THAT(CheckBackup(server, "collections/test/backups/newest"),
               IsStatus(StatusCode::kInvalidArgument,
                        "name: \"collections/test/backups/newest\" does not end in a number"));
   // No path of the caller's choice.
-  EXPECT_EQ(server.client().VerifyBackup("collections/../backups/1").code(),
-            StatusCode::kInvalidArgument);
-  EXPECT_EQ(server.client().VerifyBackup("collections/a/b/backups/1").code(),
-            StatusCode::kInvalidArgument);
-  EXPECT_THAT(server.client().VerifyCollection("collections/none").status(),
+  EXPECT_EQ(CheckBackup(server, "collections/../backups/1").code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(CheckBackup(server, "collections/a/b/backups/1").code(), StatusCode::kInvalidArgument);
+  EXPECT_THAT(Verify(server.client(), "collections/none").status(),
               IsStatus(StatusCode::kNotFound, "there is no collection \"collections/none\""));
   v1::ListBackupsRequest request;
   request.set_parent(kCollection);
@@ -146,12 +162,16 @@ TEST(AdminServiceTest, RepairsCompactsAndMeasures) {
   server.PutDays(3);
   server.Put("undated", {{.title = "Undated"}});
   const absl::StatusOr<v1::RepairCollectionResponse> repaired =
-      server.client().RepairCollection(kCollection);
+      server.client().Await<v1::RepairCollectionResponse>(
+          server.client().RepairCollection(kCollection));
   ASSERT_TRUE(repaired.ok()) << repaired.status();
   EXPECT_EQ(repaired->mended_count(), 0);
   EXPECT_EQ(repaired->before().difference_count(), 0);
   EXPECT_EQ(repaired->after().event_count(), 4);
-  ASSERT_TRUE(server.client().CompactCollection(kCollection).ok());
+  ASSERT_TRUE(
+      server.client()
+          .Await<v1::CompactCollectionResponse>(server.client().CompactCollection(kCollection))
+          .ok());
   const absl::StatusOr<v1::GetCollectionStatisticsResponse> statistics =
       server.client().GetCollectionStatistics(kCollection);
   ASSERT_TRUE(statistics.ok()) << statistics.status();

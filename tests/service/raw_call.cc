@@ -13,6 +13,7 @@
 #include "annals/v1/event_service.pb.h"
 #include "annals/v1/extraction_service.pb.h"
 #include "annals/v1/timeline_service.pb.h"
+#include "google/longrunning/operations.pb.h"
 
 namespace annals::service {
 namespace {
@@ -44,7 +45,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
         v1::GetCollectionRequest::descriptor()->file(),
         v1::GetDocumentRequest::descriptor()->file(), v1::GetEventRequest::descriptor()->file(),
         v1::ExtractDocumentRequest::descriptor()->file(),
-        v1::QueryTimelineRequest::descriptor()->file()}) {
+        v1::QueryTimelineRequest::descriptor()->file(),
+        google::longrunning::GetOperationRequest::descriptor()->file()}) {
     for (int i = 0; i < file->service(0)->method_count(); ++i) {
       methods.push_back(file->service(0)->method(i));
     }
@@ -56,7 +58,7 @@ RawAnswer CallRaw(grpc::GenericStub& stub, const MethodDescriptor& method,
                   const std::string& bytes) {
   RawAnswer answer;
   grpc::ClientContext context;
-  const bool waits = method.name() == "WatchChanges";
+  const bool waits = method.name() == "WatchChanges" || method.name() == "WaitOperation";
   context.set_deadline(std::chrono::system_clock::now() + (waits ? kLongestOfWatch : kLongest));
   grpc::CompletionQueue queue;
   void* tag = nullptr;

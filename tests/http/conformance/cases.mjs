@@ -1,4 +1,5 @@
-// What is called, in this order, and what comes of it, over every protocol. `with` makes the request
+// What is called, in this order, and what comes of it, over every protocol. Services are those of
+// annals.v1, and Operations that of google.longrunning. `with` makes the request
 // in protobuf's JSON form, `gives` is part of the response, `error` part of the error; `keep` notes
 // what later cases need; `token` is the caller's, and `meanwhile` is done after the first message of a
 // stream.
@@ -7,6 +8,33 @@ const OTHER = "The harbour board met in Bremen on 3 July 1957 to plan the pier."
 const BAD_REQUEST = ["google.rpc.BadRequest"];
 const RESOURCE = ["google.rpc.ResourceInfo"];
 const base64 = (text) => Buffer.from(text).toString("base64");
+
+// The case of a method that starts an operation, and that of waiting for what it comes to: `ends` is
+// part of the operation then.
+const starting = ({call, ends, ...rest}) => [
+  {
+    call, ...rest,
+    gives: {
+      name: /^collections\/[^/]+\/operations\/[0-9a-f]{16}$/,
+      metadata: {
+        "@type": "type.googleapis.com/annals.v1.OperationMetadata", method: `annals.v1.${call.replace(".", "/")}`,
+        state: /STATE_(WAITING|RUNNING|SUCCEEDED)/, createTime: /^20/,
+      },
+    },
+    keep: (c, response) => { c.operation = response.name; },
+  },
+  {
+    call: "Operations.WaitOperation",
+    with: (c) => ({name: c.operation, timeout: "60s"}),
+    token: rest.token,
+    gives: {done: true, metadata: {endTime: /^20/}, ...ends},
+  },
+];
+// How an operation ends well, with a response of this type and content.
+const well = (type, response = {}) => ({
+  error: undefined, metadata: {state: "STATE_SUCCEEDED", fractionDone: 1, endTime: /^20/},
+  response: {"@type": `type.googleapis.com/annals.v1.${type}`, ...response},
+});
 
 export const documentedErrors = [
   "InvalidArgument", "NotFound", "FailedPrecondition", "OutOfRange", "Aborted", "AlreadyExists",
@@ -566,39 +594,53 @@ export const cases = [
   },
 
   // Care.
-  {
+  ...starting({
     call: "AdminService.VerifyCollection",
     with: (c) => ({name: c.collection}),
-    gives: {report: (report) => report.differenceCount === undefined},
-  },
+    ends: well("VerifyCollectionResponse", {
+      report: (report) => report.differenceCount === undefined && report.eventCount > 0,
+    }),
+  }),
   {
+    call: "AdminService.VerifyCollection",
+    with: () => ({name: "collections/none"}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  ...starting({
     call: "AdminService.RepairCollection",
     with: (c) => ({name: c.collection}),
-    gives: {mendedCount: undefined},
-  },
-  {
+    ends: well("RepairCollectionResponse", {mendedCount: undefined}),
+  }),
+  ...starting({
     call: "AdminService.CompactCollection",
     with: (c) => ({name: c.collection}),
-  },
+    ends: well("CompactCollectionResponse"),
+  }),
   {
     call: "AdminService.GetCollectionStatistics",
     with: (c) => ({name: c.collection}),
     gives: {documentCount: /[23]/},
   },
-  {
+  ...starting({
     call: "AdminService.BackupCollection",
     with: (c) => ({name: c.collection}),
-    gives: {backup: {name: /backups\/1$/}},
+    ends: well("BackupCollectionResponse", {backup: {name: /backups\/1$/}}),
+  }),
+  {
+    call: "AdminService.BackupCollection",
+    with: (c) => ({name: c.collection, keep: -1}),
+    error: {code: "InvalidArgument", message: /^keep/, details: BAD_REQUEST},
   },
   {
     call: "AdminService.ListBackups",
     with: (c) => ({parent: c.collection}),
     gives: {backups: [{}]},
   },
-  {
+  ...starting({
     call: "AdminService.VerifyBackup",
     with: (c) => ({name: `${c.collection}/backups/1`}),
-  },
+    ends: well("VerifyBackupResponse"),
+  }),
   {
     call: "AdminService.VerifyBackup",
     with: (c) => ({name: `${c.collection}/backups/7`}),
@@ -609,6 +651,106 @@ export const cases = [
     with: (c) => ({name: `${c.collection}/backups/1`}),
     error: {code: "AlreadyExists"},
   },
+
+  // A file that is ingested after the call. Over what cannot stream requests only the last of these.
+  {
+    call: "DocumentService.SubmitFile",
+    with: (c) => [
+      {parent: c.collection, file: {sourceUri: "later.jsonl"}, content: base64('{"id": "one", ')},
+      {content: base64(`"text": "${TEXT}"}\n{"id": "two"}\n`), last: true},
+    ],
+    gives: {metadata: {method: "annals.v1.DocumentService/SubmitFile"}},
+    keep: (c, response) => { c.operation = response.name; },
+  },
+  {
+    call: "Operations.WaitOperation",
+    with: (c) => ({name: c.operation}),
+    gives: {
+      done: true,
+      response: (response) => !response["@type"].endsWith("SubmitFileResponse") ||
+          (response.createdCount === "1" && response.failedCount === "1" &&
+           response.problems[0].line === "2"),
+    },
+  },
+  {
+    call: "DocumentService.SubmitFile",
+    with: (c) => [{parent: c.collection, file: {}, content: base64(TEXT)}],
+    error: {code: "InvalidArgument", message: /^last/, details: BAD_REQUEST},
+  },
+  {
+    call: "DocumentService.SubmitFile",
+    with: () => [{parent: "nowhere", file: {dateEdtf: "1957-13"}, last: true}],
+    error: {code: "InvalidArgument", message: /^parent: .*; file\.date_edtf: /, details: BAD_REQUEST},
+  },
+
+  // Operations.
+  {
+    call: "Operations.GetOperation",
+    with: (c) => ({name: c.operation}),
+    gives: {done: true, metadata: {state: "STATE_SUCCEEDED"}},
+  },
+  {
+    call: "Operations.GetOperation",
+    with: (c) => ({name: `${c.collection}/operations/none`}),
+    error: {code: "NotFound", message: /there is no operation/, details: RESOURCE},
+  },
+  {
+    call: "Operations.GetOperation",
+    with: () => ({name: "operations/none"}),
+    error: {code: "InvalidArgument", message: /^name/, details: BAD_REQUEST},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: (c) => ({name: c.collection, pageSize: 2}),
+    gives: {operations: [{}, {}], nextPageToken: /./},
+    keep: (c, response) => { c.token = response.nextPageToken; },
+  },
+  {
+    call: "Operations.ListOperations",
+    with: (c) => ({name: c.collection, pageToken: c.token}),
+    gives: {operations: (operations) => operations.length >= 3},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: () => ({name: "collections/none"}),
+    gives: {operations: undefined},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: () => ({name: "x", filter: "done = true", pageSize: -1, pageToken: "No id!"}),
+    error: {
+      code: "InvalidArgument", message: /^name: .*; filter: .*; page_size: .*; page_token: /,
+      details: BAD_REQUEST,
+    },
+  },
+  {
+    call: "Operations.WaitOperation",
+    with: (c) => ({name: c.operation, timeout: "-1s"}),
+    error: {code: "InvalidArgument", message: /^timeout/, details: BAD_REQUEST},
+  },
+  {
+    call: "Operations.WaitOperation",
+    with: (c) => ({name: `${c.collection}/operations/none`}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "Operations.CancelOperation",
+    with: (c) => ({name: c.operation}),
+  },
+  {
+    call: "Operations.CancelOperation",
+    with: (c) => ({name: `${c.collection}/operations/none`}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
+  {
+    call: "Operations.DeleteOperation",
+    with: (c) => ({name: c.operation}),
+  },
+  {
+    call: "Operations.DeleteOperation",
+    with: (c) => ({name: c.operation}),
+    error: {code: "NotFound", details: RESOURCE},
+  },
 ];
 
 // On a server that has the backups of the first, and nothing else.
@@ -618,11 +760,11 @@ export const afterLoss = [
     with: (c) => ({parent: c.collection}),
     error: {code: "NotFound", details: RESOURCE},
   },
-  {
+  ...starting({
     call: "AdminService.RestoreCollection",
     with: (c) => ({name: `${c.collection}/backups/1`}),
-    gives: {name: /^collections/, revision: /./},
-  },
+    ends: well("RestoreCollectionResponse", {name: /^collections/, revision: /./}),
+  }),
   {
     call: "TimelineService.CountEvents",
     with: (c) => ({parent: c.collection}),
@@ -705,10 +847,45 @@ export const withTokens = [
     token: WRITER,
     error: {code: "PermissionDenied", message: /needs the role admin/},
   },
-  {
+  ...starting({
     call: "AdminService.CompactCollection",
     with: () => ({name: "collections/open"}),
     token: ADMIN,
+    ends: well("CompactCollectionResponse"),
+  }),
+  // An operation is for those who could have started it.
+  {
+    call: "Operations.GetOperation",
+    with: (c) => ({name: c.operation}),
+    token: WRITER,
+    error: {
+      code: "PermissionDenied",
+      message: /CompactCollection needs the role admin; the token of writer/,
+    },
+  },
+  {
+    call: "Operations.CancelOperation",
+    with: (c) => ({name: c.operation}),
+    token: WRITER,
+    error: {code: "PermissionDenied", message: /needs the role admin/},
+  },
+  {
+    call: "Operations.WaitOperation",
+    with: (c) => ({name: c.operation}),
+    token: READER,
+    error: {code: "PermissionDenied", message: /needs the role writer/},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: () => ({name: "collections/open"}),
+    token: WRITER,
+    gives: {operations: undefined},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: () => ({name: "collections/closed"}),
+    token: ADMIN,
+    error: {code: "PermissionDenied", message: /of collection "closed"/},
   },
 ];
 
@@ -719,10 +896,11 @@ export const beforeDamage = [
     with: (c) => ({parent: c.collection, documentId: "minutes", document: {text: TEXT}}),
     gives: {document: {eventCount: 2}},
   },
-  {
+  ...starting({
     call: "AdminService.CompactCollection",
     with: (c) => ({name: c.collection}),
-  },
+    ends: well("CompactCollectionResponse"),
+  }),
 ];
 
 // On another that has those files.

@@ -18,19 +18,20 @@ import {OpenApi} from "./openapi.mjs";
 const [program, descriptors, failingDisk] = process.argv.slice(2);
 const registry = createFileRegistry(
     fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
-const services = [...registry].filter(
-    (type) => type.kind === "service" && type.typeName.startsWith("annals.v1."));
+const services = [...registry].filter((type) => type.kind === "service");
 
 function transportsTo(server) {
   const grpc = `http://127.0.0.1:${server.grpcPort}`;
   const http = `http://127.0.0.1:${server.httpPort}`;
+  // What the Any of an operation holds.
+  const jsonOptions = {registry};
   return {
     "grpc": node.createGrpcTransport({baseUrl: grpc}),
-    "connect-json": node.createConnectTransport({baseUrl: http, httpVersion: "1.1"}),
+    "connect-json": node.createConnectTransport({baseUrl: http, httpVersion: "1.1", jsonOptions}),
     "connect-binary": node.createConnectTransport(
         {baseUrl: http, httpVersion: "1.1", useBinaryFormat: true, useHttpGet: true}),
     "grpc-web": node.createGrpcWebTransport({baseUrl: http, httpVersion: "1.1"}),
-    "browser-connect": web.createConnectTransport({baseUrl: http, useHttpGet: true}),
+    "browser-connect": web.createConnectTransport({baseUrl: http, useHttpGet: true, jsonOptions}),
     "browser-grpc-web": web.createGrpcWebTransport({baseUrl: http}),
   };
 }
@@ -39,9 +40,11 @@ async function* each(messages) { yield* messages; }
 
 function methodOf(name) {
   const [serviceName, methodName] = name.split(".");
-  const service = services.find((each) => each.typeName === `annals.v1.${serviceName}`);
+  const service = services.find((each) => each.name === serviceName);
   return service.methods.find((each) => each.name === methodName);
 }
+
+function streamsIn(method) { return /^(bidi|client)_streaming$/.test(method.methodKind); }
 
 // Calls a method with messages in JSON; returns its response, of a stream the array of them.
 // `meanwhile` is called after the first message of a stream.
@@ -49,10 +52,11 @@ async function call(transport, name, request, headers, meanwhile) {
   const method = methodOf(name);
   const client = createClient(method.parent, transport);
   const read = (json) => fromJson(method.input, json, {registry});
-  const streamsIn = method.methodKind === "bidi_streaming";
-  const input = streamsIn ? each(request.map(read)) : read(request);
+  const input = streamsIn(method) ? each(request.map(read)) : read(request);
   const write = (message) => toJson(method.output, message, {registry});
-  if (method.methodKind === "unary") return write(await client[method.localName](input, {headers}));
+  if (["unary", "client_streaming"].includes(method.methodKind)) {
+    return write(await client[method.localName](input, {headers}));
+  }
   const responses = [];
   for await (const message of client[method.localName](input, {headers})) {
     if (responses.push(write(message)) === 1) meanwhile?.();
@@ -94,9 +98,8 @@ const called = new Set();
 const errorsSeen = new Set();
 
 async function run(protocol, transport, test, context) {
-  const bidi = methodOf(test.call).methodKind === "bidi_streaming";
   // Browsers and HTTP/1.1 have no way to send a stream of requests; curl and gRPC have.
-  if (bidi && protocol !== "grpc") return;
+  if (streamsIn(methodOf(test.call)) && protocol !== "grpc") return;
   const request = test.with(context);
   let problems = [];
   try {
