@@ -62,7 +62,7 @@ void DoDocument(FileWork<Request, Response>& work, extractor::ReadResult result,
   if (status.ok()) return;
   response.Clear();
   problem.set_code(static_cast<int32_t>(status.code()));
-  problem.set_message(std::string(status.message()));
+  problem.set_message(status.message().data(), status.message().size());
   *response.mutable_problem() = std::move(problem);
 }
 

@@ -228,8 +228,9 @@ Operation Operations::Snapshot(const Entry& entry) const {
   if (entry.task == nullptr) return operation;
   OperationMetadata metadata = entry.metadata;
   FillProgress(entry.task->progress, metadata);
-  if (entry.task->progress.work.cancelled())
+  if (entry.task->progress.work.cancelled()) {
     metadata.set_state(OperationMetadata::STATE_CANCELLING);
+  }
   operation.mutable_metadata()->PackFrom(metadata);
   return operation;
 }

@@ -52,8 +52,9 @@ grpc::ServerUnaryReactor* OperationsServiceImpl::GetOperation(
                    [=, this]() -> absl::Status {
                      absl::StatusOr<Operation> found =
                          FindOperation(operations_, request->name(), pool_, *context, *request);
-                     if (found.ok()) *response = *std::move(found);
-                     return found.status();
+                     if (!found.ok()) return found.status();
+                     *response = *std::move(found);
+                     return absl::OkStatus();
                    });
 }
 

@@ -1,12 +1,12 @@
 #include "service/upload.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 
 namespace annals::service {
 namespace {

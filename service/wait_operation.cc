@@ -71,8 +71,9 @@ class WaitCall final : public grpc::ServerUnaryReactor {
     }
     if (context_->IsCancelled()) return End(CalledOff());
     absl::StatusOr<google::longrunning::Operation> operation = operations_.Get(request_.name());
+    grpc::Status status = ToGrpcStatus(operation.status());
     if (operation.ok()) response_ = *std::move(operation);
-    End(ToGrpcStatus(operation.status()));
+    End(std::move(status));
   }
 
   // OnDone may follow on another thread at once: nothing may be touched after this.
