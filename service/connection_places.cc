@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 
 namespace annals::service {
@@ -17,14 +18,25 @@ std::string TextOf(int family, const void* address) {
 
 }  // namespace
 
-std::string NetworkOf(const sockaddr_storage& peer) {
-  if (peer.ss_family == AF_INET) {
-    return TextOf(AF_INET, &reinterpret_cast<const sockaddr_in&>(peer).sin_addr);
-  }
-  if (peer.ss_family != AF_INET6) return "";
-  in6_addr address = reinterpret_cast<const sockaddr_in6&>(peer).sin6_addr;
+sockaddr_storage WithoutMapping(const sockaddr_storage& address) {
+  const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(address);
+  if (address.ss_family != AF_INET6 || !IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) return address;
   constexpr size_t kMappedBytes = 12;  // before the IPv4 address
-  if (IN6_IS_ADDR_V4MAPPED(&address)) return TextOf(AF_INET, address.s6_addr + kMappedBytes);
+  sockaddr_storage plain{};
+  auto& ipv4 = reinterpret_cast<sockaddr_in&>(plain);
+  ipv4.sin_family = AF_INET;
+  ipv4.sin_port = ipv6.sin6_port;
+  std::memcpy(&ipv4.sin_addr, ipv6.sin6_addr.s6_addr + kMappedBytes, sizeof(ipv4.sin_addr));
+  return plain;
+}
+
+std::string NetworkOf(const sockaddr_storage& peer) {
+  const sockaddr_storage plain = WithoutMapping(peer);
+  if (plain.ss_family == AF_INET) {
+    return TextOf(AF_INET, &reinterpret_cast<const sockaddr_in&>(plain).sin_addr);
+  }
+  if (plain.ss_family != AF_INET6) return "";
+  in6_addr address = reinterpret_cast<const sockaddr_in6&>(plain).sin6_addr;
   std::fill(std::begin(address.s6_addr) + 8, std::end(address.s6_addr), uint8_t{0});
   return TextOf(AF_INET6, &address) + "/64";
 }

@@ -25,6 +25,9 @@
 
 namespace annals::service {
 
+// An address, which is one of IPv4 where it is IPv4 within IPv6.
+sockaddr_storage WithoutMapping(const sockaddr_storage& address);
+
 // The address of a peer without its port, `127.0.0.1`; of IPv6 only the first 64 bits,
 // `2001:db8:0:1::/64`, since who has one such address has all of them. IPv4 within IPv6 is IPv4.
 std::string NetworkOf(const sockaddr_storage& peer);

@@ -53,7 +53,6 @@ class Descriptor {
   }
 
   int get() const { return fd_; }
-  int Release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_;
@@ -100,10 +99,14 @@ uint64_t BytesReceived(int fd) {
   return info.tcpi_bytes_received;
 }
 
-// Closes a connection so that nothing is left of it, here or on the way.
-void Refuse(int fd) {
+// When the connection is closed, nothing is left of it, here or on the way.
+void LeaveNothing(int fd) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+}
+
+void Refuse(int fd) {
+  LeaveNothing(fd);
   close(fd);
 }
 
@@ -301,8 +304,7 @@ class GrpcListener::Impl {
   static bool Cut(const Connection& connection) {
     if (CookieOf(connection.fd) != connection.cookie) return false;
     // If it ends just now and another gets its descriptor, that one is ended, and can come again.
-    const linger at_once{.l_onoff = 1, .l_linger = 0};
-    setsockopt(connection.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    LeaveNothing(connection.fd);
     shutdown(connection.fd, SHUT_RDWR);
     char nothing = 0;
     while (recv(connection.fd, &nothing, size_t{1} << 24, MSG_DONTWAIT | MSG_TRUNC) > 0) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "service/connection_places.h"
 
 namespace annals::service {
 namespace {
@@ -37,18 +38,15 @@ int64_t Number(const json& object, const char* name) {
 
 // What channelz calls the connection of a peer.
 std::string NameOf(const sockaddr_storage& peer) {
+  const sockaddr_storage plain = WithoutMapping(peer);
   std::array<char, INET6_ADDRSTRLEN> text{};
-  if (peer.ss_family == AF_INET) {
-    const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(peer);
+  if (plain.ss_family == AF_INET) {
+    const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(plain);
     inet_ntop(AF_INET, &ipv4.sin_addr, text.data(), text.size());
     return fmt::format("chttp2 ipv4:{}:{}", text.data(), ntohs(ipv4.sin_port));
   }
-  const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(peer);
+  const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(plain);
   const int port = ntohs(ipv6.sin6_port);
-  if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
-    inet_ntop(AF_INET, ipv6.sin6_addr.s6_addr + 12, text.data(), text.size());
-    return fmt::format("chttp2 ipv4:{}:{}", text.data(), port);
-  }
   inet_ntop(AF_INET6, &ipv6.sin6_addr, text.data(), text.size());
   // A link-local address has the number of its link.
   const std::string scope = ipv6.sin6_scope_id == 0 ? "" : fmt::format("%25{}", ipv6.sin6_scope_id);

@@ -26,15 +26,13 @@ bool WorkerPool::TrySubmit(Task task) {
 }
 
 bool WorkerPool::TrySubmitOrDo(Task task) {
+  bool here = false;
   {
     absl::MutexLock lock(&mutex_);
-    if (lent_ == max_lent_ || !queue_.empty()) {
-      if (queue_.size() >= max_queued_) return false;
-      queue_.push_back(std::move(task));
-      return true;
-    }
-    ++lent_;
+    here = lent_ < max_lent_ && queue_.empty();
+    if (here) ++lent_;
   }
+  if (!here) return TrySubmit(std::move(task));
   task();
   absl::MutexLock lock(&mutex_);
   --lent_;

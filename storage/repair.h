@@ -29,9 +29,8 @@ struct RepairReport {
 
 // Others may read meanwhile; writes wait. `progress`, which may be null, counts the records that
 // are looked at to find what is to be mended, and then no more. Errors:
-//   CANCELLED            the progress was cancelled before anything was changed; later it is done
-//   to
-//                        its end
+//   CANCELLED            the progress was cancelled before anything was changed; later
+//                        it is done to its end
 //   DATA_LOSS            files of events, documents or texts are damaged, of which nothing can be
 //                        made anew: nothing was changed, and a backup is to be restored; the
 //                        message names the first file or key

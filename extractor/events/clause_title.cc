@@ -239,9 +239,7 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   // `did not meet until Monday`: without its date the title tells that it did.
   if (IsNotUntil(s, predicate)) {
     std::erase_if(words, [&](int word) {
-      const bool until_after = s.lexicon().Is("order_until", s.lower(word)) &&
-                               s.lexicon().Is("order_after", s.lower(word + 1));
-      return until_after ||
+      return LeadsToAfter(s, word) ||
              (s.token(word).head == predicate && s.lexicon().Is("denied", s.lower(word)));
     });
   }

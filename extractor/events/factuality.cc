@@ -119,11 +119,14 @@ bool IsNotUntil(const SentenceView& s, int verb) {
   });
 }
 
+bool LeadsToAfter(const SentenceView& s, int i) {
+  return s.lexicon().Is("order_until", s.lower(i)) && s.lexicon().Is("order_after", s.lower(i + 1));
+}
+
 bool IsUntilAfter(const SentenceView& s, int verb, int token) {
   constexpr int kReach = 8;
   for (int i = std::max(verb + 1, token - kReach); i + 1 < token; ++i) {
-    if (s.lexicon().Is("order_until", s.lower(i)) &&
-        s.lexicon().Is("order_after", s.lower(i + 1))) {
+    if (LeadsToAfter(s, i)) {
       return true;
     }
   }

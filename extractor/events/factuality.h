@@ -15,8 +15,11 @@ annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
 // Whether what a verb denies is only that it was sooner: `did not meet until Monday`.
 bool IsNotUntil(const SentenceView& sentence, int verb);
 
+// Whether a token is the `until` of `until after`.
+bool LeadsToAfter(const SentenceView& sentence, int i);
+
 // Whether `until after` stands between a verb and a token close behind it: `did not meet until
-// after the May elections`.
+// after the May elections`. With -1 for the verb: anywhere close before the token.
 bool IsUntilAfter(const SentenceView& sentence, int verb, int token);
 
 // Whether a verb tells of the past: `came`, `has come`, `was seen`; but not `is expected`, `said he

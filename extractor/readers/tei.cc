@@ -185,8 +185,10 @@ class TeiSource final : public DocumentSource {
     document.set_format(annals::v1::DOCUMENT_FORMAT_TEI);
     *document.mutable_source_map() = std::move(text->source_map);
     FillFromDocument(entry.node, document);
-    if (document.date().edtf().empty() && entry.end == 0) {
-      read.date_nearby_edtf = DateNear(static_cast<size_t>(&entry - entries_.data()));
+    // A fragment stands alone.
+    if (entry.end == 0) {
+      const std::string& near = DateNear(entry, document.date().edtf());
+      if (document.date().edtf().empty()) read.date_nearby_edtf = near;
     }
     std::string edition = entry.tei ? EditionId(entry.tei) : edition_;
     if (whole) {
@@ -203,22 +205,29 @@ class TeiSource final : public DocumentSource {
     return read;
   }
 
-  // The date of the nearest dated document before another in the same part, or else behind it.
-  std::string DateNear(size_t index) const {
-    const xml_node part = entries_[index].node.parent();
-    const auto date_of = [&](const Entry& entry) {
-      annals::v1::Document document;
-      FillFromDocument(entry.node, document);
-      return document.date().edtf();
-    };
-    const auto is_beside = [&](size_t i) {
-      return entries_[i].end == 0 && entries_[i].node.parent() == part;
-    };
-    for (size_t i = index; i > 0 && is_beside(i - 1); --i) {
-      if (std::string date = date_of(entries_[i - 1]); !date.empty()) return date;
+  // The date of the nearest dated document before an entry in its part of the file, or else behind
+  // it; `date` is the entry's own. To be asked of every entry in turn, so that each is looked at
+  // twice at the most.
+  const std::string& DateNear(const Entry& entry, const std::string& date) {
+    const xml_node part = entry.node.parent();
+    if (part != part_) {
+      part_ = part;
+      date_in_part_.reset();
     }
-    for (size_t i = index + 1; i < entries_.size() && is_beside(i); ++i) {
-      if (std::string date = date_of(entries_[i]); !date.empty()) return date;
+    if (!date.empty()) {
+      date_in_part_ = date;
+    } else if (!date_in_part_.has_value()) {
+      date_in_part_ = FirstDateFrom(static_cast<size_t>(&entry - entries_.data()) + 1);
+    }
+    return *date_in_part_;
+  }
+
+  // Of the entries from `index` on that stand in `part_`; empty when none has a date.
+  std::string FirstDateFrom(size_t index) const {
+    for (; index < entries_.size() && entries_[index].node.parent() == part_; ++index) {
+      annals::v1::Document document;
+      FillFromDocument(entries_[index].node, document);
+      if (!document.date().edtf().empty()) return document.date().edtf();
     }
     return "";
   }
@@ -256,6 +265,8 @@ class TeiSource final : public DocumentSource {
   std::string edition_;
   std::vector<Entry> entries_;
   size_t next_ = 0;
+  xml_node part_;                            // in which the last entry stood
+  std::optional<std::string> date_in_part_;  // nearest to what comes next; empty: it has none
   std::optional<ReadError> whole_error_;
   bool any_broken_ = false;
 };

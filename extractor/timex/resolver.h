@@ -1,7 +1,7 @@
 // Turns what an expression says into a place on the calendar.
 //
-//   Resolver resolver(CalendarValue::FromEdtf("1957-07-15"), "document-date", Style::kReport,
-//   notation); resolver.Resolve(RuleType::kDate, meaning_of_yesterday, 0).value;   // "1957-07-14"
+//   Resolver resolver(date, "document-date", Style::kReport, notation);   // 1957-07-15
+//   resolver.Resolve(RuleType::kDate, meaning_of_yesterday, 0).value;     // "1957-07-14"
 //
 // Two dates stand behind every resolution: that of the document, and the last one of the text so
 // far (the narrative date). A report (news, a telegram) counts from the document's date; a
