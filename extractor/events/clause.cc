@@ -59,7 +59,8 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
     const bool mark = relation == "mark" && IsRelation(s.token(i).relation, "conj") &&
                       (s.HasTag(child, "TO") || s.lower(child) == "that");
     if (joined || named || mark || relation == "case" || !IsOutsideTitle(relation)) {
-      AddSubtree(s, child, conjuncts, words);
+      // `the talk between Novak and Brandt held in Bern`: of what describes a noun nothing is cut.
+      AddSubtree(s, child, conjuncts || IsRelation(relation, "nmod"), words);
     }
   }
 }
@@ -96,7 +97,12 @@ void AddCompletion(const SentenceView& s, int verb, std::vector<int>& words) {
     if (relation == "obj" || relation == "ccomp" || relation == "xcomp") {
       return;
     }
-    const bool near = child - verb <= kNearby;
+    // `reacted [in May] by forming a board`
+    int distance = child - verb;
+    for (int i = verb + 1; i < child; ++i) {
+      distance -= s.IsDate(i) || (s.HasTag(i, "IN") && s.IsDate(i + 1)) ? 1 : 0;
+    }
+    const bool near = distance <= kNearby;
     const bool adverbial = IsRelation(relation, "advcl");
     const bool joined =
         IsRelation(relation, "conj") && s.IsVerb(child) && near && ObjectOf(s, child) > child;

@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/known_nouns.h"
 #include "extractor/unicode_case.h"
 
 namespace annals::extractor {
@@ -389,7 +390,8 @@ void AddSubject(const SentenceView& s, int verb, std::string_view role,
 void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& referents,
                       annals::v1::Event& event) {
   const Subject subject = SubjectOf(s, verb);
-  const Replacements known = NamesForObjects(s, ClauseWords(s, verb), subject, referents);
+  const std::vector<int> words = ClauseWords(s, verb);
+  const Replacements known = NamesForObjects(s, words, subject, referents);
   AddSubject(s, verb, IsPassive(s, verb) ? "patient" : "agent", referents, event);
   for (int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
@@ -425,6 +427,7 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
       AddNamesBelow(s, child, "", "", known, event);
     }
   }
+  NameKnownParticipants(s, words, referents, event);
   // `we discussed the matter`: with whom, when one writes to the other.
   if (event.type() == "meeting" && subject.kind == Subject::Kind::kWord &&
       s.tag(subject.token) == "PRP" && s.lexicon().Is("first_persons", s.lower(subject.token)) &&

@@ -11,6 +11,7 @@
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
+#include "extractor/events/known_nouns.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
@@ -159,21 +160,32 @@ bool HoldsOtherClause(const SentenceView& s, const std::vector<int>& words, cons
 }
 
 // Whether `him` in the subject's own clause can only be somebody of whom the sentences before
-// speak: `the board named him`, but not `saw Novak and told him`, nor `said that Novak had told
-// him`.
-bool MeansOneBefore(const SentenceView& s, const std::vector<int>& words, const Subject& subject,
-                    int pronoun) {
+// speak: `the board named him`, but not `said that Novak had told him`.
+bool MeansOneBefore(const SentenceView& s, const Subject& subject, int pronoun) {
   const int verb = VerbAbove(s, pronoun);
-  if (verb < 0 || SubjectOf(s, verb).token != subject.token) {
-    return false;
+  return verb >= 0 && SubjectOf(s, verb).token == subject.token;
+}
+
+// Those between the subject and a pronoun of whom it may speak, as `him` of `saw the consul and
+// told him` does of the consul: a word of each.
+std::vector<int> PersonsBetween(const SentenceView& s, const Subject& subject, int pronoun) {
+  std::vector<int> persons;
+  if (subject.kind != Subject::Kind::kWord) {
+    return persons;
   }
   const Name* of_subject = s.NameAt(subject.token);
-  return absl::c_none_of(words, [&](int i) {
+  for (int i = subject.token + 1; i < pronoun; ++i) {
     const Name* name = s.NameAt(i);
-    const bool someone =
-        s.lexicon().Is("title", s.lower(i)) || (name != nullptr && name->kind != NameKind::kPlace);
-    return i < pronoun && i > subject.token && someone && (name == nullptr || name != of_subject);
-  });
+    const bool office = s.lexicon().Is("title", s.lower(i)) && s.IsNoun(i);
+    if (name == nullptr ? !office : name == of_subject || name->kind == NameKind::kPlace) {
+      continue;
+    }
+    persons.push_back(i);
+    if (name != nullptr) {
+      i = name->range.end - 1;
+    }
+  }
+  return persons;
 }
 
 }  // namespace
@@ -215,11 +227,17 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     }
     // The subject of a clause is not meant by `him` in it.
     const bool third = s.lexicon().Is("third_person", s.lower(i));
-    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
-    if (third && !MeansOneBefore(s, words, subject, i)) {
+    const std::vector<int> between = third ? PersonsBetween(s, subject, i) : std::vector<int>();
+    if (third && between.empty() && !MeansOneBefore(s, subject, i)) {
       continue;
     }
-    std::string referent = ReferentBefore(s, i, before, referents);
+    // Who stands in the title already is known there as `him`.
+    if (between.size() > 1 || (!between.empty() && absl::c_linear_search(words, between.front()))) {
+      continue;
+    }
+    const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
+    std::string referent = between.empty() ? ReferentBefore(s, i, before, referents)
+                                           : ParticipantAt(s, between.front(), referents);
     // `I spoke of the letter to me`: by name all the same.
     const bool myself = s.lexicon().Is("first_person", s.lower(i));
     if (!referent.empty() && (myself || referent != of_subject)) {
@@ -261,6 +279,11 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   Replacements replacements = NamesForObjects(s, words, subject, referents);
   if (BeginsWithRelative(s, words) || HoldsOtherClause(s, words, subject, replacements)) {
     return "";
+  }
+  PutKnownNouns(s, referents, words, replacements);
+  if (const BareVerb bare = BareVerbOf(s, predicate);
+      bare.token >= 0 && !replacements.contains(bare.token)) {
+    replacements[bare.token] = absl::StrCat(Abs(bare.lead), " ", Abs(s.word(bare.token)));
   }
   if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
     return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);

@@ -131,9 +131,12 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   if (verb >= 0) {
     std::optional<Candidate> act =
         IsObjectOf(verb) && !IsScheduled(verb) ? std::nullopt : FromVerb(verb);
-    // `asked whether there were guards during the visit to Bern [July 9]`
-    const bool right_behind = before != nullptr && before->full.end == EndOfWordsBefore() &&
-                              s_.lexicon().Is("said_during", before->type);
+    // `asked whether there were guards during the visit to Bern [July 9]`, `as told by the board’s
+    // study [last March]`
+    const bool right_behind =
+        before != nullptr && before->full.end == EndOfWordsBefore() &&
+        (s_.lexicon().Is("said_during", before->type) ||
+         (before->full.end == first() && IsRelation(s_.token(verb).relation, "advcl")));
     return act.has_value() || !right_behind ? act : FromPhrase(*before, "event.noun-before");
   }
   return Heading();
@@ -200,6 +203,15 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
       !absl::StrContains(event.title(), ' ')) {
     event.set_title(absl::StrCat(s_.TextOf(date_.range), " ", Abs(s_.word(phrase.head))));
   }
+  // `The flood of 1953 destroyed the harbor`: what it did tells which it was.
+  const bool acts =
+      year_only && verb >= 0 &&
+      (phrase.type == "disaster" || phrase.type == "conflict" || phrase.type == "election") &&
+      SubjectOf(s_, verb).token == phrase.head && s_.HasTag(verb, "VBD") && !IsPassive(s_, verb) &&
+      ObjectOf(s_, verb) > verb;
+  if (acts && IsUnspecific(event.title())) {
+    return FromVerb(verb);
+  }
   if (event.title().empty() || (year_only && IsUnspecific(event.title())) || printed) {
     return std::nullopt;
   }
@@ -254,7 +266,9 @@ bool DateReader::IsNobodysAct(int verb, const Event& event) const {
   const bool suffered =
       IsPassive(s_, verb) && (event.factuality() == annals::v1::FACTUALITY_HAPPENED ||
                               event.factuality() == annals::v1::FACTUALITY_PLANNED);
+  // But `construction started in 1859` is a thing that happened.
   return event.participants_size() == 0 && ObjectOf(s_, verb) < 0 && !suffered &&
+         !s_.lexicon().Is("phase", s_.lemma(verb)) &&
          date_.mention->when().precision() > annals::v1::PRECISION_DAY;
 }
 
@@ -362,8 +376,9 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return std::nullopt;  // a verb alone says nothing
   }
   // `The fair opened` says it all, `the board said` does not.
-  const bool complete =
-      lexicon.Is("complete", event.type()) || (event.type() == "other" && !verb_type.empty());
+  const bool complete = lexicon.Is("complete", event.type()) ||
+                        (event.type() == "other" && !verb_type.empty()) ||
+                        (event.type() == "economic" && s_.tag(verb) == "VBD");  // `Prices fell`
   // `declined to comment` tells something, `hoped to comment` does not.
   const int telling =
       factuality == annals::v1::FACTUALITY_HAPPENED ? MainPredicate(s_, verb) : verb;

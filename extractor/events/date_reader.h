@@ -32,6 +32,10 @@ class DateReader : private DateContext {
   // dates, which is `found`. Its evidence has the rule event.ordered too.
   std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
 
+  // Whether the date has been taken for one to come and its verb tells that it was: `The fort fell
+  // on 2 February`, written in November, is of the year before.
+  bool IsOfYearBefore() const;
+
  private:
   // Whether `spoke to Brandt [on May 3] and urged …` tells of one occasion: both verbs tell events
   // of one subject, `and` stands between them, and nothing says that one came later.

@@ -63,6 +63,11 @@ std::string_view DateReader::TypeOfVerb(int verb) const {
     return "conflict";
   }
   const std::string_view type = s_.VerbType(verb);
+  // `Fire destroyed the town.`
+  if (type == "conflict" && subject.kind == Subject::Kind::kWord &&
+      s_.EventNounType(subject.token) == "disaster") {
+    return "disaster";
+  }
   if (!type.empty() || !s_.lexicon().IsLightVerb(s_.lemma(verb)) || ObjectOf(s_, verb) >= 0) {
     return type;
   }

@@ -1,13 +1,17 @@
 // What the words before a date, or before the event that it dates, say of the order of things.
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "extractor/events/date_reader.h"
 #include "extractor/events/factuality.h"
 #include "extractor/events/ordering.h"
 #include "extractor/events/subject.h"
+#include "temporal/time_span.h"
 
 namespace annals::extractor {
 namespace {
@@ -70,6 +74,28 @@ bool DateReader::IsArranged(int verb) const {
            return IsRelation(s_.token(child).relation, "aux") && s_.lemma(child) == "be" &&
                   (s_.tag(child) == "VBZ" || s_.tag(child) == "VBP");
          });
+}
+
+bool DateReader::IsOfYearBefore() const {
+  // A day that is nearer may be told ahead: `agreed on 2 February`.
+  constexpr int64_t kDaysAhead = 60;
+  constexpr int64_t kSecondsOfDay = 86400;
+  constexpr size_t kYearDigits = 4;
+  const annals::v1::TimeSpan& when = date_.mention->when();
+  if (!IsToCome() || when.precision() > annals::v1::PRECISION_MONTH ||
+      when.precision() < annals::v1::PRECISION_DAY || context_.written.is_infinite() ||
+      absl::StrContains(s_.TextOf(date_.range), when.edtf().substr(0, kYearDigits)) ||
+      temporal::BoundsOf(when).begin_earliest.seconds() - context_.written.seconds() <
+          kDaysAhead * kSecondsOfDay) {
+    return false;
+  }
+  const bool led = first() > 0 && (s_.HasTag(first() - 1, "IN") || s_.HasTag(first() - 1, "TO"));
+  const std::string_view lead = led ? s_.lower(first() - 1) : "on";
+  const int verb = lead == "on" || lead == "in" ? s_.token(last()).head : -1;
+  return s_.IsVerb(verb) && s_.token(verb).head < 0 && IsPast(s_, verb) &&
+         !s_.lexicon().Is("scheduling", s_.lemma(verb)) &&
+         !s_.lexicon().Is("intending", s_.lemma(verb)) &&
+         FactualityOf(s_, verb) == annals::v1::FACTUALITY_HAPPENED;
 }
 
 std::optional<Candidate> DateReader::ToCome(int verb) const {

@@ -190,6 +190,24 @@ std::optional<annals::v1::TimeSpan> WithYearOfDocument(const SentenceView& s,
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
+// The same day or month of the year before. Nothing: there is no such day.
+std::optional<annals::v1::TimeSpan> OfYearBefore(const DatedWords& date) {
+  constexpr size_t kYearDigits = 4;
+  const std::string& edtf = date.mention->when().edtf();
+  int year = 0;
+  if (edtf.size() < kYearDigits || !absl::SimpleAtoi(edtf.substr(0, kYearDigits), &year)) {
+    return std::nullopt;
+  }
+  absl::StatusOr<annals::v1::TimeSpan> when =
+      temporal::TimeSpanFromEdtf(absl::StrCat(year - 1, edtf.substr(kYearDigits)));
+  return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
+}
+
+// Whether a verb tells what becomes of the event's noun.
+bool IsOfVerb(const Candidate& candidate) {
+  return candidate.event.evidence(0).rules(0) == "event.verb-noun";
+}
+
 int DistanceOf(TokenRange date, int token) {
   return token < date.begin ? date.begin - token : token - date.end + 1;
 }
@@ -217,6 +235,13 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       *with_year.mutable_when() = *std::move(when);
       date.mention = &with_year;
     }
+    if (!when.has_value() && DateReader(sentence, context, phrases, date).IsOfYearBefore()) {
+      if ((when = OfYearBefore(date)).has_value()) {
+        with_year = *date.mention;
+        *with_year.mutable_when() = *std::move(when);
+        date.mention = &with_year;
+      }
+    }
     const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();
     std::vector<Candidate> joined = reader.ReadJoined(found);
@@ -224,11 +249,22 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (std::optional<Candidate> ordered = reader.ReadOrdered(found)) {
       more.push_back(*std::move(ordered));
     }
+    if (!found.has_value() && !candidates.empty() && candidates.back().plural &&
+        candidates.back().event.type() == "message" && AreListed(sentence, previous, date.range)) {
+      // `telegrams 12 and 15, May 3 and 5`: one of each day.
+      candidates.push_back(candidates.back());
+      *candidates.back().event.mutable_when() = date.mention->when();
+      previous = date.range;
+      continue;
+    }
     if (!found.has_value()) {
       continue;
     }
-    const bool same =
-        !candidates.empty() && found->token >= 0 && candidates.back().token == found->token;
+    // `The strike began on May 3 and ended on May 12`: two events of one noun.
+    const bool same = !candidates.empty() && found->token >= 0 &&
+                      candidates.back().token == found->token &&
+                      !(IsOfVerb(*found) && IsOfVerb(candidates.back()) &&
+                        found->event.title() != candidates.back().event.title());
     if (same && AreAlternatives(sentence, previous, date.range) &&
         AddAlternative(found->event.when(), *candidates.back().event.mutable_when())) {
       previous = date.range;

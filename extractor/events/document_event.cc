@@ -11,6 +11,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "extractor/events/attendance.h"
 #include "extractor/events/event_names.h"
@@ -124,6 +125,14 @@ int EndOfCorrespondent(const SentenceView& title, int begin) {
   return end;
 }
 
+// Whether `President Wilson` of a title has signed with the full name.
+bool HasSigned(const SentenceView& title, std::string_view name, const annals::v1::Event& event) {
+  const std::vector<std::string_view> words = SplitNonEmpty(name, ' ');
+  const std::string signer = NameInRole(event, "sender");
+  return words.size() == 2 && title.lexicon().Is("title", LowerCase(words.front())) &&
+         absl::EndsWith(LowerCase(signer), absl::StrCat(" ", LowerCase(words.back())));
+}
+
 // The names and bodies between `from` and `to`, and after `to`, of a title.
 void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
   int i = 0;
@@ -143,7 +152,10 @@ void AddCorrespondents(const SentenceView& title, annals::v1::Event& event) {
       const Name* name = title.NameAt(end - 1);
       const bool person = name != nullptr && name->kind == NameKind::kPerson &&
                           name->range.begin == i && name->range.end == end;
-      AddParticipant(person ? name->display : title.TextOf({i, end}), role, event);
+      const std::string correspondent = person ? name->display : title.TextOf({i, end});
+      if (role != "sender" || !HasSigned(title, correspondent, event)) {
+        AddParticipant(correspondent, role, event);
+      }
       // `the Consul in Bern (Novak), the Consul in Oslo (Olsen), and …`
       i = end;
       int next = end;

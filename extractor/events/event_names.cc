@@ -35,7 +35,8 @@ bool SameName(std::string_view a, std::string_view b) {
   }
   // `Acting Secretary of State`: another office, and not the same by its full name.
   for (const std::string_view rank : {"acting ", "assistant ", "deputy ", "under ", "vice "}) {
-    if (longer.starts_with(rank)) {
+    if (longer.starts_with(rank) &&
+        (longer.size() == rank.size() + shorter.size() || absl::StrContains(shorter, " of "))) {
       return false;
     }
   }

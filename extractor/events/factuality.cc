@@ -112,6 +112,46 @@ bool IsPast(const SentenceView& s, int verb) {
           }));
 }
 
+BareVerb BareVerbOf(const SentenceView& s, int verb) {
+  const Subject subject = SubjectOf(s, verb);
+  const std::string_view relation = s.token(verb).relation;
+  if (subject.kind != Subject::Kind::kWord || subject.token > verb || relation == "xcomp") {
+    return {};
+  }
+  int bare = s.tag(verb) == "VB" && s.lemma(verb) == s.lower(verb) ? verb : -1;
+  for (const int child : s.Dependents(verb)) {
+    const std::string_view own = s.token(child).relation;
+    if (!IsRelation(own, "aux") && own != "cop" && s.tag(child) != "TO") {
+      continue;
+    }
+    if (bare >= 0 || s.lower(child) != "be") {
+      return {};
+    }
+    bare = child;
+  }
+  if (bare < 0) {
+    return {};
+  }
+  for (int v = verb, steps = 0; IsRelation(s.token(v).relation, "conj") && steps < s.size();
+       ++steps) {
+    v = s.token(v).head;
+    for (const int child : s.Dependents(v)) {
+      if (s.HasTag(child, "MD") || s.tag(child) == "TO") {
+        return {bare, s.lower(child), false};
+      }
+    }
+  }
+  // `the ships sail` is no demand, nor is `Novak and Brandt sail`.
+  const bool several = s.HasTag(subject.token, "NNS") || s.HasTag(subject.token, "NNPS") ||
+                       absl::c_any_of(s.Dependents(subject.token), [&](int child) {
+                         return IsRelation(s.token(child).relation, "conj");
+                       });
+  const bool third = s.IsNoun(subject.token) ||
+                     s.lexicon().Is("third_person", s.lower(subject.token)) ||
+                     s.lexicon().Is("thing", s.lower(subject.token));
+  return bare == verb && (several || !third) ? BareVerb() : BareVerb{bare, "to", true};
+}
+
 bool IsNotUntil(const SentenceView& s, int verb) {
   return absl::c_any_of(s.Dependents(verb), [&](int child) {
     return child > verb &&
@@ -137,6 +177,9 @@ Factuality FactualityOf(const SentenceView& s, int verb) {
   Factuality factuality = OfOwnWords(s, verb);
   if (IsDeniedOfAll(s, verb)) {
     return FACTUALITY_DENIED;
+  }
+  if (factuality == FACTUALITY_HAPPENED && BareVerbOf(s, verb).demanded) {
+    return FACTUALITY_PLANNED;
   }
   // `the ship is scheduled to sail`
   if (factuality == FACTUALITY_HAPPENED && IsPassive(s, verb) &&
@@ -193,6 +236,10 @@ Factuality FactualityOf(const SentenceView& s, const NounPhrase& phrase) {
     if (s.lexicon().Is("denied", s.lower(i))) {
       return FACTUALITY_DENIED;
     }
+  }
+  // `the voyage scheduled to begin in May`
+  if (s.HasTag(phrase.core.end, "VBN") && s.lexicon().Is("awaited", s.lemma(phrase.core.end))) {
+    return FACTUALITY_PLANNED;
   }
   const int verb = VerbAbove(s, phrase.head);
   if (verb < 0) {

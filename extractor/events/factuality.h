@@ -2,6 +2,8 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_FACTUALITY_H_
 #define ANNALS_EXTRACTOR_EVENTS_FACTUALITY_H_
 
+#include <string_view>
+
 #include "annals/v1/event.pb.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/events/sentence_view.h"
@@ -11,6 +13,16 @@ namespace annals::extractor {
 // Of the event that a verb tells: from its auxiliaries, negation and conjunctions, and from the
 // verbs that govern it (`could be persuaded to move`, `decided to go`, `said that he came`).
 annals::v1::Factuality FactualityOf(const SentenceView& sentence, int verb);
+
+// A verb, or the auxiliary of one, that stands bare with a singular subject: joined to another in
+// whose auxiliary it shares (`Novak will come and [stay]`), or as what somebody demands (`asked
+// that Novak [return]`, `that the ships [be] sold`).
+struct BareVerb {
+  int token = -1;         // -1: it has all that it needs
+  std::string_view lead;  // what it lacks where it stands alone: `will`; of a demand, `to`
+  bool demanded = false;
+};
+BareVerb BareVerbOf(const SentenceView& sentence, int verb);
 
 // Whether what a verb denies is only that it was sooner: `did not meet until Monday`.
 bool IsNotUntil(const SentenceView& sentence, int verb);

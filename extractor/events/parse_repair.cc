@@ -8,6 +8,12 @@
 namespace annals::extractor {
 namespace {
 
+// Verbs that often describe what has been done to the noun before them.
+constexpr std::string_view kDoneToNouns[] = {"adopt", "approve", "conclude", "convene",  "deliver",
+                                             "draft", "give",    "hold",     "issue",    "make",
+                                             "pass",  "prepare", "present",  "publish",  "receive",
+                                             "send",  "sign",    "submit",   "transmit", "write"};
+
 // The tokens of one sentence.
 class Repair {
  public:
@@ -21,6 +27,7 @@ class Repair {
         FreeDate(i);
         MakeRootOfVerb(i);
         GiveToVerbBefore(i);
+        MakeParticiple(i);
       }
     }
     for (int i = 0; i < size(); ++i) {
@@ -30,6 +37,7 @@ class Repair {
         MakeActive(i);
       } else if (At(i).head < 0 && IsNoun(i)) {
         JoinSubjects(i);
+        MakeSubject(i);
       }
     }
   }
@@ -164,6 +172,40 @@ class Repair {
     }
   }
 
+  // A past tense right before a date, without subject or object, behind a noun of another clause
+  // describes the noun: `It was told at the talk between Novak and Brandt held May 3`.
+  void MakeParticiple(int date) {
+    const int verb = Has(date - 1) && At(date - 1).tag == "IN" ? date - 2 : date - 1;
+    if (!IsNoun(verb - 1) || (At(verb).tag != "VBD" && At(verb).tag != "VBN") ||
+        At(verb).head < 0 || At(verb).relation.starts_with("acl") ||
+        !absl::c_linear_search(kDoneToNouns, At(verb).lemma)) {
+      return;
+    }
+    for (const Token& token : tokens_) {
+      const bool dependent = token.head == verb;
+      if (dependent && (token.relation.starts_with("nsubj") || token.relation == "obj" ||
+                        token.relation.starts_with("aux") || token.relation == "ccomp" ||
+                        token.relation == "mark" || token.relation == "cc")) {
+        return;
+      }
+    }
+    bool finite = false;
+    for (int i = 0; i < verb; ++i) {
+      finite = finite || At(i).tag == "VBD" || At(i).tag == "VBZ";
+    }
+    int noun = verb - 1;
+    for (int above = At(noun).head; above >= 0 && above < noun && IsNoun(above);
+         above = At(noun).head) {
+      noun = above;
+    }
+    if (!finite || At(noun).head == verb) {
+      return;
+    }
+    At(verb).tag = "VBN";
+    At(verb).head = noun;
+    At(verb).relation = "acl";
+  }
+
   // A first subject to which the preposition that opens the sentence leads.
   void MakeOblique(int noun) {
     const int verb = At(noun).head;
@@ -226,6 +268,39 @@ class Repair {
     At(noun).relation = "nsubj";
     At(verb).head = -1;
     At(verb).relation = "root";
+  }
+
+  // `A conference on trade was held`, where the sentence was hung on the conference and the trade
+  // made the subject: the conference is, and on trade.
+  void MakeSubject(int noun) {
+    const int preposition = noun + 1;
+    if (At(noun).head >= 0 || !Has(preposition) || At(preposition).tag != "IN") {
+      return;
+    }
+    const int verb = At(preposition).head;
+    if (!IsVerb(verb) || verb < preposition || At(verb).head != noun ||
+        !At(verb).relation.starts_with("acl")) {
+      return;
+    }
+    for (int within = preposition + 1; within < verb; ++within) {
+      if (At(within).head != verb || !At(within).relation.starts_with("nsubj")) {
+        continue;
+      }
+      for (int i = verb + 1; i < size(); ++i) {
+        if (At(i).head == noun) {
+          At(i).head = verb;  // the full stop
+        }
+      }
+      At(noun).head = verb;
+      At(noun).relation = At(within).relation;
+      At(within).head = noun;
+      At(within).relation = "nmod";
+      At(preposition).head = within;
+      At(preposition).relation = "case";
+      At(verb).head = -1;
+      At(verb).relation = "root";
+      return;
+    }
   }
 
   std::vector<Token>& tokens_;

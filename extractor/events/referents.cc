@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/known_nouns.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
@@ -24,6 +25,8 @@ constexpr size_t kReferentReach = 20;
 constexpr size_t kNear = 2;
 // How far back `they` may look.
 constexpr size_t kSeveralReach = 2;
+// How far back a bare noun may point.
+constexpr size_t kKnownReach = 6;
 
 // What a sentence says something of, when it is no person.
 std::string ThingOf(const SentenceView& view) {
@@ -162,6 +165,9 @@ PronounReferents Referents::Of(size_t index) {
     referents.first_persons.clear();
     referents.second_person.clear();
   }
+  referents.known_noun = [this, index](std::string_view lemma, bool plural) {
+    return KnownNoun(index, lemma, plural);
+  };
   bool asks_person = false;
   bool asks_thing = false;
   bool asks_several = false;
@@ -193,6 +199,33 @@ std::string Referents::SeveralBefore(size_t index) {
     several = SeveralOf(sentences_.View(index - back));
   }
   return several;
+}
+
+std::string Referents::KnownNoun(size_t index, std::string_view lemma, bool plural) {
+  const std::vector<Block>& blocks = sentences_.model().blocks();
+  const auto kind_of = [&](size_t i) { return blocks[sentences_.BlockOf(i)].kind; };
+  for (size_t back = 1; back <= kKnownReach && back <= index; ++back) {
+    const size_t before = index - back;
+    if (kind_of(before) != kind_of(index) ||
+        (kind_of(index) == BlockKind::kNote &&
+         sentences_.BlockOf(before) != sentences_.BlockOf(index))) {
+      break;
+    }
+    // Only a sentence that has the noun is worth a parse.
+    const SentenceView& tagged = sentences_.TaggedView(before);
+    bool has_noun = false;
+    for (int i = 0; i < tagged.size() && !has_noun; ++i) {
+      has_noun = tagged.IsNoun(i) && tagged.lemma(i) == lemma;
+    }
+    if (!has_noun) {
+      continue;
+    }
+    std::string phrase = FullerPhrase(sentences_.View(before), lemma, plural);
+    if (!phrase.empty()) {
+      return phrase;
+    }
+  }
+  return "";
 }
 
 std::string Referents::PersonBefore(size_t index) {

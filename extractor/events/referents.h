@@ -8,6 +8,7 @@
 #define ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,6 +54,9 @@ class Referents {
 
   // Which several the text speaks of before a sentence.
   std::string SeveralBefore(size_t index);
+
+  // What a bare noun points back to in the sentences before one.
+  std::string KnownNoun(size_t index, std::string_view lemma, bool plural);
 
   // Of whom the text speaks before a sentence: the person who was the subject of a main clause
   // last; for want of one, whom a sentence close by names.

@@ -178,7 +178,10 @@ std::string_view SentenceView::VerbType(int i) const {
     return lexicon_->VerbType(absl::StrCat(Abs(lemma(i)), " ", Abs(lower(word))));
   };
   if (with >= 0) {
-    if (const std::string_view type = type_with(with); !type.empty()) {
+    // `went on strike`: what leads to a noun makes no other verb of it.
+    const bool leads = token(with).relation == "case" && HasTag(token(with).head, "NN");
+    if (const std::string_view type = type_with(with);
+        !type.empty() && !(type == "none" && leads)) {
       return type;
     }
   }
@@ -189,7 +192,7 @@ std::string_view SentenceView::VerbType(int i) const {
     }
     for (const int preposition : Dependents(child)) {
       if (token(preposition).relation == "case") {
-        if (const std::string_view type = type_with(preposition); !type.empty()) {
+        if (const std::string_view type = type_with(preposition); !type.empty() && type != "none") {
           return type;
         }
       }

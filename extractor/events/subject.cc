@@ -262,6 +262,13 @@ bool IsPassive(const SentenceView& s, int verb) {
       return true;
     }
   }
+  // `was begun in 1163 and completed in 1345`
+  if (const int above = s.token(verb).head;
+      s.tag(verb) == "VBN" && s.token(verb).relation == "conj" && above >= 0 && above < verb &&
+      s.tag(above) == "VBN" && !HasAuxiliary(s, verb) && ObjectOf(s, verb) < 0 &&
+      OwnSubjectOf(s, verb) < 0) {
+    return IsPassive(s, above);
+  }
   // `the plan which Novak made`: who does it is named.
   const bool done_by = absl::c_any_of(
       s.Dependents(verb), [&](int child) { return s.token(child).relation == "nsubj"; });

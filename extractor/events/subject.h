@@ -2,6 +2,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_SUBJECT_H_
 #define ANNALS_EXTRACTOR_EVENTS_SUBJECT_H_
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ struct PronounReferents {
   FoundWhenAsked third_person;   // who was last spoken of: `he`, `she`
   FoundWhenAsked third_persons;  // which several were: `they`
   FoundWhenAsked thing;          // what was last spoken of: `it`
+  // What a bare noun of a lemma points back to: `matter of the harbor dues`. Null: nothing.
+  std::function<std::string(std::string_view lemma, bool plural)> known_noun;
   // The two houses that write to each other, as far as the document is a message between them.
   std::string department;          // which sends instructions: `Department of Trade`
   std::string post;                // which reports to it: `Embassy in Denmark`

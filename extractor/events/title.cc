@@ -30,7 +30,8 @@ bool LeadsToDate(const SentenceView& s, int i) {
   const EventLexicon& lexicon = s.lexicon();
   const auto dates = [&](int k) { return s.IsDate(k) && !IsMeasure(s, k); };
   const auto leads = [&](int k) {
-    return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k));
+    return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k)) ||
+           (s.lower(k) == "up" && s.HasTag(k + 1, "TO"));
   };
   for (int k = i; k + 1 < s.size() && !dates(k); ++k) {
     const bool part = lexicon.Is("time_noun", s.lower(k)) && !s.IsVerb(k) &&
@@ -338,7 +339,7 @@ bool IsMeasure(const SentenceView& s, int i) {
   }
   // `a two hour [meeting]`, `did not move [for a year]`
   return date->mention->type() == annals::v1::TIMEX_TYPE_DURATION && !date->mention->has_when() &&
-         (s.lower(i - 1) == "for" ||
+         (s.lower(i - 1) == "for" || s.lower(i - 1) == "to" ||
           (s.IsNoun(i + 1) && !s.lexicon().Is("takes_length", s.lower(i - 1))));
 }
 

@@ -24,6 +24,20 @@ constexpr std::string_view kIntransitive[] = {
     "sailed",    "spoke",     "succumbed", "talked",   "traveled", "travelled", "voted",
     "waited",    "went",      "worked"};
 
+// Past tenses of verbs that need no object, and may describe a noun all the same.
+constexpr std::string_view kMayLackObject[] = {
+    "assembled", "capitulated", "debuted",    "demonstrated", "disappeared", "emigrated",
+    "erupted",   "exploded",    "gathered",   "graduated",    "landed",      "merged",
+    "migrated",  "mutinied",    "premiered",  "protested",    "rebelled",    "retired",
+    "revolted",  "rioted",      "surrendered"};
+
+// Past tenses that are nothing else, or hardly ever, whatever the model takes them for.
+constexpr std::string_view kOnlyPast[] = {
+    "became", "began",  "brought", "bought", "built", "came",   "caught", "chose", "drew",
+    "drove",  "fell",   "fought",  "froze",  "gave",  "grew",   "kept",   "knew",  "lost",
+    "met",    "rode",   "sank",    "sent",   "sold",  "sought", "spent",  "stole", "stood",
+    "swore",  "taught", "threw",   "told",   "took",  "tore",   "went",   "won",   "wrote"};
+
 bool IsIn(absl::Span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -41,7 +55,7 @@ class Corrector {
     for (size_t i = 1; i < tags_.size(); ++i) {
       // A past tense that the model has not seen may look like an adjective.
       const bool unseen = TagAt(i) == "JJ" && forms_[i].ends_with("ed");
-      if ((TagAt(i) == "VBN" || unseen) && IsPast(i)) {
+      if (((TagAt(i) == "VBN" || unseen) && IsPast(i)) || IsMistaken(i)) {
         tags_[i] = static_cast<uint8_t>(past - model_.tags.begin());
       }
     }
@@ -61,12 +75,18 @@ class Corrector {
                           (TagAt(before) == "IN" && IsDateAt(before + 1)))) {
       --before;
     }
+    if (TagAt(before) == ",") {
+      return IsPastBehindComma(verb, before);
+    }
     if (!TagAt(before).starts_with("NN") && TagAt(before) != "PRP") {
       return false;
     }
     const std::string form = LowerForm(forms_[verb]);
     if (IsIn(kIntransitive, form)) {
       return !HasFiniteVerb(0, before);
+    }
+    if (IsIn(kMayLackObject, form)) {
+      return !HasFiniteVerb(0, before) && !ClauseGoesOn(verb + 1);
     }
     size_t next = verb + 1;
     while (TagAt(next) == "RB" || IsDateAt(next) || (TagAt(next) == "IN" && IsDateAt(next + 1))) {
@@ -79,10 +99,56 @@ class Corrector {
       // `people concerned that`
       return TagAt(verb) == "VBN" && !HasFiniteVerb(0, before);
     }
+    if (next == verb + 1 && IsOnlyVerb(before, next)) {
+      return true;
+    }
     const std::string_view tag = TagAt(next);
     const bool object = tag == "DT" || tag == "PRP$" || tag == "NNP" || tag == "PRP";
     return object && (tag == "PRP" || !IsIn(kWithNoun, form)) && !HasFiniteVerb(0, before) &&
            !ClauseGoesOn(next);
+  }
+
+  // Whether a past tense was taken for a noun or an adverb: `Prices fell by a third.`
+  bool IsMistaken(size_t verb) const {
+    const std::string_view tag = TagAt(verb);
+    return !tag.starts_with("VB") && !tag.starts_with("NNP") &&
+           (TagAt(verb - 1).starts_with("NN") || TagAt(verb - 1) == "PRP") &&
+           IsIn(kOnlyPast, forms_[verb]) && !HasFiniteVerb(0, verb) && !ClauseGoesOn(verb + 1);
+  }
+
+  // `The mill produced flour.`: the only verb of a whole sentence, behind its subject.
+  bool IsOnlyVerb(size_t before, size_t next) const {
+    const std::string_view tag = TagAt(next);
+    if ((!tag.starts_with("NN") && tag != "CD" && tag != "JJ") || TagAt(tags_.size() - 1) != "." ||
+        HasFiniteVerb(0, tags_.size())) {
+      return false;
+    }
+    for (size_t i = 0; i <= before; ++i) {
+      const std::string_view subject = TagAt(i);
+      if (!subject.starts_with("NN") && subject != "DT" && subject != "JJ" && subject != "CD") {
+        return false;
+      }
+    }
+    return TagAt(0) == "DT" || before == 0;
+  }
+
+  // `Novak, on May 3, proposed to Brandt a pact`: behind a date between commas that follows the
+  // name which opens the sentence. `comma`: the second of them.
+  bool IsPastBehindComma(size_t verb, size_t comma) const {
+    size_t before = comma - 1;
+    while (before > 0 && (IsDateAt(before) || TagAt(before) == "IN")) {
+      --before;
+    }
+    if (before == 0 || before + 1 == comma || TagAt(before) != ",") {
+      return false;
+    }
+    for (size_t i = 0; i < before; ++i) {
+      if (TagAt(i) != "NNP" && !(i == 0 && TagAt(i) == "DT")) {
+        return false;
+      }
+    }
+    return verb + 1 < forms_.size() && LowerForm(forms_[verb + 1]) != "by" &&
+           !ClauseGoesOn(verb + 1);
   }
 
   bool IsFinite(size_t i) const {

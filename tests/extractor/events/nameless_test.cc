@@ -174,7 +174,7 @@ TEST(NamelessEventsTest, ACommaClosesAYear) {
 TEST(NamelessEventsTest, AJoinedVerbIsOfTheSameOccasion) {
   EXPECT_EQ(LinesOf("Officials spoke with Brandt on April 27 and urged him to accept the plan."),
             (Lines{"1957-04-27 statement Officials spoke with Brandt",
-                   "1957-04-27 statement Officials urged him to accept the plan"}));
+                   "1957-04-27 statement Officials urged Brandt to accept the plan"}));
   EXPECT_EQ(LinesOf("Novak spoke with Brandt on April 27 and later urged him to accept the plan."),
             Lines{"1957-04-27 statement Novak spoke with Brandt"});
 }

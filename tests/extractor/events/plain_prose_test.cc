@@ -1,0 +1,121 @@
+// Sentences as histories, newspapers and lives of people have them, through the whole extractor.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/extractor/events/event_testing.h"
+
+namespace annals::extractor {
+namespace {
+
+using annals::v1::Event;
+using Lines = std::vector<std::string>;
+
+// Date, type and title of each event of a text that was written in November.
+Lines LinesOf(const std::string& text) {
+  Lines lines;
+  for (const Event& event : EventsOf(text, "1957-11-15")) {
+    lines.push_back(event.when().edtf() + " " + event.type() + " " + event.title());
+  }
+  return lines;
+}
+
+TEST(PlainProseTest, VerbsThatNeedNoObject) {
+  EXPECT_EQ(LinesOf("The two companies merged in 1938."),
+            Lines{"1938 economic Two companies merged"});
+  EXPECT_EQ(LinesOf("Thousands demonstrated in Bergen on 9 October 1949."),
+            Lines{"1949-10-09 conflict Thousands demonstrated in Bergen"});
+  EXPECT_EQ(LinesOf("Miners went on strike in August 1930."),
+            Lines{"1930-08 movement Miners went on strike"});
+  EXPECT_EQ(LinesOf("Digging of the canal started in 1859."),
+            Lines{"1859 other Digging of the canal started"});
+}
+
+TEST(PlainProseTest, PastTensesThatTheTaggerMistakes) {
+  EXPECT_EQ(LinesOf("Production fell by a third in 1932."),
+            Lines{"1932 economic Production fell by a third"});
+  EXPECT_EQ(LinesOf("The mill produced flour in 1914."), Lines{"1914 other Mill produced flour"});
+  EXPECT_EQ(LinesOf("Olsen, on May 15, proposed to Brandt a new line."),
+            Lines{"1957-05-15 statement Olsen proposed to Brandt a new line"});
+}
+
+TEST(PlainProseTest, SubjectsWithPhrasesBehindThem) {
+  EXPECT_EQ(LinesOf("A congress on shipping was held in Lima last year."),
+            Lines{"1956 meeting Congress on shipping was held in Lima"});
+  EXPECT_EQ(LinesOf("It was told at the talk between Novak and Brandt held May 13."),
+            Lines{"1957-05-13 meeting Talk between Novak and Brandt held"});
+}
+
+TEST(PlainProseTest, OneSubjectOfTwoDates) {
+  EXPECT_EQ(LinesOf("The strike began on 3 May and ended on 12 May."),
+            (Lines{"1957-05-03 conflict Strike began", "1957-05-12 conflict Strike ended"}));
+  EXPECT_EQ(LinesOf("The tower was begun in 1163 and completed in 1345."),
+            (Lines{"1163 other Tower was begun", "1345 other Tower completed"}));
+  EXPECT_EQ(LinesOf("See telegrams 460 and 757 from Oslo, May 17 and May 18."),
+            (Lines{"1957-05-17 message Telegrams 460 and 757 from Oslo",
+                   "1957-05-18 message Telegrams 460 and 757 from Oslo"}));
+}
+
+TEST(PlainProseTest, ADisasterIsToldByWhatItDid) {
+  EXPECT_EQ(LinesOf("The flood of 1953 destroyed the harbor."),
+            Lines{"1953 disaster Flood destroyed the harbor"});
+  EXPECT_EQ(LinesOf("Fire destroyed the old theater on 8 May 1808."),
+            Lines{"1808-05-08 disaster Fire destroyed the old theater"});
+}
+
+TEST(PlainProseTest, ATimeThatIsMeasuredStaysInTheTitle) {
+  EXPECT_EQ(LinesOf("The court sentenced Novak to ten years in prison on 5 June 1952."),
+            Lines{"1952-06-05 decision Court sentenced Novak to ten years in prison"});
+}
+
+TEST(PlainProseTest, APastTenseTellsOfTheYearBefore) {
+  EXPECT_EQ(LinesOf("The bill was defeated on 2 February."),
+            Lines{"1957-02-02 conflict Bill was defeated"});
+  const std::vector<Event> events = EventsOf("The army took the fort on 28 March.", "1957-01-15");
+  ASSERT_EQ(events.size(), 1u) << Describe(events);
+  EXPECT_EQ(events[0].when().edtf(), "1956-03-28");
+  // What is arranged is to come.
+  for (const Event& planned : EventsOf("The talks were set for 28 March.", "1957-01-15")) {
+    EXPECT_EQ(planned.when().edtf(), "1957-03-28");
+  }
+}
+
+TEST(PlainProseTest, WhatIsDemandedHasNotHappened) {
+  const std::vector<Event> events =
+      EventsOf("It was suggested that Olsen continue his mission until August 1957.", "1957-07-15");
+  ASSERT_EQ(events.size(), 1u) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Olsen to continue his mission");
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_PLANNED);
+  EXPECT_EQ(LinesOf("The order stipulated that the reports be submitted to the board by May 20."),
+            Lines{"[..1957-05-20] other Reports to be submitted to the board"});
+  // Who shares in another's auxiliary has it in a title of his own.
+  const std::vector<Event> joined =
+      EventsOf("Olsen will see the mayor and return to Bergen on July 30.", "1957-07-15");
+  ASSERT_EQ(joined.size(), 1u) << Describe(joined);
+  EXPECT_EQ(joined[0].title(), "Olsen will return to Bergen");
+}
+
+TEST(PlainProseTest, ABareNounPointsBack) {
+  EXPECT_EQ(LinesOf("The Board has a report on the matter of the harbor dues. On July 8 the matter "
+                    "was discussed with Novak."),
+            Lines{"1957-07-08 meeting Matter of the harbor dues was discussed with Novak"});
+  const std::vector<Event> events = EventsOf(
+      "The Harbor Planning Committee has ten members. On July 11 the committee adopted the plan.",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 1u) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Harbor Planning Committee adopted the plan");
+  EXPECT_EQ(events[0].participants(0).display_name(), "Harbor Planning Committee");
+  // A phrase that tells no more than the noun does not help.
+  EXPECT_EQ(LinesOf("The Board has a new matter before it. On July 8 the matter was discussed with "
+                    "Novak."),
+            Lines{"1957-07-08 meeting Matter was discussed with Novak"});
+}
+
+TEST(PlainProseTest, APronounMeansTheOnlyOtherOfTheSentence) {
+  EXPECT_EQ(LinesOf("The mayor saw the Danish Ambassador and on July 3 handed him a note.").back(),
+            "1957-07-03 message Mayor handed Danish Ambassador a note");
+}
+
+}  // namespace
+}  // namespace annals::extractor
