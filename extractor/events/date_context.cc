@@ -63,7 +63,9 @@ const NounPhrase* DateContext::PhraseAfter() const {
   // `the May 12, 1949, agreement`: the comma that closes a year.
   const bool closed = s_.HasTag(last() + 1, ",") && first() > 0 && s_.HasTag(first() - 1, "DT");
   for (const NounPhrase& phrase : phrases_) {
-    if (phrase.head > last() && phrase.head - last() <= kMaxWordsToNoun &&
+    // `On Tuesday the council approved`: the article begins another phrase.
+    const bool apart = phrase.core.begin > last() && s_.HasTag(phrase.core.begin, "DT");
+    if (phrase.head > last() && phrase.head - last() <= kMaxWordsToNoun && !apart &&
         phrase.core.begin <= last() + (closed ? 2 : 1)) {
       return &phrase;
     }

@@ -78,7 +78,7 @@ bool DateReader::IsArranged(int verb) const {
 
 bool DateReader::IsOfYearBefore() const {
   // A day that is nearer may be told ahead: `agreed on 2 February`.
-  constexpr int64_t kDaysAhead = 60;
+  constexpr int64_t kDaysAhead = 30;
   constexpr int64_t kSecondsOfDay = 86400;
   constexpr size_t kYearDigits = 4;
   const annals::v1::TimeSpan& when = date_.mention->when();

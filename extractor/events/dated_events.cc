@@ -250,7 +250,9 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       more.push_back(*std::move(ordered));
     }
     if (!found.has_value() && !candidates.empty() && candidates.back().plural &&
-        candidates.back().event.type() == "message" && AreListed(sentence, previous, date.range)) {
+        candidates.back().event.type() == "message" &&
+        date.mention->when().precision() <= annals::v1::PRECISION_DAY &&
+        AreListed(sentence, previous, date.range)) {
       // `telegrams 12 and 15, May 3 and 5`: one of each day.
       candidates.push_back(candidates.back());
       *candidates.back().event.mutable_when() = date.mention->when();

@@ -118,7 +118,10 @@ BareVerb BareVerbOf(const SentenceView& s, int verb) {
   if (subject.kind != Subject::Kind::kWord || subject.token > verb || relation == "xcomp") {
     return {};
   }
-  int bare = s.tag(verb) == "VB" && s.lemma(verb) == s.lower(verb) ? verb : -1;
+  int bare = s.tag(verb) == "VB" && s.lemma(verb) == s.lower(verb) &&
+                     !s.lexicon().Is("same_in_past", s.lower(verb))
+                 ? verb
+                 : -1;
   for (const int child : s.Dependents(verb)) {
     const std::string_view own = s.token(child).relation;
     if (!IsRelation(own, "aux") && own != "cop" && s.tag(child) != "TO") {

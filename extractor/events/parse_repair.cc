@@ -38,6 +38,8 @@ class Repair {
       } else if (At(i).head < 0 && IsNoun(i)) {
         JoinSubjects(i);
         MakeSubject(i);
+        FreeVerbOfPhrase(i);
+        FreeVerbBehindRelative(i);
       }
     }
   }
@@ -299,6 +301,68 @@ class Repair {
       At(preposition).relation = "case";
       At(verb).head = -1;
       At(verb).relation = "root";
+      return;
+    }
+  }
+
+  // Makes a verb the root of a sentence that was hung on its subject.
+  void MakeRoot(int verb, int subject) {
+    for (int i = verb + 1; i < size(); ++i) {
+      if (At(i).head == subject) {
+        At(i).head = verb;  // the full stop
+      }
+    }
+    At(verb).head = -1;
+    At(verb).relation = "root";
+    At(subject).head = verb;
+    At(subject).relation = "nsubj";
+  }
+
+  bool HasSubject(int verb) {
+    return absl::c_any_of(tokens_, [&](const Token& token) {
+      return token.head == verb && token.relation.starts_with("nsubj");
+    });
+  }
+
+  // `Leaders of the two parties agreed`, where what the parties do was taken for a clause of
+  // theirs: the leaders do it.
+  void FreeVerbOfPhrase(int noun) {
+    if (At(noun).head >= 0) {
+      return;
+    }
+    for (int verb = noun + 1; verb < size(); ++verb) {
+      const std::string_view tag = At(verb).tag;
+      if (tag == "VBZ" || tag == "VBP" || tag == "MD" || (tag == "VBD" && HasSubject(verb))) {
+        return;
+      }
+      if (tag != "VBD") {
+        continue;
+      }
+      const int within = At(verb).head;
+      if (At(verb).relation.starts_with("acl") && within > noun && within == verb - 1 &&
+          At(within).head == noun && At(within).relation.starts_with("nmod")) {
+        MakeRoot(verb, noun);
+      }
+      return;
+    }
+  }
+
+  // `The mill, which had ten rooms, closed`: the verb behind the comma that ends the clause.
+  void FreeVerbBehindRelative(int noun) {
+    if (At(noun).head >= 0 || !Has(noun + 2) || At(noun + 1).tag != "," ||
+        !At(noun + 2).tag.starts_with("W")) {
+      return;
+    }
+    for (int verb = noun + 3; verb + 1 < size(); ++verb) {
+      if (At(verb).tag != ",") {
+        continue;
+      }
+      const std::string_view tag = At(verb + 1).tag;
+      const bool hung = At(verb + 1).head > noun && At(verb + 1).relation.starts_with("acl");
+      if ((tag == "VBD" || tag == "VBN") && hung && !HasSubject(verb + 1)) {
+        At(verb + 1).tag = "VBD";
+        MakeRoot(verb + 1, noun);
+      }
       return;
     }
   }

@@ -103,6 +103,10 @@ bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept
   if (lead < before && s.lexicon().Is("leads_to_clause", s.lower(last))) {
     return s.lower(lead) == "of" || s.lower(lead) == "to";
   }
+  // `approved a report stating [that …]`
+  if (s.tag(last) == "VBG" && s.lexicon().Is("needs_content", s.lemma(last))) {
+    return true;
+  }
   if (!s.lexicon().Is("leads_on", s.lower(last))) {
     return false;
   }

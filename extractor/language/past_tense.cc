@@ -26,10 +26,11 @@ constexpr std::string_view kIntransitive[] = {
 
 // Past tenses of verbs that need no object, and may describe a noun all the same.
 constexpr std::string_view kMayLackObject[] = {
-    "assembled", "capitulated", "debuted",    "demonstrated", "disappeared", "emigrated",
-    "erupted",   "exploded",    "gathered",   "graduated",    "landed",      "merged",
-    "migrated",  "mutinied",    "premiered",  "protested",    "rebelled",    "retired",
-    "revolted",  "rioted",      "surrendered"};
+    "assembled",    "capitulated", "closed",    "continued", "debuted",    "declined", "decreased",
+    "demonstrated", "disappeared", "emigrated", "ended",     "erupted",    "expanded", "exploded",
+    "failed",       "gathered",    "graduated", "increased", "landed",     "merged",   "migrated",
+    "mutinied",     "opened",      "premiered", "protested", "rebelled",   "resumed",  "retired",
+    "revolted",     "rioted",      "started",   "stopped",   "surrendered"};
 
 // Past tenses that are nothing else, or hardly ever, whatever the model takes them for.
 constexpr std::string_view kOnlyPast[] = {

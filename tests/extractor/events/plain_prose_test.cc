@@ -47,6 +47,18 @@ TEST(PlainProseTest, SubjectsWithPhrasesBehindThem) {
             Lines{"1957-05-13 meeting Talk between Novak and Brandt held"});
 }
 
+TEST(PlainProseTest, VerbsThatTheParseHangsOnAnotherNoun) {
+  EXPECT_EQ(LinesOf("Leaders of the two parties agreed on Monday to form a government."),
+            Lines{"1957-11-11 decision Leaders of the two parties agreed to form a government"});
+  EXPECT_EQ(LinesOf("Negotiations on the treaty resumed in Geneva on 12 May."),
+            Lines{"1957-05-12 meeting Negotiations on the treaty resumed in Geneva"});
+  EXPECT_EQ(LinesOf("The mill, which had ten rooms, opened in 1882."),
+            Lines{"1882 founding Mill opened"});
+  // An article behind the date begins another phrase.
+  EXPECT_EQ(LinesOf("On Tuesday the council approved a plan to build a bridge."),
+            Lines{"1957-11-12 decision Council approved a plan to build a bridge"});
+}
+
 TEST(PlainProseTest, OneSubjectOfTwoDates) {
   EXPECT_EQ(LinesOf("The strike began on 3 May and ended on 12 May."),
             (Lines{"1957-05-03 conflict Strike began", "1957-05-12 conflict Strike ended"}));
