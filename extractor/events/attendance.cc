@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/subject.h"
 #include "extractor/readers/ascii_text.h"
@@ -213,6 +215,39 @@ bool AddCaller(const SentenceView& s, annals::v1::Event& event) {
     }
   }
   return added;
+}
+
+void NameAttendees(annals::v1::Event& meeting) {
+  constexpr size_t kMost = 3;
+  const std::string title = LowerCase(meeting.title());
+  std::vector<std::string> unnamed;
+  size_t named = 0;
+  for (const annals::v1::Participant& participant : meeting.participants()) {
+    if (participant.role() != "attendee") {
+      return;  // a body's meeting is known by the body
+    }
+    const std::string name = LowerCase(HolderOf(participant.display_name()));
+    // Not every Department of State is the Secretary of State.
+    const bool office = absl::StrContains(name, " of ");
+    if (absl::StrContains(title, office ? name : name.substr(name.rfind(' ') + 1))) {
+      ++named;
+    } else {
+      unnamed.push_back(participant.display_name());
+    }
+  }
+  if (unnamed.empty() || named > 1 || named + unnamed.size() < 2) {
+    return;
+  }
+  const bool more = unnamed.size() > kMost;
+  unnamed.resize(std::min(unnamed.size(), kMost));
+  std::string list = more ? "others" : unnamed.back();
+  if (!more) {
+    unnamed.pop_back();
+  }
+  if (!unnamed.empty()) {
+    list = absl::StrCat(absl::StrJoin(unnamed, ", "), " and ", list);
+  }
+  absl::StrAppend(meeting.mutable_title(), named == 0 ? ": " : ", with ", list);
 }
 
 }  // namespace annals::extractor

@@ -19,6 +19,11 @@ void AddAttendeesOfList(const SentenceView& title, annals::v1::Event& event);
 // `I telephoned Mr. Novak`. False: this one says nobody.
 bool AddCaller(const SentenceView& sentence, annals::v1::Event& event);
 
+// Tells in the title of a record who met, where it names none of them (`Memorandum of a
+// Conversation, Bern: Novak, Brandt and others`) or only who wrote it (`… by Mr. Novak, with
+// Brandt`).
+void NameAttendees(annals::v1::Event& meeting);
+
 }  // namespace annals::extractor
 
 #endif  // ANNALS_EXTRACTOR_EVENTS_ATTENDANCE_H_

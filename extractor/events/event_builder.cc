@@ -66,6 +66,9 @@ class DocumentReading {
     BeginEnclosed();
     if (!dated.empty()) {
       AddCallerTo(dated.front().event);
+      if (dated.front().event.type() == "meeting") {
+        NameAttendees(dated.front().event);
+      }
     }
     for (size_t i = 0; i < sentences_.size(); ++i) {
       AddDated(i, dated);

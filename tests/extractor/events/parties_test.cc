@@ -459,5 +459,19 @@ TEST(PartiesTest, ABodyHoldsTheDebateInIt) {
               ElementsAre("Harbor Council"));
 }
 
+TEST(PartiesTest, ARecordTellsWhoMet) {
+  const auto title_of = [](const std::string& names) {
+    return EventsOf("12. Memorandum of a Conversation, Bern, July 3, 1957\n\nPARTICIPANTS\n\n" +
+                        names + "\n\nThe talk was long.\n",
+                    "1957-07-03")
+        .front()
+        .title();
+  };
+  EXPECT_EQ(title_of("Mr. Novak\n\nMr. Brandt"),
+            "Memorandum of a Conversation, Bern: Novak and Brandt");
+  EXPECT_EQ(title_of("Mr. Novak\n\nMr. Brandt\n\nMr. Olsen\n\nMr. Kern"),
+            "Memorandum of a Conversation, Bern: Novak, Brandt, Olsen and others");
+}
+
 }  // namespace
 }  // namespace annals::extractor
