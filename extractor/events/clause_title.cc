@@ -166,6 +166,15 @@ bool MeansOneBefore(const SentenceView& s, const Subject& subject, int pronoun) 
   return verb >= 0 && SubjectOf(s, verb).token == subject.token;
 }
 
+// Whether a quotation has been opened between the subject and a token, and not closed.
+bool IsQuoted(const SentenceView& s, const Subject& subject, int token) {
+  int open = 0;
+  for (int i = std::max(subject.token, 0); i < token && subject.token >= 0; ++i) {
+    open += s.tag(i) == "``" ? 1 : s.tag(i) == "''" && open > 0 ? -1 : 0;
+  }
+  return open > 0;
+}
+
 // Those between the subject and a pronoun of whom it may speak, as `him` of `saw the consul and
 // told him` does of the consul: a word of each.
 std::vector<int> PersonsBetween(const SentenceView& s, const Subject& subject, int pronoun) {
@@ -238,6 +247,15 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
     std::string referent = between.empty() ? ReferentBefore(s, i, before, referents)
                                            : ParticipantAt(s, between.front(), referents);
+    // `telegraphed: “He came to me.”`: who is quoted speaks.
+    if (IsQuoted(s, subject, i) && (s.lexicon().Is("first_person", s.lower(i)) ||
+                                    s.lexicon().Is("second_person", s.lower(i)))) {
+      const bool own = s.lexicon().Is("first_person", s.lower(i)) && !of_subject.empty();
+      if (own) {
+        replacements[i] = of_subject;
+      }
+      continue;
+    }
     // `I spoke of the letter to me`: by name all the same.
     const bool myself = s.lexicon().Is("first_person", s.lower(i));
     if (!referent.empty() && (myself || referent != of_subject)) {
@@ -287,6 +305,14 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   }
   if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
     return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
+  }
+  // `Informed me that …`: somebody else has done so, whom the words before name.
+  const bool to_me = absl::c_any_of(words, [&](int i) {
+    return s.lexicon().Is("first_person", s.lower(i)) && s.token(i).head == predicate &&
+           (s.token(i).relation == "obj" || s.token(i).relation == "iobj");
+  });
+  if (subject.kind == Subject::Kind::kImplied && to_me) {
+    return "";
   }
   const std::string referent = subject.kind == Subject::Kind::kImplied
                                    ? referents.first_person

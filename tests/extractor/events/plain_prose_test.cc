@@ -129,5 +129,16 @@ TEST(PlainProseTest, APronounMeansTheOnlyOtherOfTheSentence) {
             "1957-07-03 message Mayor handed Danish Ambassador a note");
 }
 
+TEST(PlainProseTest, InAQuotationAnotherSpeaks) {
+  const Lines lines = LinesOf(
+      "Letter From the Consul in Bern (Olsen) to Minister Kern\n\nBern, July 5, 1957.\n\nOn July 3 "
+      "Novak telegraphed: \u201cBrandt has made the promise to me.\u201d Informed me July 4 that "
+      "the "
+      "harbor was closed.\n\nOlsen\n");
+  EXPECT_EQ(lines,
+            (Lines{"1957-11-15 message Letter From the Consul in Bern (Olsen) to Minister Kern",
+                   "1957-07-03 message Novak telegraphed Brandt has made the promise to Novak"}));
+}
+
 }  // namespace
 }  // namespace annals::extractor
