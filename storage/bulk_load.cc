@@ -232,15 +232,17 @@ class BulkLoad {
         sums.Begin(which);
       }
       if (!IsCounted(which)) continue;
-      const std::string_view timeline_key =
-          family == Family::kTimeline ? rest : rest.substr(which.size());
+      const std::optional<TermKeyParts> parts =
+          family == Family::kTimeline ? TermKeyParts{.prefix = which, .timeline_key = rest}
+                                      : SplitTermKey(rest);
       const std::optional<Position> position =
-          DecodePosition(timeline_key.substr(0, kPositionBytes));
+          parts.has_value() ? DecodePosition(parts->timeline_key.substr(0, kPositionBytes))
+                            : std::nullopt;
       std::string_view value = records->value();
       const std::optional<temporal::UncertainSpan> bounds =
           position.has_value() ? ConsumeBounds(*position, &value) : std::nullopt;
       if (!bounds.has_value()) return Damaged(family, rest, "it does not begin with bounds");
-      sums.Add(*position, *bounds);
+      sums.Add(*position, *bounds, parts->impact);
     }
     if (!records->status().ok()) return records->status();
     if (absl::Status finished = finish_sums(); !finished.ok()) return finished;

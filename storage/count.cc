@@ -36,22 +36,6 @@ bool IsWholeSeconds(const Interval& interval) {
          (interval.end.nanos() == 0 || interval.end.is_infinite());
 }
 
-// Those that begin before the interval's end, less those whose last instant lies before its begin.
-std::optional<int64_t> CountAll(const Snapshot& snapshot, const Interval& interval) {
-  int64_t count = 0;
-  const bool read =
-      snapshot.engine()->counts().Read(snapshot.revision(), [&](const TimeCounts& counts) {
-        count = interval.end == Instant::InfiniteFuture()
-                    ? counts.apart(CountApart::kEvents) - counts.apart(CountApart::kUndated)
-                    : counts.apart(CountApart::kUnboundedBegin) +
-                          counts.Before(Side::kBegin, interval.end.seconds());
-        if (interval.begin != Instant::InfinitePast()) {
-          count -= counts.Before(Side::kEnd, interval.begin.seconds());
-        }
-      });
-  return read ? std::optional(count) : std::nullopt;
-}
-
 // How many events of the term have the point of a side in an interval, by reading them.
 absl::StatusOr<int64_t> CountPointsIn(const std::shared_ptr<const Snapshot>& snapshot,
                                       const Term& term, Side side, const Interval& interval) {
@@ -133,13 +117,29 @@ absl::StatusOr<int64_t> CountEvents(const std::shared_ptr<const Snapshot>& snaps
                            query.certainty == temporal::Certainty::kPossibly &&
                            IsWholeSeconds(query.interval);
   if (from_counts && query.filter.is_everything()) {
-    const std::optional<int64_t> count = CountAll(*snapshot, query.interval);
+    const std::optional<int64_t> count = CountInMemory(*snapshot, query.interval);
     if (count.has_value()) return *count;
   }
   if (from_counts && query.filter.kind() == TermFilter::Kind::kTerm) {
     return CountTerm(snapshot, query.filter.term(), query.interval);
   }
   return CountByReading(snapshot, query);
+}
+
+std::optional<int64_t> CountInMemory(const Snapshot& snapshot, const Interval& interval) {
+  // Those that begin before its end, less those whose last instant lies before its begin.
+  int64_t count = 0;
+  const bool read =
+      snapshot.engine()->counts().Read(snapshot.revision(), [&](const TimeCounts& counts) {
+        count = interval.end == Instant::InfiniteFuture()
+                    ? counts.apart(CountApart::kEvents) - counts.apart(CountApart::kUndated)
+                    : counts.apart(CountApart::kUnboundedBegin) +
+                          counts.Before(Side::kBegin, interval.end.seconds());
+        if (interval.begin != Instant::InfinitePast()) {
+          count -= counts.Before(Side::kEnd, interval.begin.seconds());
+        }
+      });
+  return read ? std::optional(count) : std::nullopt;
 }
 
 absl::StatusOr<int64_t> CountUndated(const std::shared_ptr<const Snapshot>& snapshot,

@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "storage/snapshot.h"
 #include "storage/timeline_query.h"
+#include "temporal/uncertain_span.h"
 
 namespace annals::storage {
 
@@ -21,6 +23,10 @@ namespace annals::storage {
 // the filter is one term. Anything else is counted by reading the timeline's entries.
 absl::StatusOr<int64_t> CountEvents(const std::shared_ptr<const Snapshot>& snapshot,
                                     const TimelineQuery& query);
+
+// How many events possibly overlap an interval of whole seconds, if that is known without reading
+// anything: of the state after the last write. Of other intervals, about so many.
+std::optional<int64_t> CountInMemory(const Snapshot& snapshot, const temporal::Interval& interval);
 
 // How many events of a filter have no date.
 absl::StatusOr<int64_t> CountUndated(const std::shared_ptr<const Snapshot>& snapshot,

@@ -13,8 +13,10 @@ constexpr size_t kReduceAt = size_t{1} << 20;
 
 void CountSums::Begin(std::string_view which) { which_ = which; }
 
-void CountSums::Add(const Position& position, const temporal::UncertainSpan& bounds) {
+void CountSums::Add(const Position& position, const temporal::UncertainSpan& bounds,
+                    Impact impact) {
   ++events_;
+  ++impacts_[impact];
   if (position == UndatedPosition()) {
     ++undated_;
     return;
@@ -73,6 +75,9 @@ void CountSums::Finish(absl::FunctionRef<void(const std::string& key, const Coun
                                     std::pair(CountApart::kEvents, events_)}) {
     if (count > 0) counts.emplace_back(static_cast<uint32_t>(what), count);
   }
+  ForEachImpact(kAllImpacts, [&](Impact impact) {
+    if (impacts_[impact] > 0) counts.emplace_back(ImpactSlot(impact), impacts_[impact]);
+  });
   if (!counts.empty()) take(ApartCountsKey(which_), counts);
   const auto finish = [&](Points* points, auto&& key_of) {
     Reduce(points);
@@ -91,6 +96,7 @@ void CountSums::Finish(absl::FunctionRef<void(const std::string& key, const Coun
   finish(&decades_, [this](int64_t decade) { return DecadeCountsKey(which_, decade); });
   reduced_ = 0;
   events_ = undated_ = unbounded_begins_ = 0;
+  impacts_.fill(0);
 }
 
 }  // namespace annals::storage

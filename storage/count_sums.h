@@ -23,7 +23,8 @@ class CountSums {
   void Begin(std::string_view which);
 
   // An event at `position` with these bounds; one without a date has no bounds that matter.
-  void Add(const Position& position, const temporal::UncertainSpan& bounds);
+  // `impact` is that of the word with which it was begun; 0: it is none.
+  void Add(const Position& position, const temporal::UncertainSpan& bounds, Impact impact);
 
   // Hands over the counters of what was begun with, each key once, and is empty again.
   void Finish(absl::FunctionRef<void(const std::string& key, const Counts& counts)> take);
@@ -49,6 +50,7 @@ class CountSums {
   int64_t events_ = 0;
   int64_t undated_ = 0;
   int64_t unbounded_begins_ = 0;
+  std::array<int64_t, kImpactLimit> impacts_{};
   Points days_;  // of all events
   Points years_;
   Points decades_;

@@ -64,8 +64,9 @@ void AddPoints(const CountedEvent& event, std::vector<CountEntry>* entries) {
     if (point.instant.is_infinite()) continue;
     const CountPlaces places = PlacesOf(side, point);
     entries->push_back({DayCountsKey(places.day.number), places.day.slot});
-    for (const std::string& prefix : event.term_prefixes) {
-      if (!IsCounted(prefix)) continue;
+    for (const std::string_view timeline : event.timelines) {
+      if (!IsCounted(timeline)) continue;
+      const std::string_view prefix = SplitTermKey(timeline)->prefix;
       entries->push_back({DecadeCountsKey(prefix, places.decade.number), places.decade.slot});
       if (!IsCountedByDay(prefix)) continue;
       entries->push_back({YearCountsKey(prefix, places.year.number), places.year.slot});
@@ -171,8 +172,13 @@ std::vector<CountEntry> CountEntriesOf(const CountedEvent& event) {
       add_apart(which, CountApart::kUnboundedBegin, 1);
     }
   };
-  for (const std::string& prefix : event.term_prefixes) {
-    if (IsCounted(prefix)) add_all_apart(prefix);
+  for (const std::string_view timeline : event.timelines) {
+    if (!IsCounted(timeline)) continue;
+    const TermKeyParts parts = *SplitTermKey(timeline);
+    add_all_apart(parts.prefix);
+    if (parts.impact != 0) {
+      entries.push_back({ApartCountsKey(parts.prefix), ImpactSlot(parts.impact)});
+    }
   }
   add_all_apart(kEverythingPrefix);
   if (event.word_count > 0) add_apart(kEverythingPrefix, CountApart::kWords, event.word_count);

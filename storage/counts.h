@@ -119,7 +119,7 @@ struct CountEntry {
 // What is counted of an event.
 struct CountedEvent {
   std::optional<temporal::UncertainSpan> bounds;  // absent: it has no date
-  std::vector<std::string> term_prefixes;
+  std::vector<std::string> timelines;             // of its terms, as TermTimeline
   uint32_t word_count = 0;
   bool deleted = false;  // by a user: nothing is
 };

@@ -4,9 +4,11 @@
 #include <string>
 #include <utility>
 
+#include "storage/any_cursor.h"
 #include "storage/entry_cursor.h"
 #include "storage/keys.h"
 #include "storage/query_trace.h"
+#include "storage/term_counts.h"
 #include "storage/term_cursor.h"
 
 namespace annals::storage {
@@ -46,6 +48,7 @@ class AllCursor final : public Cursor {
 
   std::string_view value() const override { return required_[0]->value(); }
   std::string_view ValueOf(size_t part) const override { return required_[part]->value(); }
+  Impact ImpactOf(size_t part) const override { return required_[part]->impact(); }
 
   absl::Status status() const override {
     absl::Status status = FirstError(required_);
@@ -103,61 +106,8 @@ class AllCursor final : public Cursor {
   absl::Status status_of_excluded_;
 };
 
-// OR: the keys at which any stands.
-class AnyCursor final : public Cursor {
- public:
-  AnyCursor(Cursors cursors, TimeOrder order) : cursors_(std::move(cursors)), order_(order) {}
-
-  void Seek(std::string_view target) override {
-    for (const std::unique_ptr<Cursor>& cursor : cursors_) cursor->Seek(target);
-    Settle();
-  }
-
-  void LeapTo(std::string_view target) override {
-    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
-      if (cursor->valid()) cursor->LeapTo(target);
-    }
-    Settle();
-  }
-
-  void Next() override {
-    // Kept, since the first one to move takes its bytes away.
-    current_.assign(key_);
-    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
-      if (cursor->valid() && cursor->key() == current_) cursor->Next();
-    }
-    Settle();
-  }
-
-  std::string_view value() const override { return first_->value(); }
-
-  absl::Status status() const override { return FirstError(cursors_); }
-
- private:
-  void Settle() {
-    first_ = nullptr;
-    valid_ = false;
-    for (const std::unique_ptr<Cursor>& cursor : cursors_) {
-      if (!cursor->valid()) {
-        // A key that could not be read may come first.
-        if (!cursor->status().ok()) return;
-        continue;
-      }
-      if (first_ == nullptr || IsBefore(cursor->key(), first_->key(), order_)) {
-        first_ = cursor.get();
-      }
-    }
-    valid_ = first_ != nullptr;
-    if (valid_) key_ = first_->key();
-  }
-
-  const Cursors cursors_;
-  const TimeOrder order_;
-  Cursor* first_ = nullptr;
-  std::string current_;
-};
-
-// A term's timeline, or that of everything.
+// One timeline, whose keys begin with `prefix`: that of a term, one of a word's, or that of
+// everything.
 std::unique_ptr<Cursor> OneTimeline(const Snapshot& snapshot, Family family, std::string prefix,
                                     TimeOrder order) {
   // What is put back of an earlier state is not in RocksDB, and no run knows of it.
@@ -165,6 +115,46 @@ std::unique_ptr<Cursor> OneTimeline(const Snapshot& snapshot, Family family, std
     return std::make_unique<TermCursor>(snapshot, family, std::move(prefix), order);
   }
   return std::make_unique<EntryCursor>(snapshot, family, std::move(prefix), order);
+}
+
+// The impacts that a word has. When that cannot be read, all that there can be are looked for.
+ImpactSet ImpactsOf(const Snapshot& snapshot, const Term& word) {
+  const absl::StatusOr<ImpactCounts> counts = ReadImpactCounts(snapshot, word);
+  if (!counts.ok()) return kAllImpacts;
+  ImpactSet impacts = 0;
+  for (const auto& [impact, count] : *counts) impacts |= SetOf(impact);
+  return impacts;
+}
+
+std::unique_ptr<Cursor> OfWord(const Snapshot& snapshot, const TermFilter& filter,
+                               TimeOrder order) {
+  const Term& word = filter.term();
+  const ImpactSet impacts =
+      filter.impacts().has_value() ? *filter.impacts() : ImpactsOf(snapshot, word);
+  Cursors cursors;
+  ForEachImpact(impacts, [&](Impact impact) {
+    cursors.push_back(OneTimeline(snapshot, Family::kTerms, TermTimeline(word, impact), order));
+  });
+  if (cursors.size() == 1) return std::move(cursors.front());
+  return std::make_unique<AnyCursor>(std::move(cursors), order);
+}
+
+// The filter with the impacts that its words have.
+TermFilter WithImpacts(const Snapshot& snapshot, const TermFilter& filter) {
+  std::vector<TermFilter> parts;
+  for (const TermFilter& part : filter.parts()) parts.push_back(WithImpacts(snapshot, part));
+  switch (filter.kind()) {
+    case TermFilter::Kind::kTerm:
+      if (filter.term().kind != TermKind::kWord || filter.impacts().has_value()) return filter;
+      return TermFilter::Word(filter.term(), ImpactsOf(snapshot, filter.term()));
+    case TermFilter::Kind::kAll:
+      return TermFilter::All(std::move(parts));
+    case TermFilter::Kind::kAny:
+      return TermFilter::Any(std::move(parts));
+    case TermFilter::Kind::kNot:
+      return TermFilter::Not(std::move(parts.front()));
+  }
+  return filter;
 }
 
 std::unique_ptr<Cursor> Everything(const Snapshot& snapshot, TimeOrder order) {
@@ -179,6 +169,7 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
   Cursors excluded;
   switch (filter.kind()) {
     case TermFilter::Kind::kTerm:
+      if (filter.term().kind == TermKind::kWord) return OfWord(snapshot, filter, order);
       return OneTimeline(snapshot, Family::kTerms, TermPrefix(filter.term()), order);
     case TermFilter::Kind::kAny:
       for (const TermFilter& part : filter.parts()) {
@@ -203,8 +194,9 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
   return std::make_unique<AllCursor>(std::move(required), std::move(excluded), order);
 }
 
-CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order)
-    : snapshot_(std::move(snapshot)), filter_(std::move(filter)), order_(order) {
+CursorPool::CursorPool(std::shared_ptr<const Snapshot> snapshot, const TermFilter& filter,
+                       TimeOrder order)
+    : snapshot_(std::move(snapshot)), filter_(WithImpacts(*snapshot_, filter)), order_(order) {
   TraceTimelines(filter_, order_);
 }
 

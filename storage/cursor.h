@@ -6,6 +6,9 @@
 // the furthest key that any has reached, until all agree; OR as a merge; NOT by leaving out the
 // keys at which another cursor stands. A rare term so costs the steps of the rare one.
 //
+// A word is the OR of its timelines, of which it has one for each impact (storage/impact.h); its
+// counters tell which there are.
+//
 // For the files of this room.
 #ifndef ANNALS_STORAGE_CURSOR_H_
 #define ANNALS_STORAGE_CURSOR_H_
@@ -17,6 +20,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "storage/impact.h"
 #include "storage/snapshot.h"
 #include "storage/term_filter.h"
 #include "storage/timeline_query.h"
@@ -52,6 +56,11 @@ class Cursor {
   // nothing left aside; for other filters, which are one part, value().
   virtual std::string_view ValueOf(size_t /*part*/) const { return value(); }
 
+  // Of a word: its impact at the event; 0 where the filter is none.
+  virtual Impact impact() const { return 0; }
+  // The same of a part, as ValueOf.
+  virtual Impact ImpactOf(size_t /*part*/) const { return impact(); }
+
   virtual absl::Status status() const = 0;
 
  protected:
@@ -67,7 +76,7 @@ std::unique_ptr<Cursor> MakeCursor(const Snapshot& snapshot, const TermFilter& f
 // make, and a query opens one cursor after another. Not thread-safe; outlives its cursors.
 class CursorPool {
  public:
-  CursorPool(std::shared_ptr<const Snapshot> snapshot, TermFilter filter, TimeOrder order);
+  CursorPool(std::shared_ptr<const Snapshot> snapshot, const TermFilter& filter, TimeOrder order);
 
   // A cursor that has been moved to `target`, as Seek() does. One that was given back and is there
   // already is not moved: where a term has few events, most ranges that are looked at, one after

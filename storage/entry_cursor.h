@@ -1,6 +1,6 @@
-// The cursor over one term's timeline, or that of everything, that reads what was read before from
-// the EntryCache, and the rest from RocksDB, into the cache. Part of storage/cursor.h, which tells
-// the whole. For the files of this room.
+// The cursor over one timeline of a term, or that of everything, that reads what was read before
+// from the EntryCache, and the rest from RocksDB, into the cache. Part of storage/cursor.h, which
+// tells the whole. For the files of this room.
 #ifndef ANNALS_STORAGE_ENTRY_CURSOR_H_
 #define ANNALS_STORAGE_ENTRY_CURSOR_H_
 
@@ -35,6 +35,7 @@ class EntryCursor final : public Cursor {
   std::string_view value() const override {
     return run_ != nullptr ? run_->value(at_) : disk_->value();
   }
+  Impact impact() const override { return ImpactOfPrefix(prefix_); }
   absl::Status status() const override { return status_; }
 
  private:

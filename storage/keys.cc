@@ -198,18 +198,37 @@ std::string TermPrefix(const Term& term) {
   return prefix;
 }
 
+std::string TermTimeline(const Term& term, Impact impact) {
+  std::string timeline = TermPrefix(term);
+  if (term.kind == TermKind::kWord) timeline.push_back(static_cast<char>(impact));
+  return timeline;
+}
+
 std::string TermKey(const Term& term, const Position& position, std::string_view event_id) {
   return Concat(TermPrefix(term), TimelineKey(position, event_id));
 }
 
-std::optional<TermEntry> DecodeTermKey(std::string_view key) {
+std::optional<TermKeyParts> SplitTermKey(std::string_view key) {
   const size_t end = key.find('\0');
   if (end == std::string_view::npos || end < 2) return std::nullopt;
+  TermKeyParts parts = {.prefix = key.substr(0, end + 1), .timeline_key = key.substr(end + 1)};
+  if (key.front() != static_cast<char>(TermKind::kWord)) return parts;
+  if (parts.timeline_key.empty()) return std::nullopt;
+  parts.impact = static_cast<Impact>(parts.timeline_key.front());
+  parts.timeline_key.remove_prefix(1);
+  return IsImpact(parts.impact) ? std::optional(parts) : std::nullopt;
+}
+
+std::optional<TermEntry> DecodeTermKey(std::string_view key) {
+  const std::optional<TermKeyParts> parts = SplitTermKey(key);
+  if (!parts.has_value() || !DecodeTimelineKey(parts->timeline_key).has_value()) {
+    return std::nullopt;
+  }
   const auto kind = static_cast<TermKind>(key[0]);
   if (kind < TermKind::kType || kind > kLastTermKind) return std::nullopt;
-  const std::string_view timeline_key = key.substr(end + 1);
-  if (!DecodeTimelineKey(timeline_key).has_value()) return std::nullopt;
-  return TermEntry{{kind, std::string(key.substr(1, end - 1))}, timeline_key};
+  return TermEntry{{kind, std::string(parts->prefix.substr(1, parts->prefix.size() - 2))},
+                   parts->impact,
+                   parts->timeline_key};
 }
 
 std::string EncodeBounds(const Position& position, const UncertainSpan& bounds) {
@@ -273,22 +292,6 @@ std::optional<UncertainSpan> ConsumeBounds(const Position& position, std::string
   }
   *bytes = rest;
   return UncertainSpan{instants[0], instants[1], instants[2], instants[3]};
-}
-
-std::string EncodeWordCounts(const WordCounts& counts) {
-  std::string bytes;
-  AppendVarint(counts.frequency, &bytes);
-  AppendVarint(counts.length, &bytes);
-  return bytes;
-}
-
-std::optional<WordCounts> DecodeWordCounts(std::string_view bytes) {
-  WordCounts counts;
-  if (!TakeVarint32(&bytes, &counts.frequency) || !TakeVarint32(&bytes, &counts.length) ||
-      !bytes.empty()) {
-    return std::nullopt;
-  }
-  return counts;
 }
 
 std::string ApartCountsKey(std::string_view which) { return Concat(which, kNul); }

@@ -19,7 +19,8 @@
 //   sources    source URI                 document id
 //   events     event id                   position
 //   timeline   position | event id        bounds | Event
-//   terms      term | position | event id what stands under a term's entry, as below
+//   terms      timeline | position | event id
+//                                         what stands under a term's entry, as below
 //   counters   which | 0x00               counts by CountApart
 //              term | 0x01 | year:i64     counts by slot, the day counted from the year's first;
 //                                         none of words
@@ -39,6 +40,10 @@
 //              0x02 | event id            event id
 //
 //   term     = kind:u8 | value | 0x00             kind and value as in terms.h; no NUL in a value
+//   timeline = term                               of a type, participant, place, tag, document,
+//   band
+//            | term | impact:u8                   of a word, which has a timeline for each impact
+//                                                 (storage/impact.h)
 //   position = class:u8 | instant                 13 bytes
 //   instant  = seconds:i64 | nanos:u32
 //   bounds   = 0x10 | i64 * 4                     seconds of begin.earliest, begin.latest,
@@ -47,9 +52,8 @@
 //            | 0x12 | varint * 3                  seconds of the latter three after begin.earliest,
 //                                                 which is the position's instant: whenever that
 //                                                 can say it
-//   entry    = bounds                             of a type, participant, place, tag or document
-//            | bounds | varint | varint           of a word: how often the event has it, and how
-//                                                 many words it has in all
+//   entry    = bounds                             of a type, participant, place, tag, document or
+//                                                 word
 //            | bounds | Event                     of a band: what a picture shows of it
 //            | position                           of a claimed term: of the event itself
 //   which    = term | 0x00                        0x00: of all events
@@ -107,21 +111,23 @@
 #include <utility>
 #include <vector>
 
+#include "storage/impact.h"
 #include "storage/terms.h"
 #include "temporal/instant.h"
 #include "temporal/uncertain_span.h"
 
 namespace annals::storage {
 
-// Format 5 had no events by hand and no hashes of requests. Format 4 had no `names`. Format 1 had
-// no `claims` and no `decisions`; format 2 no `counters`, no words, tags and bands, and no bounds
-// of the form 0x12; format 3 counted words and bands by day, and nothing by decade, and had no
-// history: `revisions`, `history`, `versions` and `requests`. All are raised when they are opened
-// (storage/rebuild.h).
-inline constexpr uint32_t kFormatVersion = 6;
+// Format 6 kept in a word's entries how often the event has it and how many words the event has,
+// and had one timeline for each word. Format 5 had no events by hand and no hashes of requests.
+// Format 4 had no `names`. Format 1 had no `claims` and no `decisions`; format 2 no `counters`, no
+// words, tags and bands, and no bounds of the form 0x12; format 3 counted words and bands by day,
+// and nothing by decade, and had no history: `revisions`, `history`, `versions` and `requests`. All
+// are raised when they are opened (storage/rebuild.h).
+inline constexpr uint32_t kFormatVersion = 7;
 
 // The first format whose indexes were as they are now.
-inline constexpr uint32_t kIndexFormat = 4;
+inline constexpr uint32_t kIndexFormat = 7;
 
 // The first format whose history can be read.
 inline constexpr uint32_t kHistoryFormat = 5;
@@ -209,12 +215,26 @@ struct TimelineEntry {
 // Nothing when malformed.
 std::optional<TimelineEntry> DecodeTimelineKey(std::string_view key);
 
-// What all keys of a term's timeline begin with, and no other key.
+// What all keys of a term begin with, and no other key.
 std::string TermPrefix(const Term& term);
+// What all keys of one of its timelines begin with, and no other key: of a word, the one with an
+// impact; any other term has but one, and its impact is 0.
+std::string TermTimeline(const Term& term, Impact impact);
+// A key of a term that is no word.
 std::string TermKey(const Term& term, const Position& position, std::string_view event_id);
+
+// A key of a term in parts, or the beginning of one that names its timeline.
+struct TermKeyParts {
+  std::string_view prefix;        // the term's
+  Impact impact = 0;              // of a word
+  std::string_view timeline_key;  // the event's key on the timeline of everything
+};
+// Into `key`. Nothing when it does not begin with the whole name of a timeline.
+std::optional<TermKeyParts> SplitTermKey(std::string_view key);
 
 struct TermEntry {
   Term term;
+  Impact impact = 0;              // of a word
   std::string_view timeline_key;  // into the key: the event's key on the timeline of everything
 };
 // Nothing when malformed.
@@ -226,15 +246,6 @@ std::string EncodeBounds(const Position& position, const temporal::UncertainSpan
 // `bytes` is then as it was.
 std::optional<temporal::UncertainSpan> ConsumeBounds(const Position& position,
                                                      std::string_view* bytes);
-
-// What stands behind the bounds in a word's entry.
-struct WordCounts {
-  uint32_t frequency = 0;  // how often the event has the word
-  uint32_t length = 0;     // how many words the event has
-};
-std::string EncodeWordCounts(const WordCounts& counts);
-// Nothing when `bytes` is not just that.
-std::optional<WordCounts> DecodeWordCounts(std::string_view bytes);
 
 // The counters of a term, or of all events. Slots are those of CountApart.
 std::string ApartCountsKey(std::string_view which);
@@ -253,7 +264,12 @@ enum class CountApart : uint32_t {
   kUnboundedBegin = 1,  // dated events whose begin is unbounded
   kEvents = 2,          // all events, dated or not
   kWords = 3,           // the lengths of all events in words, together; only of all events
+  kImpacts = 0x40,      // and what follows: events with the impact kImpacts + i; only of a word
 };
+// The slot of those that have a word with an impact.
+constexpr uint32_t ImpactSlot(Impact impact) {
+  return static_cast<uint32_t>(CountApart::kImpacts) + impact;
+}
 
 // One key of the family `counters`.
 struct CounterKey {

@@ -6,6 +6,7 @@
 #include "annals/v1/event.pb.h"
 #include "rocksdb/db.h"
 #include "rocksdb/write_batch.h"
+#include "storage/counts.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
 #include "storage/strings.h"
@@ -33,6 +34,17 @@ absl::Status Rebuild(Engine& engine) {
   const std::unique_ptr<rocksdb::Iterator> records(
       engine.db()->NewIterator(rocksdb::ReadOptions(), engine.family(Family::kTimeline)));
   rocksdb::WriteBatch batch;
+  CountChanges counts;  // of what is in the batch
+  const auto write = [&] {
+    for (const auto& [key, slots] : counts.by_key()) {
+      batch.Merge(engine.family(Family::kCounters), key,
+                  EncodeCounts({slots.begin(), slots.end()}));
+    }
+    counts = CountChanges();
+    absl::Status written = engine.Write(&batch, /*sync=*/false, kDoing);
+    batch.Clear();
+    return written;
+  };
   for (records->SeekToFirst(); records->Valid(); records->Next()) {
     annals::v1::Event event;
     absl::Status status =
@@ -42,18 +54,12 @@ absl::Status Rebuild(Engine& engine) {
     for (const IndexEntry& entry : index.entries) {
       batch.Put(engine.family(entry.family), entry.key, entry.value);
     }
-    for (const CountEntry& count : CountEntriesOf(index.counted)) {
-      batch.Merge(engine.family(Family::kCounters), count.key,
-                  EncodeCounts({{count.slot, count.count}}));
-    }
+    counts.Add(CountEntriesOf(index.counted), +1);
     if (batch.GetDataSize() < kBatchBytes) continue;
-    if (status = engine.Write(&batch, /*sync=*/false, kDoing); !status.ok()) return status;
-    batch.Clear();
+    if (status = write(); !status.ok()) return status;
   }
   if (!records->status().ok()) return StatusFrom(records->status(), kDoing);
-  if (absl::Status status = engine.Write(&batch, /*sync=*/false, kDoing); !status.ok()) {
-    return status;
-  }
+  if (absl::Status status = write(); !status.ok()) return status;
   return engine.Sync();
 }
 

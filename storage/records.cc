@@ -74,7 +74,7 @@ EventEntries EntriesOf(const annals::v1::Event& event) {
   for (const Term& term : terms) entries.terms.push_back({TermPrefix(term), ""});
   for (const auto& [stem, frequency] : words.frequency) {
     entries.terms.push_back(
-        {TermPrefix({TermKind::kWord, stem}), EncodeWordCounts({frequency, words.length})});
+        {TermTimeline({TermKind::kWord, stem}, ImpactOf(frequency, words.length)), ""});
   }
   entries.terms.push_back(
       {TermPrefix({TermKind::kBand, BandValue(BandOf(event))}), Serialize(CardOf(event))});
@@ -90,9 +90,9 @@ EventIndex IndexOf(const annals::v1::Event& event) {
   std::vector<IndexEntry>& entries = index.entries;
   entries.push_back({Family::kTimeline, timeline_key, Concat(bounds, record)});
   entries.push_back({Family::kEvents, std::string(id), EncodePosition(position)});
-  for (const auto& [prefix, rest] : terms) {
-    entries.push_back({Family::kTerms, Concat(prefix, timeline_key), Concat(bounds, rest)});
-    index.counted.term_prefixes.push_back(prefix);
+  for (const auto& [timeline, rest] : terms) {
+    entries.push_back({Family::kTerms, Concat(timeline, timeline_key), Concat(bounds, rest)});
+    index.counted.timelines.push_back(timeline);
   }
   index.counted.deleted = event.has_deletion();
   if (index.counted.deleted) return index;

@@ -27,8 +27,8 @@ struct EventEntries {
   std::string bounds;  // with which each of its entries begins
   std::string record;  // what follows them on the timeline of everything
   struct OfTerm {
-    std::string prefix;
-    std::string rest;  // what follows them on the term's timeline
+    std::string timeline;  // of the term, as TermTimeline
+    std::string rest;      // what follows them there
   };
   std::vector<OfTerm> terms;
   uint32_t word_count = 0;

@@ -35,21 +35,44 @@ absl::Status ReadCounts(const Snapshot& snapshot, const std::string& first, cons
   return StatusFrom(iterator->status(), "reading a term's counters");
 }
 
+// All that is counted apart from time.
+absl::StatusOr<Counts> ReadApartCounts(const Snapshot& snapshot, std::string_view which) {
+  const std::string key = ApartCountsKey(which);
+  const absl::StatusOr<std::string> value =
+      snapshot.Read(Family::kCounters, key, "reading a counter");
+  if (absl::IsNotFound(value.status())) return Counts();
+  if (!value.ok()) return value.status();
+  std::optional<Counts> counts = DecodeCounts(*value);
+  if (!counts.has_value()) return Damaged(Family::kCounters, key, "it does not hold counts");
+  return *std::move(counts);
+}
+
 }  // namespace
 
 absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_view which,
                                        CountApart what) {
-  const std::string key = ApartCountsKey(which);
-  const absl::StatusOr<std::string> value =
-      snapshot.Read(Family::kCounters, key, "reading a counter");
-  if (absl::IsNotFound(value.status())) return 0;
-  if (!value.ok()) return value.status();
-  const std::optional<Counts> counts = DecodeCounts(*value);
-  if (!counts.has_value()) return Damaged(Family::kCounters, key, "it does not hold counts");
+  const absl::StatusOr<Counts> counts = ReadApartCounts(snapshot, which);
+  if (!counts.ok()) return counts.status();
   for (const auto& [slot, count] : *counts) {
     if (slot == static_cast<uint32_t>(what)) return count;
   }
   return 0;
+}
+
+absl::StatusOr<ImpactCounts> ReadImpactCounts(const Snapshot& snapshot, const Term& word) {
+  const absl::StatusOr<Counts> counts = ReadApartCounts(snapshot, TermPrefix(word));
+  if (!counts.ok()) return counts.status();
+  ImpactCounts impacts;
+  for (const auto& [slot, count] : *counts) {
+    if (slot <= ImpactSlot(0)) continue;
+    const uint32_t impact = slot - ImpactSlot(0);
+    if (impact >= kImpactLimit || !IsImpact(static_cast<Impact>(impact))) {
+      return Damaged(Family::kCounters, ApartCountsKey(TermPrefix(word)),
+                     "it counts what is not known");
+    }
+    impacts.emplace_back(static_cast<Impact>(impact), count);
+  }
+  return impacts;
 }
 
 absl::Status ReadDayCounts(const Snapshot& snapshot, std::string_view term_prefix,

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -18,6 +20,11 @@ namespace annals::storage {
 // DATA_LOSS names a key that is amiss.
 absl::StatusOr<int64_t> ReadApartCount(const Snapshot& snapshot, std::string_view which,
                                        CountApart what);
+
+// How many events have a word with each of the impacts that it has, the least impact first.
+// DATA_LOSS as above.
+using ImpactCounts = std::vector<std::pair<Impact, int64_t>>;
+absl::StatusOr<ImpactCounts> ReadImpactCounts(const Snapshot& snapshot, const Term& word);
 
 // Takes a count: the day since 1970-01-01, the side, the fineness and how many.
 using TakeCount = absl::FunctionRef<void(int64_t day, Side side, Fineness fineness, int64_t count)>;

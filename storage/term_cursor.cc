@@ -8,7 +8,8 @@
 namespace annals::storage {
 
 std::string EndOfPrefix(std::string prefix) {
-  if (!prefix.empty()) prefix.back() = '\x01';
+  // A NUL or an impact, which is never the last of all bytes.
+  if (!prefix.empty()) ++prefix.back();
   return prefix;
 }
 

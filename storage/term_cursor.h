@@ -1,4 +1,4 @@
-// The cursor over one term's timeline, or that of everything, that reads RocksDB. Part of
+// The cursor over one timeline of a term, or that of everything, that reads RocksDB. Part of
 // storage/cursor.h, which tells the whole. For the files of this room.
 #ifndef ANNALS_STORAGE_TERM_CURSOR_H_
 #define ANNALS_STORAGE_TERM_CURSOR_H_
@@ -21,9 +21,13 @@ inline bool IsBefore(std::string_view a, std::string_view b, TimeOrder order) {
   return order == TimeOrder::kAscending ? a < b : a > b;
 }
 
-// The first key after all that begin with `prefix`, which ends with a NUL or is empty. Empty: no
-// key is.
+// The first key after all that begin with `prefix`, a TermTimeline or empty. Empty: no key is.
 std::string EndOfPrefix(std::string prefix);
+
+// The impact of what stands on the timeline whose keys begin so.
+inline Impact ImpactOfPrefix(std::string_view prefix) {
+  return prefix.empty() ? Impact{0} : static_cast<Impact>(prefix.back());
+}
 
 // How many steps a leap tries before it seeks: a step costs about a tenth of a seek.
 inline constexpr int kMaxSteps = 6;
@@ -31,13 +35,14 @@ inline constexpr int kMaxSteps = 6;
 // Not thread-safe.
 class TermCursor final : public Cursor {
  public:
-  // `prefix` is a TermPrefix and the family kTerms; or it is empty and the family kTimeline.
+  // `prefix` is a TermTimeline and the family kTerms; or it is empty and the family kTimeline.
   TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order);
 
   void Seek(std::string_view target) override;
   void LeapTo(std::string_view target) override;
   void Next() override;
   std::string_view value() const override;
+  Impact impact() const override { return ImpactOfPrefix(prefix_); }
   absl::Status status() const override;
 
  private:

@@ -7,9 +7,11 @@
 #ifndef ANNALS_STORAGE_TERM_FILTER_H_
 #define ANNALS_STORAGE_TERM_FILTER_H_
 
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "storage/impact.h"
 #include "storage/terms.h"
 
 namespace annals::storage {
@@ -23,6 +25,14 @@ class TermFilter {
   // An event that has the term.
   TermFilter(Term term) : kind_(Kind::kTerm), term_(std::move(term)) {}  // NOLINT(*-explicit-*)
 
+  // An event that has the word with one of the impacts. For the files of this room: it is for who
+  // reads timelines, and Collection's changes know nothing of impacts.
+  static TermFilter Word(Term word, ImpactSet impacts) {
+    TermFilter filter(std::move(word));
+    filter.impacts_ = impacts;
+    return filter;
+  }
+
   // An event that all, at least one, or the one does not hold for. Any of none: no event. All or
   // any of one part is that part, so that what is counted of a single term is made use of.
   static TermFilter All(std::vector<TermFilter> parts) { return Of(Kind::kAll, std::move(parts)); }
@@ -34,8 +44,9 @@ class TermFilter {
   }
 
   Kind kind() const { return kind_; }
-  const Term& term() const { return term_; }                       // of kTerm
-  const std::vector<TermFilter>& parts() const { return parts_; }  // of the others
+  const Term& term() const { return term_; }                            // of kTerm
+  const std::optional<ImpactSet>& impacts() const { return impacts_; }  // of kTerm; none: any
+  const std::vector<TermFilter>& parts() const { return parts_; }       // of the others
 
   // Whether it asks for nothing.
   bool is_everything() const { return kind_ == Kind::kAll && parts_.empty(); }
@@ -50,6 +61,7 @@ class TermFilter {
 
   Kind kind_ = Kind::kAll;
   Term term_{};
+  std::optional<ImpactSet> impacts_;
   std::vector<TermFilter> parts_;
 };
 

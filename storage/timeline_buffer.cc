@@ -9,8 +9,8 @@
 namespace annals::storage {
 namespace {
 
-// What a term takes beside its entries, about.
-constexpr size_t kTermBytes = 96;
+// What a timeline takes beside its entries, about.
+constexpr size_t kTimelineBytes = 96;
 
 // What is far apart in memory is asked for so many steps before it is needed.
 constexpr size_t kAhead = 8;
@@ -56,7 +56,7 @@ uint32_t AppendBytes(std::string_view bytes, std::string* arena) {
 
 size_t TimelineBuffer::bytes() const {
   return arena_.size() + events_.size() * sizeof(Event) +
-         entries_.size() * (sizeof(Entry) + sizeof(Dealt)) + terms_.size() * kTermBytes;
+         entries_.size() * (sizeof(Entry) + sizeof(Dealt)) + timelines_.size() * kTimelineBytes;
 }
 
 void TimelineBuffer::Add(const EventEntries& event) {
@@ -69,13 +69,13 @@ void TimelineBuffer::Add(const EventEntries& event) {
                      .end_entry = static_cast<uint32_t>(entries_.size() + event.terms.size())});
   AppendBytes(event.bounds, &arena_);
   AppendBytes(event.record, &arena_);
-  for (const auto& [prefix, rest] : event.terms) terms_.prefetch(prefix);
-  for (const auto& [prefix, rest] : event.terms) {
-    const auto [term, added] =
-        terms_.try_emplace(prefix, static_cast<uint32_t>(term_sizes_.size()));
-    if (added) term_sizes_.push_back(0);
-    ++term_sizes_[term->second];
-    entries_.push_back({term->second, rest.empty() ? kNothing : AppendBytes(rest, &arena_)});
+  for (const auto& [timeline, rest] : event.terms) timelines_.prefetch(timeline);
+  for (const auto& [timeline, rest] : event.terms) {
+    const auto [found, added] =
+        timelines_.try_emplace(timeline, static_cast<uint32_t>(sizes_.size()));
+    if (added) sizes_.push_back(0);
+    ++sizes_[found->second];
+    entries_.push_back({found->second, rest.empty() ? kNothing : AppendBytes(rest, &arena_)});
   }
 }
 
@@ -94,8 +94,8 @@ void TimelineBuffer::Drain(Take take) {
   arena_.clear();
   events_.clear();
   entries_.clear();
-  terms_.clear();
-  term_sizes_.clear();
+  timelines_.clear();
+  sizes_.clear();
 }
 
 void TimelineBuffer::DrainEverything(Take take) const {
@@ -113,16 +113,17 @@ void TimelineBuffer::DrainEverything(Take take) const {
 }
 
 void TimelineBuffer::DrainTerms(Take take) const {
-  // Where the entries of each term are to stand.
-  std::vector<std::pair<std::string_view, uint32_t>> terms(terms_.begin(), terms_.end());
-  std::ranges::sort(terms);
-  std::vector<uint32_t> places(terms.size());
+  // Where the entries of each timeline are to stand.
+  std::vector<std::pair<std::string_view, uint32_t>> timelines(timelines_.begin(),
+                                                               timelines_.end());
+  std::ranges::sort(timelines);
+  std::vector<uint32_t> places(timelines.size());
   uint32_t place = 0;
-  for (const auto& [prefix, number] : terms) {
+  for (const auto& [timeline, number] : timelines) {
     places[number] = place;
-    place += term_sizes_[number];
+    place += sizes_[number];
   }
-  // Keys and bounds one close behind the other, since each is looked at once for each term.
+  // Keys and bounds one close behind the other, since each is looked at once for each timeline.
   std::string heads;
   std::vector<Dealt> dealt(entries_.size());
   for (size_t i = 0; i < events_.size(); ++i) {
@@ -132,15 +133,15 @@ void TimelineBuffer::DrainTerms(Take take) const {
     const uint32_t head = AppendBytes(TakeBytes(&at), &heads);
     AppendBytes(TakeBytes(&at), &heads);
     for (uint32_t entry = event.first_entry; entry < event.end_entry; ++entry) {
-      dealt[places[entries_[entry].term]++] = {head, entries_[entry].rest};
+      dealt[places[entries_[entry].timeline]++] = {head, entries_[entry].rest};
     }
   }
   std::string key;
   std::string value;
   size_t i = 0;
-  for (const auto& [prefix, number] : terms) {
+  for (const auto& [timeline, number] : timelines) {
     key.assign(1, static_cast<char>(Family::kTerms));
-    key.append(prefix);
+    key.append(timeline);
     for (const size_t end = places[number]; i < end; ++i) {
       if (i + kAhead < dealt.size()) {
         const Dealt& ahead = dealt[i + kAhead];
@@ -148,7 +149,7 @@ void TimelineBuffer::DrainTerms(Take take) const {
         if (ahead.rest != kNothing) Prefetch(arena_.data() + ahead.rest);
       }
       const char* at = heads.data() + dealt[i].head;
-      key.resize(1 + prefix.size());
+      key.resize(1 + timeline.size());
       key.append(TakeBytes(&at));
       value.assign(TakeBytes(&at));
       if (dealt[i].rest != kNothing) {

@@ -17,7 +17,7 @@ namespace annals::storage {
 
 // An event has the same key on each of its timelines, and most of its entries are only its bounds.
 // So the key and the bounds are kept once, the events alone are sorted, and then dealt out to their
-// terms in that order, which sorts every term's timeline without comparing anything again. Not
+// timelines in that order, which sorts each of these without comparing anything again. Not
 // thread-safe.
 class TimelineBuffer {
  public:
@@ -48,10 +48,10 @@ class TimelineBuffer {
   };
   // On the timeline of a term.
   struct Entry {
-    uint32_t term;  // by number
-    uint32_t rest;  // in arena_: what stands behind the bounds; or kNothing
+    uint32_t timeline;  // by number
+    uint32_t rest;      // in arena_: what stands behind the bounds; or kNothing
   };
-  // An entry that is dealt out to its term.
+  // An entry that is dealt out to its timeline.
   struct Dealt {
     uint32_t head;  // where the event's key and bounds are
     uint32_t rest;
@@ -65,8 +65,8 @@ class TimelineBuffer {
   std::string arena_;
   std::vector<Event> events_;
   std::vector<Entry> entries_;
-  absl::flat_hash_map<std::string, uint32_t> terms_;  // numbers by prefix
-  std::vector<uint32_t> term_sizes_;                  // by number: how many entries the term has
+  absl::flat_hash_map<std::string, uint32_t> timelines_;  // numbers by how their keys begin
+  std::vector<uint32_t> sizes_;                           // by number: how many entries it has
   const size_t reserved_;
 };
 

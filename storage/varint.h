@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 
@@ -33,13 +32,6 @@ inline bool TakeVarint(std::string_view* bytes, uint64_t* value) {
     return true;
   }
   return false;
-}
-
-inline bool TakeVarint32(std::string_view* bytes, uint32_t* value) {
-  uint64_t wide = 0;
-  if (!TakeVarint(bytes, &wide) || wide > std::numeric_limits<uint32_t>::max()) return false;
-  *value = static_cast<uint32_t>(wide);
-  return true;
 }
 
 }  // namespace annals::storage

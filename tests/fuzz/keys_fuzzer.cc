@@ -25,7 +25,9 @@ void CheckInput(std::string_view input) {
   if (const auto entry = DecodeTermKey(input); entry.has_value()) {
     const auto rest = DecodeTimelineKey(entry->timeline_key);
     Check(rest.has_value(), "a term's key holds one of the timeline", input);
-    Check(TermKey(entry->term, rest->position, rest->event_id) == input, "a key of a term", input);
+    Check(TermTimeline(entry->term, entry->impact) + TimelineKey(rest->position, rest->event_id) ==
+              input,
+          "a key of a term", input);
   }
   if (const auto key = DecodeCounterKey(input); key.has_value()) {
     const std::string again =
@@ -37,10 +39,6 @@ void CheckInput(std::string_view input) {
   }
   if (const auto counts = DecodeCounts(input); counts.has_value()) {
     Check(DecodeCounts(EncodeCounts(*counts)) == counts, "counts", input);
-  }
-  if (const auto words = DecodeWordCounts(input); words.has_value()) {
-    const auto again = DecodeWordCounts(EncodeWordCounts(*words));
-    Check(again.has_value() && again->frequency == words->frequency, "a word's counts", input);
   }
   std::string_view rest = input;
   // What follows a position is bounds only at a position that they can have.

@@ -19,7 +19,7 @@
 #include "storage/text_query.h"
 #include "storage/tiles.h"
 #include "storage/verify.h"
-#include "storage/words.h"
+#include "tests/storage/search_oracle.h"
 #include "tests/storage/test_support.h"
 
 namespace annals::model {
@@ -543,19 +543,27 @@ void Checker::CheckQuery() {
 
 void Checker::CheckSearch() {
   const std::shared_ptr<const Snapshot> state = SomeState();
-  const std::string word = random_.AWord();
-  const std::vector<std::string> stems = storage::StemsOf(word);
-  const absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(word);
-  if (stems.size() != 1 || !text.ok()) return;
-  int64_t expected = 0;
+  std::string words = random_.AWord();
+  while (random_.Chance(40)) words += " " + random_.AWord();
+  if (random_.Chance(20)) words += " pl*";
+  const absl::StatusOr<storage::TextQuery> text = storage::TextQuery::Parse(words);
+  if (!ExpectOk(text.status(), words)) return;
+  const TimelineQuery query = random_.Chance(50) ? TimelineQuery() : SomeQuery();
+  const auto count = static_cast<size_t>(1 + random_.Below(random_.Chance(50) ? 10 : 1000));
+  std::vector<storage::Known> known;
   for (const auto& [name, event] : model_.at(state->revision()).events) {
-    expected += storage::WordsOf(event).frequency.count(stems[0]) > 0 ? 1 : 0;
+    known.push_back(storage::KnownOf(event));
   }
   const absl::StatusOr<std::vector<storage::SearchHit>> hits =
-      storage::SearchBest(state, *text, {}, 1000);
+      storage::SearchBest(state, *text, query, count);
   if (!ExpectOk(hits.status(), "a search")) return;
-  ExpectEqual(static_cast<int64_t>(hits->size()), expected,
-              Concat("a search for ", word, " as of ", state->revision()));
+  std::vector<storage::OracleHit> found;
+  for (const storage::SearchHit& hit : *hits) found.push_back({hit.score, hit.event.name()});
+  std::vector<storage::OracleHit> expected =
+      storage::SearchOracle(std::move(known)).Find(*text, query);
+  expected.resize(std::min(expected.size(), count));
+  ExpectEqual(storage::Show(found), storage::Show(expected),
+              Concat("a search for ", words, " as of ", state->revision(), storage::Show(query)));
 }
 
 void Checker::CheckChanges() {

@@ -236,7 +236,7 @@ TEST(CollectionErrorsTest, ANewerFormatIsRefused) {
       Collection::Open(dir / "test", "test", {.create_if_missing = true}).status(),
       IsStatus(StatusCode::kFailedPrecondition,
                "the collection at \"" + (dir / "test") +
-                   "\" is written in format 7, and this program reads formats up to 6; use a "
+                   "\" is written in format 8, and this program reads formats up to 7; use a "
                    "newer annals"));
 }
 

@@ -38,7 +38,7 @@ UncertainSpan Exact(int64_t begin, int64_t end) {
 }
 
 TEST(KeysTest, FamiliesKeepTheirNames) {
-  EXPECT_EQ(kFormatVersion, 6u);
+  EXPECT_EQ(kFormatVersion, 7u);
   EXPECT_THAT(kFamilyNames,
               testing::ElementsAre("default", "documents", "texts", "sources", "events", "timeline",
                                    "terms", "claims", "decisions", "counters", "revisions",
@@ -149,6 +149,8 @@ TEST(KeysTest, GoldenKeys) {
   EXPECT_EQ(Hex(TermPrefix({TermKind::kParticipant, "x"})), "027800");
   EXPECT_EQ(Hex(TermPrefix({TermKind::kPlace, "x"})), "037800");
   EXPECT_EQ(Hex(TermPrefix({TermKind::kDocument, "x"})), "047800");
+  EXPECT_EQ(Hex(TermTimeline({TermKind::kDocument, "x"}, 0)), "047800");
+  EXPECT_EQ(Hex(TermTimeline({TermKind::kWord, "x"}, ImpactOf(2, 9))), "08780016");
 }
 
 TEST(KeysTest, GoldenBounds) {
@@ -232,7 +234,16 @@ TEST(KeysTest, KeysDecode) {
   const std::optional<TermEntry> entry = DecodeTermKey(term_key);
   ASSERT_TRUE(entry.has_value());
   EXPECT_EQ(entry->term, term);
+  EXPECT_EQ(entry->impact, 0);
   EXPECT_EQ(entry->timeline_key, timeline_key);
+
+  const Term word = {TermKind::kWord, "york"};
+  const std::string word_key = Concat(TermTimeline(word, ImpactOf(1, 20)), timeline_key);
+  const std::optional<TermEntry> of_word = DecodeTermKey(word_key);
+  ASSERT_TRUE(of_word.has_value());
+  EXPECT_EQ(of_word->term, word);
+  EXPECT_EQ(of_word->impact, ImpactOf(1, 20));
+  EXPECT_EQ(of_word->timeline_key, timeline_key);
 }
 
 TEST(KeysTest, MalformedKeysAreRefused) {
@@ -254,6 +265,12 @@ TEST(KeysTest, MalformedKeysAreRefused) {
   EXPECT_FALSE(DecodeTermKey(Concat("\x0ax", std::string_view("\0", 1), key)).has_value())
       << "unknown kind";
   EXPECT_FALSE(DecodeTermKey(TermPrefix({TermKind::kType, "visit"})).has_value()) << "no event";
+  const Term word = {TermKind::kWord, "visit"};
+  EXPECT_FALSE(SplitTermKey(TermPrefix(word)).has_value()) << "no impact";
+  EXPECT_FALSE(DecodeTermKey(Concat(TermPrefix(word), key)).has_value()) << "no impact";
+  EXPECT_FALSE(DecodeTermKey(Concat(TermTimeline(word, 0x04), key)).has_value()) << "no frequency";
+  EXPECT_FALSE(DecodeTermKey(Concat(TermTimeline(word, 0x41), key)).has_value()) << "no length";
+  EXPECT_FALSE(DecodeTermKey(TermTimeline(word, 0x05)).has_value()) << "no event";
 }
 
 TEST(KeysTest, GoldenCounters) {
@@ -287,7 +304,7 @@ TEST(KeysTest, GoldenCounters) {
   EXPECT_EQ(DecodeDocumentIds("a"), std::nullopt);
   EXPECT_EQ(DecodeNameKey("\x03x"), std::nullopt);
   EXPECT_EQ(Hex(EncodeCounts({{0, 1}, {200, -3}})), "0002c80105");
-  EXPECT_EQ(Hex(EncodeWordCounts({2, 300})), "02ac02");
+  EXPECT_EQ(Hex(EncodeCounts({{ImpactSlot(ImpactOf(2, 9)), 1}})), "5602");
 }
 
 TEST(KeysTest, CountersSurviveTheRoundTrip) {

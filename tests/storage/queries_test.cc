@@ -1,7 +1,6 @@
-// Counts, densities, facets, tiles and search against a slow oracle (random_events.h): every event
+// Counts, densities, facets and tiles against a slow oracle (random_events.h): every event
 // looked at, one by one. A seed that fails is printed and runs again alone with --gtest_filter.
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,9 +17,7 @@
 #include "storage/importance.h"
 #include "storage/keys.h"
 #include "storage/resource_name.h"
-#include "storage/search.h"
 #include "storage/tiles.h"
-#include "storage/words.h"
 #include "temporal/bucket.h"
 #include "tests/storage/random_events.h"
 #include "tests/storage/test_support.h"
@@ -308,73 +305,6 @@ TEST_P(QueriesOracleTest, Tiles) {
     ASSERT_EQ(begins, tiles->total);
     ASSERT_EQ(shown_in_columns, static_cast<int64_t>(tiles->events.size()));
   }
-}
-
-// BM25 as its formula says it, over the words of all events.
-double OracleScore(const std::vector<EventWords>& all, const EventWords& own,
-                   const std::vector<std::string>& stems) {
-  double words = 0;
-  for (const EventWords& other : all) words += other.length;
-  const auto total = static_cast<double>(all.size());
-  double score = 0;
-  for (const std::string& stem : stems) {
-    const auto n = static_cast<double>(std::ranges::count_if(
-        all, [&](const EventWords& other) { return other.frequency.count(stem) > 0; }));
-    const double f = own.frequency.at(stem);
-    score += std::log(1 + (total - n + 0.5) / (n + 0.5)) * f * 2.2 /
-             (f + 1.2 * (0.25 + 0.75 * own.length / (words / total)));
-  }
-  return score;
-}
-
-TEST_P(QueriesOracleTest, Search) {
-  const std::vector<Known> known = KnownEvents(*collection_);
-  std::vector<EventWords> all;
-  for (const Known& k : known) all.push_back(WordsOf(k.event));
-  size_t found = 0;
-  for (int i = 0; i < 8; ++i) {
-    std::vector<std::string> stems;
-    std::string text;
-    for (int64_t n = random_.Below(2); n >= 0; --n) {
-      const std::string word = random_.AWord();
-      text += word + " ";
-      stems.push_back(StemsOf(word).front());
-    }
-    TimelineQuery query = {.filter = random_.AFilter()};
-    if (random_.Chance(50)) query.interval = random_.AnInterval();
-    const bool all_time = query.interval == Interval();
-    std::vector<std::pair<double, std::string>> expected;
-    for (size_t k = 0; k < known.size(); ++k) {
-      if (!(all_time ? Holds(query.filter, known[k]) : Finds(query, known[k]))) continue;
-      const bool has = std::ranges::all_of(
-          stems, [&](const std::string& stem) { return all[k].frequency.count(stem) > 0; });
-      if (has) expected.emplace_back(-OracleScore(all, all[k], stems), known[k].event.name());
-    }
-    std::sort(expected.begin(), expected.end());
-    const size_t limit = 1 + static_cast<size_t>(random_.Below(20));
-    const absl::StatusOr<TextQuery> parsed = TextQuery::Parse(text);
-    ASSERT_TRUE(parsed.ok()) << parsed.status();
-    const absl::StatusOr<std::vector<SearchHit>> hits = SearchBest(Now(), *parsed, query, limit);
-    ASSERT_TRUE(hits.ok()) << hits.status();
-    ASSERT_EQ(hits->size(), std::min(limit, expected.size())) << text << Show(query);
-    for (size_t h = 0; h < hits->size(); ++h) {
-      ASSERT_NEAR((*hits)[h].score, -expected[h].first, 1e-9) << text << Show(query);
-    }
-    found += hits->size();
-
-    std::unique_ptr<EventReader> reader = *SearchInTime(Now(), *parsed, query, "");
-    size_t in_time = 0;
-    for (const annals::v1::Event& event : ReadAll(*reader)) {
-      ++in_time;
-      ASSERT_TRUE(parsed->Matches(event)) << event.title();
-    }
-    const auto dated = std::ranges::count_if(expected, [&](const auto& entry) {
-      return std::ranges::any_of(
-          known, [&](const Known& k) { return k.dated && k.event.name() == entry.second; });
-    });
-    ASSERT_EQ(in_time, static_cast<size_t>(dated));
-  }
-  EXPECT_GT(found, 5u);
 }
 
 TEST_P(QueriesOracleTest, LeavesTheCollectionSound) { ExpectSound(*collection_); }
