@@ -153,7 +153,7 @@ class Searcher {
     double part = any ? 0 : 1;
     for (const TermFilter& of : filter.parts()) {
       const absl::StatusOr<double> next = PartWith(of);
-      if (!next.ok()) return next;
+      if (!next.ok()) return next.status();
       part = any ? part + *next : part * *next;
     }
     return filter.kind() == TermFilter::Kind::kNot ? 1 - part : std::min(part, 1.0);
