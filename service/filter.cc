@@ -3,20 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "absl/types/span.h"
 #include "service/status.h"
 
 namespace annals::service {
 namespace {
-
-constexpr std::string_view kSupported =
-    "restrictions on type, participant, place, tag, document and text, such as type = visit, "
-    "joined by AND, OR and NOT";
 
 struct FieldName {
   std::string_view name;
@@ -26,6 +23,23 @@ constexpr FieldName kFields[] = {
     {"type", FilterField::kType},         {"participant", FilterField::kParticipant},
     {"place", FilterField::kPlace},       {"tag", FilterField::kTag},
     {"document", FilterField::kDocument}, {"text", FilterField::kText}};
+constexpr FieldName kFieldsOfOperations[] = {{"done", FilterField::kDone},
+                                             {"metadata.method", FilterField::kMethod},
+                                             {"metadata.target", FilterField::kTarget}};
+
+// What can be asked for.
+struct Vocabulary {
+  absl::Span<const FieldName> fields;
+  std::string_view told;  // in errors
+};
+constexpr Vocabulary kOfEvents = {
+    kFields,
+    "restrictions on type, participant, place, tag, document and text, such as type = visit, "
+    "joined by AND, OR and NOT"};
+constexpr Vocabulary kOfOperations = {
+    kFieldsOfOperations,
+    "restrictions on done, metadata.method and metadata.target, such as done = false, joined by "
+    "AND, OR and NOT"};
 
 enum class TokenKind { kEnd, kWord, kQuoted, kPunctuation };
 
@@ -41,7 +55,8 @@ bool IsPunctuation(char c) {
 
 class FilterParser {
  public:
-  explicit FilterParser(std::string_view filter) : filter_(filter) {}
+  FilterParser(std::string_view filter, const Vocabulary& vocabulary)
+      : filter_(filter), vocabulary_(vocabulary) {}
 
   absl::StatusOr<FilterNode> Parse() {
     if (absl::Status status = Advance(); !status.ok()) return status;
@@ -142,11 +157,12 @@ class FilterParser {
     return word == "AND" || word == "OR" || word == "NOT";
   }
 
-  static std::optional<FilterField> FieldNamed(const FilterToken& token) {
+  std::optional<FilterField> FieldNamed(const FilterToken& token) const {
     if (token.kind != TokenKind::kWord) return std::nullopt;
-    const auto* found = std::ranges::find(kFields, token.text, &FieldName::name);
-    if (found == std::end(kFields)) return std::nullopt;
-    return found->field;
+    for (const FieldName& field : vocabulary_.fields) {
+      if (field.name == token.text) return field.field;
+    }
+    return std::nullopt;
   }
 
   // Reads the next token into `token_`.
@@ -202,7 +218,7 @@ class FilterParser {
     std::string found =
         token_.kind == TokenKind::kEnd ? "the end of the filter" : Quoted(token_.text);
     return Error(token_.offset, fmt::format("expected {}, found {}{} (a filter has {})", expected,
-                                            found, mend, kSupported));
+                                            found, mend, vocabulary_.told));
   }
 
   absl::Status Error(size_t offset, std::string_view problem) const {
@@ -213,7 +229,8 @@ class FilterParser {
     return absl::InvalidArgumentError(fmt::format("column {}: {}", columns + 1, problem));
   }
 
-  std::string_view filter_;
+  const std::string_view filter_;
+  const Vocabulary& vocabulary_;
   size_t position_ = 0;
   FilterToken token_;
   size_t terms_ = 0;
@@ -226,14 +243,20 @@ void AddRestrictions(const FilterNode& node, std::vector<FilterTerm>* terms) {
   for (const FilterNode& part : node.parts) AddRestrictions(part, terms);
 }
 
-}  // namespace
-
-absl::StatusOr<FilterNode> ParseFilter(std::string_view filter) {
+absl::StatusOr<FilterNode> Parse(std::string_view filter, const Vocabulary& vocabulary) {
   if (filter.size() > kMaxFilterBytes) {
     return absl::InvalidArgumentError(fmt::format("the filter has {} bytes, which is more than {}",
                                                   filter.size(), kMaxFilterBytes));
   }
-  return FilterParser(filter).Parse();
+  return FilterParser(filter, vocabulary).Parse();
+}
+
+}  // namespace
+
+absl::StatusOr<FilterNode> ParseFilter(std::string_view filter) { return Parse(filter, kOfEvents); }
+
+absl::StatusOr<FilterNode> ParseFilterOfOperations(std::string_view filter) {
+  return Parse(filter, kOfOperations);
 }
 
 std::vector<FilterTerm> RestrictionsOf(const FilterNode& filter) {

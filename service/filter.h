@@ -1,4 +1,4 @@
-// The filter of a timeline query: a subset of AIP-160.
+// The filter of a timeline query, and that of a list of operations: a subset of AIP-160.
 //
 //   absl::StatusOr<FilterNode> filter = ParseFilter("(type = visit OR type = meeting) AND NOT "
 //                                                   "participant = \"Radio Moscow\"");
@@ -17,6 +17,7 @@
 //   term        = [ "NOT" ] ( restriction / "(" expression ")" )
 //   restriction = field ( "=" / ":" ) value
 //   field       = "type" / "participant" / "place" / "tag" / "document" / "text"
+//               ; of operations: "done" / "metadata.method" / "metadata.target"
 //   value       = word / quoted
 //   word        = one or more characters, none of which is white space or one of " ' ( ) , : < = >
 //   ! ; but not AND, OR or NOT
@@ -33,7 +34,19 @@
 
 namespace annals::service {
 
-enum class FilterField { kType, kParticipant, kPlace, kTag, kDocument, kText };
+enum class FilterField {
+  // Of events.
+  kType,
+  kParticipant,
+  kPlace,
+  kTag,
+  kDocument,
+  kText,
+  // Of operations.
+  kDone,
+  kMethod,
+  kTarget,
+};
 
 // One restriction: the field has this value. Values are as written; comparing them without regard
 // to case is the storage's part.
@@ -64,6 +77,9 @@ inline constexpr int kMaxFilterDepth = 32;  // of parentheses
 // than kMaxFilterTerms restrictions, kMaxFilterDepth parentheses inside each other or
 // kMaxFilterBytes of text, and for an empty value.
 absl::StatusOr<FilterNode> ParseFilter(std::string_view filter);
+
+// The same of a filter of operations (operation_filter.h).
+absl::StatusOr<FilterNode> ParseFilterOfOperations(std::string_view filter);
 
 // All restrictions in a filter, in the order in which they are written.
 std::vector<FilterTerm> RestrictionsOf(const FilterNode& filter);

@@ -6,6 +6,7 @@
 
 #include "annals/v1/operation.pb.h"
 #include "service/lookup.h"
+#include "service/operation_filter.h"
 #include "service/paging.h"
 #include "service/status.h"
 #include "service/violations.h"
@@ -17,10 +18,10 @@ namespace {
 
 using google::longrunning::Operation;
 
-std::string MethodOf(const Operation& operation) {
+v1::OperationMetadata MetadataOf(const Operation& operation) {
   v1::OperationMetadata metadata;
   operation.metadata().UnpackTo(&metadata);
-  return metadata.method();
+  return metadata;
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ absl::StatusOr<Operation> FindOperation(Operations& operations, const std::strin
   if (!parsed.ok()) return OfField("name", parsed.status());
   absl::StatusOr<Operation> found = operations.Get(name);
   if (!found.ok()) return found.status();
-  absl::Status may = MayCallAs(pool, context, MethodOf(*found), request);
+  absl::Status may = MayCallAs(pool, context, MetadataOf(*found).method(), request);
   if (!may.ok()) return may;
   return found;
 }
@@ -92,9 +93,7 @@ absl::Status OperationsServiceImpl::List(const grpc::CallbackServerContext& cont
   Violations wrong;
   const absl::StatusOr<std::string> collection = storage::ParseCollectionName(request.name());
   wrong.Add(OfField("name", collection.status()));
-  if (!request.filter().empty()) {
-    wrong.Add(InvalidField("filter", "must be empty: all operations are returned"));
-  }
+  const FilterNode filter = wrong.ValueOf(ReadOperationFilter(request.filter()));
   const int32_t page_size = wrong.ValueOf(PageSizeOf(request.page_size()));
   // The id of the last operation of the page before.
   const std::string& before = request.page_token();
@@ -105,10 +104,10 @@ absl::Status OperationsServiceImpl::List(const grpc::CallbackServerContext& cont
   std::map<std::string, bool> may;  // by method
   std::string last;
   for (Operation& operation : operations_.List(*collection, before)) {
-    const std::string method = MethodOf(operation);
-    const auto [known, is_new] = may.try_emplace(method);
-    if (is_new) known->second = MayCallAs(pool_, context, method, request).ok();
-    if (!known->second) continue;
+    const v1::OperationMetadata metadata = MetadataOf(operation);
+    const auto [known, is_new] = may.try_emplace(metadata.method());
+    if (is_new) known->second = MayCallAs(pool_, context, metadata.method(), request).ok();
+    if (!known->second || !Matches(filter, operation, metadata)) continue;
     if (response.operations_size() == page_size) {
       response.set_next_page_token(last);
       break;

@@ -85,6 +85,9 @@ storage::TermKind KindOf(FilterField field) {
     case FilterField::kDocument:
       return storage::TermKind::kDocument;
     case FilterField::kText:
+    case FilterField::kDone:
+    case FilterField::kMethod:
+    case FilterField::kTarget:
       break;
   }
   return storage::TermKind::kWord;

@@ -717,7 +717,42 @@ export const cases = [
   },
   {
     call: "Operations.ListOperations",
-    with: () => ({name: "x", filter: "done = true", pageSize: -1, pageToken: "No id!"}),
+    with: (c) => ({name: c.collection, filter: "done = false"}),
+    gives: {operations: undefined},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: (c) => ({
+      name: c.collection,
+      filter: "done = true AND (metadata.method = VerifyCollection OR " +
+          "metadata.method = annals.v1.AdminService/RepairCollection)",
+    }),
+    gives: {
+      operations: (operations) => operations?.length > 0 && operations.every(
+          ({metadata}) => /\/(Verify|Repair)Collection$/.test(metadata.method)),
+    },
+  },
+  {
+    call: "Operations.ListOperations",
+    with: (c) => ({
+      name: c.collection,
+      filter: `metadata.target = ${c.collection} AND NOT metadata.method = VerifyCollection`,
+    }),
+    gives: {
+      operations: (operations) => operations?.length > 0 && operations.every(
+          ({metadata}) => metadata.target.startsWith("collections/") &&
+              !metadata.method.endsWith("/VerifyCollection")),
+    },
+  },
+  {
+    call: "Operations.ListOperations",
+    with: (c) => ({name: c.collection, filter: "done = true type = visit"}),
+    error: {code: "InvalidArgument", message: /^filter: column 13: expected AND or OR/,
+            details: BAD_REQUEST},
+  },
+  {
+    call: "Operations.ListOperations",
+    with: () => ({name: "x", filter: "done = maybe", pageSize: -1, pageToken: "No id!"}),
     error: {
       code: "InvalidArgument", message: /^name: .*; filter: .*; page_size: .*; page_token: /,
       details: BAD_REQUEST,

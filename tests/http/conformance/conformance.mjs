@@ -20,6 +20,22 @@ const registry = createFileRegistry(
     fromBinary(FileDescriptorSetSchema, readFileSync(descriptors)));
 const services = [...registry].filter((type) => type.kind === "service");
 
+// In which forms the transports of Connect have sent their requests: what a client does when it is
+// not told changes from one to the other. A GET says it in its URL, and has no body.
+const formsSent = {"connect-json": new Set(), "connect-binary": new Set(), "browser-connect": new Set()};
+const formsWanted = {
+  "connect-json": ["application/connect+json", "application/json"],
+  "connect-binary": ["application/connect+proto", "application/proto"],
+  "browser-connect": ["application/connect+json", "application/json"],
+};
+function noting(protocol) {
+  return (next) => (request) => {
+    const form = request.header.get("content-type");
+    if (form !== null) formsSent[protocol].add(form);
+    return next(request);
+  };
+}
+
 function transportsTo(server) {
   const grpc = `http://127.0.0.1:${server.grpcPort}`;
   const http = `http://127.0.0.1:${server.httpPort}`;
@@ -27,11 +43,17 @@ function transportsTo(server) {
   const jsonOptions = {registry};
   return {
     "grpc": node.createGrpcTransport({baseUrl: grpc}),
-    "connect-json": node.createConnectTransport({baseUrl: http, httpVersion: "1.1", jsonOptions}),
+    "connect-json": node.createConnectTransport({
+      baseUrl: http, httpVersion: "1.1", jsonOptions, useBinaryFormat: false,
+      interceptors: [noting("connect-json")],
+    }),
     "connect-binary": node.createConnectTransport(
-        {baseUrl: http, httpVersion: "1.1", useBinaryFormat: true, useHttpGet: true}),
+        {baseUrl: http, httpVersion: "1.1", useBinaryFormat: true, useHttpGet: true,
+         interceptors: [noting("connect-binary")]}),
     "grpc-web": node.createGrpcWebTransport({baseUrl: http, httpVersion: "1.1"}),
-    "browser-connect": web.createConnectTransport({baseUrl: http, useHttpGet: true, jsonOptions}),
+    "browser-connect": web.createConnectTransport({
+      baseUrl: http, useHttpGet: true, jsonOptions, interceptors: [noting("browser-connect")],
+    }),
     "browser-grpc-web": web.createGrpcWebTransport({baseUrl: http}),
   };
 }
@@ -210,6 +232,12 @@ for (const code of documentedErrors) {
   if (errorsSeen.has(code)) continue;
   ++failures;
   console.log(`no case meets ${code}`);
+}
+for (const [protocol, wanted] of Object.entries(formsWanted)) {
+  const sent = [...formsSent[protocol]].sort();
+  if (JSON.stringify(sent) === JSON.stringify(wanted)) continue;
+  ++failures;
+  console.log(`${protocol} has sent ${sent.join(", ")} and not ${wanted.join(", ")}`);
 }
 const tables =
     [cases, afterLoss, withTokens, beforeDamage, afterDamage, whileDiskFails, afterDiskFailed,
