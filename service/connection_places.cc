@@ -52,6 +52,27 @@ std::optional<ConnectionPlaces::Place> ConnectionPlaces::Take(const std::string&
   return Place(*this, network, count);
 }
 
+std::optional<std::string> ConnectionPlaces::MakesRoom(const std::string& network) {
+  absl::MutexLock lock(&mutex_);
+  const auto most =
+      std::ranges::max_element(taken_, {}, [](const auto& each) { return each.second; });
+  if (most == taken_.end()) return std::nullopt;
+  const auto found = taken_.find(network);
+  const uint64_t own = found == taken_.end() ? 0 : found->second;
+  if (most->second < 4 * (own + 1)) return std::nullopt;
+  return most->first;
+}
+
+ConnectionPlaces::Place ConnectionPlaces::PassOn(Place place, const std::string& network) {
+  absl::MutexLock lock(&mutex_);
+  const auto from = taken_.find(place.network_);
+  from->second -= place.count_;
+  if (from->second == 0) taken_.erase(from);
+  taken_[network] += place.count_;
+  place.network_ = network;
+  return place;
+}
+
 void ConnectionPlaces::GiveBack(const std::string& network, uint64_t count) {
   absl::MutexLock lock(&mutex_);
   free_ += count;

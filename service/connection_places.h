@@ -6,7 +6,9 @@
 //   …                                // it counts as long as `place`
 //
 // An address may not have more connections than are still free: it gets half of the places, the
-// next one half of what is left. So a flood leaves places to others wherever it comes from.
+// next one half of what is left. So a flood leaves places to others wherever it comes from. When
+// many addresses together have taken what there is, one that has few still gets more: from the
+// address that has the most, as long as that has four times as many (MakesRoom).
 //
 // Bytes that are being received are shared in the same way, many at a time.
 #ifndef ANNALS_SERVICE_CONNECTION_PLACES_H_
@@ -71,6 +73,13 @@ class ConnectionPlaces {
   // One place, or `count` that go together, at least one. Nothing when `network` has more than
   // would be free then.
   std::optional<Place> Take(const std::string& network, uint64_t count = 1);
+
+  // The network that has to give a place to `network`, which has been refused one: the one that has
+  // the most, when that is four times what `network` then has, or more; else nothing.
+  std::optional<std::string> MakesRoom(const std::string& network);
+
+  // A place of another network, given to `network`.
+  Place PassOn(Place place, const std::string& network);
 
  private:
   void GiveBack(const std::string& network, uint64_t count);

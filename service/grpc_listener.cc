@@ -63,11 +63,18 @@ void SetOption(int fd, int level, int name) {
   setsockopt(fd, level, name, &on, sizeof(on));
 }
 
+// Has a socket on `[::]` take connections of IPv4 as well, whatever the system's default is.
+void TakeBothFamilies(int fd) {
+  const int off = 0;
+  setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof(off));
+}
+
 // A socket that listens on `address`, with errno set when there is none.
 Descriptor ListenOn(const addrinfo& address, const sockaddr_storage& with_port) {
   Descriptor fd(socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (fd.get() < 0) return fd;
   SetOption(fd.get(), SOL_SOCKET, SO_REUSEADDR);
+  if (address.ai_family == AF_INET6) TakeBothFamilies(fd.get());
   if (bind(fd.get(), reinterpret_cast<const sockaddr*>(&with_port), address.ai_addrlen) == 0 &&
       listen(fd.get(), SOMAXCONN) == 0) {
     return fd;
@@ -97,6 +104,14 @@ uint64_t BytesReceived(int fd) {
   socklen_t size = sizeof(info);
   if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
   return info.tcpi_bytes_received;
+}
+
+// For how many milliseconds nothing has been sent or received.
+uint32_t SilenceOf(int fd) {
+  tcp_info info{};
+  socklen_t size = sizeof(info);
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
+  return std::min(info.tcpi_last_data_recv, info.tcpi_last_data_sent);
 }
 
 // When the connection is closed, nothing is left of it, here or on the way.
@@ -223,6 +238,7 @@ class GrpcListener::Impl {
         return Refuse(fd);
       }
       std::optional<ConnectionPlaces::Place> place = places_.Take(network);
+      if (!place.has_value()) place = MakeRoomFor(network);
       const std::optional<uint64_t> cookie = CookieOf(fd);
       if (!place.has_value() || !cookie.has_value()) {
         CountConnectionRefused();
@@ -236,6 +252,30 @@ class GrpcListener::Impl {
     parameters.listener_fd = listener;
     parameters.fd = fd;
     acceptor_->HandleNewConnection(&parameters);
+  }
+
+  // The place of the connection that has been silent the longest of the network that makes room,
+  // which is ended; nothing when there is none.
+  std::optional<ConnectionPlaces::Place> MakeRoomFor(const std::string& network)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const std::optional<std::string> crowd = places_.MakesRoom(network);
+    if (!crowd.has_value()) return std::nullopt;
+    ForgetClosed();
+    auto silent = connections_.end();
+    uint32_t longest = 0;
+    for (auto each = connections_.begin(); each != connections_.end(); ++each) {
+      if (each->place.network() != *crowd) continue;
+      const uint32_t silence = SilenceOf(each->fd);
+      if (silent != connections_.end() && silence <= longest) continue;
+      silent = each;
+      longest = silence;
+    }
+    if (silent == connections_.end()) return std::nullopt;
+    Cut(*silent);
+    ConnectionPlaces::Place place = places_.PassOn(std::move(silent->place), network);
+    connections_.erase(silent);
+    CountConnectionEndedForOthers();
+    return place;
   }
 
   void ForgetClosed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {

@@ -60,6 +60,8 @@ class CallMetrics {
 
   void ConnectionRefused() { connections_refused_.Increment(); }
 
+  void ConnectionEndedForOthers() { connections_ended_.Increment(); }
+
   void StreamFlood() { stream_floods_.Increment(); }
 
   void End(std::string_view method, std::string_view code, absl::Duration duration) {
@@ -114,6 +116,12 @@ class CallMetrics {
       prometheus::BuildCounter()
           .Name("annals_connections_refused_total")
           .Help("Connections that were one too many, or of an address that may not connect.")
+          .Register(registry_)
+          .Add({});
+  prometheus::Counter& connections_ended_ =
+      prometheus::BuildCounter()
+          .Name("annals_connections_ended_total")
+          .Help("Connections that were ended, since others had none and all places were taken.")
           .Register(registry_)
           .Add({});
   prometheus::Counter& stream_floods_ =
@@ -235,6 +243,8 @@ void CountCallBegin(std::string_view method) { CallMetrics::Get().Begin(method);
 void CountOverLimit(std::string_view method) { CallMetrics::Get().OverLimit(method); }
 
 void CountConnectionRefused() { CallMetrics::Get().ConnectionRefused(); }
+
+void CountConnectionEndedForOthers() { CallMetrics::Get().ConnectionEndedForOthers(); }
 
 void CountStreamFlood() { CallMetrics::Get().StreamFlood(); }
 

@@ -30,6 +30,10 @@ void CountAuditFailure();
 // A connection that is one too many (connection_places.h), or of an address that may not connect.
 void CountConnectionRefused();
 
+// Counts a connection that was ended to make room for another network
+// (ConnectionPlaces::MakesRoom).
+void CountConnectionEndedForOthers();
+
 // A flood of streams that were reset, whose connections were ended (grpc_listener.h).
 void CountStreamFlood();
 

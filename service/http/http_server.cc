@@ -9,6 +9,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -314,6 +315,10 @@ class HttpServer::Impl {
     const auto found = resolver.resolve(split.host, split.port, tcp::resolver::passive, error);
     if (!error) acceptor_.open(found->endpoint().protocol(), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    // On `[::]` connections of IPv4 are taken as well, whatever the system's default is.
+    if (!error && found->endpoint().protocol() == tcp::v6()) {
+      acceptor_.set_option(asio::ip::v6_only(false), error);
+    }
     if (!error) acceptor_.bind(found->endpoint(), error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) return WhyNotListening(address);
@@ -354,11 +359,17 @@ class HttpServer::Impl {
 
  private:
   struct Connection {
-    Connection(tcp::socket socket, ConnectionPlaces::Place taken)
-        : stream(std::move(socket)), place(std::move(taken)) {}
+    Connection(tcp::socket socket, ConnectionPlaces::Place taken, uint64_t accepted)
+        : stream(std::move(socket)),
+          network(taken.network()),
+          number(accepted),
+          place(std::move(taken)) {}
     beast::tcp_stream stream;
-    const ConnectionPlaces::Place place;
+    const std::string network;
+    const uint64_t number;  // in the order in which they were accepted
     std::atomic<bool> busy = false;
+    // Guarded by mutex_; nothing: it was ended for others.
+    std::optional<ConnectionPlaces::Place> place;
   };
 
   asio::awaitable<void> Accept() {
@@ -374,13 +385,16 @@ class HttpServer::Impl {
       }
       boost::system::error_code ignored;
       const tcp::endpoint peer = socket.remote_endpoint(ignored);
-      std::optional<ConnectionPlaces::Place> place = places_.Take(NetworkOf(peer));
+      const std::string network = NetworkOf(peer);
+      std::optional<ConnectionPlaces::Place> place = places_.Take(network);
+      if (!place.has_value()) place = MakeRoomFor(network);
       if (!place.has_value()) {
         CountConnectionRefused();
         continue;  // it is closed
       }
       socket.set_option(tcp::no_delay(true), ignored);
-      auto connection = std::make_shared<Connection>(std::move(socket), *std::move(place));
+      auto connection =
+          std::make_shared<Connection>(std::move(socket), *std::move(place), ++accepted_);
       {
         absl::MutexLock lock(&mutex_);
         open_.emplace(connection.get(), connection);
@@ -389,10 +403,32 @@ class HttpServer::Impl {
     }
   }
 
+  // The place of a connection of the network that makes room, which is ended: the oldest of those
+  // that are between two requests, or else the oldest; nothing when there is none.
+  std::optional<ConnectionPlaces::Place> MakeRoomFor(const std::string& network) {
+    const std::optional<std::string> crowd = places_.MakesRoom(network);
+    if (!crowd.has_value()) return std::nullopt;
+    absl::MutexLock lock(&mutex_);
+    std::shared_ptr<Connection> ended;
+    for (const auto& [key, each] : open_) {
+      if (each->network != *crowd || !each->place.has_value()) continue;
+      const auto rank = [](const Connection& one) {
+        return std::pair(one.busy.load(), one.number);
+      };
+      if (ended == nullptr || rank(*each) < rank(*ended)) ended = each;
+    }
+    if (ended == nullptr) return std::nullopt;
+    ConnectionPlaces::Place place = places_.PassOn(*std::move(ended->place), network);
+    ended->place.reset();
+    asio::post(ended->stream.get_executor(), [ended] { ended->stream.close(); });
+    CountConnectionEndedForOthers();
+    return place;
+  }
+
   asio::awaitable<void> Serve(std::shared_ptr<Connection> connection) {
     HttpPeer peer{.address = AddressOf(connection->stream.socket())};
     if (shared_.options.tls == nullptr) {
-      co_await Converse(connection->stream, shared_, std::move(peer), connection->place.network(),
+      co_await Converse(connection->stream, shared_, std::move(peer), connection->network,
                         connection->busy);
     } else {
       co_await ConverseEncrypted(*connection, std::move(peer));
@@ -414,8 +450,7 @@ class HttpServer::Impl {
       co_return;
     }
     peer.certificate = NameOnCertificate(*stream.native_handle());
-    co_await Converse(stream, shared_, std::move(peer), connection.place.network(),
-                      connection.busy);
+    co_await Converse(stream, shared_, std::move(peer), connection.network, connection.busy);
     connection.stream.expires_after(ToChrono(kFarewell));
     co_await stream.async_shutdown(kAwait);
   }
@@ -436,6 +471,7 @@ class HttpServer::Impl {
   asio::io_context context_;
   tcp::acceptor acceptor_;
   int port_ = 0;
+  uint64_t accepted_ = 0;  // connections; Accept alone counts
   std::vector<std::thread> threads_;
   absl::Mutex mutex_;
   std::map<Connection*, std::shared_ptr<Connection>> open_ ABSL_GUARDED_BY(mutex_);

@@ -347,6 +347,35 @@ class HostileTest(unittest.TestCase):
                 time.sleep(0.1)
         self.stop(server)
 
+    def test_connections_of_many_networks(self):
+        """Many networks together have all places, and one that has none gets one."""
+        server = self.start()
+        server.ingest()
+        for port in (server.grpc_port, server.http_port):
+            with self.subTest(port=port), contextlib.ExitStack() as flood:
+                descriptors = server.descriptors()
+                for number in range(20):
+                    # More than each gets: a half, a quarter, and so on.
+                    for _ in range(max(3, (1010 >> number) - (505 >> number) + 10)):
+                        with contextlib.suppress(OSError):
+                            flood.enter_context(connect(port, f"127.0.0.{2 + number}"))
+                end = time.monotonic() + 30
+                while server.descriptors() < descriptors + 950:
+                    self.assertLess(time.monotonic(), end, "not all places are taken")
+                    time.sleep(0.1)
+                self.assertLess(server.descriptors() - descriptors, 1050)
+                for _ in range(5):
+                    if port == server.grpc_port:
+                        self.assertEqual(server.annals("count")[:2], (0, "1\n"))
+                    else:
+                        self.assertEqual(server.count(), (200, "1"))
+            end = time.monotonic() + 20
+            while server.descriptors() > descriptors + 50:
+                self.assertLess(time.monotonic(), end, "connections that are closed are kept")
+                time.sleep(0.1)
+            self.assertGreater(server.metric("annals_connections_ended_total"), 4)
+        self.stop(server)
+
     def test_slow_writers(self):
         server = self.start()
         server.ingest()

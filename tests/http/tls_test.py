@@ -316,6 +316,22 @@ class TlsTest(unittest.TestCase):
         server = Server("--insecure", listen="0.0.0.0:0")
         self.assertEqual(server.stop(), 0)
 
+    def test_all_interfaces_of_both_families(self):
+        for listen, hosts in (("[::]:0", ("127.0.0.1", "::1")), ("0.0.0.0:0", ("127.0.0.1",))):
+            server = Server("--insecure", listen=listen)
+            for host in hosts:
+                address = f"[{host}]" if ":" in host else host
+                with self.subTest(listen=listen, host=host):
+                    told = subprocess.run(
+                        [ANNALS, "collections", "--server", f"{address}:{server.grpc_port}"],
+                        capture_output=True, text=True, timeout=60, check=False)
+                    self.assertIn("there are no collections", told.stderr)
+                    connection = http.client.HTTPConnection(host, server.http_port, timeout=30)
+                    connection.request("GET", "/readyz")
+                    self.assertEqual(connection.getresponse().status, 200)
+                    connection.close()
+            self.assertEqual(server.stop(), 0)
+
     def test_the_command_line_names_what_it_cannot_read(self):
         server = self.start()
         for flags, environment, words in (

@@ -48,6 +48,28 @@ TEST(ConnectionPlacesTest, ANetworkIsAnAddressWithoutItsPort) {
   EXPECT_EQ(NetworkOf({}), "");
 }
 
+TEST(ConnectionPlacesTest, WhoHasTheMostMakesRoomForWhoHasFew) {
+  ConnectionPlaces places(8);
+  EXPECT_EQ(places.MakesRoom("first"), std::nullopt);
+  auto first = TakeAll(places, "first");
+  EXPECT_EQ(first.size(), 4U);
+  const auto second = TakeAll(places, "second");
+  EXPECT_EQ(second.size(), 2U);
+  EXPECT_EQ(places.MakesRoom("second"), std::nullopt);  // it has half as many
+  const auto third = TakeAll(places, "third");
+  const auto fourth = TakeAll(places, "fourth");
+  EXPECT_FALSE(places.Take("fifth").has_value());
+  ASSERT_EQ(places.MakesRoom("fifth"), "first");
+  {
+    const ConnectionPlaces::Place passed = places.PassOn(std::move(first.back()), "fifth");
+    first.pop_back();
+    EXPECT_EQ(passed.network(), "fifth");
+    EXPECT_FALSE(places.Take("sixth").has_value());
+    EXPECT_EQ(places.MakesRoom("sixth"), std::nullopt);  // nobody has four any more
+  }
+  EXPECT_TRUE(places.Take("sixth").has_value());
+}
+
 TEST(ConnectionPlacesTest, EachGetsHalfOfWhatIsLeft) {
   ConnectionPlaces places(100);
   const auto first = TakeAll(places, "first");
