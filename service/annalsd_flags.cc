@@ -159,9 +159,13 @@ void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--backups", flags.backups,
                  "The folder in which backups are made when callers ask for them, in a folder for "
                  "each collection; without it they cannot be made");
-  app.add_option("--audit-log", flags.audit_log,
-                 "A file to which a line is added for each write, made or refused, before it is "
-                 "answered; may be moved away at any time");
+  CLI::Option* const audit_log = app.add_option(
+      "--audit-log", flags.audit_log,
+      "A file to which a line is added for each write, made or refused, before it is "
+      "answered; may be moved away at any time");
+  app.add_flag("--audit-sync", flags.audit_sync,
+               "Answer a write only when its line is on the disk, and not lost with the machine")
+      ->needs(audit_log);
   app.add_option("--history-revisions", flags.history_revisions,
                  "How many revisions of each collection can still be read; 0 for all")
       ->check(CLI::NonNegativeNumber)

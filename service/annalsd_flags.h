@@ -35,6 +35,7 @@ struct Flags {
   std::string chronology;
   std::string backups;
   std::string audit_log;
+  bool audit_sync = false;
   int64_t history_revisions = 0;
   int64_t history_days = 0;
   std::string log_level = "info";

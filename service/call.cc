@@ -36,13 +36,15 @@ void NoteEnd(std::string_view method, const CallOrigin& origin, const grpc::Stat
              absl::Duration duration) {
   const std::string code = CodeOf(status);
   CountCallEnd(method, code, duration);
+  const auto level = IsOwnFault(status.error_code()) ? spdlog::level::err : spdlog::level::info;
+  if (!Logs(level)) return;
   const std::string ms = MillisecondsOf(duration);
   std::vector<LogField> fields = {{"method", method}, {"id", origin.id}};
   if (!origin.trace.empty()) fields.push_back({"trace", origin.trace});
   fields.insert(fields.end(), {{"peer", origin.peer}, {"status", code}, {"ms", ms}});
   const std::string error = status.error_message();
   if (!status.ok()) fields.push_back({"error", error});
-  Log(IsOwnFault(status.error_code()) ? spdlog::level::err : spdlog::level::info, "rpc", fields);
+  Log(level, "rpc", fields);
 }
 
 // Empty when the caller sent none.
@@ -52,17 +54,35 @@ std::string_view AuthorizationOf(const grpc::CallbackServerContext& context) {
   return {sent->second.data(), sent->second.size()};
 }
 
-class UnaryCall final : public grpc::ServerUnaryReactor {
+// A unary call, which deletes itself when it is answered. The reactor is gRPC's own: it has nothing
+// to tell at the end, and so none of gRPC's other threads has to be woken for that.
+class UnaryCall {
  public:
+  static grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context,
+                                         std::string_view method,
+                                         const google::protobuf::Message& request,
+                                         const google::protobuf::Message* response, CallPool& pool,
+                                         WorkBy work) {
+    auto* const call = new UnaryCall(context, method, request, response, pool, std::move(work));
+    // It may be answered, and gone, before this returns.
+    grpc::ServerUnaryReactor* const reactor = call->reactor_;
+    call->Begin(pool);
+    return reactor;
+  }
+
+ private:
   UnaryCall(grpc::CallbackServerContext* context, std::string_view method,
             const google::protobuf::Message& request, const google::protobuf::Message* response,
             CallPool& pool, WorkBy work)
       : context_(context),
+        reactor_(context->DefaultReactor()),
         record_(context, method, pool.rules()),
         request_(request),
         response_(response),
-        work_(std::move(work)) {
-    absl::Status may = record_.entered().ok() ? record_.MayCall(request) : record_.entered();
+        work_(std::move(work)) {}
+
+  void Begin(CallPool& pool) {
+    absl::Status may = record_.entered().ok() ? record_.MayCall(request_) : record_.entered();
     if (!may.ok()) {
       End(ToGrpcStatus(may));
     } else if (!pool.TrySubmitOrDo([this] { Run(); })) {
@@ -70,12 +90,6 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     }
   }
 
-  void OnDone() override {
-    record_.LogEnd(status_);
-    delete this;
-  }
-
- private:
   void Run() {
     // A call whose caller has gone while it waited for its turn is not worth doing.
     if (context_->IsCancelled()) return End(CalledOff());
@@ -89,22 +103,24 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     End(ToGrpcStatus(status));
   }
 
-  // OnDone may follow on another thread at once: nothing may be touched after this.
+  // Nothing may be touched after this.
   void End(grpc::Status status) {
     status = record_.Audited(std::move(status), request_, response_);
     if (then_ != nullptr) then_();
-    status_ = status;
     record_.Leave();
-    Finish(std::move(status));
+    record_.LogEnd(status);
+    grpc::ServerUnaryReactor* const reactor = reactor_;
+    delete this;
+    reactor->Finish(std::move(status));
   }
 
   grpc::CallbackServerContext* const context_;
+  grpc::ServerUnaryReactor* const reactor_;
   CallRecord record_;
   const google::protobuf::Message& request_;
   const google::protobuf::Message* const response_;  // null: it says nothing of a write
   const WorkBy work_;
   std::function<void()> then_;
-  grpc::Status status_;
 };
 
 }  // namespace
@@ -226,16 +242,16 @@ grpc::Status CalledOff() { return {grpc::StatusCode::CANCELLED, "the caller call
 grpc::ServerUnaryReactor* StartCall(grpc::CallbackServerContext* context, std::string_view method,
                                     const google::protobuf::Message& request, CallPool& pool,
                                     std::function<absl::Status()> work) {
-  return new UnaryCall(context, method, request, nullptr, pool,
-                       [work = std::move(work)](const auto&, auto&) { return work(); });
+  return UnaryCall::Start(context, method, request, nullptr, pool,
+                          [work = std::move(work)](const auto&, auto&) { return work(); });
 }
 
 grpc::ServerUnaryReactor* StartWrite(grpc::CallbackServerContext* context, std::string_view method,
                                      const google::protobuf::Message& request,
                                      const google::protobuf::Message& response, CallPool& pool,
                                      std::function<absl::Status()> work) {
-  return new UnaryCall(context, method, request, &response, pool,
-                       [work = std::move(work)](const auto&, auto&) { return work(); });
+  return UnaryCall::Start(context, method, request, &response, pool,
+                          [work = std::move(work)](const auto&, auto&) { return work(); });
 }
 
 grpc::ServerUnaryReactor* StartWriteBy(grpc::CallbackServerContext* context,
@@ -243,7 +259,7 @@ grpc::ServerUnaryReactor* StartWriteBy(grpc::CallbackServerContext* context,
                                        const google::protobuf::Message& request,
                                        const google::protobuf::Message& response, CallPool& pool,
                                        WorkBy work) {
-  return new UnaryCall(context, method, request, &response, pool, std::move(work));
+  return UnaryCall::Start(context, method, request, &response, pool, std::move(work));
 }
 
 }  // namespace annals::service

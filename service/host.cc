@@ -69,6 +69,14 @@ std::vector<std::string> ServiceNames(bool with_database) {
   return {std::begin(kServiceNames), std::end(kServiceNames)};
 }
 
+// The methods whose requests come as bytes (raw_message.h).
+const std::vector<std::string>& RawMethods() {
+  static const auto* const kMethods = new std::vector<std::string>{
+      "annals.v1.TimelineService/ExportTimeline", "annals.v1.TimelineService/QueryTimeline",
+      "annals.v1.TimelineService/StreamTimeline"};
+  return *kMethods;
+}
+
 // How many threads a pool has when `asked` are asked for.
 int ThreadsOf(int asked, int least) {
   const auto processors = static_cast<int>(std::thread::hardware_concurrency());
@@ -180,7 +188,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
   }
   std::unique_ptr<AuditLog> audit;
   if (!options.audit_log.empty()) {
-    absl::StatusOr<std::unique_ptr<AuditLog>> opened = AuditLog::Open(options.audit_log);
+    absl::StatusOr<std::unique_ptr<AuditLog>> opened =
+        AuditLog::Open(options.audit_log, options.audit_sync);
     if (!opened.ok()) return opened.status();
     audit = *std::move(opened);
   }
@@ -210,7 +219,7 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Start(const HostOptions& options,
     builder.RegisterService(&parts.stored->of_operations);
   }
   builder.experimental().SetInterceptorCreators(
-      CreatorsOfMalformedRequests(ServiceNames(parts.stored.has_value())));
+      CreatorsOfMalformedRequests(ServiceNames(parts.stored.has_value()), RawMethods()));
   builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
   builder.SetMaxSendMessageSize(-1);
   // Finds out when a caller's machine has gone without a word, and its streams with it.

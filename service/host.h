@@ -63,6 +63,9 @@ struct HostOptions {
   // The file in which each write has a line (service/audit_log.h); empty: none.
   std::string audit_log = {};
 
+  // Whether a write is answered only when its line is on the disk.
+  bool audit_sync = false;
+
   // After how long a call that reads is told of in the log, with its plan; zero: none is.
   absl::Duration slow_query = absl::ZeroDuration();
 

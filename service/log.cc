@@ -49,11 +49,14 @@ std::string FormatLogLine(std::string_view message, absl::Span<const LogField> f
   return line;
 }
 
+bool Logs(spdlog::level::level_enum level) {
+  const std::shared_ptr<spdlog::logger>& logger = Logger();
+  return logger != nullptr && logger->should_log(level);
+}
+
 void Log(spdlog::level::level_enum level, std::string_view message,
          absl::Span<const LogField> fields) {
-  const std::shared_ptr<spdlog::logger>& logger = Logger();
-  if (logger == nullptr || !logger->should_log(level)) return;
-  logger->log(level, FormatLogLine(message, fields));
+  if (Logs(level)) Logger()->log(level, FormatLogLine(message, fields));
 }
 
 void OpenLog(spdlog::level::level_enum level) {

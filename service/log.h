@@ -28,6 +28,9 @@ struct LogField {
 // The part of a line after its time and level.
 std::string FormatLogLine(std::string_view message, absl::Span<const LogField> fields);
 
+// Whether lines of this level are written. Thread-safe.
+bool Logs(spdlog::level::level_enum level);
+
 // Writes a line, if `level` is at or above the level of the log. Thread-safe.
 void Log(spdlog::level::level_enum level, std::string_view message,
          absl::Span<const LogField> fields);

@@ -2,11 +2,8 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <algorithm>
-#include <string_view>
-#include <utility>
-
-#include "service/method.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "service/status.h"
 
 namespace annals::service {
@@ -18,39 +15,39 @@ using grpc::experimental::InterceptorBatchMethods;
 
 class MalformedRequests final : public Interceptor {
  public:
-  explicit MalformedRequests(bool is_known) : is_known_(is_known) {}
-
   void Intercept(InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const grpc::Status status = methods->GetSendStatus();
       // No service of ours answers so: its methods are all there.
-      if (is_known_ && status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
+      if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
           status.error_message().empty()) {
         methods->ModifySendStatus(ToGrpcStatus(NoMessage()));
       }
     }
     methods->Proceed();
   }
-
- private:
-  const bool is_known_;  // whether there is such a method
 };
 
 class Factory final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  explicit Factory(std::vector<std::string> services) : services_(std::move(services)) {}
+  Factory(const std::vector<std::string>& services, const std::vector<std::string>& raw) {
+    for (const std::string& name : services) {
+      const auto* const service =
+          google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(name);
+      for (int i = 0; service != nullptr && i < service->method_count(); ++i) {
+        paths_.insert(absl::StrCat("/", name, "/", service->method(i)->name()));
+      }
+    }
+    for (const std::string& method : raw) paths_.erase("/" + method);
+  }
 
+  // Null: nothing is done to the call.
   Interceptor* CreateServerInterceptor(grpc::experimental::ServerRpcInfo* info) override {
-    std::string_view path = info->method();
-    if (path.starts_with('/')) path.remove_prefix(1);
-    const auto* const method = FindMethod(path);
-    return new MalformedRequests(method != nullptr &&
-                                 std::ranges::find(services_, method->service()->full_name()) !=
-                                     services_.end());
+    return paths_.contains(info->method()) ? new MalformedRequests : nullptr;
   }
 
  private:
-  const std::vector<std::string> services_;
+  absl::flat_hash_set<std::string> paths_;  // of the methods whose requests gRPC reads
 };
 
 }  // namespace
@@ -60,9 +57,10 @@ absl::Status NoMessage() {
 }
 
 std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
-CreatorsOfMalformedRequests(std::vector<std::string> services) {
+CreatorsOfMalformedRequests(const std::vector<std::string>& services,
+                            const std::vector<std::string>& raw) {
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> creators;
-  creators.push_back(std::make_unique<Factory>(std::move(services)));
+  creators.push_back(std::make_unique<Factory>(services, raw));
   return creators;
 }
 

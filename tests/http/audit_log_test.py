@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 from annalsd import Annalsd, content_of
@@ -257,6 +258,39 @@ class AuditLogTest(unittest.TestCase):
         self.assertGreater(len(acknowledged), 20)
         self.assertEqual(set(acknowledged) - told, set())
         server.dir.cleanup()
+
+    def seconds_of_writes(self, server, threads, each):
+        """How long it takes so many threads to write so many events each, on one connection each."""
+        def write(thread):
+            connection = http.client.HTTPConnection("127.0.0.1", server.http_port, timeout=60)
+            for i in range(each):
+                event = {**DEFAULT, "eventId": f"w-{threads}-{thread}-{i}", "event": {"title": "x"}}
+                connection.request("POST", "/annals.v1.EventService/CreateEvent",
+                                   json.dumps(event), {"Content-Type": "application/json"})
+                response = connection.getresponse()
+                response.read()
+                self.assertEqual(response.status, 200)
+            connection.close()
+
+        writers = [threading.Thread(target=write, args=(i,)) for i in range(threads)]
+        began = time.monotonic()
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        return time.monotonic() - began
+
+    def test_lines_that_are_synced(self):
+        """What it costs; that it is done, tests/service/audit_log_test.cc sees."""
+        took = {}
+        for flags in ((), ("--audit-sync",)):
+            server = self.start(*flags)
+            for threads, each in ((1, 100), (8, 50)):
+                took[flags, threads] = self.seconds_of_writes(server, threads, each) / each
+            self.assertEqual([line["status"] for line in server.lines()], ["OK"] * 500)
+        for (flags, threads), seconds in took.items():
+            print(f"audit_log_test: sync={int(bool(flags))} writers={threads} "
+                  f"ms_each={seconds * 1000:.2f}", file=sys.stderr)
 
     def test_a_write_without_a_line_is_not_acknowledged(self):
         server = self.start(log="/dev/full")

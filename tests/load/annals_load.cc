@@ -7,7 +7,9 @@
 // which answers with messages of the same bytes, and clients that call each in turn, one call after
 // another on a connection of their own. Pages of 100 events from random instants on, at 8 and 16
 // clients; single events; all events as a stream. Of each the calls a second, the 99th percentile
-// of the latency, and what the two are of the floor's, the median of the rounds.
+// of the latency, and what the two are of the floor's, the median of the rounds; and the processor
+// time of a call, of clients and server together, which says more than the rate where others are at
+// work as well.
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
@@ -28,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "annals/v1/event_service.grpc.pb.h"
 #include "annals/v1/timeline_service.grpc.pb.h"
 #include "service/host.h"
@@ -51,6 +54,10 @@ using Json = nlohmann::ordered_json;
 constexpr char kParent[] = "collections/bench";
 constexpr char kPageMethod[] = "/annals.v1.TimelineService/QueryTimeline";
 constexpr char kGetMethod[] = "/annals.v1.EventService/GetEvent";
+// What is measured.
+constexpr char kPage[] = "page_100";
+constexpr char kGet[] = "get";
+constexpr char kStream[] = "stream";
 // Of one measurement of one server.
 constexpr int64_t kMaxCalls = 10'000'000;
 
@@ -58,7 +65,12 @@ struct Options {
   int64_t events = 100'000;
   double seconds = 2;
   int rounds = 3;
+  std::vector<std::string> only;  // what is measured; empty: all
   std::string json;
+
+  bool Measures(const std::string& name) const {
+    return only.empty() || std::ranges::find(only, name) != only.end();
+  }
 };
 
 std::shared_ptr<grpc::Channel> Connect(int port) {
@@ -108,6 +120,7 @@ using MakeAsker = std::function<Asker(std::shared_ptr<grpc::Channel> channel, in
 struct Rate {
   double calls_per_second = 0;
   double p99_ms = 0;
+  double cpu_us = 0;  // of a call, of all in this process
 };
 
 Rate Measure(int port, int clients, double seconds, const MakeAsker& make) {
@@ -115,6 +128,7 @@ Rate Measure(int port, int clients, double seconds, const MakeAsker& make) {
   std::atomic<int64_t> calls = 0;
   std::atomic<int> ready = 0;
   std::vector<std::thread> threads;
+  const int64_t cpu_before = bench::ProcessCpuNanos();
   for (int client = 0; client < clients; ++client) {
     threads.emplace_back([&, client] {
       const Asker ask = make(Connect(port), client);
@@ -131,6 +145,7 @@ Rate Measure(int port, int clients, double seconds, const MakeAsker& make) {
     });
   }
   for (std::thread& thread : threads) thread.join();
+  const int64_t cpu = bench::ProcessCpuNanos() - cpu_before;
   std::vector<int64_t> all;
   for (const std::vector<int64_t>& of_client : nanos) {
     all.insert(all.end(), of_client.begin(), of_client.end());
@@ -138,7 +153,8 @@ Rate Measure(int port, int clients, double seconds, const MakeAsker& make) {
   if (all.empty()) Fail("no call was done in time; give more --seconds");
   std::ranges::sort(all);
   return {static_cast<double>(all.size()) / seconds,
-          static_cast<double>(all[all.size() * 99 / 100]) / 1e6};
+          static_cast<double>(all[all.size() * 99 / 100]) / 1e6,
+          static_cast<double>(cpu) / 1e3 / static_cast<double>(all.size())};
 }
 
 double Median(std::vector<double> values) {
@@ -155,6 +171,7 @@ Json Compare(const std::string& name, const Servers& servers, int clients, const
              const MakeAsker& make) {
   std::vector<double> rates[2];
   std::vector<double> tails[2];
+  std::vector<double> cpu[2];
   std::vector<double> rate_ratios;
   std::vector<double> tail_ratios;
   for (int round = 0; round < options.rounds; ++round) {
@@ -164,6 +181,8 @@ Json Compare(const std::string& name, const Servers& servers, int clients, const
     rates[1].push_back(floor.calls_per_second);
     tails[0].push_back(annals.p99_ms);
     tails[1].push_back(floor.p99_ms);
+    cpu[0].push_back(annals.cpu_us);
+    cpu[1].push_back(floor.cpu_us);
     rate_ratios.push_back(annals.calls_per_second / floor.calls_per_second);
     tail_ratios.push_back(annals.p99_ms / floor.p99_ms);
   }
@@ -174,7 +193,9 @@ Json Compare(const std::string& name, const Servers& servers, int clients, const
           {"rate_of_floor", Median(rate_ratios)},
           {"annals_p99_ms", Median(tails[0])},
           {"floor_p99_ms", Median(tails[1])},
-          {"p99_of_floor", Median(tail_ratios)}};
+          {"p99_of_floor", Median(tail_ratios)},
+          {"annals_cpu_us", Median(cpu[0])},
+          {"floor_cpu_us", Median(cpu[1])}};
 }
 
 Json MeasureStream(int port, const Options& options) {
@@ -197,7 +218,7 @@ Json MeasureStream(int port, const Options& options) {
                     static_cast<double>(bench::WallNanos() - begin));
   }
   if (events != options.events) Fail("the stream has not all events");
-  return {{"name", "stream"}, {"events", events}, {"events_per_second", Median(rates)}};
+  return {{"name", kStream}, {"events", events}, {"events_per_second", Median(rates)}};
 }
 
 Json Run(const Options& options, const std::string& folder) {
@@ -239,13 +260,13 @@ Json Run(const Options& options, const std::string& folder) {
     };
   };
   Json figures = Json::array();
-  for (const int clients : {8, 16}) {
-    figures.push_back(Compare("page_100", servers, clients, options, ask_page));
+  for (const auto& [name, ask] : {std::pair(kPage, ask_page), std::pair(kGet, ask_event)}) {
+    if (!options.Measures(name)) continue;
+    for (const int clients : {8, 16}) {
+      figures.push_back(Compare(name, servers, clients, options, ask));
+    }
   }
-  for (const int clients : {8, 16}) {
-    figures.push_back(Compare("get", servers, clients, options, ask_event));
-  }
-  figures.push_back(MeasureStream(host->port(), options));
+  if (options.Measures(kStream)) figures.push_back(MeasureStream(host->port(), options));
   host->Stop(absl::Seconds(5));
   return figures;
 }
@@ -262,8 +283,13 @@ int Main(int argc, char** argv) {
   app.add_option("--rounds", options.rounds, "How many rounds")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  app.add_option("--only", options.only, "What to measure, else all: page_100, get, stream")
+      ->check(CLI::IsMember({kPage, kGet, kStream}))
+      ->delimiter(',');
   app.add_option("--json", options.json, "Where the figures are written; else only shown");
   CLI11_PARSE(app, argc, argv);
+  // As annalsd.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const std::string folder =
       std::filesystem::temp_directory_path() / ("annals-load-" + std::to_string(getpid()));
   const Json figures = Run(options, folder);

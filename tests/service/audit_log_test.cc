@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +20,22 @@
 #include "annals/v1/event_service.pb.h"
 #include "service/written.h"
 #include "tests/storage/test_support.h"
+
+namespace {
+
+// Of all files of this process: what was asked of the disk, and whether it fails.
+std::atomic<int> syncs = 0;
+std::atomic<bool> disk_fails = false;
+
+}  // namespace
+
+// In the place of the C library's.
+extern "C" int fdatasync(int fd) {
+  ++syncs;
+  if (!disk_fails) return static_cast<int>(syscall(SYS_fdatasync, fd));
+  errno = EIO;
+  return -1;
+}
 
 namespace annals::service {
 namespace {
@@ -81,6 +101,53 @@ TEST_F(AuditLogTest, GoesOnInTheOldFileWhereThereCanBeNoNewOne) {
   std::filesystem::rename(folder, dir_ / "moved");
   EXPECT_TRUE((*log)->Append({{"n", "1"}}).ok());
   EXPECT_THAT(LinesOf(dir_ / "moved/audit.log"), ElementsAre(MatchesRegex(".* n=1")));
+}
+
+TEST_F(AuditLogTest, SyncsEachLineWhenItIsToldTo) {
+  auto plain = AuditLog::Open(path_);
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  const int before = syncs;
+  EXPECT_TRUE((*plain)->Append({{"n", "1"}}).ok());
+  EXPECT_EQ(syncs, before);
+  auto log = AuditLog::Open(path_, /*syncs=*/true);
+  ASSERT_TRUE(log.ok()) << log.status();
+  for (int i = 1; i <= 3; ++i) {
+    EXPECT_TRUE((*log)->Append({{"n", "2"}}).ok());
+    EXPECT_EQ(syncs, before + i);
+  }
+  // What is moved away is synced before the next file is begun.
+  std::filesystem::rename(path_, path_ + ".1");
+  EXPECT_TRUE((*log)->Append({{"n", "3"}}).ok());
+  EXPECT_THAT(LinesOf(path_), ElementsAre(MatchesRegex(".* n=3")));
+}
+
+TEST_F(AuditLogTest, ManyLinesAreSyncedTogether) {
+  auto log = AuditLog::Open(path_, /*syncs=*/true);
+  ASSERT_TRUE(log.ok()) << log.status();
+  std::atomic<int> failed = 0;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        if (!(*log)->Append({{"n", "1"}}).ok()) ++failed;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_EQ(LinesOf(path_).size(), 400U);
+}
+
+TEST_F(AuditLogTest, SaysWhatCannotBeSynced) {
+  auto log = AuditLog::Open(path_, /*syncs=*/true);
+  ASSERT_TRUE(log.ok()) << log.status();
+  disk_fails = true;
+  const absl::Status status = (*log)->Append({{"n", "1"}});
+  disk_fails = false;
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(std::string(status.message()),
+            "the audit log cannot be written to: Input/output error");
+  EXPECT_TRUE((*log)->Append({{"n", "2"}}).ok());
 }
 
 TEST_F(AuditLogTest, SaysWhatCannotBeWritten) {
