@@ -234,6 +234,14 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     if (!person || i == subject.token || IsSubjectRelation(s.token(i).relation)) {
       continue;
     }
+    const bool myself = s.lexicon().Is("first_person", s.lower(i));
+    // `telegraphed: “He came to me.”`: who is quoted speaks.
+    if ((myself || s.lexicon().Is("second_person", s.lower(i))) && IsQuoted(s, subject, i)) {
+      if (myself && !of_subject.empty()) {
+        replacements[i] = of_subject;
+      }
+      continue;
+    }
     // The subject of a clause is not meant by `him` in it.
     const bool third = s.lexicon().Is("third_person", s.lower(i));
     const std::vector<int> between = third ? PersonsBetween(s, subject, i) : std::vector<int>();
@@ -247,17 +255,7 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
     const int before = subject.kind == Subject::Kind::kWord ? subject.token : i;
     std::string referent = between.empty() ? ReferentBefore(s, i, before, referents)
                                            : ParticipantAt(s, between.front(), referents);
-    // `telegraphed: “He came to me.”`: who is quoted speaks.
-    if (IsQuoted(s, subject, i) && (s.lexicon().Is("first_person", s.lower(i)) ||
-                                    s.lexicon().Is("second_person", s.lower(i)))) {
-      const bool own = s.lexicon().Is("first_person", s.lower(i)) && !of_subject.empty();
-      if (own) {
-        replacements[i] = of_subject;
-      }
-      continue;
-    }
     // `I spoke of the letter to me`: by name all the same.
-    const bool myself = s.lexicon().Is("first_person", s.lower(i));
     if (!referent.empty() && (myself || referent != of_subject)) {
       replacements[i] = std::move(referent);
     }

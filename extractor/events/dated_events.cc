@@ -230,17 +230,13 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (!when.has_value()) {
       when = WithYearOfDocument(sentence, date, context);
     }
+    if (!when.has_value() && DateReader(sentence, context, phrases, date).IsOfYearBefore()) {
+      when = OfYearBefore(date);
+    }
     if (when.has_value()) {
       with_year = *date.mention;
       *with_year.mutable_when() = *std::move(when);
       date.mention = &with_year;
-    }
-    if (!when.has_value() && DateReader(sentence, context, phrases, date).IsOfYearBefore()) {
-      if ((when = OfYearBefore(date)).has_value()) {
-        with_year = *date.mention;
-        *with_year.mutable_when() = *std::move(when);
-        date.mention = &with_year;
-      }
     }
     const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();

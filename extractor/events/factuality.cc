@@ -113,11 +113,6 @@ bool IsPast(const SentenceView& s, int verb) {
 }
 
 BareVerb BareVerbOf(const SentenceView& s, int verb) {
-  const Subject subject = SubjectOf(s, verb);
-  const std::string_view relation = s.token(verb).relation;
-  if (subject.kind != Subject::Kind::kWord || subject.token > verb || relation == "xcomp") {
-    return {};
-  }
   int bare = s.tag(verb) == "VB" && s.lemma(verb) == s.lower(verb) &&
                      !s.lexicon().Is("same_in_past", s.lower(verb))
                  ? verb
@@ -132,7 +127,12 @@ BareVerb BareVerbOf(const SentenceView& s, int verb) {
     }
     bare = child;
   }
-  if (bare < 0) {
+  // Few verbs stand bare: only of these the subject is looked for.
+  if (bare < 0 || s.token(verb).relation == "xcomp") {
+    return {};
+  }
+  const Subject subject = SubjectOf(s, verb);
+  if (subject.kind != Subject::Kind::kWord || subject.token > verb) {
     return {};
   }
   for (int v = verb, steps = 0; IsRelation(s.token(v).relation, "conj") && steps < s.size();

@@ -259,17 +259,9 @@ class Repair {
         At(i).head = second;  // `and`
       }
     }
-    for (int i = verb + 1; i < size(); ++i) {
-      if (At(i).head == noun) {
-        At(i).head = verb;  // the full stop
-      }
-    }
     At(second).head = noun;
     At(second).relation = "conj";
-    At(noun).head = verb;
-    At(noun).relation = "nsubj";
-    At(verb).head = -1;
-    At(verb).relation = "root";
+    MakeRoot(verb, noun);
   }
 
   // `A conference on trade was held`, where the sentence was hung on the conference and the trade
@@ -288,19 +280,12 @@ class Repair {
       if (At(within).head != verb || !At(within).relation.starts_with("nsubj")) {
         continue;
       }
-      for (int i = verb + 1; i < size(); ++i) {
-        if (At(i).head == noun) {
-          At(i).head = verb;  // the full stop
-        }
-      }
-      At(noun).head = verb;
+      MakeRoot(verb, noun);
       At(noun).relation = At(within).relation;
       At(within).head = noun;
       At(within).relation = "nmod";
       At(preposition).head = within;
       At(preposition).relation = "case";
-      At(verb).head = -1;
-      At(verb).relation = "root";
       return;
     }
   }
