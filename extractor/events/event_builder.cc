@@ -21,6 +21,7 @@
 #include "extractor/events/document_sentences.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/join.h"
+#include "extractor/events/known_bodies.h"
 #include "extractor/events/note_events.h"
 #include "extractor/events/opening_line.h"
 #include "extractor/events/ordering.h"
@@ -53,6 +54,7 @@ class DocumentReading {
         mentions_(mentions),
         sentences_(lexicon, analyzer, chronology, model, document, mentions),
         referents_(lexicon, sentences_),
+        known_bodies_(lexicon, sentences_),
         written_(EndOfDay(document.date())) {}
 
   // `realis`: for the events without a date. Null: they are not wanted.
@@ -331,7 +333,17 @@ class DocumentReading {
     }
   }
 
-  std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) const {
+  // A body that the document names in full elsewhere.
+  void NameBodies(Candidate& candidate) {
+    const uint32_t begin = model_.ToReading(candidate.event.evidence(0).begin_offset());
+    const std::optional<size_t> sentence = sentences_.At(begin);
+    if (candidate.head != kDocumentHead && sentence.has_value() &&
+        known_bodies_.HasBareName(candidate.event)) {
+      known_bodies_.PutFullNames(referents_.Of(*sentence), candidate.event);
+    }
+  }
+
+  std::vector<annals::v1::Event> Finish(std::vector<Candidate> candidates) {
     std::vector<annals::v1::Event> events;
     events.reserve(candidates.size());
     for (Candidate& candidate : candidates) {
@@ -339,6 +351,7 @@ class DocumentReading {
       if (rule != "event.verb" && rule != "event.named") {
         CompleteTitle(lexicon_, candidate.event);
       }
+      NameBodies(candidate);
       const bool bare = !lexicon_.NounType(LowerCase(candidate.event.title())).empty();
       if (candidate.dated && (bare || !candidate.named) &&
           NamesNothing(lexicon_, candidate.event)) {
@@ -366,6 +379,7 @@ class DocumentReading {
   const std::vector<Mention>& mentions_;
   DocumentSentences sentences_;
   Referents referents_;
+  KnownBodies known_bodies_;
   std::vector<size_t> enclosed_;  // the sentences that head enclosed messages
   // The block of the title, when the document itself is an event.
   std::optional<size_t> title_block_;

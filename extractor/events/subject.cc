@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/noun_before.h"
+#include "extractor/strings.h"
+#include "extractor/unicode_case.h"
 
 namespace annals::extractor {
 namespace {
@@ -117,6 +120,19 @@ std::string SubjectAhead(const SentenceView& s, int pronoun, bool person,
                       s.lexicon().Is("title", s.lower(subject.token));
   std::string spoken_of = office ? referents.third_person.Get() : "";
   return spoken_of.empty() ? ParticipantAt(s, subject.token, referents) : spoken_of;
+}
+
+// Whether a phrase can be of those who act: it holds a name, or its last word is of actors
+// (`rebels`).
+bool AreActors(const EventLexicon& lexicon, std::string_view phrase) {
+  const std::vector<std::string_view> words = SplitNonEmpty(phrase, ' ');
+  const bool named =
+      words.size() > 1 && std::any_of(words.begin() + 1, words.end(), BeginsUpperCase);
+  std::string last = words.empty() ? std::string() : LowerCase(words.back());
+  if (last.ends_with('s')) {
+    last.pop_back();
+  }
+  return named || lexicon.Is("actor", last) || lexicon.GazetteerKind(last) == NameKind::kPeople;
 }
 
 }  // namespace
@@ -312,7 +328,9 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
     return referents.second_person;
   }
   if (s.lexicon().Is("third_persons", word)) {
-    return referents.third_persons.Get();
+    std::string several = referents.third_persons.Get();
+    // `Their memorandum` is none of the changes of which the sentence before speaks.
+    return s.tag(i) == "PRP$" && !AreActors(s.lexicon(), several) ? "" : several;
   }
   const bool person = s.lexicon().Is("third_person", word);
   if (!person && !s.lexicon().Is("thing", word)) {
