@@ -263,6 +263,19 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
   return replacements;
 }
 
+// `Novak and I called on Brandt`, of an `I` whose name is not known: the others are told.
+void DropUnknownSpeaker(const SentenceView& s, std::vector<int>& words,
+                        const Replacements& replacements) {
+  const auto speaker = absl::c_find_if(words, [&](int i) {
+    return s.lexicon().Is("first_person", s.lower(i)) && s.tag(i) == "PRP" &&
+           IsRelation(s.token(i).relation, "conj") && s.HasTag(i - 1, "CC");
+  });
+  if (speaker != words.end() && !replacements.contains(*speaker)) {
+    const int i = *speaker;
+    std::erase_if(words, [&](int word) { return word == i || word == i - 1; });
+  }
+}
+
 std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
                         const PronounReferents& referents) {
   const int predicate = MainPredicate(s, verb);
@@ -296,6 +309,7 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   if (BeginsWithRelative(s, words) || HoldsOtherClause(s, words, subject, replacements)) {
     return "";
   }
+  DropUnknownSpeaker(s, words, replacements);
   PutKnownNouns(s, referents, words, replacements);
   if (const BareVerb bare = BareVerbOf(s, predicate);
       bare.token >= 0 && !replacements.contains(bare.token)) {
@@ -315,7 +329,13 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   const std::string referent = subject.kind == Subject::Kind::kImplied
                                    ? referents.first_person
                                    : ReferentOf(s, subject.token, referents);
-  if (referent.empty()) {
+  // Who informs himself has been taken for another.
+  const bool himself = absl::c_any_of(s.Dependents(predicate), [&](int child) {
+    const std::string_view relation = s.token(child).relation;
+    return (relation == "obj" || relation == "iobj") && s.NameAt(child) != nullptr &&
+           SameName(s.NameAt(child)->display, referent);
+  });
+  if (referent.empty() || himself) {
     return "";
   }
   // The name that takes the pronoun's place is a third person.

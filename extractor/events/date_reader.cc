@@ -182,8 +182,25 @@ std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const 
   return clause.empty() || absl::c_count(clause, ' ') >= kMaxClauseTitleWords ? title : clause;
 }
 
+const NounPhrase* DateReader::MeetingOfRecord(const NounPhrase& phrase) const {
+  const auto meets = [&](const NounPhrase& other) {
+    // `the memorandum of the conversation, [May 5]`, `, dated [May 5]`: the date of the former.
+    return other.type == "meeting" && other.head > phrase.head && other.full.end <= first() &&
+           phrase.full.Contains(other.head) && s_.HasTag(other.core.begin, "DT") &&
+           other.full.size() > 2 && !s_.lexicon().Is("dated", s_.lower(first() - 1)) &&
+           !s_.lexicon().Is("drafting", s_.lower(first() - 2));
+  };
+  const auto meeting = absl::c_find_if(phrases_, meets);
+  const bool record = s_.lexicon().Is("record", phrase.lemma) && phrase.type != "meeting" &&
+                      s_.lower(phrase.core.end) == "of";
+  return record && meeting != phrases_.end() ? &*meeting : nullptr;
+}
+
 std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
                                                 std::string_view rule) const {
+  if (const NounPhrase* meeting = MeetingOfRecord(phrase)) {
+    return FromPhrase(*meeting, rule);
+  }
   const int verb = VerbAbove(s_, phrase.head);
   Event event;
   event.set_type(phrase.type);

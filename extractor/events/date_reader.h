@@ -122,6 +122,10 @@ class DateReader : private DateContext {
   // `agreed to a meeting [last week]`: what the verb tells, where the noun names nothing.
   std::optional<Candidate> AgreedTo(const NounPhrase& phrase) const;
 
+  // The meeting of which a phrase names the record, when its date stands behind the former:
+  // `minutes of the board's meeting [of May 5]`. Null: it names none.
+  const NounPhrase* MeetingOfRecord(const NounPhrase& phrase) const;
+
   std::optional<Candidate> FromPhrase(const NounPhrase& phrase, std::string_view rule) const;
 
   // `Drafted on May 5 by Novak`, in a note on the source: said of the document.

@@ -1,6 +1,7 @@
 #include "extractor/events/dated_events.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -177,7 +178,11 @@ std::optional<annals::v1::TimeSpan> WithYearOfDocument(const SentenceView& s,
   const std::string text = s.TextOf(date.range);
   const std::string digits = edtf.substr(0, kYearDigits);
   const bool leads = absl::StartsWith(text, absl::StrCat(digits, " "));
-  if (!leads && absl::StrContains(text, digits)) {
+  // `telegrams 12, July 3, 1730, July 5`
+  const bool listed = absl::EndsWith(text, absl::StrCat(", ", digits)) &&
+                      s.HasTag(date.range.begin - 1, ",") && s.HasTag(date.range.begin - 2, "CD") &&
+                      s.HasTag(date.range.end, ",") && s.IsDate(date.range.end + 1);
+  if (!leads && !listed && absl::StrContains(text, digits)) {
     return std::nullopt;
   }
   constexpr int64_t kHundred = 100;
@@ -187,6 +192,27 @@ std::optional<annals::v1::TimeSpan> WithYearOfDocument(const SentenceView& s,
   absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(absl::StrCat(
       context.written.Day().year, edtf.substr(kYearDigits),
       hour ? absl::StrCat("T", digits.substr(0, 2), ":", digits.substr(2), ":00") : ""));
+  return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
+}
+
+// The day as an editor has corrected it: `June 7 [8]`. Nothing: no correction follows, or it could
+// as well be a note's number.
+std::optional<annals::v1::TimeSpan> AsCorrected(const SentenceView& s, const DatedWords& date) {
+  constexpr size_t kDayText = std::string_view("1957-07-03").size();
+  constexpr int kMostApart = 3;
+  const std::string& edtf = date.mention->when().edtf();
+  const int open = date.range.end;
+  int written = 0;
+  int corrected = 0;
+  if (edtf.size() < kDayText || !s.HasTag(open + 2, "-RRB-") || s.word(open) != "[" ||
+      s.SpanOf(open).begin == s.SpanOf(open - 1).end ||
+      !absl::SimpleAtoi(edtf.substr(kDayText - 2, 2), &written) ||
+      !absl::SimpleAtoi(s.TextOf({open + 1, open + 2}), &corrected) || corrected == written ||
+      std::abs(corrected - written) > kMostApart) {
+    return std::nullopt;
+  }
+  absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(absl::StrCat(
+      edtf.substr(0, kDayText - 2), absl::Dec(corrected, absl::kZeroPad2), edtf.substr(kDayText)));
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
@@ -226,7 +252,10 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       continue;
     }
     annals::v1::Mention with_year;
-    std::optional<annals::v1::TimeSpan> when = WithYearBehind(sentence, date, context);
+    std::optional<annals::v1::TimeSpan> when = AsCorrected(sentence, date);
+    if (!when.has_value()) {
+      when = WithYearBehind(sentence, date, context);
+    }
     if (!when.has_value()) {
       when = WithYearOfDocument(sentence, date, context);
     }

@@ -91,12 +91,43 @@ bool LeadsToMeeting(const SentenceView& title, int i) {
          title.EventNounType(i + 2) == "meeting";
 }
 
+// Whether `to` at a token of a title belongs to the office of who is named behind it: `by the
+// Delegate [to] the Harbor Congress (Novak)`, `from the Adviser for Trade [to] the Mission (Novak)
+// to the Minister`.
+bool IsWithinOffice(const SentenceView& title, int i) {
+  const auto recipient = [&](int k) { return title.lexicon().Is("recipient", title.lower(k)); };
+  int lead = i - 1;
+  while (lead >= 0 && !title.lexicon().Is("sender", title.lower(lead))) {
+    if (recipient(lead) || title.HasTag(lead, "-RRB-") || title.HasTag(lead, ",")) {
+      return false;
+    }
+    --lead;
+  }
+  int open = i + 1;
+  while (open < title.size() && !title.HasTag(open, "-LRB-") && !recipient(open)) {
+    ++open;
+  }
+  if (lead < 0 || !title.HasTag(open, "-LRB-")) {
+    return false;
+  }
+  if (title.lower(lead) == "by" && title.lexicon().Is("sent_to_body", title.lower(i - 1))) {
+    return true;
+  }
+  for (int k = open + 1; k < title.size(); ++k) {
+    if (recipient(k) && !InParentheses(title, k)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Whether a token of a title leads to a sender or a recipient: `from`, `to`. `Assistant to the
 // Minister` is an office.
 bool LeadsToCorrespondent(const SentenceView& title, int i) {
   return title.lexicon().Is("sender", title.lower(i)) ||
          (title.lexicon().Is("recipient", title.lower(i)) && !InParentheses(title, i) &&
-          !(i > 0 && title.lexicon().Is("serves", title.lower(i - 1))));
+          !(i > 0 && title.lexicon().Is("serves", title.lower(i - 1))) &&
+          !IsWithinOffice(title, i));
 }
 
 // The end of the words that name the correspondent who begins at `begin`. A comma ends them, unless

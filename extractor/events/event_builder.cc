@@ -352,6 +352,7 @@ class DocumentReading {
         CompleteTitle(lexicon_, candidate.event);
       }
       NameBodies(candidate);
+      LeaveOutItself(lexicon_, candidate.event);
       const bool bare = !lexicon_.NounType(LowerCase(candidate.event.title())).empty();
       if (candidate.dated && (bare || !candidate.named) &&
           NamesNothing(lexicon_, candidate.event)) {

@@ -122,6 +122,20 @@ void MakeAttendees(annals::v1::Event& event) {
   }
 }
 
+void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event) {
+  if (event.type() != "meeting") {
+    return;
+  }
+  const auto is_itself = [&](const annals::v1::Participant& participant) {
+    const std::string& name = participant.display_name();
+    const std::string_view last = std::string_view(name).substr(name.rfind(' ') + 1);
+    return lexicon.Is("names_itself", LowerCase(last)) && absl::StrContains(event.title(), name);
+  };
+  auto& participants = *event.mutable_participants();
+  participants.erase(std::remove_if(participants.begin(), participants.end(), is_itself),
+                     participants.end());
+}
+
 bool NamesNothing(const EventLexicon& lexicon, const annals::v1::Event& event) {
   return lexicon.Is("needs_name", event.type()) && event.participants_size() == 0 &&
          event.places_size() == 0 && !absl::StrContains(event.title(), ' ');

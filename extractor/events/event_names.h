@@ -32,6 +32,10 @@ void AddAlias(std::string_view alias, annals::v1::Event& event);
 // Bern`. `event` is told by a noun.
 void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event);
 
+// A meeting is none of those who meet: without `Trade Conference` among the participants of the
+// `Trade Conference in Bern`.
+void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event);
+
 // Whether nobody can tell which event of its kind it is: its title is one word (`Meeting`), and
 // neither anybody nor a place is named with it.
 bool NamesNothing(const EventLexicon& lexicon, const annals::v1::Event& event);

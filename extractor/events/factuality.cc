@@ -29,9 +29,20 @@ bool IsConditional(const SentenceView& s) {
   return false;
 }
 
+// `The roads were to be built by May.`
+bool IsToBeDone(const SentenceView& s, int verb) {
+  const auto has = [&](std::string_view tag, std::string_view lemma) {
+    return absl::c_any_of(s.Dependents(verb), [&](int child) {
+      return s.HasTag(child, tag) && s.lemma(child) == lemma;
+    });
+  };
+  const bool is = has("VBD", "be") || has("VBP", "be") || has("VBZ", "be");
+  return s.tag(verb) == "VBN" && is && has("TO", "to") && s.lower(verb - 1) == "be";
+}
+
 // What the words that depend on a verb make of it.
 Factuality OfOwnWords(const SentenceView& s, int verb) {
-  Factuality factuality = FACTUALITY_HAPPENED;
+  Factuality factuality = IsToBeDone(s, verb) ? FACTUALITY_PLANNED : FACTUALITY_HAPPENED;
   for (const int child : s.Dependents(verb)) {
     const std::string_view relation = s.token(child).relation;
     if (relation != "aux" && relation != "advmod" && relation != "mark" && relation != "det" &&

@@ -43,14 +43,20 @@ bool StandsAlone(const EventLexicon& lexicon, const std::vector<std::string_view
                 lexicon.Is("unlike_known", words[i - 1]))) {
     return false;
   }
-  // `Order in Council`
-  if (i == 2 && words[1] == "in") {
+  // `Order in Council`, `Lower House of Parliament`
+  if ((i == 2 && words[1] == "in") ||
+      (i > 1 && words[i - 1] == "of" && BeginsUpperCase(words[i - 2]))) {
     return false;
   }
   if (i + 1 == words.size() || stem.size() < words[i].size()) {
     return true;
   }
   const std::string next = LowerCase(words[i + 1]);
+  // `Committee of three`; but `informed the Embassy of it`
+  if (next == "of" && !lexicon.Is("post", LowerCase(stem)) &&
+      !lexicon.Is("head_of_department", LowerCase(stem))) {
+    return false;
+  }
   // `Committee on Trade`, `Ministry of the Interior`
   const size_t behind = i + 2 < words.size() && words[i + 2] == "the" ? i + 3 : i + 2;
   const bool leads =
@@ -74,7 +80,17 @@ std::string NameAround(const SentenceView& s, int token) {
   const bool first = name->range.begin == token && s.lower(token + 1) == "of";
   // `Novak's Committee`, and what is set all in capitals.
   const bool owned = s.HasTag(name->range.begin - 1, "POS");
-  return (last || first) && !owned ? name->display : "";
+  if (owned || (!last && !first)) {
+    return "";
+  }
+  // `Bureau of the Harbor Board` is a part of it.
+  const size_t of = first ? std::string::npos : name->display.rfind(" of ");
+  if (of == std::string::npos) {
+    return name->display;
+  }
+  std::string_view whole = std::string_view(name->display).substr(of + 4);
+  whole.remove_prefix(whole.starts_with("the ") ? 4 : 0);
+  return whole == s.word(token) ? "" : std::string(whole);
 }
 
 // The name that a title gives to a body whose word stands there with where it is: `Embassy in

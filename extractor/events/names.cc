@@ -16,8 +16,18 @@
 namespace annals::extractor {
 namespace {
 
+bool IsInitial(std::string_view word) {
+  return word.size() == 2 && word[1] == '.' && BeginsUpperCase(word);
+}
+
 bool IsNameWord(const SentenceView& s, int i) {
   if (i < 0 || i >= s.size() || s.IsDate(i) || !BeginsUpperCase(s.word(i))) {
+    return false;
+  }
+  // `A. During the talks`, `B. Telegram 12`: the letter of a list.
+  if (i == 0 && IsInitial(s.word(0)) &&
+      (s.lexicon().Is("preposition", s.lower(1)) || s.HasTag(1, "IN") ||
+       !s.lexicon().NounType(s.lower(1)).empty())) {
     return false;
   }
   const std::string_view tag = s.tag(i);
@@ -117,10 +127,6 @@ bool AnyWordIs(const SentenceView& s, TokenRange range, std::string_view word_cl
   return false;
 }
 
-bool IsInitial(std::string_view word) {
-  return word.size() == 2 && word[1] == '.' && BeginsUpperCase(word);
-}
-
 NameKind KindOf(const SentenceView& s, TokenRange range) {
   const NameKind listed = s.lexicon().GazetteerKind(LowerText(s, range));
   if (listed != NameKind::kUnknown) {
@@ -202,9 +208,19 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
     const int place = listed ? 0 : LeadingGazetteerWords(s, range);
     // `Danish Ambassador`: the office of which country.
     const TokenRange rest = {range.begin + place, range.end};
-    if (place > 0 && TitleWords(s, rest) == rest.size() &&
-        s.lexicon().GazetteerKind(LowerText(s, {range.begin, rest.begin})) == NameKind::kPeople) {
+    const bool of_people = place > 0 && s.lexicon().GazetteerKind(LowerText(
+                                            s, {range.begin, rest.begin})) == NameKind::kPeople;
+    if (of_people && TitleWords(s, rest) == rest.size()) {
       names.push_back({range, NameKind::kPerson, s.TextOf(range)});
+      return;
+    }
+    // `Danish Royalists` are one party, and `Danish Royalist troops` are theirs.
+    if (of_people && rest.size() == 1 && s.lexicon().Is("partisans", s.lower(rest.begin))) {
+      names.push_back({range, NameKind::kOrganization, s.TextOf(range)});
+      return;
+    }
+    if (of_people && rest.size() == 1 && s.lexicon().Is("of_partisans", s.lower(rest.begin))) {
+      names.push_back({range, NameKind::kPeople, s.TextOf(range)});
       return;
     }
     const bool body = AnyWordIs(s, range, "organization");
@@ -214,8 +230,7 @@ void AddName(const SentenceView& s, TokenRange range, std::vector<Name>& names) 
       range.begin += place;
       continue;
     }
-    if (place > 0 && s.lexicon().GazetteerKind(LowerText(s, {range.begin, range.begin + place})) ==
-                         NameKind::kPeople) {
+    if (of_people) {
       // `Soviet Government`, `Uzbek Party`: one name.
       names.push_back({range, NameKind::kOrganization, s.TextOf(range)});
       return;

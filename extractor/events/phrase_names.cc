@@ -132,7 +132,9 @@ bool IsActor(const SentenceView& s, const NounPhrase& phrase, int i, std::string
   }
   const bool named = (before != nullptr && before->kind != NameKind::kPeople) ||
                      (s.lower(i + 1) == "of" && s.NameAt(behind) != nullptr);
-  if (i == phrase.head || !s.IsNoun(i) || named || s.IsOneCompound(i, i + 1)) {
+  // `heads of government`
+  const bool of_heads = s.lower(i - 1) == "of" && s.lower(i - 2) == "heads";
+  if (i == phrase.head || !s.IsNoun(i) || named || of_heads || s.IsOneCompound(i, i + 1)) {
     return false;
   }
   // `the company's statement`

@@ -151,6 +151,21 @@ size_t WithoutLostClause(const SentenceView& s, const std::vector<int>& kept, si
   return end;
 }
 
+// Whether the title ends with what it is on, and that is said elsewhere: `a memorandum [on this
+// subject]`.
+bool EndsOnUnsaid(const SentenceView& s, const std::vector<int>& kept, size_t begin, size_t end,
+                  const Replacements& replacements) {
+  if (end < begin + 4 || replacements.contains(kept[end - 1])) {
+    return false;
+  }
+  const int noun = kept[end - 1];
+  const bool this_noun = s.IsNoun(noun) && s.NameAt(noun) == nullptr && kept[end - 2] == noun - 1 &&
+                         !replacements.contains(noun - 1) &&
+                         (s.lower(noun - 1) == "this" || s.lower(noun - 1) == "these");
+  return this_noun && kept[end - 3] == noun - 2 && s.lexicon().Is("topic", s.lower(noun - 2)) &&
+         s.EventNounType(kept[end - 4]) != "meeting";
+}
+
 // Whether a title word describes a noun that stands behind it and is none of the title's: `secret`
 // of `a secret [and long] meeting`.
 bool LacksItsNoun(const SentenceView& s, const std::vector<int>& kept, size_t last) {
@@ -405,6 +420,7 @@ std::string ComposeTitle(const SentenceView& s, const std::vector<int>& words,
       --end;
     }
     end = WithoutLostClause(s, kept, begin, end);
+    end -= EndsOnUnsaid(s, kept, begin, end, replacements) ? 3 : 0;
   }
   std::string title;
   for (size_t k = begin; k < end; ++k) {

@@ -647,5 +647,35 @@ TEST(EventsTest, FactualityFollowsTheWords) {
   }
 }
 
+TEST(EventsTest, TheDayIsTheOneThatTheEditorCorrected) {
+  const auto when = [](const std::string& text) {
+    return EventWith(extractor::EventsOf(text, "1957-07-15"), "letter").when().edtf();
+  };
+  EXPECT_EQ(when("Novak's letter of June 7 [8] was short."), "1957-06-08");
+  // A note's number, and one that stands at the word.
+  EXPECT_EQ(when("Novak's letter of June 7 [24] was short."), "1957-06-07");
+  EXPECT_EQ(when("Novak's letter of June 7[8] was short."), "1957-06-07");
+}
+
+TEST(EventsTest, TheMeetingIsDatedAndNotItsRecord) {
+  const auto title = [](const std::string& text) {
+    return extractor::EventsOf(text, "1957-07-15").at(0).title();
+  };
+  EXPECT_EQ(title("See the memorandum of discussion of the 283d Harbor Council meeting, May 3."),
+            "283d Harbor Council meeting");
+  EXPECT_EQ(title("See Novak's memorandum of the talk with Brandt, dated May 3."),
+            "Novak's memorandum of the talk with Brandt");
+}
+
+TEST(EventsTest, TitlesDoWithoutWhatIsSaidElsewhere) {
+  const auto title = [](const std::string& text) {
+    return extractor::EventsOf(text, "1957-07-15").at(0).title();
+  };
+  EXPECT_EQ(title("Novak gave the note to Brandt on this subject on May 3."),
+            "Novak gave the note to Brandt");
+  EXPECT_EQ(title("Brandt and I called on the mayor of Zell on May 3."),
+            "Brandt called on the mayor of Zell");
+}
+
 }  // namespace
 }  // namespace annals::extractor

@@ -29,6 +29,8 @@ TEST(FactualityTest, IsToldByTheGrammar) {
        "Novak would meet Brandt", "1957-07-03"},
       {"Novak was to meet Brandt on July 3.", annals::v1::FACTUALITY_PLANNED,
        "Novak was to meet Brandt", "1957-07-03"},
+      {"The roads were to be built by July 3.", annals::v1::FACTUALITY_PLANNED,
+       "Roads were to be built", "[..1957-07-03]"},
       // Not until then: then.
       {"The board did not meet until July 3.", annals::v1::FACTUALITY_HAPPENED, "Board did meet",
        "1957-07-03"},

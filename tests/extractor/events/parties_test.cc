@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/extractor/events/event_testing.h"
@@ -471,6 +472,42 @@ TEST(PartiesTest, ARecordTellsWhoMet) {
             "Memorandum of a Conversation, Bern: Novak and Brandt");
   EXPECT_EQ(title_of("Mr. Novak\n\nMr. Brandt\n\nMr. Olsen\n\nMr. Kern"),
             "Memorandum of a Conversation, Bern: Novak, Brandt, Olsen and others");
+}
+
+TEST(PartiesTest, AnOfficeMayHoldAnAddressee) {
+  const auto parties = [](const std::string& title) {
+    const std::vector<Event> events = extractor::EventsOf(
+        title + "\n\nBern, July 15, 1957.\n\nThe strike goes on.", "1957-07-15");
+    return std::pair(InRole(events.at(0), "sender"), InRole(events.at(0), "recipient"));
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(parties("Memorandum by the Delegate to the Council of the Harbor League (Novak)"),
+            std::pair(Names{"Delegate to the Council of the Harbor League (Novak)"}, Names{}));
+  EXPECT_EQ(parties("Letter From the Adviser for Trade to the Mission at Bern (Novak) to the "
+                    "Minister of Trade (Brandt)"),
+            std::pair(Names{"Adviser for Trade to the Mission at Bern (Novak)"},
+                      Names{"Minister of Trade (Brandt)"}));
+  EXPECT_EQ(parties("Letter From the Consul in Bern (Novak) to the Minister of Trade (Brandt)"),
+            std::pair(Names{"Consul in Bern (Novak)"}, Names{"Minister of Trade (Brandt)"}));
+  EXPECT_EQ(parties("Letter From the Harbor Office to the Minister of Trade (Brandt)"),
+            std::pair(Names{"Harbor Office"}, Names{"Minister of Trade (Brandt)"}));
+}
+
+TEST(PartiesTest, AMeetingIsNoneOfThoseWhoMeet) {
+  const Event held = EventWith(
+      extractor::EventsOf("The Annual Harbor Masters' Conference was held in Oslo on May 3.",
+                          "1957-07-15"),
+      "Conference");
+  EXPECT_EQ(ParticipantsOf(held), std::vector<std::string>{});
+}
+
+TEST(PartiesTest, APartyOfAPeopleIsOneName) {
+  const auto of = [](const std::string& text) {
+    return InRole(EventWith(extractor::EventsOf(text, "1957-07-15"), "shelled"), "agent");
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(of("The Danish Royalists shelled Zell on May 3."), Names{"Danish Royalists"});
+  EXPECT_EQ(of("Danish Royalist troops shelled Zell on May 3."), Names{"Danish Royalist troops"});
 }
 
 }  // namespace
