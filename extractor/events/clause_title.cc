@@ -13,6 +13,7 @@
 #include "extractor/events/factuality.h"
 #include "extractor/events/known_nouns.h"
 #include "extractor/events/noun_phrase.h"
+#include "extractor/events/opening_participle.h"
 #include "extractor/events/title.h"
 #include "extractor/strings.h"
 
@@ -263,6 +264,16 @@ Replacements NamesForObjects(const SentenceView& s, const std::vector<int>& word
   return replacements;
 }
 
+// `It was decided to close the bridge`: `it` only leads to what was decided.
+bool IsImpersonal(const SentenceView& s, int predicate, int subject) {
+  return s.lower(subject) == "it" && IsPassive(s, predicate) && !s.VerbType(predicate).empty() &&
+         absl::c_any_of(s.Dependents(predicate), [&](int child) {
+           const std::string_view relation = s.token(child).relation;
+           return child > predicate &&
+                  (relation == "ccomp" || relation == "xcomp" || IsRelation(relation, "csubj"));
+         });
+}
+
 // `Novak and I called on Brandt`, of an `I` whose name is not known: the others are told.
 void DropUnknownSpeaker(const SentenceView& s, std::vector<int>& words,
                         const Replacements& replacements) {
@@ -311,11 +322,16 @@ std::string ClauseTitle(const SentenceView& s, int verb, std::vector<int> words,
   }
   DropUnknownSpeaker(s, words, replacements);
   PutKnownNouns(s, referents, words, replacements);
+  if (OpensSentence(s, predicate, subject)) {
+    MakeClauseOfOpening(s, predicate, subject, words, replacements);
+  }
   if (const BareVerb bare = BareVerbOf(s, predicate);
       bare.token >= 0 && !replacements.contains(bare.token)) {
     replacements[bare.token] = absl::StrCat(Abs(bare.lead), " ", Abs(s.word(bare.token)));
   }
-  if (subject.kind == Subject::Kind::kWord && !IsPronoun(s, subject.token)) {
+  if (subject.kind == Subject::Kind::kWord &&
+      (!IsPronoun(s, subject.token) ||
+       (IsImpersonal(s, predicate, subject.token) && words.back() > predicate))) {
     return BeginsInTheMiddle(s, words) ? "" : ComposeTitle(s, words, replacements);
   }
   // `Informed me that …`: somebody else has done so, whom the words before name.

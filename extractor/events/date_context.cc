@@ -30,6 +30,7 @@ int VerbHelped(const SentenceView& s, int i) {
 bool DateContext::IsLastTime() const {
   const int before = first() - 2;
   return before >= 0 && s_.HasTag(first() - 1, "IN") &&
+         !s_.lexicon().Is("order_until", s_.lower(first() - 1)) &&
          s_.lexicon().Is("last_time", s_.lower(before));
 }
 
@@ -77,7 +78,9 @@ int DateContext::EndOfWordsBefore() const {
   int i = first() - 1;
   while (i >= 0 &&
          (s_.tag(i) == "," || s_.tag(i) == "-LRB-" || s_.tag(i) == "IN" || s_.tag(i) == "TO" ||
-          s_.tag(i) == "DT" || s_.lexicon().Is("dated", s_.lower(i)))) {
+          s_.tag(i) == "DT" || s_.lexicon().Is("dated", s_.lower(i)) ||
+          // `on about [May 5]`
+          (i + 1 == first() && s_.HasTag(i, "RB") && s_.HasTag(i - 1, "IN")))) {
     --i;
   }
   return i + 1;
@@ -213,6 +216,11 @@ bool DateContext::IsLongSpan() const {
   if (date_.mention->type() != annals::v1::TIMEX_TYPE_DURATION) {
     return false;
   }
+  // `held out until May 3`
+  if (date_.mention->when().edtf().starts_with("../") &&
+      date_.mention->when().precision() <= annals::v1::PRECISION_MONTH) {
+    return false;
+  }
   const temporal::UncertainSpan bounds = temporal::BoundsOf(date_.mention->when());
   constexpr int64_t kSecondsOfDay = 86400;
   return bounds.begin_earliest.is_infinite() || bounds.end_latest.is_infinite() ||
@@ -257,7 +265,8 @@ bool DateContext::IsNoPredicate(int verb) const {
   if (HasAuxiliary(s_, verb)) {
     // `roads being built`
     return s_.tag(verb) == "VBN" && std::all_of(below.begin(), below.end(), [&](int child) {
-             return !IsRelation(s_.token(child).relation, "aux") || s_.tag(child) == "VBG";
+             return !IsRelation(s_.token(child).relation, "aux") ||
+                    (s_.tag(child) == "VBG" && s_.lemma(child) == "be");
            });
   }
   const bool participle =

@@ -93,6 +93,20 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
     return std::nullopt;
   }
   const int verb = DatedVerb();
+  // `In this telegram, [May 3], Novak reported …`: what he did in it.
+  if (before != nullptr && before->type == "message" && s_.lower(before->core.begin) == "this" &&
+      s_.lower(before->core.begin - 1) == "in" && before->full.end == EndOfWordsBefore()) {
+    const int told = VerbAbove(s_, before->head);
+    if (std::optional<Candidate> act =
+            told > last() && s_.IsFiniteVerb(told) && !s_.VerbType(told).empty() ? FromVerb(told)
+                                                                                 : std::nullopt) {
+      return act;
+    }
+  }
+  // `agreed to wait until [May 3]`: not then.
+  if (verb >= 0 && s_.lexicon().Is("order_until", s_.lower(first() - 1)) && !LastsUntil(verb)) {
+    return std::nullopt;
+  }
   const bool leads_directly = first() > 0 && (s_.lower(first() - 1) == "of" || cited ||
                                               s_.lexicon().Is("dated", s_.lower(first() - 1)));
   // `has grown since its opening in 1953`: the opening was then.
@@ -137,9 +151,53 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
         before != nullptr && before->full.end == EndOfWordsBefore() &&
         (s_.lexicon().Is("said_during", before->type) ||
          (before->full.end == first() && IsRelation(s_.token(verb).relation, "advcl")));
+    if (!act.has_value()) {
+      act = OfRelative(verb);
+    }
     return act.has_value() || !right_behind ? act : FromPhrase(*before, "event.noun-before");
   }
   return Heading();
+}
+
+bool DateReader::LastsUntil(int verb) const {
+  return s_.lexicon().Is("lasts", s_.lemma(verb)) || IsNotUntil(s_, verb) ||
+         FactualityOf(s_, verb) == annals::v1::FACTUALITY_DENIED;
+}
+
+std::optional<Candidate> DateReader::OfRelative(int verb) const {
+  const NounPhrase* noun = s_.IsFiniteVerb(verb) && IsRelation(s_.token(verb).relation, "acl")
+                               ? PhraseWithHead(s_.token(verb).head)
+                               : nullptr;
+  const bool made = s_.lexicon().IsLightVerb(s_.lemma(verb)) ||
+                    s_.lexicon().Is("sending", s_.lemma(verb)) ||
+                    (noun != nullptr && s_.VerbType(verb) == noun->type);
+  if (noun == nullptr || noun->head > verb || !made || IsPassive(s_, verb)) {
+    return std::nullopt;
+  }
+  // `the talk Novak had`: Novak belongs to the clause.
+  NounPhrase alone = *noun;
+  if (alone.full.Contains(SubjectOf(s_, verb).token)) {
+    alone.core.end = std::min(alone.core.end, alone.head + 1);
+    alone.full.end = alone.core.end;
+  }
+  Event event;
+  event.set_type(noun->type);
+  event.set_title(TitleOf(s_, alone, context_.referents));
+  event.set_factuality(WithDate(FactualityOf(s_, verb)));
+  AddNamesOf(s_, alone, context_.referents, event);
+  AddNamesOfClause(s_, verb, context_.referents, event);
+  for (annals::v1::Participant& participant : *event.mutable_participants()) {
+    if (noun->type == "message" && participant.role() == "agent") {
+      participant.set_role("sender");
+    } else if (noun->type == "meeting" && participant.role() == "agent") {
+      participant.set_role("attendee");
+    }
+  }
+  if (event.factuality() != annals::v1::FACTUALITY_HAPPENED || NamesNothing(alone, event)) {
+    return std::nullopt;
+  }
+  return Make(std::move(event), noun->lemma, noun->head, alone.core, "event.noun-before",
+              kConfidenceNoun);
 }
 
 bool DateReader::IsScheduled(int verb) const {
@@ -297,9 +355,13 @@ bool DateReader::IsDoneTo(int verb) const {
     return child > verb && !s_.IsDate(child) &&
            (IsRelation(relation, "obl") || relation == "compound:prt");
   });
+  const bool by = absl::c_any_of(s_.Dependents(verb), [&](int child) {
+    return PrepositionOf(s_, child) == "by" && !s_.IsDate(child);
+  });
   return tells && s_.tag(verb) == "VBN" && IsRelation(s_.token(verb).relation, "acl") &&
          s_.IsNoun(noun) && noun < verb && verb < first() && PhraseWithHead(noun) == nullptr &&
-         date_.mention->when().precision() <= annals::v1::PRECISION_DAY;
+         (date_.mention->when().precision() <= annals::v1::PRECISION_DAY ||
+          (by && s_.HasTag(verb - 1, ",")));
 }
 
 std::optional<Candidate> DateReader::FromVerb(int verb) const {
@@ -312,7 +374,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   const bool state = lexicon.IsStateVerb(lemma) && verb_type.empty() && !given;
   // `stayed until six`: on which day, the words do not say.
   const bool until_hour = date_.mention->when().precision() < annals::v1::PRECISION_DAY &&
-                          date_.mention->when().edtf().starts_with("../");
+                          date_.mention->when().edtf().starts_with("../") && !IsNotUntil(s_, verb);
   if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan() || until_hour) {
     return std::nullopt;
   }

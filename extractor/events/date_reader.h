@@ -32,6 +32,9 @@ class DateReader : private DateContext {
   // dates, which is `found`. Its evidence has the rule event.ordered too.
   std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
 
+  // `In May 1880, when the bridge was opened, …`: what the clause behind the date tells.
+  std::optional<Candidate> ReadWhen(const std::optional<Candidate>& found) const;
+
   // Whether the date has been taken for one to come and its verb tells that it was: `The fort fell
   // on 2 February`, written in November, is of the year before.
   bool IsOfYearBefore() const;
@@ -91,6 +94,14 @@ class DateReader : private DateContext {
 
   // `at a Monday show Novak unveiled a ship`: the noun that the date belongs to is when it was.
   bool IsOccasion(int verb) const;
+
+  // Whether what a verb tells went on until the date, or came about then: `stayed until [May 5]`,
+  // `did not come until [May 5]`; but `agreed to wait until [May 5]`.
+  bool LastsUntil(int verb) const;
+
+  // `the talk that he had with Brandt [on May 5]`: the event of the noun that the verb's clause
+  // describes, with those whom the clause names.
+  std::optional<Candidate> OfRelative(int verb) const;
 
   // What a document dates after its own day has not happened. Its notes were written later.
   bool IsToCome() const;

@@ -119,6 +119,23 @@ void DateReader::SetTimeBehindUntil(annals::v1::Event& event) const {
   *event.mutable_when() = after.value_or(when);
 }
 
+std::optional<Candidate> DateReader::ReadWhen(const std::optional<Candidate>& found) const {
+  const int when = s_.HasTag(last() + 1, ",") ? last() + 2 : last() + 1;
+  if (s_.lower(when) != "when" || !s_.HasVerb()) {
+    return std::nullopt;
+  }
+  const int verb = VerbAbove(s_, when);
+  if (verb < when || (found.has_value() && found->token == verb) || !IsPast(s_, verb)) {
+    return std::nullopt;
+  }
+  std::optional<Candidate> told = FromVerb(verb);
+  if (told.has_value()) {
+    // `since [May], when it was opened`: in May.
+    *told->event.mutable_when() = Closed(date_.mention->when());
+  }
+  return told;
+}
+
 std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
   if (!found.has_value() || !s_.IsNoun(found->token) || !s_.HasVerb()) {
     return std::nullopt;

@@ -16,6 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_reader.h"
+#include "extractor/events/lifespan.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/strings.h"
 #include "temporal/time_span.h"
@@ -229,6 +230,49 @@ std::optional<annals::v1::TimeSpan> OfYearBefore(const DatedWords& date) {
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
+// `visited Bern on May 2, Oslo on May 3 and Zell on May 5`: of the visit that the date before
+// dates, the one to the place that stands with this date, which is then none of that visit's.
+// Nothing: none does.
+std::optional<Candidate> AtNextPlace(const SentenceView& s, const DatedWords& date,
+                                     TokenRange previous, std::vector<Candidate>& candidates) {
+  const int lead = s.HasTag(date.range.begin - 1, "IN") ? date.range.begin - 1 : date.range.begin;
+  const Name* place = s.NameAt(lead - 1);
+  if (candidates.empty() || place == nullptr || place->range.end != lead ||
+      (place->kind != NameKind::kPlace && place->kind != NameKind::kUnknown) ||
+      previous.end >= place->range.begin) {
+    return std::nullopt;
+  }
+  for (int i = previous.end; i < place->range.begin; ++i) {
+    if (s.tag(i) != "," && s.tag(i) != "CC" && s.tag(i) != "TO") {
+      return std::nullopt;
+    }
+  }
+  const Candidate& last = candidates.back();
+  const std::string& title = last.event.title();
+  const auto& places = last.event.places();
+  const auto before = absl::c_find_if(places, [&](const annals::v1::Place& known) {
+    return absl::EndsWith(title, absl::StrCat(" ", known.display_name()));
+  });
+  if (before == places.end() || absl::StrContains(title, place->display)) {
+    return std::nullopt;
+  }
+  Candidate next = last;
+  *next.event.mutable_when() = date.mention->when();
+  next.event.set_title(
+      absl::StrCat(title.substr(0, title.size() - before->display_name().size()), place->display));
+  next.event.clear_places();
+  next.event.add_places()->set_display_name(place->display);
+  for (Candidate& candidate : candidates) {
+    auto& known = *candidate.event.mutable_places();
+    known.erase(std::remove_if(known.begin(), known.end(),
+                               [&](const annals::v1::Place& each) {
+                                 return each.display_name() == place->display;
+                               }),
+                known.end());
+  }
+  return next;
+}
+
 // Whether a verb tells what becomes of the event's noun.
 bool IsOfVerb(const Candidate& candidate) {
   return candidate.event.evidence(0).rules(0) == "event.verb-noun";
@@ -267,12 +311,24 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       *with_year.mutable_when() = *std::move(when);
       date.mention = &with_year;
     }
+    if (std::vector<Candidate> life = LifespanAt(sentence, context, date); !life.empty()) {
+      std::move(life.begin(), life.end(), std::back_inserter(more));
+      continue;
+    }
     const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();
     std::vector<Candidate> joined = reader.ReadJoined(found);
     std::move(joined.begin(), joined.end(), std::back_inserter(more));
+    if (std::optional<Candidate> told = reader.ReadWhen(found)) {
+      more.push_back(*std::move(told));
+    }
     if (std::optional<Candidate> ordered = reader.ReadOrdered(found)) {
       more.push_back(*std::move(ordered));
+    }
+    if (std::optional<Candidate> next = AtNextPlace(sentence, date, previous, candidates)) {
+      candidates.push_back(*std::move(next));
+      previous = date.range;
+      continue;
     }
     if (!found.has_value() && !candidates.empty() && candidates.back().plural &&
         candidates.back().event.type() == "message" &&

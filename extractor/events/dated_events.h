@@ -14,6 +14,7 @@
 //   event.stay         `Novak was in Bern on May 5`
 //   event.numbered     `Department's 637, May 19`
 //   event.ordered      with the rule of a verb: `resigned after the conference of May 5`
+//   event.lifespan     `Eva Novak (1880–1950)`, `Eva Novak (born 3 May 1880)`
 //   event.heading      a date that heads a line: `14 July 1789: storming of the Bastille`
 #ifndef ANNALS_EXTRACTOR_EVENTS_DATED_EVENTS_H_
 #define ANNALS_EXTRACTOR_EVENTS_DATED_EVENTS_H_

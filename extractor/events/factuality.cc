@@ -167,8 +167,12 @@ BareVerb BareVerbOf(const SentenceView& s, int verb) {
 }
 
 bool IsNotUntil(const SentenceView& s, int verb) {
+  const auto denied = [&](int child) { return s.lexicon().Is("denied", s.lower(child)); };
   return absl::c_any_of(s.Dependents(verb), [&](int child) {
-    return child > verb &&
+    // `It was not until May that Novak came.`
+    const bool cleft =
+        child < verb && s.IsDate(child) && absl::c_any_of(s.Dependents(child), denied);
+    return ((child > verb && absl::c_any_of(s.Dependents(verb), denied)) || cleft) &&
            (s.lexicon().Is("order_until", PrepositionOf(s, child)) || IsUntilAfter(s, verb, child));
   });
 }

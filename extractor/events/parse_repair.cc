@@ -14,23 +14,33 @@ constexpr std::string_view kDoneToNouns[] = {"adopt", "approve", "conclude", "co
                                              "pass",  "prepare", "present",  "publish",  "receive",
                                              "send",  "sign",    "submit",   "transmit", "write"};
 
+// Verbs whose participles serve as prepositions.
+constexpr std::string_view kLikePrepositions[] = {"accord", "begin",  "concern",
+                                                  "follow", "regard", "include"};
+
 // The tokens of one sentence.
 class Repair {
  public:
   explicit Repair(std::vector<Token>& tokens) : tokens_(tokens) {}
 
   void Run() {
+    HangOpening();
     for (int i = 0; i < size(); ++i) {
       if (At(i).tag == "DATE") {
         FreeName(i);
         FreeSubject(i);
         FreeDate(i);
         MakeRootOfVerb(i);
+        Uncleave(i);
+        GiveToOpening(i);
         GiveToVerbBefore(i);
         MakeParticiple(i);
       }
     }
     for (int i = 0; i < size(); ++i) {
+      if (At(i).tag == "VBG") {
+        MakeAuxiliary(i);
+      }
       if (At(i).relation == "nsubj" && i > 0) {
         MakeOblique(i);
       } else if (At(i).relation == "nsubj:pass") {
@@ -148,6 +158,122 @@ class Repair {
     At(verb).relation = "root";
     At(date).head = verb;
     At(date).relation = "obl:unmarked";
+  }
+
+  // `It was (not until) on May 3 that Novak came`: Novak came, and then. What only sets the date
+  // apart belongs to the date.
+  void Uncleave(int date) {
+    int be = date - 1;
+    while (Has(be) && (At(be).tag == "IN" || At(be).tag == "RB")) {
+      --be;
+    }
+    const int that = date + 1;
+    if (!Has(be - 1) || At(be).lemma != "be" || At(be - 1).lemma != "it" || !Has(that) ||
+        (At(that).lemma != "that" && At(that).lemma != "when")) {
+      return;
+    }
+    int verb = that + 1;
+    while (verb < size() && !(At(verb).head == date && IsVerb(verb))) {
+      ++verb;
+    }
+    if (verb == size()) {
+      return;
+    }
+    const int above = At(date).head;
+    const std::string_view relation = At(date).relation;
+    for (int i = verb + 1; i < size(); ++i) {
+      if (At(i).head == date) {
+        At(i).head = verb;
+      }
+    }
+    for (int i = be - 1; i <= that; ++i) {
+      if (i != date) {
+        At(i).head = date;
+        At(i).relation = At(i).tag == "IN" && At(i).lemma != "that" ? "case" : "dep";
+      }
+    }
+    At(verb).head = above;
+    At(verb).relation = relation;
+    At(date).head = verb;
+    At(date).relation = "obl";
+  }
+
+  // `Born in Bern, Novak studied law`, where the sentence was hung on its first word.
+  void HangOpening() {
+    if (tokens_.empty() || At(0).head >= 0 || At(0).tag != "VBN" || HasSubject(0)) {
+      return;
+    }
+    for (int verb = 1; verb < size(); ++verb) {
+      if (At(verb).head != 0 || At(verb).relation != "parataxis" || At(verb).tag != "VBD" ||
+          !HasSubject(verb)) {
+        continue;
+      }
+      for (int i = verb + 1; i < size(); ++i) {
+        if (At(i).head == 0) {
+          At(i).head = verb;
+        }
+      }
+      At(verb).head = -1;
+      At(verb).relation = "root";
+      At(0).head = verb;
+      At(0).relation = "advcl";
+      return;
+    }
+  }
+
+  // A date before the comma behind a participle that opens the sentence is the participle's: `Born
+  // in Bern on [May 3], Novak left`. But `Arriving in Bern on [May 3], Novak met Brandt` then.
+  void GiveToOpening(int date) {
+    int opening = 0;
+    while (opening < date && (At(opening).tag == "RB" || At(opening).lemma == "have" ||
+                              (At(opening).lemma == "be" && opening > 0))) {
+      ++opening;
+    }
+    if (opening >= date || At(opening).relation != "advcl" || At(opening).head < date) {
+      return;
+    }
+    const bool done = At(opening).tag == "VBN" && At(date).head == At(opening).head;
+    // `Following the talks of [May 3], …`
+    const bool leads = absl::c_linear_search(kLikePrepositions, At(opening).lemma);
+    if (!done && (At(opening).tag != "VBG" || At(date).head != opening || leads)) {
+      return;
+    }
+    for (int i = opening; i < date; ++i) {
+      if (At(i).tag == ",") {
+        return;
+      }
+    }
+    At(date).head = done ? opening : At(opening).head;
+  }
+
+  // `Having lost the war, Novak left`: the auxiliary of what he had done.
+  void MakeAuxiliary(int having) {
+    const int verb = having + 1;
+    if (At(having).lemma != "have" || At(having).tag != "VBG" || !IsVerb(verb) ||
+        (At(verb).tag != "VBN" && At(verb).tag != "VBD")) {
+      return;
+    }
+    int main = verb;
+    if (At(verb).lemma == "be" && IsVerb(verb + 1) && At(verb + 1).tag == "VBN") {
+      main = verb + 1;
+    }
+    const int above =
+        At(having).head == verb || At(having).head == main ? At(main).head : At(having).head;
+    if (above < 0 || (above >= having && above <= main)) {
+      return;
+    }
+    for (Token& token : tokens_) {
+      if (token.head == having || (main != verb && token.head == verb)) {
+        token.head = main;
+      }
+    }
+    At(main).tag = "VBN";
+    At(main).head = above;
+    At(main).relation = "advcl";
+    for (int i = having; i < main; ++i) {
+      At(i).head = main;
+      At(i).relation = i > having ? "aux:pass" : "aux";
+    }
   }
 
   // A date right behind a past tense is its own and not that of the clause behind, which has a

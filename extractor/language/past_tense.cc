@@ -53,6 +53,18 @@ class Corrector {
     if (past == model_.tags.end()) {
       return;
     }
+    const auto participle = std::find(model_.tags.begin(), model_.tags.end(), "VBN");
+    if (participle != model_.tags.end() && IsOpeningParticiple()) {
+      tags_[0] = static_cast<uint8_t>(participle - model_.tags.begin());
+    }
+    const auto noun = std::find(model_.tags.begin(), model_.tags.end(), "NN");
+    // `There was fighting in Bern.`
+    for (size_t i = 2; i < tags_.size() && noun != model_.tags.end(); ++i) {
+      if (TagAt(i) == "VBG" && TagAt(i - 2) == "EX" && IsFinite(i - 1) &&
+          (i + 1 == tags_.size() || !TagAt(i + 1).starts_with("VB"))) {
+        tags_[i] = static_cast<uint8_t>(noun - model_.tags.begin());
+      }
+    }
     for (size_t i = 1; i < tags_.size(); ++i) {
       // A past tense that the model has not seen may look like an adjective.
       const bool unseen = TagAt(i) == "JJ" && forms_[i].ends_with("ed");
@@ -69,6 +81,26 @@ class Corrector {
   }
 
   bool IsDateAt(size_t i) const { return i < tags_.size() && tags_[i] == kDateTag; }
+
+  // `Born in Bern, Novak …`, `Educated in Bern, he left`: the capital makes it look like a name.
+  bool IsOpeningParticiple() const {
+    constexpr size_t kShortest = 6;  // `Ahmed in Bern, …`
+    if (tags_.size() < 2 || TagAt(0) != "NNP" ||
+        !(IsDateAt(1) || TagAt(1) == "IN" || TagAt(1) == "TO")) {
+      return false;
+    }
+    if (forms_[0] == "Born") {
+      return true;
+    }
+    size_t comma = 1;
+    while (comma < tags_.size() && TagAt(comma) != "," && !IsFinite(comma)) {
+      ++comma;
+    }
+    const std::string_view next = TagAt(comma + 1);
+    return forms_[0].ends_with("ed") && forms_[0].size() >= kShortest && TagAt(comma) == "," &&
+           (next == "DT" || next.starts_with("NN") || next == "PRP") &&
+           HasFiniteVerb(comma, tags_.size());
+  }
 
   bool IsPast(size_t verb) const {
     size_t before = verb - 1;

@@ -140,5 +140,68 @@ TEST(PlainProseTest, InAQuotationAnotherSpeaks) {
                    "1957-07-03 message Novak telegraphed Brandt has made the promise to Novak"}));
 }
 
+TEST(PlainProseTest, WhatIsSetApartIsToldAllTheSame) {
+  EXPECT_EQ(LinesOf("It was on May 3 that Novak came to Bern."),
+            Lines{"1957-05-03 movement Novak came to Bern"});
+  EXPECT_EQ(LinesOf("It was not until 1955 that Novak came to Bern."),
+            Lines{"1955 movement Novak came to Bern"});
+  EXPECT_EQ(LinesOf("It was decided on May 3 to close the bridge."),
+            Lines{"1957-05-03 decision It was decided to close the bridge"});
+  EXPECT_EQ(LinesOf("There was fighting in Zell on May 3."),
+            Lines{"1957-05-03 conflict Fighting in Zell"});
+  // What `it` is, nobody knows.
+  EXPECT_EQ(LinesOf("It was approved on May 3."), Lines{});
+}
+
+TEST(PlainProseTest, AParticipleOpensTheSentence) {
+  EXPECT_EQ(LinesOf("Founded in 1880, the club moved to Bern in 1921."),
+            (Lines{"1880 founding Club was founded", "1921 movement Club moved to Bern"}));
+  EXPECT_EQ(LinesOf("Born in Bern on 3 May 1880, Novak studied law."),
+            Lines{"1880-05-03 birth Novak was born in Bern"});
+  EXPECT_EQ(LinesOf("Having lost the election on May 3, Novak resigned."),
+            Lines{"1957-05-03 election Novak had lost the election"});
+  EXPECT_EQ(LinesOf("Having been defeated on May 3, the Danes left."),
+            Lines{"1957-05-03 conflict Danes had been defeated"});
+  // Of another kind, it only goes along.
+  EXPECT_EQ(LinesOf("Arriving in Bern on May 3, Novak met Brandt."),
+            Lines{"1957-05-03 meeting Novak met Brandt"});
+  EXPECT_EQ(LinesOf("Educated in Bern, Novak came to Zell in 1921."),
+            Lines{"1921 movement Novak came to Zell"});
+}
+
+TEST(PlainProseTest, ClausesThatDescribeANoun) {
+  EXPECT_EQ(LinesOf("The talk he held with Novak on May 3 was short."),
+            Lines{"1957-05-03 meeting Talk with Novak"});
+  EXPECT_EQ(LinesOf("The letter he wrote to Brandt on May 3 was lost."),
+            Lines{"1957-05-03 message Letter to Brandt"});
+  EXPECT_EQ(LinesOf("The town, taken by the Danes in 1658, was rebuilt."),
+            Lines{"1658 other Town taken by the Danes"});
+  EXPECT_EQ(LinesOf("In October 1956, when the constitution was proclaimed, Novak was mayor."),
+            Lines{"1956-10 statement Constitution was proclaimed"});
+}
+
+TEST(PlainProseTest, UntilADay) {
+  EXPECT_EQ(LinesOf("Novak stayed in Bern until October 3."),
+            Lines{"../1957-10-03 visit Novak stayed in Bern"});
+  // It is not then that it was decided.
+  EXPECT_EQ(LinesOf("The board postponed the vote until May 3."), Lines{});
+}
+
+TEST(PlainProseTest, OnePlaceAfterTheOther) {
+  EXPECT_EQ(LinesOf("Novak visited Bern on May 2, Oslo on May 3 and Zell on May 4."),
+            (Lines{"1957-05-02 visit Novak visited Bern", "1957-05-03 visit Novak visited Oslo",
+                   "1957-05-04 visit Novak visited Zell"}));
+}
+
+TEST(PlainProseTest, ALifeInParentheses) {
+  EXPECT_EQ(LinesOf("Peter Novak (1880-1950) was a painter."),
+            (Lines{"1880 birth Peter Novak was born", "1950 death Peter Novak died"}));
+  EXPECT_EQ(LinesOf("Peter Novak (born 3 May 1880) was a painter."),
+            Lines{"1880-05-03 birth Peter Novak was born"});
+  // Too short for a life, and a work that is cited.
+  EXPECT_EQ(LinesOf("Peter Novak (1946-1950) was mayor."), Lines{});
+  EXPECT_EQ(LinesOf("This is told by Novak (1880-1950)."), Lines{});
+}
+
 }  // namespace
 }  // namespace annals::extractor
