@@ -55,9 +55,10 @@ void AddSubtree(const SentenceView& s, int i, bool conjuncts, std::vector<int>& 
     // `the paper Novosti`: without a comma the name belongs to the noun.
     const bool named = (IsRelation(relation, "appos") || relation == "list") && child > i &&
                        s.NameAt(child) != nullptr && FirstBelow(s, child) == i + 1;
-    // `said that it had come and [that] it was [to] go`
-    const bool mark = relation == "mark" && IsRelation(s.token(i).relation, "conj") &&
-                      (s.HasTag(child, "TO") || s.lower(child) == "that");
+    // `said that it had come and [that] it was [to] go`, `may have [to] go`
+    const bool mark = relation == "mark" &&
+                      (s.HasTag(child, "TO") ||
+                       (s.lower(child) == "that" && IsRelation(s.token(i).relation, "conj")));
     if (joined || named || mark || relation == "case" || !IsOutsideTitle(relation)) {
       // `the talk between Novak and Brandt held in Bern`: of what describes a noun nothing is cut.
       AddSubtree(s, child, conjuncts || IsRelation(relation, "nmod"), words);

@@ -110,8 +110,9 @@ void AddTail(const SentenceView& s, int predicate, std::vector<int>& words) {
     const bool gerund = s.HasTag(i - 1, "VBG") && !s.HasTag(i - 2, "JJ") && !s.HasTag(i - 2, "DT");
     const bool lacks_end = gerund || s.HasTag(i - 1, "VBP") || s.lower(i - 1) == "to" ||
                            (s.HasTag(i - 1, "VB") && s.HasTag(i - 2, "TO"));
-    if (told && i > begin && BeginsPhrase(s, i) && !BeginsPhrase(s, i - 1) && !within_name &&
-        (!lacks_end || EndOfDate(s, i) > i)) {
+    // `work in the field [of harbor communications]`: the field alone says nothing.
+    if (told && i > begin && BeginsPhrase(s, i) && s.lower(i) != "of" && !BeginsPhrase(s, i - 1) &&
+        !within_name && (!lacks_end || EndOfDate(s, i) > i)) {
       whole = all.size();
     }
     const bool which = BeginsWhich(s, i);

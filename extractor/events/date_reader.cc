@@ -97,9 +97,16 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   if (before != nullptr && before->type == "message" && s_.lower(before->core.begin) == "this" &&
       s_.lower(before->core.begin - 1) == "in" && before->full.end == EndOfWordsBefore()) {
     const int told = VerbAbove(s_, before->head);
-    if (std::optional<Candidate> act =
-            told > last() && s_.IsFiniteVerb(told) && !s_.VerbType(told).empty() ? FromVerb(told)
-                                                                                 : std::nullopt) {
+    std::optional<Candidate> act =
+        told > last() && s_.IsFiniteVerb(told) && !s_.VerbType(told).empty() ? FromVerb(told)
+                                                                             : std::nullopt;
+    if (act.has_value()) {
+      // Whom the telegram goes to hears of it.
+      Event message;
+      AddNamesOf(s_, *before, context_.referents, message);
+      if (!HasRole(act->event, "recipient")) {
+        AddParticipant(NameInRole(message, "recipient"), "recipient", act->event);
+      }
       return act;
     }
   }

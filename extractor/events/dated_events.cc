@@ -209,7 +209,9 @@ std::optional<annals::v1::TimeSpan> AsCorrected(const SentenceView& s, const Dat
       s.SpanOf(open).begin == s.SpanOf(open - 1).end ||
       !absl::SimpleAtoi(edtf.substr(kDayText - 2, 2), &written) ||
       !absl::SimpleAtoi(s.TextOf({open + 1, open + 2}), &corrected) || corrected == written ||
-      std::abs(corrected - written) > kMostApart) {
+      (std::abs(corrected - written) > kMostApart &&
+       // `July 14 [4]`
+       !absl::EndsWith(absl::StrCat(written), absl::StrCat(corrected)))) {
     return std::nullopt;
   }
   absl::StatusOr<annals::v1::TimeSpan> when = temporal::TimeSpanFromEdtf(absl::StrCat(

@@ -257,6 +257,11 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
     }
     phrase.full.end = end;
   }
+  // `to Under Secretary [of Trade Novak]`: a name is not cut.
+  if (const Name* name = s.NameAt(phrase.full.end - 1);
+      name != nullptr && phrase.full.end > phrase.core.end) {
+    phrase.full.end = std::max(phrase.full.end, name->range.end);
+  }
   return phrase;
 }
 

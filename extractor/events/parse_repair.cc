@@ -101,6 +101,13 @@ class Repair {
   void FreeName(int date) {
     const int noun = date - 1;
     const int verb = At(date).head;
+    // `replied to Senator Eastland [the same day]`
+    if (Has(noun - 1) && At(noun).tag == "NNP" && At(noun - 1).tag == "NNP" &&
+        At(noun).head == date && At(noun - 1).head == verb && noun - 1 > verb) {
+      At(noun).head = noun - 1;
+      At(noun).relation = "flat";
+      return;
+    }
     // `to the consul [yesterday]`: whatever stands between an article and a date is a noun.
     const bool stands =
         IsNoun(noun) || (Has(noun - 1) && At(noun).tag == "JJ" && At(noun - 1).tag == "DT");

@@ -165,6 +165,15 @@ PronounReferents Referents::Of(size_t index) {
     referents.first_persons.clear();
     referents.second_person.clear();
   }
+  // Who is quoted is not who writes: `Brandt's message follows: “I thank you for your letter. …”`
+  if (!quotations_.has_value()) {
+    quotations_.emplace(sentences_.model());
+  }
+  if (quotations_->Hold(sentences_.SpanOf(index).begin)) {
+    referents.first_person.clear();
+    referents.first_persons.clear();
+    referents.second_person.clear();
+  }
   referents.known_noun = [this, index](std::string_view lemma, bool plural) {
     return KnownNoun(index, lemma, plural);
   };
@@ -238,7 +247,10 @@ std::string Referents::PersonBefore(size_t index) {
     for (const Name& name : sentences_.TaggedView(index - back).names()) {
       // What is all in capitals is a body's name or a signature.
       if ((name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) ||
-          absl::c_none_of(name.display, absl::ascii_islower)) {
+          absl::c_none_of(name.display, absl::ascii_islower) ||
+          // `Dept`, but not `the Secretary`
+          (lexicon_.Is("head_of_department", LowerCase(name.display)) &&
+           !lexicon_.Is("title", LowerCase(name.display)))) {
         continue;
       }
       // Only who may be meant is worth a parse.

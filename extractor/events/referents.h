@@ -7,6 +7,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 #define ANNALS_EXTRACTOR_EVENTS_REFERENTS_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "annals/v1/event.pb.h"
 #include "extractor/events/document_sentences.h"
 #include "extractor/events/lexicon.h"
+#include "extractor/events/quotations.h"
 #include "extractor/events/subject.h"
 
 namespace annals::extractor {
@@ -65,7 +67,8 @@ class Referents {
   const EventLexicon& lexicon_;
   DocumentSentences& sentences_;
   std::vector<Part> parts_ = {Part{}};
-  std::string archive_;  // empty: not known
+  std::string archive_;                   // empty: not known
+  std::optional<Quotations> quotations_;  // once they were asked for
 };
 
 }  // namespace annals::extractor

@@ -345,8 +345,12 @@ std::string ReferentBefore(const SentenceView& s, int i, int before,
       continue;
     }
     const Name* name = s.NameAt(k);
-    const bool may_be_person = name != nullptr && (name->kind == NameKind::kPerson ||
-                                                   (name->kind == NameKind::kUnknown && !by));
+    const bool may_be_person =
+        name != nullptr &&
+        (name->kind == NameKind::kPerson || (name->kind == NameKind::kUnknown && !by)) &&
+        // `Dept`
+        !(name->range.size() == 1 && s.lexicon().Is("head_of_department", s.lower(k)) &&
+          !s.lexicon().Is("title", s.lower(k)));
     if (person && may_be_person) {
       return name->display;
     }

@@ -107,6 +107,11 @@ bool EndsCompoundPreposition(const SentenceView& s, const std::vector<int>& kept
   if (s.tag(last) == "VBG" && s.lexicon().Is("needs_content", s.lemma(last))) {
     return true;
   }
+  // `agreed with the qualification [that …]`
+  if (lead < before && s.HasTag(lead, "IN") && s.lower(last + 1) == "that" &&
+      s.HasTag(last + 1, "IN") && s.token(last).relation != "obj") {
+    return true;
+  }
   if (!s.lexicon().Is("leads_on", s.lower(last))) {
     return false;
   }
@@ -192,6 +197,11 @@ std::vector<int> WithWholeCompounds(const SentenceView& s, const std::vector<int
       }
       while (s.IsOneCompound(end, end + 1)) {
         ++end;
+      }
+      // `Egypt–Israel [Harbor Commission]`
+      if (const Name* name = s.NameAt(end);
+          name != nullptr && begin < end && name->kind == NameKind::kOrganization) {
+        end = std::max(end, name->range.end - 1);
       }
     }
     for (int i = begin; i <= end; ++i) {

@@ -58,6 +58,15 @@ class Corrector {
       tags_[0] = static_cast<uint8_t>(participle - model_.tags.begin());
     }
     const auto noun = std::find(model_.tags.begin(), model_.tags.end(), "NN");
+    // `Sputnik I on May 3`: no pronoun.
+    const auto name = std::find(model_.tags.begin(), model_.tags.end(), "NNP");
+    for (size_t i = 1; i < tags_.size() && name != model_.tags.end(); ++i) {
+      const std::string_view next = TagAt(i + 1);
+      if (forms_[i] == "I" && TagAt(i) == "PRP" && TagAt(i - 1) == "NNP" &&
+          (next == "IN" || next == "," || next == "." || next == "CC" || next == "POS")) {
+        tags_[i] = static_cast<uint8_t>(name - model_.tags.begin());
+      }
+    }
     // `There was fighting in Bern.`
     for (size_t i = 2; i < tags_.size() && noun != model_.tags.end(); ++i) {
       if (TagAt(i) == "VBG" && TagAt(i - 2) == "EX" && IsFinite(i - 1) &&

@@ -677,5 +677,37 @@ TEST(EventsTest, TitlesDoWithoutWhatIsSaidElsewhere) {
             "Brandt called on the mayor of Zell");
 }
 
+TEST(EventsTest, WhatATelegramToldSaysMoreThanThatItWasSent) {
+  const std::vector<Event> events = extractor::EventsOf(
+      "In this telegram, July 10, the Harbor Office reported that the strike had begun.",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 1u) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Harbor Office reported that the strike had begun");
+  EXPECT_EQ(events[0].when().edtf(), "1957-07-10");
+}
+
+TEST(EventsTest, WhoIsQuotedIsNotWhoWrites) {
+  const std::string heading =
+      "Letter From the Consul in Bern (Olsen) to Minister Kern\n\nBern, July 15, 1957.\n\n";
+  const auto title = [&](const std::string& text) {
+    return extractor::EventsOf(heading + text, "1957-07-15").back().title();
+  };
+  EXPECT_EQ(title("I met Brandt on July 3."), "Olsen met Brandt");
+  EXPECT_EQ(title("Novak's message follows: \u201cDear friend. I met Brandt on July 3. It was "
+                  "hot.\u201d"),
+            "Letter From the Consul in Bern (Olsen) to Minister Kern");
+}
+
+TEST(EventsTest, TitlesKeepNamesAndInfinitivesWhole) {
+  const auto title = [](const std::string& text) {
+    return extractor::EventsOf(text, "1957-07-15").at(0).title();
+  };
+  EXPECT_EQ(title("Novak replied to Senator Olsen the same day."),
+            "Novak replied to Senator Olsen");
+  EXPECT_EQ(title("Novak said today that Danes were cool to it and may have to abstain."),
+            "Novak said that Danes were cool to it and may have to abstain");
+  EXPECT_EQ(title("The launch of Rocket I on May 3 was praised."), "Launch of Rocket I");
+}
+
 }  // namespace
 }  // namespace annals::extractor
