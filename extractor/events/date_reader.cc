@@ -139,10 +139,10 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
       !s_.lexicon().IsLightVerb(s_.lemma(verb)) && s_.lexicon().Is("said_during", before->type) &&
       s_.HasTag(before->core.begin, "PRP$") && before->full.end == EndOfWordsBefore() &&
       s_.lexicon().Is("said_at", PrepositionOf(s_, before->head));
-  if (before != nullptr &&
-      (on_occasion || verb < 0 || leads_directly || leads_to_noun || HangsOn(*before) ||
-       BelongsToNoun() || IsSimplePresent(verb) || s_.lexicon().IsStateVerb(s_.lemma(verb)) ||
-       s_.lexicon().Is("recalling", s_.lemma(verb)))) {
+  if (before != nullptr && (on_occasion || verb < 0 || leads_directly || leads_to_noun ||
+                            HangsOn(*before) || BelongsToNoun() || IsSimplePresent(verb) ||
+                            (s_.lexicon().IsStateVerb(s_.lemma(verb)) && !IsToldOfNoun(verb)) ||
+                            s_.lexicon().Is("recalling", s_.lemma(verb)))) {
     std::optional<Candidate> named = FromPhrase(*before, "event.noun-before");
     return named.has_value() || leads_directly ? named : AgreedTo(*before);
   }
@@ -462,7 +462,7 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     return std::nullopt;  // a verb alone says nothing
   }
   // `The fair opened` says it all, `the board said` does not.
-  const bool complete = lexicon.Is("complete", event.type()) ||
+  const bool complete = lexicon.Is("complete", event.type()) || IsToldOfNoun(verb) ||
                         (event.type() == "other" && !verb_type.empty()) ||
                         (event.type() == "economic" && s_.tag(verb) == "VBD");  // `Prices fell`
   // `declined to comment` tells something, `hoped to comment` does not.

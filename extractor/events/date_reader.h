@@ -39,6 +39,10 @@ class DateReader : private DateContext {
   // on 2 February`, written in November, is of the year before.
   bool IsOfYearBefore() const;
 
+  // Whether the date has been taken for one that is past and its verb tells what is to come: `The
+  // museum will reopen in March`, written in November, is of the year after.
+  bool IsOfYearAfter() const;
+
  private:
   // Whether `spoke to Brandt [on May 3] and urged …` tells of one occasion: both verbs tell events
   // of one subject, `and` stands between them, and nothing says that one came later.
@@ -143,6 +147,9 @@ class DateReader : private DateContext {
   bool IsRemarkOnDocument(int verb) const;
 
   std::optional<Candidate> OnDocument(int verb) const;
+
+  // Whether a verb tells that its subject, a writing, was published: `His novel appeared`.
+  bool IsToldOfNoun(int verb) const;
 
   // The type of the event that a verb tells; of one that says little itself, that of the verb it
   // leads to (`began to build`), and a town that falls is taken. Empty: none known.

@@ -55,6 +55,12 @@ bool DateReader::BringsAbout(int verb, const NounPhrase& phrase) const {
          (s_.lexicon().IsLightVerb(s_.lemma(verb)) || !s_.VerbType(verb).empty());
 }
 
+bool DateReader::IsToldOfNoun(int verb) const {
+  const Subject subject = SubjectOf(s_, verb);
+  return s_.lemma(verb) == "appear" && subject.kind == Subject::Kind::kWord &&
+         s_.EventNounType(subject.token) == "publication";
+}
+
 std::string_view DateReader::TypeOfVerb(int verb) const {
   const Subject subject = SubjectOf(s_, verb);
   const Name* place = subject.kind == Subject::Kind::kWord ? s_.NameAt(subject.token) : nullptr;
@@ -62,7 +68,17 @@ std::string_view DateReader::TypeOfVerb(int verb) const {
       s_.lexicon().Is("is_taken", s_.lemma(verb)) && ObjectOf(s_, verb) < 0) {
     return "conflict";
   }
+  if (IsToldOfNoun(verb)) {
+    return s_.EventNounType(subject.token);
+  }
   const std::string_view type = s_.VerbType(verb);
+  // `became mayor`
+  if (s_.lemma(verb) == "become" && absl::c_any_of(s_.Dependents(verb), [&](int child) {
+        return child > verb && s_.token(child).relation == "xcomp" &&
+               s_.lexicon().Is("title", s_.lower(child));
+      })) {
+    return "appointment";
+  }
   // `Fire destroyed the town.`
   if (type == "conflict" && subject.kind == Subject::Kind::kWord &&
       s_.EventNounType(subject.token) == "disaster") {

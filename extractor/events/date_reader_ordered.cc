@@ -98,6 +98,28 @@ bool DateReader::IsOfYearBefore() const {
          FactualityOf(s_, verb) == annals::v1::FACTUALITY_HAPPENED;
 }
 
+bool DateReader::IsOfYearAfter() const {
+  constexpr int64_t kDaysBefore = 30;
+  constexpr int64_t kSecondsOfDay = 86400;
+  constexpr size_t kYearDigits = 4;
+  const annals::v1::TimeSpan& when = date_.mention->when();
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(when);
+  if (when.precision() > annals::v1::PRECISION_MONTH ||
+      when.precision() < annals::v1::PRECISION_DAY || context_.written.is_infinite() ||
+      bounds.end_latest.is_infinite() || s_.block().kind == BlockKind::kNote ||
+      context_.written.seconds() - bounds.end_latest.seconds() < kDaysBefore * kSecondsOfDay ||
+      absl::StrContains(s_.TextOf(date_.range), when.edtf().substr(0, kYearDigits)) ||
+      date_.mention->rule() == "date.related-period" || !s_.HasTag(first() - 1, "IN")) {
+    return false;
+  }
+  const int verb = s_.token(last()).head;
+  return s_.IsVerb(verb) && s_.token(verb).head < 0 &&
+         absl::c_any_of(s_.Dependents(verb), [&](int child) {
+           return s_.token(child).relation == "aux" &&
+                  (s_.lower(child) == "will" || s_.lower(child) == "shall");
+         });
+}
+
 std::optional<Candidate> DateReader::ToCome(int verb) const {
   if (const NounPhrase* before = PhraseBefore(); before != nullptr && before->head > verb) {
     return FromPhrase(*before, "event.noun-before");

@@ -219,8 +219,8 @@ std::optional<annals::v1::TimeSpan> AsCorrected(const SentenceView& s, const Dat
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
-// The same day or month of the year before. Nothing: there is no such day.
-std::optional<annals::v1::TimeSpan> OfYearBefore(const DatedWords& date) {
+// The same day or month so many years later. Nothing: there is no such day.
+std::optional<annals::v1::TimeSpan> OfOtherYear(const DatedWords& date, int years) {
   constexpr size_t kYearDigits = 4;
   const std::string& edtf = date.mention->when().edtf();
   int year = 0;
@@ -228,7 +228,7 @@ std::optional<annals::v1::TimeSpan> OfYearBefore(const DatedWords& date) {
     return std::nullopt;
   }
   absl::StatusOr<annals::v1::TimeSpan> when =
-      temporal::TimeSpanFromEdtf(absl::StrCat(year - 1, edtf.substr(kYearDigits)));
+      temporal::TimeSpanFromEdtf(absl::StrCat(year + years, edtf.substr(kYearDigits)));
   return when.ok() ? std::optional(*std::move(when)) : std::nullopt;
 }
 
@@ -305,8 +305,11 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (!when.has_value()) {
       when = WithYearOfDocument(sentence, date, context);
     }
-    if (!when.has_value() && DateReader(sentence, context, phrases, date).IsOfYearBefore()) {
-      when = OfYearBefore(date);
+    if (!when.has_value()) {
+      const DateReader as_read(sentence, context, phrases, date);
+      when = as_read.IsOfYearBefore()  ? OfOtherYear(date, -1)
+             : as_read.IsOfYearAfter() ? OfOtherYear(date, +1)
+                                       : std::nullopt;
     }
     if (when.has_value()) {
       with_year = *date.mention;

@@ -40,6 +40,9 @@ class Repair {
     for (int i = 0; i < size(); ++i) {
       if (At(i).tag == "VBG") {
         MakeAuxiliary(i);
+      } else if (At(i).relation == "csubj" && At(i).tag == "VB" && At(i).head >= 0 &&
+                 At(i).head < i && HasSubject(At(i).head)) {
+        At(i).relation = "xcomp";  // `is due to visit Oslo`
       }
       if (At(i).relation == "nsubj" && i > 0) {
         MakeOblique(i);

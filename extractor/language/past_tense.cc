@@ -34,10 +34,15 @@ constexpr std::string_view kMayLackObject[] = {
 
 // Past tenses that are nothing else, or hardly ever, whatever the model takes them for.
 constexpr std::string_view kOnlyPast[] = {
-    "became", "began",  "brought", "bought", "built", "came",   "caught", "chose", "drew",
-    "drove",  "fell",   "fought",  "froze",  "gave",  "grew",   "kept",   "knew",  "lost",
-    "met",    "rode",   "sank",    "sent",   "sold",  "sought", "spent",  "stole", "stood",
-    "swore",  "taught", "threw",   "told",   "took",  "tore",   "went",   "won",   "wrote"};
+    "became", "began", "brought", "bought", "built", "came",  "caught", "chose",
+    "drew",   "drove", "fell",    "fought", "froze", "gave",  "grew",   "kept",
+    "knew",   "lost",  "met",     "quit",   "rode",  "sank",  "sent",   "sold",
+    "sought", "spent", "split",   "spread", "stole", "stood", "swore",  "taught",
+    "threw",  "told",  "took",    "tore",   "went",  "won",   "wrote"};
+
+// Prepositions that may open a sentence before a date.
+constexpr std::string_view kOpeningPrepositions[] = {"Around", "Between", "By",    "During",
+                                                     "Since",  "Until",   "Within"};
 
 bool IsIn(absl::Span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -58,6 +63,17 @@ class Corrector {
       tags_[0] = static_cast<uint8_t>(participle - model_.tags.begin());
     }
     const auto noun = std::find(model_.tags.begin(), model_.tags.end(), "NN");
+    // `Between [1901 and 1910]`, `Work on the bridge began`: the first word's capital hides what it
+    // is.
+    const auto preposition = std::find(model_.tags.begin(), model_.tags.end(), "IN");
+    if (preposition != model_.tags.end() && TagAt(0).starts_with("NNP") && IsDateAt(1) &&
+        IsIn(kOpeningPrepositions, forms_[0])) {
+      tags_[0] = static_cast<uint8_t>(preposition - model_.tags.begin());
+    }
+    if (noun != model_.tags.end() && TagAt(0) == "VBP" && TagAt(1) == "IN" && forms_[0] == "Work" &&
+        HasFiniteVerb(1, tags_.size())) {
+      tags_[0] = static_cast<uint8_t>(noun - model_.tags.begin());
+    }
     // `Sputnik I on May 3`: no pronoun.
     const auto name = std::find(model_.tags.begin(), model_.tags.end(), "NNP");
     for (size_t i = 1; i < tags_.size() && name != model_.tags.end(); ++i) {

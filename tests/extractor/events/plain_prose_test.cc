@@ -203,5 +203,29 @@ TEST(PlainProseTest, ALifeInParentheses) {
   EXPECT_EQ(LinesOf("This is told by Novak (1880-1950)."), Lines{});
 }
 
+TEST(PlainProseTest, WordsThatTheirPlaceHides) {
+  EXPECT_EQ(LinesOf("Between 1901 and 1910 some 30,000 people emigrated."),
+            Lines{"1901/1910 movement Some 30,000 people emigrated"});
+  EXPECT_EQ(LinesOf("Work on the cathedral began in 1163."),
+            Lines{"1163 other Work on the cathedral began"});
+  EXPECT_EQ(LinesOf("The party split in 1921 over the harbor."),
+            Lines{"1921 other Party split over the harbor"});
+  EXPECT_EQ(LinesOf("The prime minister is due to visit Oslo next week."),
+            Lines{"1957-11-18/1957-11-24 visit Prime minister is due to visit Oslo"});
+}
+
+TEST(PlainProseTest, WhatTheSubjectOrTheObjectMakesOfAVerb) {
+  EXPECT_EQ(LinesOf("Novak became mayor of Zell in 1950."),
+            Lines{"1950 appointment Novak became mayor of Zell"});
+  EXPECT_EQ(LinesOf("Novak's first novel appeared in 1932."),
+            Lines{"1932 publication Novak's first novel appeared"});
+}
+
+TEST(PlainProseTest, AMonthToComeIsOfTheYearAfter) {
+  EXPECT_EQ(LinesOf("The museum will reopen in March."),
+            Lines{"1958-03 founding Museum will reopen"});
+  EXPECT_EQ(LinesOf("The museum reopened in March."), Lines{"1957-03 founding Museum reopened"});
+}
+
 }  // namespace
 }  // namespace annals::extractor
