@@ -169,6 +169,10 @@ class Corrector {
   // Whether a past tense was taken for a noun or an adverb: `Prices fell by a third.`
   bool IsMistaken(size_t verb) const {
     const std::string_view tag = TagAt(verb);
+    // `The party of six set out.`
+    if (tag == "NN" && forms_[verb] == "set" && TagAt(verb + 1) == "RP") {
+      return !HasFiniteVerb(0, verb);
+    }
     return !tag.starts_with("VB") && !tag.starts_with("NNP") &&
            (TagAt(verb - 1).starts_with("NN") || TagAt(verb - 1) == "PRP") &&
            IsIn(kOnlyPast, forms_[verb]) && !HasFiniteVerb(0, verb) && !ClauseGoesOn(verb + 1);

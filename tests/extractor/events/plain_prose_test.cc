@@ -208,6 +208,8 @@ TEST(PlainProseTest, WordsThatTheirPlaceHides) {
             Lines{"1901/1910 movement Some 30,000 people emigrated"});
   EXPECT_EQ(LinesOf("Work on the cathedral began in 1163."),
             Lines{"1163 other Work on the cathedral began"});
+  EXPECT_EQ(LinesOf("The party of six set out from Bern on 15 April."),
+            Lines{"1957-04-15 other Party of six set out from Bern"});
   EXPECT_EQ(LinesOf("The party split in 1921 over the harbor."),
             Lines{"1921 other Party split over the harbor"});
   EXPECT_EQ(LinesOf("The prime minister is due to visit Oslo next week."),
