@@ -86,7 +86,9 @@ TokenRange ActorAt(const SentenceView& s, int noun) {
   while (begin > 0 && noun - begin + 1 < kMostWords && s.token(begin - 1).head >= begin &&
          s.token(begin - 1).head <= noun && !s.IsDate(begin - 1) &&
          (s.HasTag(begin - 1, "NN") || s.HasTag(begin - 1, "JJ") || s.tag(begin - 1) == "CD" ||
-          s.tag(begin - 1) == "FW")) {
+          s.tag(begin - 1) == "FW") &&
+         // `at least ten people`
+         s.lower(begin - 2) != "at") {
     --begin;
   }
   while (s.IsOneCompound(begin - 1, begin)) {

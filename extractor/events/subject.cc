@@ -24,6 +24,12 @@ int OwnSubjectOf(const SentenceView& s, int verb) {
     if (child >= begin && IsSubjectRelation(s.token(child).relation) && !verbal &&
         !s.IsDate(child) && !(child == 0 && IsListMark(s, child)) &&
         PrepositionOf(s, child).empty()) {
+      // `In 1905, aged 32, Novak was elected`: the number is another's.
+      const int other = s.tag(child) == "CD" && s.HasTag(child + 1, ",") ? child + 2 : -1;
+      if (s.Has(other) && s.token(other).head == verb &&
+          IsSubjectRelation(s.token(other).relation)) {
+        return other;
+      }
       return child;
     }
   }

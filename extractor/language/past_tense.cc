@@ -26,11 +26,12 @@ constexpr std::string_view kIntransitive[] = {
 
 // Past tenses of verbs that need no object, and may describe a noun all the same.
 constexpr std::string_view kMayLackObject[] = {
-    "assembled",    "capitulated", "closed",    "continued", "debuted",    "declined", "decreased",
-    "demonstrated", "disappeared", "emigrated", "ended",     "erupted",    "expanded", "exploded",
-    "failed",       "gathered",    "graduated", "increased", "landed",     "merged",   "migrated",
-    "mutinied",     "opened",      "premiered", "protested", "rebelled",   "resumed",  "retired",
-    "revolted",     "rioted",      "started",   "stopped",   "surrendered"};
+    "assembled",    "capitulated", "closed",     "continued", "debuted",  "declined", "decreased",
+    "demonstrated", "disappeared", "doubled",    "dropped",   "tripled",  "soared",   "plunged",
+    "emigrated",    "ended",       "erupted",    "expanded",  "exploded", "failed",   "gathered",
+    "graduated",    "increased",   "landed",     "merged",    "migrated", "mutinied", "opened",
+    "premiered",    "protested",   "rebelled",   "resumed",   "retired",  "revolted", "rioted",
+    "started",      "stopped",     "surrendered"};
 
 // Past tenses that are nothing else, or hardly ever, whatever the model takes them for.
 constexpr std::string_view kOnlyPast[] = {
@@ -39,6 +40,10 @@ constexpr std::string_view kOnlyPast[] = {
     "knew",   "lost",  "met",     "quit",   "rode",  "sank",  "sent",   "sold",
     "sought", "spent", "split",   "spread", "stole", "stood", "swore",  "taught",
     "threw",  "told",  "took",    "tore",   "went",  "won",   "wrote"};
+
+// Participles that the model may take for adjectives.
+constexpr std::string_view kOnlyDone[] = {"built", "held", "laid",  "made", "paid",
+                                          "sent",  "sold", "taken", "told", "won"};
 
 // Prepositions that may open a sentence before a date.
 constexpr std::string_view kOpeningPrepositions[] = {"Around", "Between", "By",    "During",
@@ -81,6 +86,14 @@ class Corrector {
       if (forms_[i] == "I" && TagAt(i) == "PRP" && TagAt(i - 1) == "NNP" &&
           (next == "IN" || next == "," || next == "." || next == "CC" || next == "POS")) {
         tags_[i] = static_cast<uint8_t>(name - model_.tags.begin());
+      }
+    }
+    // `was laid on May 3`: what is done, and no quality.
+    for (size_t i = 1; i < tags_.size() && participle != model_.tags.end(); ++i) {
+      if (TagAt(i) == "JJ" && IsIn(kOnlyDone, forms_[i]) && IsFinite(i - 1) &&
+          (forms_[i - 1] == "was" || forms_[i - 1] == "were") &&
+          (TagAt(i + 1) == "IN" || IsDateAt(i + 1))) {
+        tags_[i] = static_cast<uint8_t>(participle - model_.tags.begin());
       }
     }
     // `There was fighting in Bern.`
@@ -173,8 +186,9 @@ class Corrector {
     if (tag == "NN" && forms_[verb] == "set" && TagAt(verb + 1) == "RP") {
       return !HasFiniteVerb(0, verb);
     }
+    const std::string_view before = TagAt(verb - 1);
     return !tag.starts_with("VB") && !tag.starts_with("NNP") &&
-           (TagAt(verb - 1).starts_with("NN") || TagAt(verb - 1) == "PRP") &&
+           (before.starts_with("NN") || before == "PRP" || before == ",") &&
            IsIn(kOnlyPast, forms_[verb]) && !HasFiniteVerb(0, verb) && !ClauseGoesOn(verb + 1);
   }
 

@@ -210,6 +210,14 @@ TEST(PlainProseTest, WordsThatTheirPlaceHides) {
             Lines{"1163 other Work on the cathedral began"});
   EXPECT_EQ(LinesOf("The party of six set out from Bern on 15 April."),
             Lines{"1957-04-15 other Party of six set out from Bern"});
+  EXPECT_EQ(LinesOf("The first stone was laid on 3 May 1880 by King Olaf."),
+            Lines{"1880-05-03 other First stone was laid by King Olaf"});
+  EXPECT_EQ(LinesOf("The ship, carrying 300 passengers, sank on 3 May 1915."),
+            Lines{"1915-05-03 conflict Ship sank"});
+  EXPECT_EQ(LinesOf("The price of bread doubled in 1788."),
+            Lines{"1788 economic Price of bread doubled"});
+  EXPECT_EQ(LinesOf("In 1905, aged 32, Novak was elected to parliament."),
+            Lines{"1905 election Novak was elected to parliament"});
   EXPECT_EQ(LinesOf("The party split in 1921 over the harbor."),
             Lines{"1921 other Party split over the harbor"});
   EXPECT_EQ(LinesOf("The prime minister is due to visit Oslo next week."),
