@@ -5,9 +5,11 @@
 //   return StartFileStream<v1::IngestFileRequest, v1::IngestFileResponse>(
 //       context, "annals.v1.DocumentService/IngestFile", std::make_unique<Work>(), pool, threads);
 //
-// Documents are taken from the reader one at a time and worked on by several threads. What is
-// bounded: the documents that are worked on or wait to be sent (kMaxUnsent), and what of the file
-// has come before it is needed (one message). No thread waits for the caller, in either direction.
+// Documents are taken from the reader one at a time and worked on by several threads. What became
+// of them is settled for many together, at the latest when a document is done a quarter of a second
+// after the first of them or none is worked on. What is bounded: the
+// documents that are worked on or wait to be sent (kMaxUnsent), and what of the file has come
+// before it is needed (one message). No thread waits for the caller, in either direction.
 #ifndef ANNALS_SERVICE_FILE_STREAM_H_
 #define ANNALS_SERVICE_FILE_STREAM_H_
 
@@ -27,6 +29,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "annals/v1/document.pb.h"
 #include "extractor/readers/reader.h"
 #include "service/call.h"
@@ -101,7 +105,9 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   }
 
  private:
-  static constexpr size_t kMaxUnsent = 64;
+  static constexpr size_t kMaxUnsent = 128;
+  static constexpr size_t kSettledTogether = 64;
+  static constexpr absl::Duration kSettledWithin = absl::Milliseconds(250);
 
   struct Slot {
     Response response;
@@ -149,6 +155,7 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
       DoDocument(*work_, *std::move(result), file_, slot->response);
       absl::MutexLock lock(&mutex_);
       slot->done = true;
+      if (unsettled_++ == 0) unsettled_since_ = absl::Now();
     }
     {
       absl::MutexLock lock(&mutex_);
@@ -185,6 +192,8 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
         if (!slot->done) break;
         if (!slot->settled) settling.push_back(slot);
       }
+      unsettled_ -= settling.size();
+      unsettled_since_ = absl::Now();
     }
     absl::Status status = work_->Settle();
     if (!status.ok()) Fail(ToGrpcStatus(status));
@@ -209,8 +218,14 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
     return grpc::Status::OK;
   }
 
-  // Whether there is something to settle, which is the first that is not settled.
+  // Whether there is something to settle, which is the first that is not settled, and no more to
+  // come soon.
   bool CanSettle() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (unsettled_ == 0) return false;
+    if (steps_ > 0 && unsettled_ < kSettledTogether &&
+        absl::Now() - unsettled_since_ < kSettledWithin) {
+      return false;
+    }
     const auto first =
         std::find_if(slots_.begin(), slots_.end(), [](const auto& slot) { return !slot->settled; });
     return first != slots_.end() && (*first)->done;
@@ -237,14 +252,14 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
         absl::MutexLock lock(&mutex_);
         if (!failed_) {
           write = !writing_ && !slots_.empty() && slots_.front()->settled;
-          settle = !settling_ && CanSettle();
           read = wants_bytes_ && !reading_ && !ended_;
           step = may_have_documents_ && steps_ < threads_ && slots_.size() < kMaxUnsent;
           writing_ |= write;
           reading_ |= read;
           if (read) wants_bytes_ = false;
-          settling_ |= settle;
           steps_ += step ? 1 : 0;
+          settle = !settling_ && CanSettle();
+          settling_ |= settle;
           users_ += (step ? 1 : 0) + (settle ? 1 : 0);
         }
         if (!write && !read && !settle && !step) {
@@ -290,6 +305,8 @@ class FileStream final : public grpc::ServerBidiReactor<Request, Response> {
   int users_ ABSL_GUARDED_BY(mutex_) = 0;
   int steps_ ABSL_GUARDED_BY(mutex_) = 0;  // of users_, those that work on documents
   std::deque<std::shared_ptr<Slot>> slots_ ABSL_GUARDED_BY(mutex_);
+  size_t unsettled_ ABSL_GUARDED_BY(mutex_) = 0;  // of slots_, those that are done
+  absl::Time unsettled_since_ ABSL_GUARDED_BY(mutex_);
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;  // until the request has been taken
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool settling_ ABSL_GUARDED_BY(mutex_) = false;

@@ -71,7 +71,7 @@ class StoringWork final : public IngestFileWork {
     absl::StatusOr<storage::WriteResult> written =
         (*collection)
             ->PutDocument(std::move(read), std::move(extraction->events),
-                          {.durability = storage::Durability::kAtSync, .author = author_});
+                          {.durability = storage::Durability::kHeld, .author = author_});
     if (!written.ok()) return written.status();
     LeaveOutOfResponse(written->document);
     *response.mutable_document() = std::move(written->document);

@@ -25,6 +25,7 @@
 #include "storage/records.h"
 #include "storage/resource_name.h"
 #include "storage/rocksdb_status.h"
+#include "storage/sorted_batch.h"
 #include "storage/sources.h"
 #include "storage/strings.h"
 #include "storage/timeline_scanner.h"
@@ -179,11 +180,13 @@ Collection::~Collection() = default;
 
 template <typename Result>
 absl::StatusOr<Result> Collection::InTurn(
+    const WriteOptions& options,
     absl::FunctionRef<absl::StatusOr<Result>(const std::shared_ptr<const Snapshot>& before)> make) {
   past_states_->DropIdle();
   absl::StatusOr<Result> result;
   absl::Status written =
-      writes_->Write([&](const std::shared_ptr<const Snapshot>& before) { result = make(before); });
+      writes_->Write(options.durability,
+                     [&](const std::shared_ptr<const Snapshot>& before) { result = make(before); });
   if (!written.ok()) return written;
   return result;
 }
@@ -204,7 +207,7 @@ absl::StatusOr<WriteResult> Collection::Put(annals::v1::Revision::Kind kind,
   }
   absl::StatusOr<PreparedDocument> prepared = PrepareDocument(id_, &document, &events);
   if (!prepared.ok()) return prepared.status();
-  return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+  return InTurn<WriteResult>(options, [&](const std::shared_ptr<const Snapshot>& before) {
     return PutAfter(before, kind, *std::move(prepared), std::move(document), std::move(events),
                     options);
   });
@@ -311,7 +314,7 @@ absl::StatusOr<BulkLoadResult> Collection::BulkLoad(const DocumentFeed& feed) {
 
 absl::StatusOr<DeleteResult> Collection::DeleteDocument(std::string_view document_id,
                                                         const WriteOptions& options) {
-  return InTurn<DeleteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+  return InTurn<DeleteResult>(options, [&](const std::shared_ptr<const Snapshot>& before) {
     return DeleteAfter(before, document_id, options);
   });
 }
@@ -354,7 +357,7 @@ absl::StatusOr<WriteResult> Collection::RenameDocument(std::string_view document
                                                        const std::string& new_id,
                                                        const WriteOptions& options) {
   if (absl::Status status = CheckId("document id", new_id); !status.ok()) return status;
-  return InTurn<WriteResult>([&](const std::shared_ptr<const Snapshot>& before) {
+  return InTurn<WriteResult>(options, [&](const std::shared_ptr<const Snapshot>& before) {
     return RenameAfter(before, document_id, new_id, options);
   });
 }
@@ -467,7 +470,7 @@ absl::StatusOr<annals::v1::Event> Collection::WriteDecision(
     annals::v1::Revision::Kind kind, absl::Span<const std::string> event_ids,
     const WriteOptions& options,
     const std::function<absl::StatusOr<std::string>(PendingWrite&)>& decide) {
-  return InTurn<annals::v1::Event>([&](const std::shared_ptr<const Snapshot>& before) {
+  return InTurn<annals::v1::Event>(options, [&](const std::shared_ptr<const Snapshot>& before) {
     return DecideAfter(before, kind, event_ids, options, decide);
   });
 }
@@ -503,9 +506,10 @@ absl::StatusOr<annals::v1::Event> Collection::DecideAfter(
 absl::StatusOr<std::vector<annals::v1::Event>> Collection::CreateEvents(
     std::vector<annals::v1::Event> events, const WriteOptions& options) {
   if (absl::Status status = CheckEventsByHand(id_, events); !status.ok()) return status;
-  return InTurn<std::vector<annals::v1::Event>>([&](const std::shared_ptr<const Snapshot>& before) {
-    return CreateAfter(before, std::move(events), options);
-  });
+  return InTurn<std::vector<annals::v1::Event>>(
+      options, [&](const std::shared_ptr<const Snapshot>& before) {
+        return CreateAfter(before, std::move(events), options);
+      });
 }
 
 absl::StatusOr<std::vector<annals::v1::Event>> Collection::CreateAfter(
@@ -546,7 +550,7 @@ absl::StatusOr<ImportResult> Collection::ImportEvents(std::vector<annals::v1::Ev
                                                       const WriteOptions& options) {
   if (absl::Status status = CheckEventsByHand(id_, events); !status.ok()) return status;
   return InTurn<ImportResult>(
-      [&](const std::shared_ptr<const Snapshot>& before) -> absl::StatusOr<ImportResult> {
+      options, [&](const std::shared_ptr<const Snapshot>& before) -> absl::StatusOr<ImportResult> {
         if (absl::Status status = CheckOptions(*before, options); !status.ok()) return status;
         PendingWrite write(before, options, annals::v1::Revision::KIND_EVENTS_IMPORTED);
         absl::StatusOr<ImportResult> result =
@@ -613,6 +617,8 @@ absl::Status Collection::Commit(PendingWrite& write, std::string_view result, st
   const int64_t revision = write.revision();
   rocksdb::WriteBatch& batch = write.batch();
   const annals::v1::Revision& description = write.description();
+  // The queue does so for those that it holds, once for all of them.
+  if (write.durability() != Durability::kHeld) MergeCounts(*engine_, write.counts(), &batch);
   write.history().AddRevision(description);
   if (!description.request_id().empty()) {
     batch.Put(engine_->family(Family::kRequests), description.request_id(),

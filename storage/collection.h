@@ -253,7 +253,7 @@ class Collection {
   //
   // With Durability::kAtSync the write is not yet on the disk when this returns, but when Sync has
   // returned: many writes then share one fsync. So do writes of several threads at once; where they
-  // fail, they fail together.
+  // fail, they fail together. With kHeld nobody reads it either before Sync has returned.
   absl::StatusOr<WriteResult> PutDocument(annals::v1::Document document,
                                           std::vector<annals::v1::Event> events,
                                           const WriteOptions& options = {});
@@ -448,9 +448,10 @@ class Collection {
              int64_t revision);
 
   // Calls `make` when it is its turn with the state that it is to write after, and returns what it
-  // comes to once all that it wrote, and may have seen of others, is on the disk.
+  // comes to once all that it wrote, and may have seen of others, is on the disk as `options` say.
   template <typename Result>
   absl::StatusOr<Result> InTurn(
+      const WriteOptions& options,
       absl::FunctionRef<absl::StatusOr<Result>(const std::shared_ptr<const Snapshot>& before)>
           make);
 

@@ -113,6 +113,7 @@ absl::StatusOr<annals::v1::Collection> Collection::UpdateSettings(
   };
   absl::Status updated;
   absl::Status written = writes_->Write(
+      Durability::kNow,
       [&](const std::shared_ptr<const Snapshot>& before) { updated = update(before); });
   if (!written.ok()) return written;
   if (!updated.ok()) return updated;

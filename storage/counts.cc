@@ -202,18 +202,41 @@ Counts SumOf(Counts counts) {
 }
 
 void CountChanges::Add(const std::vector<CountEntry>& entries, int64_t sign) {
-  for (const CountEntry& entry : entries) {
-    std::map<uint32_t, int64_t>& slots = by_key_[entry.key];
-    int64_t& count = slots[entry.slot];
-    count += sign * entry.count;
-    if (count == 0) slots.erase(entry.slot);
+  for (const CountEntry& entry : entries) Add(entry.key, entry.slot, sign * entry.count);
+}
+
+void CountChanges::Add(const CountChanges& others) {
+  for (const auto& [key, counts] : others.by_key_) {
+    for (const auto& [slot, count] : counts) Add(key, slot, count);
+  }
+}
+
+void CountChanges::Add(std::string_view key, uint32_t slot, int64_t count) {
+  Counts& counts = by_key_[absl::string_view(key.data(), key.size())];
+  const auto at = std::ranges::lower_bound(counts, slot, {}, &Counts::value_type::first);
+  if (at == counts.end() || at->first != slot) {
+    counts.emplace(at, slot, count);
+  } else if (at->second += count; at->second == 0) {
+    counts.erase(at);
   }
 }
 
 Counts CountChanges::Take(const std::string& key) {
-  const auto found = by_key_.extract(key);
-  if (found.empty()) return {};
-  return {found.mapped().begin(), found.mapped().end()};
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return {};
+  Counts counts = std::move(found->second);
+  by_key_.erase(found);
+  return counts;
+}
+
+std::vector<std::pair<std::string_view, const Counts*>> CountChanges::by_key() const {
+  std::vector<std::pair<std::string_view, const Counts*>> sorted;
+  sorted.reserve(by_key_.size());
+  for (const auto& [key, counts] : by_key_) {
+    if (!counts.empty()) sorted.emplace_back(key, &counts);
+  }
+  std::ranges::sort(sorted, {}, [](const auto& each) { return each.first; });
+  return sorted;
 }
 
 std::shared_ptr<rocksdb::MergeOperator> MakeCountsMerge() {

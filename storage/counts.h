@@ -18,13 +18,14 @@
 
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "storage/keys.h"
 #include "temporal/bucket.h"
 #include "temporal/civil.h"
@@ -132,14 +133,19 @@ class CountChanges {
  public:
   void Add(const std::vector<CountEntry>& entries, int64_t sign);
 
+  // Adds those of another.
+  void Add(const CountChanges& others);
+
   // Takes out what stands under a key.
   Counts Take(const std::string& key);
 
-  // Differences that are zero are left out, but a key may have none.
-  const std::map<std::string, std::map<uint32_t, int64_t>>& by_key() const { return by_key_; }
+  // In the order of keys; what is zero is left out. They are valid until the next change.
+  std::vector<std::pair<std::string_view, const Counts*>> by_key() const;
 
  private:
-  std::map<std::string, std::map<uint32_t, int64_t>> by_key_;
+  void Add(std::string_view key, uint32_t slot, int64_t count);
+
+  absl::flat_hash_map<std::string, Counts> by_key_;  // of a key that had some, none may be left
 };
 
 // Adds up the counts of the same slots, and leaves out what comes to nothing.

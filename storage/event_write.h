@@ -34,7 +34,7 @@ struct EventWrite {
   const EventJoiner* joiner = nullptr;  // may be null
   int64_t revision = 0;                 // of what changes
   rocksdb::WriteBatch* batch = nullptr;
-  CountChanges* counts = nullptr;  // what the batch merges into the counters
+  CountChanges* counts = nullptr;  // what is to be merged into the counters
   HistoryNotes* history = nullptr;
   WrittenEvents* events = nullptr;  // what the write puts, or finds to be just so
 };

@@ -16,12 +16,11 @@ void LiveCounts::Apply(const CountChanges& changes, int64_t revision) {
   absl::MutexLock lock(&mutex_);
   if (revision_ == kUnknown) return;
   revision_ = revision;
-  const auto& by_key = changes.by_key();
-  // Those of all events come first.
-  for (auto at = by_key.begin(); at != by_key.end() && at->first.starts_with(kEverythingPrefix);
-       ++at) {
-    const std::optional<CounterKey> key = DecodeCounterKey(at->first);
-    for (const auto& [slot, count] : at->second) {
+  for (const auto& [bytes, counts] : changes.by_key()) {
+    // Those of all events come first.
+    if (!bytes.starts_with(kEverythingPrefix)) break;
+    const std::optional<CounterKey> key = DecodeCounterKey(bytes);
+    for (const auto& [slot, count] : *counts) {
       if (key->kind == CounterKey::Kind::kDay) {
         counts_.Add(key->number, slot, count);
       } else {

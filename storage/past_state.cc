@@ -62,12 +62,11 @@ class Undoing {
 
   absl::StatusOr<std::unique_ptr<rocksdb::WriteBatchWithIndex>> Finish() && {
     for (const auto& [key, differences] : counts_.by_key()) {
-      if (differences.empty()) continue;
       const absl::StatusOr<std::string> stored = now_.Read(Family::kCounters, key, kDoing);
       if (!stored.ok() && !absl::IsNotFound(stored.status())) return stored.status();
       std::optional<Counts> counts = stored.ok() ? DecodeCounts(*stored) : Counts();
       if (!counts.has_value()) return Damaged(Family::kCounters, key, "it does not hold counts");
-      counts->insert(counts->end(), differences.begin(), differences.end());
+      counts->insert(counts->end(), differences->begin(), differences->end());
       Put(Family::kCounters, key, EncodeCounts(SumOf(*std::move(counts))));
     }
     return std::move(undo_);

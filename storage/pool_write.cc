@@ -119,11 +119,6 @@ absl::Status WritePool(const EventWrite& write, const EventPool& pool) {
     write.batch->Put(engine.family(entry.family), entry.key, entry.value);
   }
   for (const auto& [family, key] : changes.stale) write.batch->Delete(engine.family(family), key);
-  for (const auto& [key, slots] : write.counts->by_key()) {
-    if (slots.empty()) continue;
-    write.batch->Merge(engine.family(Family::kCounters), key,
-                       EncodeCounts({slots.begin(), slots.end()}));
-  }
   return absl::OkStatus();
 }
 

@@ -9,13 +9,15 @@
 #include "storage/counts.h"
 #include "storage/records.h"
 #include "storage/rocksdb_status.h"
+#include "storage/sorted_batch.h"
 #include "storage/strings.h"
 
 namespace annals::storage {
 namespace {
 
 constexpr std::string_view kDoing = "making the indexes anew";
-constexpr size_t kBatchBytes = size_t{4} << 20;
+// The more entries are sorted together, the nearer they are to each other.
+constexpr size_t kBatchBytes = size_t{16} << 20;
 
 // Of all keys of a family. The last key is past any: no key of ours begins with so many.
 absl::Status DeleteAll(Engine& engine, Family family) {
@@ -36,13 +38,12 @@ absl::Status Rebuild(Engine& engine) {
   rocksdb::WriteBatch batch;
   CountChanges counts;  // of what is in the batch
   const auto write = [&] {
-    for (const auto& [key, slots] : counts.by_key()) {
-      batch.Merge(engine.family(Family::kCounters), key,
-                  EncodeCounts({slots.begin(), slots.end()}));
-    }
-    counts = CountChanges();
-    absl::Status written = engine.Write(&batch, /*sync=*/false, kDoing);
+    rocksdb::WriteBatch sorted;
+    absl::Status written = SortInto(engine, {&batch}, &sorted);
+    MergeCounts(engine, counts, &sorted);
+    if (written.ok()) written = engine.Write(&sorted, /*sync=*/false, kDoing);
     batch.Clear();
+    counts = CountChanges();
     return written;
   };
   for (records->SeekToFirst(); records->Valid(); records->Next()) {

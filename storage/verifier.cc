@@ -275,10 +275,9 @@ void Verifier::CheckCounters() {
   if (expected_counts_ == stored_counts_ || report_.unreadable.contains(Family::kCounters)) return;
   Scan(Family::kTimeline, &Verifier::CountAgain);
   Scan(Family::kCounters, &Verifier::CheckCounter);
-  for (const auto& [key, slots] : counted_again_.by_key()) {
-    if (slots.empty()) continue;
+  for (const auto& [key, counts] : counted_again_.by_key()) {
     Tell(Family::kCounters, key, "is missing, or counts too little");
-    Put(Family::kCounters, key, EncodeCounts({slots.begin(), slots.end()}));
+    Put(Family::kCounters, key, EncodeCounts(*counts));
   }
 }
 

@@ -9,7 +9,11 @@
 namespace annals::storage {
 
 // When a write is on the disk (fsync): before it is acknowledged, or at the next Sync.
-enum class Durability { kNow, kAtSync };
+//
+// kHeld: till that Sync (or an earlier one, or a write that is not held) it is in memory alone, and
+// nobody but later writes sees it. Many such writes together cost much less than one by one. Where
+// they cannot be written, Sync says so, and each later Sync tries again.
+enum class Durability { kNow, kAtSync, kHeld };
 
 struct WriteOptions {
   Durability durability = Durability::kNow;

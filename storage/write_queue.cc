@@ -9,7 +9,9 @@
 #include "storage/keys.h"
 #include "storage/log_files.h"
 #include "storage/rocksdb_status.h"
+#include "storage/sorted_batch.h"
 #include "storage/strings.h"
+#include "storage/terms.h"
 
 namespace annals::storage {
 namespace {
@@ -18,11 +20,23 @@ namespace {
 // or two each: of larger writes more than the sync that is saved.
 constexpr uint32_t kMaxRecords = 4000;
 
-// Puts the records of a batch into another, in which they can be found, but for what is merged:
-// that is counters, of which no write reads any.
+// One of held writes, which save more than a sync.
+constexpr uint32_t kMaxHeldRecords = 40'000;
+constexpr size_t kMaxHeldBytes = 8 << 20;
+
+// Whether it is an entry of a word or a band, which are most of all records.
+bool IsOfWordOrBand(std::string_view term_key) {
+  const auto kind = static_cast<TermKind>(term_key.front());
+  return kind == TermKind::kWord || kind == TermKind::kBand;
+}
+
+// Puts the records of a batch into another, in which they can be found, but for those of which no
+// write reads any: counters, which alone are merged, and the entries of words and bands.
 class Indexer : public rocksdb::WriteBatch::Handler {
  public:
-  Indexer(const Engine& engine, rocksdb::WriteBatchWithIndex* into) : into_(into) {
+  // Without `whole` it leaves those out.
+  Indexer(const Engine& engine, bool whole, rocksdb::WriteBatchWithIndex* into)
+      : whole_(whole), into_(into) {
     for (size_t i = 0; i < kFamilyNames.size(); ++i) {
       families_.push_back(engine.family(static_cast<Family>(i)));
     }
@@ -30,10 +44,12 @@ class Indexer : public rocksdb::WriteBatch::Handler {
 
   rocksdb::Status PutCF(uint32_t id, const rocksdb::Slice& key,
                         const rocksdb::Slice& value) override {
-    return into_->Put(FamilyOf(id), key, value);
+    if (IsRead(id, key)) return into_->Put(FamilyOf(id), key, value);
+    return whole_ ? into_->GetWriteBatch()->Put(FamilyOf(id), key, value) : rocksdb::Status::OK();
   }
   rocksdb::Status DeleteCF(uint32_t id, const rocksdb::Slice& key) override {
-    return into_->Delete(FamilyOf(id), key);
+    if (IsRead(id, key)) return into_->Delete(FamilyOf(id), key);
+    return whole_ ? into_->GetWriteBatch()->Delete(FamilyOf(id), key) : rocksdb::Status::OK();
   }
   rocksdb::Status MergeCF(uint32_t id, const rocksdb::Slice& key,
                           const rocksdb::Slice& value) override {
@@ -41,11 +57,17 @@ class Indexer : public rocksdb::WriteBatch::Handler {
   }
 
  private:
+  bool IsRead(uint32_t id, const rocksdb::Slice& key) const {
+    return id != families_[static_cast<size_t>(Family::kTerms)]->GetID() ||
+           !IsOfWordOrBand(ToView(key));
+  }
+
   rocksdb::ColumnFamilyHandle* FamilyOf(uint32_t id) const {
     const auto has_id = [&](const auto* family) { return family->GetID() == id; };
     return *std::ranges::find_if(families_, has_id);
   }
 
+  const bool whole_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;
   rocksdb::WriteBatchWithIndex* const into_;
 };
@@ -55,15 +77,21 @@ class Indexer : public rocksdb::WriteBatch::Handler {
 // Writes that are brought to the disk together.
 class WriteQueue::Group {
  public:
-  explicit Group(std::shared_ptr<const Snapshot> before) : before_(std::move(before)) {}
+  Group(std::shared_ptr<const Snapshot> before, bool held)
+      : before_(std::move(before)), held_(held) {}
 
   void Add(QueuedWrite write) {
     record_count_ += write.batch.Count();
+    bytes_ += write.batch.GetDataSize();
     writes_.push_back(std::move(write));
   }
 
+  bool held() const { return held_; }
   bool empty() const { return writes_.empty(); }
-  bool full() const { return record_count_ >= kMaxRecords; }
+  bool full() const {
+    if (held_) return record_count_ >= kMaxHeldRecords || bytes_ >= kMaxHeldBytes;
+    return record_count_ >= kMaxRecords;
+  }
   const std::vector<QueuedWrite>& writes() const { return writes_; }
 
   // The state after all of its writes.
@@ -79,6 +107,7 @@ class WriteQueue::Group {
 
   // All of its writes in one.
   absl::StatusOr<rocksdb::WriteBatch*> Batch() {
+    if (held_) return SortedBatch();
     if (writes_.size() == 1) return &writes_.front().batch;
     if (absl::Status status = Index(); !status.ok()) return status;
     return indexed_->GetWriteBatch();
@@ -95,12 +124,27 @@ class WriteQueue::Group {
   }
 
  private:
+  absl::StatusOr<rocksdb::WriteBatch*> SortedBatch() {
+    std::vector<const rocksdb::WriteBatch*> batches;
+    CountChanges counts;
+    for (const QueuedWrite& write : writes_) {
+      batches.push_back(&write.batch);
+      if (write.revised.has_value()) counts.Add(write.revised->counts);
+    }
+    sorted_.Clear();
+    const Engine& engine = *before_->engine();
+    if (absl::Status status = SortInto(engine, batches, &sorted_); !status.ok()) return status;
+    MergeCounts(engine, counts, &sorted_);
+    return &sorted_;
+  }
+
   absl::Status Index() {
     if (indexed_ == nullptr) {
       indexed_ = std::make_shared<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0,
                                                                 /*overwrite_key=*/true);
     }
-    Indexer indexer(*before_->engine(), indexed_.get());
+    // Of held writes it is only read.
+    Indexer indexer(*before_->engine(), /*whole=*/!held_, indexed_.get());
     for (; indexed_count_ < writes_.size(); ++indexed_count_) {
       const rocksdb::Status status = writes_[indexed_count_].batch.Iterate(&indexer);
       if (!status.ok()) return StatusFrom(status, "putting writes together");
@@ -109,8 +153,11 @@ class WriteQueue::Group {
   }
 
   const std::shared_ptr<const Snapshot> before_;
+  const bool held_;
   std::vector<QueuedWrite> writes_;
   uint32_t record_count_ = 0;
+  size_t bytes_ = 0;
+  rocksdb::WriteBatch sorted_;                             // of held writes, all of them
   std::shared_ptr<rocksdb::WriteBatchWithIndex> indexed_;  // the first so many of them
   size_t indexed_count_ = 0;
   absl::Notification done_;
@@ -120,9 +167,7 @@ class WriteQueue::Group {
 WriteQueue::WriteQueue(std::shared_ptr<Engine> engine, bool sync, int64_t revision)
     : engine_(std::move(engine)), sync_(sync), last_revision_(revision) {}
 
-WriteQueue::~WriteQueue() {
-  if (sync_) Sync().IgnoreError();
-}
+WriteQueue::~WriteQueue() { Sync().IgnoreError(); }
 
 void WriteQueue::TakeTurn() {
   waiting_.fetch_add(1);
@@ -131,25 +176,37 @@ void WriteQueue::TakeTurn() {
 }
 
 absl::Status WriteQueue::Write(
+    Durability durability,
     absl::FunctionRef<void(const std::shared_ptr<const Snapshot>& before)> make) {
+  const bool held = durability == Durability::kHeld;
+  absl::Status written;
   std::shared_ptr<Group> group;
   absl::StatusOr<std::shared_ptr<const Snapshot>> before;
   TakeTurn();
+  // Held ones are with their like; when these are many they go before another joins them.
+  const bool finish = group_ != nullptr && (group_->held() != held || (held && group_->full()));
+  if (finish) written = FinishGroup();
   if (!end_.ok()) {
     before = end_;
+  } else if (!written.ok()) {
+    before = written;
   } else if (group_ == nullptr) {
     before = Snapshot::Take(engine_);
-    if (before.ok()) group_ = std::make_shared<Group>(*before);
+    if (before.ok()) group_ = std::make_shared<Group>(*before, held);
   } else {
     before = group_->State();
   }
   if (before.ok()) make(*before);
   // What it saw of the others may be its answer, even if it wrote nothing.
   group = group_;
-  if (group != nullptr && (waiting_.load() == 0 || group->full() || group->empty())) FinishGroup();
+  if (group != nullptr && group->held() == held) {
+    const bool is_last = !held && (waiting_.load() == 0 || group->full());
+    if (is_last || group->empty()) FinishGroup().IgnoreError();
+  }
+  holds_ = group_ != nullptr && group_->held();
   mutex_.Unlock();
   if (!before.ok()) return before.status();
-  return group->AwaitFinish();
+  return held ? absl::OkStatus() : group->AwaitFinish();
 }
 
 void WriteQueue::Add(QueuedWrite write) {
@@ -159,8 +216,9 @@ void WriteQueue::Add(QueuedWrite write) {
 
 absl::Status WriteQueue::WithoutWrites(absl::FunctionRef<absl::Status()> act) {
   TakeTurn();
-  if (group_ != nullptr) FinishGroup();
-  absl::Status acted = end_;
+  absl::Status acted;
+  if (group_ != nullptr) acted = FinishGroup();
+  if (acted.ok()) acted = end_;
   if (acted.ok()) acted = GoOn("going on after an error of the disk");
   if (acted.ok()) acted = act();
   mutex_.Unlock();
@@ -174,9 +232,22 @@ void WriteQueue::End(absl::Status why) {
   last_revision_.End();
 }
 
-void WriteQueue::FinishGroup() {
-  group_->Finish(group_->empty() ? absl::OkStatus() : WriteGroup(*group_));
+absl::Status WriteQueue::FinishGroup() {
+  absl::Status status = group_->empty() ? absl::OkStatus() : WriteGroup(*group_);
+  if (!status.ok() && group_->held()) return status;
+  group_->Finish(std::move(status));
   group_ = nullptr;
+  holds_ = false;
+  return absl::OkStatus();
+}
+
+absl::Status WriteQueue::FinishHeld() {
+  if (!holds_) return absl::OkStatus();
+  TakeTurn();
+  absl::Status status;
+  if (group_ != nullptr && group_->held()) status = FinishGroup();
+  mutex_.Unlock();
+  return status;
 }
 
 absl::Status WriteQueue::GoOn(std::string_view doing) {
@@ -235,13 +306,15 @@ absl::Status WriteQueue::GoOnInTurn() {
 }
 
 absl::Status WriteQueue::Flush() {
-  absl::Status status = GoOnInTurn();
+  absl::Status status = FinishHeld();
+  if (status.ok()) status = GoOnInTurn();
   return status.ok() ? engine_->Flush() : status;
 }
 
 absl::Status WriteQueue::Sync() {
   // Who finds nothing to do here has waited for who did it.
   absl::MutexLock lock(&sync_mutex_);
+  if (absl::Status status = FinishHeld(); !status.ok()) return status;
   if (!unsynced_.exchange(false)) return absl::OkStatus();
   absl::Status status = GoOnInTurn();
   const int64_t floor = unsynced_floor_.load();

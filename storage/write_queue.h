@@ -10,6 +10,10 @@
 // disk, as one batch with one sync. Each of them is made after a state that shows the ones before
 // it; all others see none of them until the disk has all. Where the batch fails, all of its writes
 // fail, and nothing of them stays.
+//
+// Held writes (Durability::kHeld) wait for no turn of others but for a Sync: till then they are
+// gathered in memory, each made after those before it. A write that is not held brings them to the
+// log before it is made.
 #ifndef ANNALS_STORAGE_WRITE_QUEUE_H_
 #define ANNALS_STORAGE_WRITE_QUEUE_H_
 
@@ -60,11 +64,14 @@ class WriteQueue {
   ~WriteQueue();
 
   // Calls `make` when it is its turn, with the state after all writes before it. Returns when what
-  // it added is on the disk (as its durability says) and all that it may have seen of others, also
-  // when it added nothing. On an error nothing is written, and what `make` saw may never have been.
-  absl::Status Write(absl::FunctionRef<void(const std::shared_ptr<const Snapshot>& before)> make);
+  // it added is on the disk (as `durability` says) and all that it may have seen of others, also
+  // when it added nothing; of a held write, at once. On an error nothing is written, and what
+  // `make` saw may never have been.
+  absl::Status Write(Durability durability,
+                     absl::FunctionRef<void(const std::shared_ptr<const Snapshot>& before)> make);
 
-  // Adds a write to those of its turn. Only within `make`, and once.
+  // Adds a write to those of its turn. Only within `make`, and once. The counts of one that is held
+  // must not be in its batch.
   void Add(QueuedWrite write);
 
   // Calls `act` while no write is done, all before it are on the disk or have failed. An error of
@@ -91,8 +98,12 @@ class WriteQueue {
   // Waits for its turn; who has it must see whether others wait when it is done.
   void TakeTurn() ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex_);
 
-  // Brings the writes of the group to the disk, and lets them go on.
-  void FinishGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Brings the writes of the group to the disk, and lets them go on with what it came to. Where
+  // held ones cannot be written they stay as they are, and only then what is returned says so.
+  absl::Status FinishGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // The same for held writes, if there are any; for who has no turn.
+  absl::Status FinishHeld();
 
   // Goes on after an error of the disk (Engine::GoOn). `doing` begins the message.
   absl::Status GoOn(std::string_view doing) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -111,13 +122,14 @@ class WriteQueue {
   std::atomic<int> waiting_ = 0;  // for their turn
   absl::Mutex mutex_;             // held by who has its turn
   // Of the writes that are made and not yet on the disk. Whoever finds nobody waiting finishes it,
-  // so none is left when nobody has or awaits a turn.
+  // so none is left when nobody has or awaits a turn, but one of held writes.
   std::shared_ptr<Group> group_ ABSL_GUARDED_BY(mutex_);
 
   absl::Status end_ ABSL_GUARDED_BY(mutex_);  // why no more is written; OK: it is
   std::atomic<bool> has_ended_ = false;
 
   absl::Mutex sync_mutex_;
+  std::atomic<bool> holds_ = false;          // group_ is one of held writes
   std::atomic<bool> unsynced_ = false;       // there are writes that wait for Sync
   std::atomic<int64_t> unsynced_floor_ = 0;  // how far history reaches back after the last of them
 

@@ -206,6 +206,119 @@ TEST(FailingWriteQueueTest, WhatWasSeenOfAWriteThatFailsFailsToo) {
   }
 }
 
+constexpr WriteOptions kHeld = {.durability = Durability::kHeld};
+
+TEST_F(WriteQueueTest, HeldWritesAreOneBatchAtTheNextSync) {
+  Open(env_.get());
+  disk_->syncs = 0;
+  const std::shared_ptr<Engine> engine = (*collection_->TakeSnapshot())->engine();
+  const uint64_t first = engine->db()->GetLatestSequenceNumber() + 1;
+  constexpr int kRounds = 20;
+  std::vector<int64_t> revisions;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const auto& result : AtOnce([&](int thread) { return Put(round, thread, kHeld); })) {
+      ASSERT_TRUE(result.ok()) << result.status();
+      revisions.push_back(*result);
+    }
+  }
+  std::ranges::sort(revisions);
+  for (int64_t i = 0; i < kRounds * kThreads; ++i) {
+    EXPECT_EQ(revisions[static_cast<size_t>(i)], i + 1);
+  }
+  EXPECT_EQ(revision(), 0);
+  EXPECT_EQ(disk_->syncs, 0);
+  // One of them again is seen by itself, though by nobody else, and changes nothing.
+  EXPECT_GT(*Put(7, 3, kHeld), 0);
+  ASSERT_TRUE(collection_->Sync().ok());
+  EXPECT_EQ(disk_->syncs, 1);
+  EXPECT_EQ(revision(), kRounds * kThreads);
+  EXPECT_EQ(collection_->AwaitRevision(0, absl::InfinitePast()), kRounds * kThreads);
+  std::unique_ptr<rocksdb::TransactionLogIterator> log;
+  ASSERT_TRUE(engine->db()->GetUpdatesSince(first, &log).ok());
+  int batches = 0;
+  for (; log->Valid(); log->Next()) batches += log->GetBatch().writeBatchPtr->Count() > 0 ? 1 : 0;
+  EXPECT_EQ(batches, 1);
+
+  // They were joined one by one, as if each had been written alone; and so is history.
+  EXPECT_EQ(EventsByName(*collection_, *collection_->TakeSnapshot()).size(), kRounds);
+  for (int64_t at = 0; at <= kRounds * kThreads; at += 7) {
+    const auto then = collection_->TakeSnapshotAt(at);
+    ASSERT_TRUE(then.ok()) << then.status();
+    int claims = 0;
+    for (const auto& [name, event] : EventsByName(*collection_, *then)) {
+      claims += std::max(1, event.claims_size());
+    }
+    EXPECT_EQ(claims, at);
+  }
+  ExpectSound(*collection_);
+}
+
+TEST_F(WriteQueueTest, HeldWritesComeBeforeOneThatIsNot) {
+  Open(env_.get());
+  for (int round = 0; round < 10; ++round) {
+    for (const auto& result : AtOnce([&](int thread) {
+           return Put(round, thread, thread % 3 == 0 ? kHeld : WriteOptions());
+         })) {
+      EXPECT_TRUE(result.ok()) << result.status();
+    }
+    ASSERT_TRUE(Put(round, 0, kHeld).ok());
+    EXPECT_EQ(*Put(round, kThreads), (round + 1) * (kThreads + 1));
+    EXPECT_EQ(revision(), (round + 1) * (kThreads + 1));
+  }
+  // One alone stays with the collection till this is closed.
+  ASSERT_TRUE(Put(10, 0, kHeld).ok());
+  collection_.reset();
+  Open(env_.get());
+  EXPECT_EQ(revision(), 10 * (kThreads + 1) + 1);
+  ExpectSound(*collection_);
+}
+
+TEST_F(WriteQueueTest, HeldWritesThatAreManyAreWrittenBeforeTheSync) {
+  Open(env_.get());
+  disk_->syncs = 0;
+  const std::string text(1 << 20, 'x');
+  for (int i = 0; i < 12; ++i) {
+    ASSERT_TRUE(
+        collection_->PutDocument(MakeDocument("d" + std::to_string(i), text), {}, kHeld).ok());
+  }
+  EXPECT_EQ(disk_->syncs, 0);
+  EXPECT_GT(revision(), 0);
+  EXPECT_LT(revision(), 12);
+  ASSERT_TRUE(collection_->Sync().ok());
+  EXPECT_EQ(revision(), 12);
+}
+
+// Who waits for a Sync is told, even when another was told before; and nothing is lost or seen
+// before the disk writes again.
+TEST(FailingWriteQueueTest, HeldWritesAreTriedAgainAtEachSync) {
+  const TempDir dir;
+  const auto disk = std::make_shared<FaultyFileSystem>(7);
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  const auto opened =
+      Collection::Open(dir / "test", "test", {.create_if_missing = true, .env = env.get()});
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  Collection& collection = **opened;
+  const auto put = [&](const std::string& id, const WriteOptions& options) {
+    return RevisionOf(collection.PutDocument(MakeDocument(id, "text"), {}, options));
+  };
+  const auto revision = [&] { return (*collection.TakeSnapshot())->revision(); };
+  EXPECT_EQ(*put("a", {}), 1);
+  EXPECT_EQ(*put("b", kHeld), 2);
+  disk->Plan({.fault = Fault::kIoErrors});
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    EXPECT_FALSE(collection.Sync().ok());
+    EXPECT_FALSE(put("d", {}).ok());
+    EXPECT_FALSE(collection.WithoutWrites([](Engine&) { return absl::OkStatus(); }).ok());
+    EXPECT_EQ(revision(), 1);
+  }
+  EXPECT_EQ(*put("c", kHeld), 3);
+  disk->Heal();
+  EXPECT_TRUE(collection.Sync().ok());
+  EXPECT_EQ(revision(), 3);
+  EXPECT_EQ(*put("d", {}), 4);
+  ExpectSound(collection);
+}
+
 // Copies and repairs come between writes, never among those of a group.
 TEST_F(WriteQueueTest, ActsBetweenWrites) {
   Open(env_.get());
