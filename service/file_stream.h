@@ -7,9 +7,9 @@
 //
 // Documents are taken from the reader one at a time and worked on by several threads. What became
 // of them is settled for many together, at the latest when a document is done a quarter of a second
-// after the first of them or none is worked on. What is bounded: the
-// documents that are worked on or wait to be sent (kMaxUnsent), and what of the file has come
-// before it is needed (one message). No thread waits for the caller, in either direction.
+// after the first of them or none is worked on. What is bounded: the documents that are worked on
+// or wait to be sent (kMaxUnsent), and what of the file has come before it is needed (one message).
+// No thread waits for the caller, in either direction.
 #ifndef ANNALS_SERVICE_FILE_STREAM_H_
 #define ANNALS_SERVICE_FILE_STREAM_H_
 

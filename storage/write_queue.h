@@ -1,10 +1,11 @@
 // The writes of a collection, one after another, and those that wait for each other's turn brought
 // to the disk together. For the files of this room.
 //
-//   absl::Status written = queue.Write([&](const std::shared_ptr<const Snapshot>& before) {
+//   const auto make = [&](const std::shared_ptr<const Snapshot>& before) {
 //     ...look at `before`, and make a batch...
 //     queue.Add({.batch = std::move(batch), .doing = "storing the document \"a\""});
-//   });
+//   };
+//   absl::Status written = queue.Write(Durability::kNow, make);
 //
 // A write that finds others waiting behind it leaves it to the last of them to bring all to the
 // disk, as one batch with one sync. Each of them is made after a state that shows the ones before
