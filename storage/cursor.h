@@ -61,6 +61,9 @@ class Cursor {
   // The same of a part, as ValueOf.
   virtual Impact ImpactOf(size_t /*part*/) const { return impact(); }
 
+  // Whether some of what it read came from RocksDB, and not from the EntryCache.
+  virtual bool has_read_rocksdb() const { return true; }
+
   virtual absl::Status status() const = 0;
 
  protected:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "storage/keys.h"
+#include "storage/merged_keys.h"
 #include "storage/strings.h"
 
 namespace annals::storage {
@@ -74,6 +75,16 @@ void EntryCache::DropBefore(Runs& runs, Runs::iterator next, std::string_view ke
   if (run == nullptr || run->high() > key) Drop(runs, before);
 }
 
+void EntryCache::DropMerged(std::string_view timeline_key) {
+  Runs& runs = RunsOf(Part::kMerged);
+  if (runs.empty()) return;
+  const std::optional<MergedReach> reach = ReachOf(timeline_key);
+  if (!reach.has_value()) return;
+  auto run = runs.upper_bound(std::string_view(reach->first));
+  while (run != runs.end() && run->first.bytes < reach->end) run = Drop(runs, run);
+  DropBefore(runs, run, reach->first);
+}
+
 void EntryCache::DropAll() {
   ++generation_;
   for (Runs& runs : runs_) {
@@ -93,13 +104,16 @@ EntryCache::Lookup EntryCache::Find(Part part, std::string_view place, TimeOrder
     Shared run = kept.run.lock();
     if (run != nullptr && !run->Covers(place, order)) {
       if (!ascending) found.limit = run->high();
+      if (ascending && run->high() == place && run->sequence() <= sequence) {
+        found.before = std::move(run);
+      }
     } else if (run != nullptr && run->sequence() <= sequence) {
       if (run->CountUse() % kUsesNoted == 0) NoteUse(kept.id);
       found.run = std::move(run);
       return found;
     }
   }
-  if (ascending && after != runs.end()) found.limit = after->first;
+  if (ascending && after != runs.end()) found.limit = after->first.bytes;
   if (Takes(sequence)) found.generation = generation_;
   return found;
 }
@@ -148,7 +162,7 @@ void EntryCache::Insert(Part part, const Shared& run, uint64_t generation) {
   if (!Takes(run->sequence()) || generation != generation_) return;
   Runs& runs = RunsOf(part);
   auto next = runs.lower_bound(run->low());
-  while (next != runs.end() && next->first < run->high()) next = Drop(runs, next);
+  while (next != runs.end() && next->first.bytes < run->high()) next = Drop(runs, next);
   DropBefore(runs, next, run->low());
   if (runs.size() >= sweep_at_) Sweep(runs);
   const uint64_t id = ++last_id_;
@@ -156,7 +170,7 @@ void EntryCache::Insert(Part part, const Shared& run, uint64_t generation) {
   // The cache deletes the value itself when it does not take it in.
   const size_t bytes = run->bytes();
   if (!memory_->Insert(SliceOf(KeyOf(id)), value.release(), bytes, DeleteShared).ok()) return;
-  runs.insert_or_assign(std::string(run->low()), Kept{run, id});
+  runs.insert_or_assign(Low(run->low()), Kept{run, id});
 }
 
 void EntryCache::Sweep(Runs& runs) {
@@ -171,8 +185,10 @@ void EntryCache::BeginWrite(absl::Span<const Touched> touched) {
   ++writing_;
   for (const auto& [part, key] : touched) {
     Runs& runs = RunsOf(part);
-    DropBefore(runs, runs.upper_bound(key), key);
-    if (part == Part::kTimeline) memory_->Erase(RecordKeyOf(key));
+    DropBefore(runs, runs.upper_bound(std::string_view(key)), key);
+    if (part != Part::kTimeline) continue;
+    memory_->Erase(RecordKeyOf(key));
+    DropMerged(key);
   }
 }
 

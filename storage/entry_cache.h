@@ -7,6 +7,11 @@
 // few nanoseconds. Single records that were looked up are kept as well, under the same rules.
 // Nothing is read that nobody has asked for.
 //
+// A page of all events, in ascending order, comes out of some fifteen classes, and looking for its
+// place in each costs more than its events do. So runs are kept of the *merged* order as well, made
+// of what was read twice (storage/merged_source.h): a page is then found by one search, and lies in
+// one piece.
+//
 // When a run is true. It is read at a snapshot, and holds for every later one until a write
 // changes a key in its range. A write drops the runs that it touches before it is written, so that
 // a snapshot that shows it cannot find them; and while it is written, and for snapshots from before
@@ -20,10 +25,12 @@
 #ifndef ANNALS_STORAGE_ENTRY_CACHE_H_
 #define ANNALS_STORAGE_ENTRY_CACHE_H_
 
+#include <algorithm>
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,8 +50,9 @@ namespace annals::storage {
 // The runs and records of one opening of a database. Thread-safe.
 class EntryCache {
  public:
-  // Of which of its families there are runs.
-  enum class Part { kTimeline, kTerms };
+  // Of which of its families there are runs; and those of the timeline of everything in the order
+  // of a query, as storage/merged_source.h has it.
+  enum class Part { kTimeline, kTerms, kMerged };
 
   explicit EntryCache(std::shared_ptr<rocksdb::Cache> memory);
   ~EntryCache();
@@ -54,6 +62,8 @@ class EntryCache {
   struct Lookup {
     // The run that covers the place; null when there is none.
     std::shared_ptr<const EntryRun> run;
+    // When there is none, in ascending order: the run that ends at the place, or null.
+    std::shared_ptr<const EntryRun> before;
     // When there is none: where, in the order, the next run begins; empty when there is none
     // either.
     std::string limit;
@@ -95,8 +105,32 @@ class EntryCache {
     std::weak_ptr<const EntryRun> run;  // gone when memory_ has no more room for it
     uint64_t id = 0;                    // in memory_
   };
+  // The low end of a run. Its first sixteen bytes, as numbers, nearly always decide, and lie in the
+  // nodes of the map, where the rest seldom is in the processor's cache.
+  struct Low {
+    explicit Low(std::string_view key) : head(HeadOf(key)), bytes(key) {}
+    std::array<uint64_t, 2> head;
+    std::string bytes;
+  };
+  static std::array<uint64_t, 2> HeadOf(std::string_view key) {
+    std::array<uint64_t, 2> head = {};
+    std::memcpy(head.data(), key.data(), std::min(key.size(), sizeof(head)));
+    for (uint64_t& number : head) number = __builtin_bswap64(number);
+    return head;
+  }
+  static const std::array<uint64_t, 2>& HeadOf(const Low& low) { return low.head; }
+  static std::string_view BytesOf(std::string_view key) { return key; }
+  static std::string_view BytesOf(const Low& low) { return low.bytes; }
+  struct Before {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      const auto order = HeadOf(a) <=> HeadOf(b);
+      return order != 0 ? order < 0 : BytesOf(a) < BytesOf(b);
+    }
+  };
   // By the low end of their ranges, which do not overlap.
-  using Runs = absl::btree_map<std::string, Kept, std::less<>>;
+  using Runs = absl::btree_map<Low, Kept, Before>;
 
   Runs& RunsOf(Part part) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return runs_[static_cast<size_t>(part)];
@@ -111,6 +145,9 @@ class EntryCache {
   void DropBefore(Runs& runs, Runs::iterator next, std::string_view key)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Runs::iterator Drop(Runs& runs, Runs::iterator run) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Drops the merged runs that an event with this key on the timeline of everything is in, or would
+  // be.
+  void DropMerged(std::string_view timeline_key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Forgets the runs that are gone.
   void Sweep(Runs& runs) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -121,7 +158,7 @@ class EntryCache {
   const std::shared_ptr<rocksdb::Cache> memory_;
   const uint64_t owner_;  // apart from others that use memory_
   mutable absl::Mutex mutex_;
-  std::array<Runs, 2> runs_ ABSL_GUARDED_BY(mutex_);
+  std::array<Runs, 3> runs_ ABSL_GUARDED_BY(mutex_);
   uint64_t last_id_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t sweep_at_ ABSL_GUARDED_BY(mutex_);
   int writing_ ABSL_GUARDED_BY(mutex_) = 0;          // how many are being written

@@ -35,6 +35,7 @@ class EntryCursor final : public Cursor {
   std::string_view value() const override {
     return run_ != nullptr ? run_->value(at_) : disk_->value();
   }
+  bool has_read_rocksdb() const override { return disk_ != nullptr; }
   Impact impact() const override { return ImpactOfPrefix(prefix_); }
   absl::Status status() const override { return status_; }
 

@@ -6,6 +6,7 @@
 #include "storage/engine.h"
 #include "storage/entry_cache.h"
 #include "storage/keys.h"
+#include "storage/merged_source.h"
 #include "storage/opened_db.h"
 #include "storage/query_trace.h"
 #include "storage/records.h"
@@ -198,6 +199,9 @@ std::unique_ptr<KeySource> KeysById(const Snapshot& snapshot, std::string_view a
 absl::StatusOr<std::unique_ptr<EventSource>> TimelineSource(
     TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) {
   const bool covering = query.filter.is_everything();
+  if (MergedSource::Answers(query, *snapshot)) {
+    return MergedSource::Create(query, std::move(snapshot), resume_key);
+  }
   absl::StatusOr<std::unique_ptr<TimelineScanner>> scanner =
       TimelineScanner::Create(std::move(query), snapshot, resume_key);
   if (!scanner.ok()) return scanner.status();

@@ -74,13 +74,16 @@ absl::Status CheckQuery(const TimelineQuery& query) {
   return CheckFilter(query.filter);
 }
 
+absl::Status CheckResumeKey(std::string_view resume_key) {
+  if (resume_key.empty() || DecodeTimelineKey(resume_key).has_value()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      Concat("resume key \"", Escape(resume_key), "\" is not a place on a timeline"));
+}
+
 absl::StatusOr<std::unique_ptr<TimelineScanner>> TimelineScanner::Create(
     TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key) {
   if (absl::Status status = CheckQuery(query); !status.ok()) return status;
-  if (!resume_key.empty() && !DecodeTimelineKey(resume_key).has_value()) {
-    return absl::InvalidArgumentError(
-        Concat("resume key \"", Escape(resume_key), "\" is not a place on a timeline"));
-  }
+  if (absl::Status status = CheckResumeKey(resume_key); !status.ok()) return status;
   std::unique_ptr<TimelineScanner> scanner(
       new TimelineScanner(std::move(query), std::move(snapshot)));
   scanner->AddClasses(resume_key);

@@ -38,10 +38,13 @@ namespace annals::storage {
 // INVALID_ARGUMENT for an empty interval or an empty term.
 absl::Status CheckQuery(const TimelineQuery& query);
 
+// INVALID_ARGUMENT for what is no place on a timeline. Empty is the begin.
+absl::Status CheckResumeKey(std::string_view resume_key);
+
 // Not thread-safe.
 class TimelineScanner {
  public:
-  // INVALID_ARGUMENT as Collection::Timeline.
+  // INVALID_ARGUMENT as CheckQuery and CheckResumeKey.
   static absl::StatusOr<std::unique_ptr<TimelineScanner>> Create(
       TimelineQuery query, std::shared_ptr<const Snapshot> snapshot, std::string_view resume_key);
 

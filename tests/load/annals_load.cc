@@ -65,6 +65,7 @@ struct Options {
   int64_t events = 100'000;
   double seconds = 2;
   int rounds = 3;
+  int floor_answers = 1000;       // how many different pages the floor answers
   std::vector<std::string> only;  // what is measured; empty: all
   std::string json;
 
@@ -113,9 +114,10 @@ v1::QueryTimelineRequest PageRequest(const bench::DataSet& data, bench::Random& 
   return request;
 }
 
-// What one client asks, again and again. Ends the program on an error.
+// What one client asks, again and again: never what another has asked, since each has a number of
+// its own. Ends the program on an error.
 using Asker = std::function<void()>;
-using MakeAsker = std::function<Asker(std::shared_ptr<grpc::Channel> channel, int client)>;
+using MakeAsker = std::function<Asker(std::shared_ptr<grpc::Channel> channel, uint64_t number)>;
 
 struct Rate {
   double calls_per_second = 0;
@@ -127,11 +129,12 @@ Rate Measure(int port, int clients, double seconds, const MakeAsker& make) {
   std::vector<std::vector<int64_t>> nanos(clients);
   std::atomic<int64_t> calls = 0;
   std::atomic<int> ready = 0;
+  static std::atomic<uint64_t> askers = 0;
   std::vector<std::thread> threads;
   const int64_t cpu_before = bench::ProcessCpuNanos();
   for (int client = 0; client < clients; ++client) {
     threads.emplace_back([&, client] {
-      const Asker ask = make(Connect(port), client);
+      const Asker ask = make(Connect(port), askers++);
       ask();  // connects
       ++ready;
       while (ready < clients) std::this_thread::yield();
@@ -221,25 +224,40 @@ Json MeasureStream(int port, const Options& options) {
   return {{"name", kStream}, {"events", events}, {"events_per_second", Median(rates)}};
 }
 
+// What the floor answers is what Annals does, so that the clients have as much to read, and as
+// various.
+struct Pages {
+  std::vector<std::string> bytes;
+  v1::QueryTimelineResponse last;
+  std::vector<std::string> events;  // of that
+};
+
+Pages AskPages(const bench::DataSet& data, int port, int count) {
+  const auto stub = v1::TimelineService::NewStub(Connect(port));
+  bench::Random random(data.seed(), 100, 0);
+  Pages pages;
+  for (int i = 0; i < count; ++i) {
+    grpc::ClientContext context;
+    OkOrFailCall(stub->QueryTimeline(&context, PageRequest(data, random), &pages.last));
+    pages.bytes.push_back(pages.last.SerializeAsString());
+  }
+  for (const v1::Event& event : pages.last.events()) {
+    pages.events.push_back(event.SerializeAsString());
+  }
+  return pages;
+}
+
 Json Run(const Options& options, const std::string& folder) {
   const bench::DataSet data({.events = options.events});
   std::unique_ptr<service::Host> host =
       ValueOrFail(service::Host::Start({.listen = "127.0.0.1:0"}, Load(data, folder + "/data")));
-  // What the floor answers is what Annals does, so that the clients have as much to read.
-  bench::Random random(data.seed(), 100, 0);
-  v1::QueryTimelineResponse page;
-  {
-    const auto stub = v1::TimelineService::NewStub(Connect(host->port()));
-    grpc::ClientContext context;
-    OkOrFailCall(stub->QueryTimeline(&context, PageRequest(data, random), &page));
-  }
-  const Floor floor(
-      {{kPageMethod, page.SerializeAsString()}, {kGetMethod, page.events(0).SerializeAsString()}});
+  const Pages pages = AskPages(data, host->port(), options.floor_answers);
+  const Floor floor({{kPageMethod, pages.bytes}, {kGetMethod, pages.events}});
   const Servers servers = {host->port(), floor.port()};
 
-  const MakeAsker ask_page = [&](std::shared_ptr<grpc::Channel> channel, int client) -> Asker {
+  const MakeAsker ask_page = [&](std::shared_ptr<grpc::Channel> channel, uint64_t number) -> Asker {
     std::shared_ptr<v1::TimelineService::Stub> stub = v1::TimelineService::NewStub(channel);
-    auto own = std::make_shared<bench::Random>(data.seed(), 101, client);
+    auto own = std::make_shared<bench::Random>(data.seed(), 101, number);
     return [&data, stub, own] {
       grpc::ClientContext context;
       v1::QueryTimelineResponse response;
@@ -247,10 +265,11 @@ Json Run(const Options& options, const std::string& folder) {
     };
   };
   std::vector<std::string> names;
-  for (const v1::Event& event : page.events()) names.push_back(event.name());
-  const MakeAsker ask_event = [&](std::shared_ptr<grpc::Channel> channel, int client) -> Asker {
+  for (const v1::Event& event : pages.last.events()) names.push_back(event.name());
+  const MakeAsker ask_event = [&](std::shared_ptr<grpc::Channel> channel,
+                                  uint64_t number) -> Asker {
     std::shared_ptr<v1::EventService::Stub> stub = v1::EventService::NewStub(channel);
-    auto own = std::make_shared<bench::Random>(data.seed(), 102, client);
+    auto own = std::make_shared<bench::Random>(data.seed(), 102, number);
     return [&names, stub, own] {
       grpc::ClientContext context;
       v1::GetEventRequest request;
@@ -282,6 +301,10 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--rounds", options.rounds, "How many rounds")
       ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app.add_option("--floor-answers", options.floor_answers,
+                 "How many pages the floor has ready, one after another")
+      ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   app.add_option("--only", options.only, "What to measure, else all: page_100, get, stream")
       ->check(CLI::IsMember({kPage, kGet, kStream}))

@@ -4,7 +4,8 @@
 #include <grpcpp/server_builder.h>
 #include <grpcpp/support/slice.h>
 
-#include <utility>
+#include <atomic>
+#include <cstddef>
 
 namespace annals::load {
 namespace {
@@ -36,25 +37,34 @@ class Call final : public grpc::ServerGenericBidiReactor {
 
 class Floor::Service final : public grpc::CallbackGenericService {
  public:
-  explicit Service(std::map<std::string, std::string> answers) {
-    for (const auto& [method, bytes] : answers) {
-      const grpc::Slice slice(bytes);
-      answers_.emplace(method, grpc::ByteBuffer(&slice, 1));
+  explicit Service(const std::map<std::string, std::vector<std::string>>& answers) {
+    for (const auto& [method, messages] : answers) {
+      Answers& of_method = answers_[method];
+      for (const std::string& bytes : messages) {
+        const grpc::Slice slice(bytes);
+        of_method.ready.emplace_back(&slice, 1);
+      }
     }
   }
 
   grpc::ServerGenericBidiReactor* CreateReactor(
       grpc::GenericCallbackServerContext* context) override {
     const auto found = answers_.find(context->method());
-    return new Call(found == answers_.end() ? nullptr : &found->second);
+    return new Call(found == answers_.end() ? nullptr : found->second.Next());
   }
 
  private:
-  std::map<std::string, grpc::ByteBuffer> answers_;
+  struct Answers {
+    const grpc::ByteBuffer* Next() { return &ready[calls++ % ready.size()]; }
+
+    std::vector<grpc::ByteBuffer> ready;
+    std::atomic<size_t> calls = 0;
+  };
+  std::map<std::string, Answers> answers_;
 };
 
-Floor::Floor(std::map<std::string, std::string> answers)
-    : service_(std::make_unique<Service>(std::move(answers))) {
+Floor::Floor(const std::map<std::string, std::vector<std::string>>& answers)
+    : service_(std::make_unique<Service>(answers)) {
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   builder.RegisterCallbackGenericService(service_.get());

@@ -1,5 +1,5 @@
-// A gRPC server that does nothing but speak gRPC: whatever is asked, it answers with a message that
-// is ready. No service can be faster on this machine with this library.
+// A gRPC server that does nothing but speak gRPC: whatever is asked, it answers with the next of
+// the messages that are ready. No service can be faster on this machine with this library.
 #ifndef ANNALS_TESTS_LOAD_FLOOR_H_
 #define ANNALS_TESTS_LOAD_FLOOR_H_
 
@@ -10,14 +10,15 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace annals::load {
 
 class Floor {
  public:
-  // Answers unary calls of these methods (`/annals.v1.EventService/GetEvent`) with these messages,
-  // and others with UNIMPLEMENTED, on a port of the loopback interface.
-  explicit Floor(std::map<std::string, std::string> answers);
+  // Answers unary calls of these methods (`/annals.v1.EventService/GetEvent`) with these messages
+  // in turn, and others with UNIMPLEMENTED, on a port of the loopback interface.
+  explicit Floor(const std::map<std::string, std::vector<std::string>>& answers);
   ~Floor();
 
   int port() const { return port_; }
