@@ -300,7 +300,7 @@ class HttpServer::Impl {
       : shared_(options),
         places_(static_cast<uint64_t>(options.max_connections)),
         context_(options.threads),
-        acceptor_(context_) {
+        accepting_(asio::make_strand(context_)) {
     shared_.handler = std::move(handler);
   }
 
@@ -313,17 +313,23 @@ class HttpServer::Impl {
     boost::system::error_code error;
     tcp::resolver resolver(context_);
     const auto found = resolver.resolve(split.host, split.port, tcp::resolver::passive, error);
-    if (!error) acceptor_.open(found->endpoint().protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    // On `[::]` connections of IPv4 are taken as well, whatever the system's default is.
-    if (!error && found->endpoint().protocol() == tcp::v6()) {
-      acceptor_.set_option(asio::ip::v6_only(false), error);
-    }
-    if (!error) acceptor_.bind(found->endpoint(), error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (error) return WhyNotListening(address);
-    port_ = acceptor_.local_endpoint().port();
-    asio::co_spawn(acceptor_.get_executor(), Accept(), asio::detached);
+    for (const auto& entry : found) {
+      tcp::endpoint endpoint = entry.endpoint();
+      // The same for all addresses, once the first has one that was free.
+      if (port_ != 0) endpoint.port(static_cast<uint16_t>(port_));
+      error = ListenOn(endpoint);
+      // A name may stand for an address that this machine does not have.
+      if (error == boost::system::errc::address_not_available ||
+          error == asio::error::address_family_not_supported) {
+        continue;
+      }
+      if (error) return WhyNotListening(address);
+    }
+    if (acceptors_.empty()) return WhyNotListening(address);
+    for (tcp::acceptor& acceptor : acceptors_) {
+      asio::co_spawn(accepting_, Accept(acceptor), asio::detached);
+    }
     for (int i = 0; i < shared_.options.threads; ++i) {
       threads_.emplace_back([this] { context_.run(); });
     }
@@ -335,9 +341,9 @@ class HttpServer::Impl {
   void Stop(absl::Duration grace) {
     if (threads_.empty()) return;
     shared_.stopping = true;
-    asio::post(context_, [this] {
+    asio::post(accepting_, [this] {
       boost::system::error_code ignored;
-      acceptor_.close(ignored);
+      for (tcp::acceptor& acceptor : acceptors_) acceptor.close(ignored);
     });
     CloseConnections(/*busy_too=*/false);
     {
@@ -372,9 +378,27 @@ class HttpServer::Impl {
     std::optional<ConnectionPlaces::Place> place;
   };
 
-  asio::awaitable<void> Accept() {
+  boost::system::error_code ListenOn(const tcp::endpoint& endpoint) {
+    tcp::acceptor acceptor(accepting_);
+    boost::system::error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    // On `[::]` connections of IPv4 are taken as well, whatever the system's default is.
+    if (!error && endpoint.protocol() == tcp::v6()) {
+      acceptor.set_option(asio::ip::v6_only(false), error);
+    }
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) return error;
+    port_ = acceptor.local_endpoint().port();
+    acceptors_.push_back(std::move(acceptor));
+    return {};
+  }
+
+  // Of one address; all of them on one strand.
+  asio::awaitable<void> Accept(tcp::acceptor& acceptor) {
     while (!shared_.stopping) {
-      auto [error, socket] = co_await acceptor_.async_accept(asio::make_strand(context_), kAwait);
+      auto [error, socket] = co_await acceptor.async_accept(asio::make_strand(context_), kAwait);
       if (error == asio::error::operation_aborted) co_return;
       if (error) {
         // Mostly no more file descriptors: some will come back.
@@ -469,7 +493,8 @@ class HttpServer::Impl {
   Shared shared_;
   ConnectionPlaces places_;
   asio::io_context context_;
-  tcp::acceptor acceptor_;
+  asio::strand<asio::io_context::executor_type> accepting_;
+  std::vector<tcp::acceptor> acceptors_;  // of each address
   int port_ = 0;
   uint64_t accepted_ = 0;  // connections; Accept alone counts
   std::vector<std::thread> threads_;

@@ -24,7 +24,7 @@ namespace annals::service {
 class TlsContext;
 
 struct HttpServerOptions {
-  // HOST:PORT to listen on; port 0 takes any that is free.
+  // HOST:PORT to listen on, on all addresses that the host has; port 0 takes any that is free.
   std::string listen;
 
   // The certificate with which connections are encrypted; null: they are not.

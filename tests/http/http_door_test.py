@@ -715,6 +715,32 @@ class StoppingTest(unittest.TestCase):
             process.terminate()
             self.assertEqual(process.wait(60), 0)
 
+    def test_a_name_with_several_addresses(self):
+        # Names of its own a program has only where it may mount.
+        with tempfile.TemporaryDirectory() as path:
+            with open(path + "/hosts", "w", encoding="ascii") as hosts:
+                hosts.write("127.0.0.1 localhost\n127.0.0.2 annals-both\n127.0.0.3 annals-both\n"
+                            "192.0.2.1 annals-both\n")  # and one that no machine has
+            alone = ["unshare", "--map-root-user", "--mount", "sh", "-c",
+                     f'mount --bind "{path}/hosts" /etc/hosts && exec "$@"', "sh"]
+            if subprocess.run([*alone, "true"], check=False, stderr=subprocess.DEVNULL).returncode:
+                self.skipTest("it may not mount a file of names")
+            process = subprocess.Popen(
+                [*alone, ANNALSD, "--data", path + "/data", "--listen", "annals-both:0", "--http",
+                 "annals-both:0", "--insecure", "--port-file", path + "/port", "--http-port-file",
+                 path + "/http"], stderr=subprocess.DEVNULL)
+            self.addCleanup(lambda: (process.kill(), process.wait()))
+            while not os.path.exists(path + "/http") and process.poll() is None:
+                time.sleep(0.05)
+            for name in ["port", "http"]:
+                port = int(content_of(f"{path}/{name}"))
+                for address in ["127.0.0.2", "127.0.0.3"]:
+                    socket.create_connection((address, port), timeout=30).close()
+                with self.assertRaises(ConnectionRefusedError):
+                    socket.create_connection(("127.0.0.1", port), timeout=30)
+            process.terminate()
+            self.assertEqual(process.wait(60), 0)
+
     def test_an_address_in_use(self):
         with socket.socket() as taken, tempfile.TemporaryDirectory() as path:
             taken.bind(("127.0.0.1", 0))
