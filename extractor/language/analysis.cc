@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "extractor/language/large_pages.h"
 #include "extractor/language/lemmatizer.h"
+#include "extractor/language/misread_words.h"
 #include "extractor/language/model.h"
 #include "extractor/language/parser.h"
 #include "extractor/language/past_tense.h"
@@ -152,6 +153,7 @@ TaggedSentence Analyzer::Tag(std::string_view text, ByteSpan sentence,
   if (!result.words.empty() && names.contains(language::TagDictionaryKey(result.words[0]))) {
     result.tags[0] = language::NameTag(model);
   }
+  language::CorrectMisreadWords(model, forms, absl::MakeSpan(result.tags));
   language::CorrectPastTenses(model, forms, absl::MakeSpan(result.tags));
   result.sentence.span = sentence;
   result.sentence.tokens.reserve(spans.size());
