@@ -75,6 +75,7 @@ bool MergedSource::Open() {
   const bool is_first = std::exchange(is_first_, false);
   if (run_ != nullptr) {
     TraceRange();
+    ++runs_;
     ends_in_run_ = run_->high() > to_;
     at_ = is_first ? 0 : run_->LowerBound(place_, 0);
     return true;
@@ -85,7 +86,7 @@ bool MergedSource::Open() {
   if (!status_.ok()) return false;
   scanner_ = *std::move(scanner);
   limit_ = std::move(found.limit);
-  if (place_ < from_ || !found.generation.has_value()) return true;
+  if (place_ < from_ || runs_ >= kMaxRuns || !found.generation.has_value()) return true;
   generation_ = *found.generation;
   if (is_first) before = nullptr;
   if (is_first || before != nullptr) BeginCollecting(before.get());
@@ -158,7 +159,7 @@ void MergedSource::Collect() {
   } else if (collected_.bytes() - reaching_bytes_ > kMaxRunBytes) {
     const Run run = GiveUpToLast();
     place_ = run->high();
-    if (++given_ < kMaxRuns) BeginCollecting(run.get());
+    if (++runs_ < kMaxRuns) BeginCollecting(run.get());
   }
 }
 

@@ -101,7 +101,7 @@ class MergedSource final : public EventSource {
   std::string collected_from_;
   size_t reaching_bytes_ = 0;  // of collected_, those that began before collected_from_
   uint64_t generation_ = 0;    // the cache's when that began
-  int given_ = 0;              // how many runs
+  int runs_ = 0;               // how many were read, and given to the cache
   std::string merged_key_;     // of the scanner's event
 
   std::string_view timeline_key_;
