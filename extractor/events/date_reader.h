@@ -32,6 +32,10 @@ class DateReader : private DateContext {
   // dates, which is `found`. Its evidence has the rule event.ordered too.
   std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
 
+  // `Eva Novak (1880–1950)`, `Eva Novak (born 3 May 1880)`, `Eva Novak (d. 1950)`: the birth, the
+  // death or both. Empty: the date stands in no such place.
+  std::vector<Candidate> ReadLifespan() const;
+
   // `In May 1880, when the bridge was opened, …`: what the clause behind the date tells.
   std::optional<Candidate> ReadWhen(const std::optional<Candidate>& found) const;
 
@@ -98,6 +102,9 @@ class DateReader : private DateContext {
 
   // `at a Monday show Novak unveiled a ship`: the noun that the date belongs to is when it was.
   bool IsOccasion(int verb) const;
+
+  // Whether the date is a day or a month of which the year was guessed.
+  bool LacksYear() const;
 
   // Whether what a verb tells went on until the date, or came about then: `stayed until [May 5]`,
   // `did not come until [May 5]`; but `agreed to wait until [May 5]`.

@@ -16,6 +16,10 @@
 namespace annals::extractor {
 namespace {
 
+// A day or month is of another year only when it lies so far from when the text was written: thirty
+// days.
+constexpr int64_t kSecondsApart = int64_t{30} * 86400;
+
 // The noun by whose preposition an event stands in an order to the one that `noun` names: itself,
 // or `eve` of `on the eve of the congress`.
 struct OrderingNoun {
@@ -76,17 +80,20 @@ bool DateReader::IsArranged(int verb) const {
          });
 }
 
-bool DateReader::IsOfYearBefore() const {
-  // A day that is nearer may be told ahead: `agreed on 2 February`.
-  constexpr int64_t kDaysAhead = 30;
-  constexpr int64_t kSecondsOfDay = 86400;
+bool DateReader::LacksYear() const {
   constexpr size_t kYearDigits = 4;
   const annals::v1::TimeSpan& when = date_.mention->when();
-  if (!IsToCome() || when.precision() > annals::v1::PRECISION_MONTH ||
-      when.precision() < annals::v1::PRECISION_DAY || context_.written.is_infinite() ||
-      absl::StrContains(s_.TextOf(date_.range), when.edtf().substr(0, kYearDigits)) ||
-      temporal::BoundsOf(when).begin_earliest.seconds() - context_.written.seconds() <
-          kDaysAhead * kSecondsOfDay) {
+  return when.precision() <= annals::v1::PRECISION_MONTH &&
+         when.precision() >= annals::v1::PRECISION_DAY &&
+         !absl::StrContains(s_.TextOf(date_.range), when.edtf().substr(0, kYearDigits));
+}
+
+bool DateReader::IsOfYearBefore() const {
+  // A day that is nearer may be told ahead: `agreed on 2 February`.
+  if (!IsToCome() || !LacksYear() || context_.written.is_infinite() ||
+      temporal::BoundsOf(date_.mention->when()).begin_earliest.seconds() -
+              context_.written.seconds() <
+          kSecondsApart) {
     return false;
   }
   const bool led = first() > 0 && (s_.HasTag(first() - 1, "IN") || s_.HasTag(first() - 1, "TO"));
@@ -99,16 +106,10 @@ bool DateReader::IsOfYearBefore() const {
 }
 
 bool DateReader::IsOfYearAfter() const {
-  constexpr int64_t kDaysBefore = 30;
-  constexpr int64_t kSecondsOfDay = 86400;
-  constexpr size_t kYearDigits = 4;
-  const annals::v1::TimeSpan& when = date_.mention->when();
-  const temporal::UncertainSpan bounds = temporal::BoundsOf(when);
-  if (when.precision() > annals::v1::PRECISION_MONTH ||
-      when.precision() < annals::v1::PRECISION_DAY || context_.written.is_infinite() ||
-      bounds.end_latest.is_infinite() || s_.block().kind == BlockKind::kNote ||
-      context_.written.seconds() - bounds.end_latest.seconds() < kDaysBefore * kSecondsOfDay ||
-      absl::StrContains(s_.TextOf(date_.range), when.edtf().substr(0, kYearDigits)) ||
+  const temporal::UncertainSpan bounds = temporal::BoundsOf(date_.mention->when());
+  if (!LacksYear() || context_.written.is_infinite() || bounds.end_latest.is_infinite() ||
+      s_.block().kind == BlockKind::kNote ||
+      context_.written.seconds() - bounds.end_latest.seconds() < kSecondsApart ||
       date_.mention->rule() == "date.related-period" || !s_.HasTag(first() - 1, "IN")) {
     return false;
   }

@@ -16,7 +16,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/events/date_reader.h"
-#include "extractor/events/lifespan.h"
 #include "extractor/events/noun_phrase.h"
 #include "extractor/strings.h"
 #include "temporal/time_span.h"
@@ -316,11 +315,11 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
       *with_year.mutable_when() = *std::move(when);
       date.mention = &with_year;
     }
-    if (std::vector<Candidate> life = LifespanAt(sentence, context, date); !life.empty()) {
+    const DateReader reader(sentence, context, phrases, date);
+    if (std::vector<Candidate> life = reader.ReadLifespan(); !life.empty()) {
       std::move(life.begin(), life.end(), std::back_inserter(more));
       continue;
     }
-    const DateReader reader(sentence, context, phrases, date);
     std::optional<Candidate> found = reader.Read();
     std::vector<Candidate> joined = reader.ReadJoined(found);
     std::move(joined.begin(), joined.end(), std::back_inserter(more));

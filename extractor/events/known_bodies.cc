@@ -35,7 +35,8 @@ std::string_view Stem(std::string_view word) {
 bool StandsAlone(const EventLexicon& lexicon, const std::vector<std::string_view>& words,
                  size_t i) {
   const std::string_view stem = Stem(words[i]);
-  if (!BeginsUpperCase(stem) || !lexicon.Is("goes_by_last_word", LowerCase(stem))) {
+  const std::string lower = LowerCase(stem);
+  if (!BeginsUpperCase(stem) || !lexicon.Is("goes_by_last_word", lower)) {
     return false;
   }
   // `a new Cabinet`
@@ -53,8 +54,7 @@ bool StandsAlone(const EventLexicon& lexicon, const std::vector<std::string_view
   }
   const std::string next = LowerCase(words[i + 1]);
   // `Committee of three`; but `informed the Embassy of it`
-  if (next == "of" && !lexicon.Is("post", LowerCase(stem)) &&
-      !lexicon.Is("head_of_department", LowerCase(stem))) {
+  if (next == "of" && !lexicon.Is("post", lower) && !lexicon.Is("head_of_department", lower)) {
     return false;
   }
   // `Committee on Trade`, `Ministry of the Interior`
@@ -78,7 +78,7 @@ std::string NameAround(const SentenceView& s, int token) {
   }
   const bool last = name->range.end == token + 1;
   const bool first = name->range.begin == token && s.lower(token + 1) == "of";
-  // `Novak's Committee`, and what is set all in capitals.
+  // `Novak's Committee`
   const bool owned = s.HasTag(name->range.begin - 1, "POS");
   if (owned || (!last && !first)) {
     return "";

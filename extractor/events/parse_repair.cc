@@ -218,14 +218,7 @@ class Repair {
           !HasSubject(verb)) {
         continue;
       }
-      for (int i = verb + 1; i < size(); ++i) {
-        if (At(i).head == 0) {
-          At(i).head = verb;
-        }
-      }
-      At(verb).head = -1;
-      At(verb).relation = "root";
-      At(0).head = verb;
+      MakeRoot(verb, 0);
       At(0).relation = "advcl";
       return;
     }

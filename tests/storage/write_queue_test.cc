@@ -87,6 +87,21 @@ class WriteQueueTest : public testing::Test {
 
   int64_t revision() const { return (*collection_->TakeSnapshot())->revision(); }
 
+  // Of the documents of so many rounds: each is joined after those before it, as history tells.
+  void ExpectJoinedOneByOne(int rounds) const {
+    EXPECT_EQ(EventsByName(*collection_, *collection_->TakeSnapshot()).size(),
+              static_cast<size_t>(rounds));
+    for (int64_t at = 0; at <= rounds * kThreads; at += 7) {
+      const auto then = collection_->TakeSnapshotAt(at);
+      ASSERT_TRUE(then.ok()) << then.status();
+      int claims = 0;
+      for (const auto& [name, event] : EventsByName(*collection_, *then)) {
+        claims += std::max(1, event.claims_size());
+      }
+      EXPECT_EQ(claims, at);
+    }
+  }
+
   TempDir dir_;
   std::shared_ptr<LogDisk> disk_ = std::make_shared<LogDisk>();
   const std::unique_ptr<rocksdb::Env> env_ = rocksdb::NewCompositeEnv(disk_);
@@ -116,16 +131,7 @@ TEST_F(WriteQueueTest, WritesOfManyThreadsShareSyncsAndEachHasItsRevision) {
   EXPECT_LT(batches, kRounds * kThreads);
 
   // Each round's documents were joined one by one, as if each had been written alone.
-  EXPECT_EQ(EventsByName(*collection_, *collection_->TakeSnapshot()).size(), kRounds);
-  for (int64_t at = 0; at <= kRounds * kThreads; at += 7) {
-    const auto then = collection_->TakeSnapshotAt(at);
-    ASSERT_TRUE(then.ok()) << then.status();
-    int claims = 0;
-    for (const auto& [name, event] : EventsByName(*collection_, *then)) {
-      claims += std::max(1, event.claims_size());
-    }
-    EXPECT_EQ(claims, at);
-  }
+  ExpectJoinedOneByOne(kRounds);
   ExpectSound(*collection_);
 }
 
@@ -240,16 +246,7 @@ TEST_F(WriteQueueTest, HeldWritesAreOneBatchAtTheNextSync) {
   EXPECT_EQ(batches, 1);
 
   // They were joined one by one, as if each had been written alone; and so is history.
-  EXPECT_EQ(EventsByName(*collection_, *collection_->TakeSnapshot()).size(), kRounds);
-  for (int64_t at = 0; at <= kRounds * kThreads; at += 7) {
-    const auto then = collection_->TakeSnapshotAt(at);
-    ASSERT_TRUE(then.ok()) << then.status();
-    int claims = 0;
-    for (const auto& [name, event] : EventsByName(*collection_, *then)) {
-      claims += std::max(1, event.claims_size());
-    }
-    EXPECT_EQ(claims, at);
-  }
+  ExpectJoinedOneByOne(kRounds);
   ExpectSound(*collection_);
 }
 

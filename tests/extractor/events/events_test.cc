@@ -657,23 +657,22 @@ TEST(EventsTest, TheDayIsTheOneThatTheEditorCorrected) {
   EXPECT_EQ(when("Novak's letter of June 7[8] was short."), "1957-06-07");
 }
 
+std::string FirstTitleOf(const std::string& text) {
+  return extractor::EventsOf(text, "1957-07-15").at(0).title();
+}
+
 TEST(EventsTest, TheMeetingIsDatedAndNotItsRecord) {
-  const auto title = [](const std::string& text) {
-    return extractor::EventsOf(text, "1957-07-15").at(0).title();
-  };
-  EXPECT_EQ(title("See the memorandum of discussion of the 283d Harbor Council meeting, May 3."),
-            "283d Harbor Council meeting");
-  EXPECT_EQ(title("See Novak's memorandum of the talk with Brandt, dated May 3."),
+  EXPECT_EQ(
+      FirstTitleOf("See the memorandum of discussion of the 283d Harbor Council meeting, May 3."),
+      "283d Harbor Council meeting");
+  EXPECT_EQ(FirstTitleOf("See Novak's memorandum of the talk with Brandt, dated May 3."),
             "Novak's memorandum of the talk with Brandt");
 }
 
 TEST(EventsTest, TitlesDoWithoutWhatIsSaidElsewhere) {
-  const auto title = [](const std::string& text) {
-    return extractor::EventsOf(text, "1957-07-15").at(0).title();
-  };
-  EXPECT_EQ(title("Novak gave the note to Brandt on this subject on May 3."),
+  EXPECT_EQ(FirstTitleOf("Novak gave the note to Brandt on this subject on May 3."),
             "Novak gave the note to Brandt");
-  EXPECT_EQ(title("Brandt and I called on the mayor of Zell on May 3."),
+  EXPECT_EQ(FirstTitleOf("Brandt and I called on the mayor of Zell on May 3."),
             "Brandt called on the mayor of Zell");
 }
 
@@ -699,14 +698,11 @@ TEST(EventsTest, WhoIsQuotedIsNotWhoWrites) {
 }
 
 TEST(EventsTest, TitlesKeepNamesAndInfinitivesWhole) {
-  const auto title = [](const std::string& text) {
-    return extractor::EventsOf(text, "1957-07-15").at(0).title();
-  };
-  EXPECT_EQ(title("Novak replied to Senator Olsen the same day."),
+  EXPECT_EQ(FirstTitleOf("Novak replied to Senator Olsen the same day."),
             "Novak replied to Senator Olsen");
-  EXPECT_EQ(title("Novak said today that Danes were cool to it and may have to abstain."),
+  EXPECT_EQ(FirstTitleOf("Novak said today that Danes were cool to it and may have to abstain."),
             "Novak said that Danes were cool to it and may have to abstain");
-  EXPECT_EQ(title("The launch of Rocket I on May 3 was praised."), "Launch of Rocket I");
+  EXPECT_EQ(FirstTitleOf("The launch of Rocket I on May 3 was praised."), "Launch of Rocket I");
 }
 
 }  // namespace
