@@ -60,6 +60,26 @@ bool GoesOn(const SentenceView& s, int i) {
          (s.HasTag(i - 1, "VBG") && (s.HasTag(i, "DT") || s.HasTag(i, "PRP$") || s.IsNoun(i)));
 }
 
+// Whether a clause that a title's words have opened has not come to its verb, which stands at a
+// token: `said that the ship [was] lost`, `asked whether the board [should] meet`.
+bool CompletesClause(const SentenceView& s, int predicate, const std::vector<int>& words, int i) {
+  const int verb = s.HasTag(i, "RB") ? i + 1 : i;
+  if (!s.IsFiniteVerb(verb) && !s.HasTag(verb, "MD")) {
+    return false;
+  }
+  bool open = false;
+  for (const int word : words) {
+    if (word <= predicate) {
+      continue;
+    }
+    const bool opens = s.HasTag(word, "WDT") || s.HasTag(word, "WP") || s.HasTag(word, "WRB") ||
+                       (s.HasTag(word, "IN") && (s.lower(word) == "that" || s.lower(word) == "whether" ||
+                                                 s.lower(word) == "if" || s.lower(word) == "than"));
+    open = opens || (open && !s.IsFiniteVerb(word) && !s.HasTag(word, "MD"));
+  }
+  return open;
+}
+
 // Whether a pronoun at a token can only be an object: nothing follows that it could be the subject
 // of.
 bool IsObjectPronoun(const SentenceView& s, int i) {
@@ -92,12 +112,13 @@ void AddTail(const SentenceView& s, int predicate, std::vector<int>& words) {
     return;
   }
   const int begin = EndOfDate(s, words.back() + 1);
-  if (!GoesOn(s, begin) && !ListsAdjectives(s, begin)) {
+  const bool completes = CompletesClause(s, predicate, words, begin);
+  if (!completes && !GoesOn(s, begin) && !ListsAdjectives(s, begin)) {
     return;
   }
   std::vector<int> all = words;
-  size_t whole = all.size();   // up to where the words could end
-  bool within_clause = false;  // of `which` or `that`
+  size_t whole = all.size();       // up to where the words could end
+  bool within_clause = completes;  // of `which` or `that`
   bool told = true;            // whether that clause, or a participle, has what it needs
   int i = begin;
   for (; !Pauses(s, i); ++i) {

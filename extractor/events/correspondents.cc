@@ -7,6 +7,7 @@
 #include "extractor/events/clause.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/factuality.h"
+#include "extractor/events/houses.h"
 
 namespace annals::extractor {
 namespace {
@@ -164,7 +165,8 @@ void AddPartiesOfReport(const SentenceView& s, int before, const PronounReferent
   AddBehind(s, verb, "recipient", "recipient", referents, event);
 }
 
-void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase, Event& event) {
+void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase,
+                       const PronounReferents& referents, Event& event) {
   for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {
     const Name* place = s.NameAt(i + 1);
     const std::string_view role = s.lexicon().Is("sender", s.lower(i))      ? "sender"
@@ -172,7 +174,7 @@ void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase, Event& e
                                                                             : "";
     if (place != nullptr && place->kind == NameKind::kPlace && !role.empty() &&
         !HasRole(event, role)) {
-      AddParticipant(place->display, role, event);
+      AddParticipant(PostAt(s.lexicon(), place->display, referents), role, event);
     }
   }
 }

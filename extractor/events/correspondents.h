@@ -24,7 +24,7 @@ void AddPartiesOfReport(const SentenceView& sentence, int before, const PronounR
 
 // `telegram 12 from Bern`, `to Bern`: of and to those who are there, when nobody is known.
 void AddPartiesByPlace(const SentenceView& sentence, const NounPhrase& phrase,
-                       annals::v1::Event& event);
+                       const PronounReferents& referents, annals::v1::Event& event);
 
 // A message whose name tells which of the two houses that write to each other sent it: `deptel`.
 // `lemma` is that name.

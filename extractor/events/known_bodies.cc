@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/houses.h"
 #include "extractor/events/sentence_view.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
@@ -148,6 +149,11 @@ std::string KnownBodies::FullName(std::string_view word, const PronounReferents&
     for (const std::string* house : {&houses.post, &houses.department}) {
       if (house->starts_with(word)) {
         return *house;
+      }
+      // Of `Ambassador in Denmark` the Embassy is that in Denmark.
+      std::string headed = HouseHeadedBy(lexicon_, *house);
+      if (headed.starts_with(word)) {
+        return headed;
       }
     }
     return "";

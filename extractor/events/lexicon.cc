@@ -18,6 +18,7 @@ extern const std::string_view kVerbRolesData;
 extern const std::string_view kNamesData;
 extern const std::string_view kEventWordsData;
 extern const std::string_view kMessageSeriesData;
+extern const std::string_view kOfficesData;
 extern const std::string_view kPlacesData;
 
 namespace {
@@ -74,6 +75,9 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
     lexicon.series_.try_emplace(std::string(cells[0]),
                                 Series{std::string(cells[1]), std::string(cells[2])});
   }));
+  status.Update(ForEachRow("offices.tsv", kOfficesData, 2, [&](const auto& cells) {
+    lexicon.houses_.try_emplace(LowerCase(cells[0]), cells[1]);
+  }));
   status.Update(ForEachRow("places.tsv", kPlacesData, 3, [&](const auto& cells) {
     // `Presidential`: of a body, which acts as a country does.
     const bool body = cells[1] == "body";
@@ -83,6 +87,13 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
     }
     if (cells[1] == "country") {
       lexicon.states_.insert(LowerCase(cells[0]));
+    }
+    if (cells[1] == "capital") {
+      std::vector<std::string>& countries = lexicon.capitals_[LowerCase(cells[0])];
+      for (std::string_view country : SplitNonEmpty(cells[2], ',')) {
+        countries.emplace_back(country);
+      }
+      return;
     }
     for (std::string_view people : SplitNonEmpty(cells[2], ',')) {
       lexicon.places_.try_emplace(LowerCase(people), NameKind::kPeople);
@@ -117,7 +128,17 @@ bool EventLexicon::Is(std::string_view word_class, std::string_view word) const 
   return found != classes_.end() && found->second.contains(Abs(word));
 }
 
+std::string_view EventLexicon::HouseOf(std::string_view office) const {
+  const auto found = houses_.find(Abs(office));
+  return found == houses_.end() ? std::string_view() : found->second;
+}
+
 bool EventLexicon::IsCountry(std::string_view name) const { return states_.contains(Abs(name)); }
+
+const std::vector<std::string>* EventLexicon::CountriesOfCapital(std::string_view name) const {
+  const auto found = capitals_.find(Abs(name));
+  return found == capitals_.end() ? nullptr : &found->second;
+}
 
 const EventLexicon::Series* EventLexicon::SeriesOf(std::string_view name) const {
   const auto found = series_.find(Abs(name));

@@ -66,6 +66,13 @@ class EventLexicon {
   // Whether a place is a state, which acts as well; `name` in lower case.
   bool IsCountry(std::string_view name) const;
 
+  // The names of the country whose capital a city is or was, where embassies to it are; `name` in
+  // lower case. Null: it is none.
+  const std::vector<std::string>* CountriesOfCapital(std::string_view name) const;
+
+  // What who holds an office is the head of: `Embassy` of `ambassador`. Empty: of no house.
+  std::string_view HouseOf(std::string_view office) const;
+
   // The gazetteer's places, as they are written.
   const std::vector<std::string>& place_names() const { return place_names_; }
 
@@ -84,6 +91,8 @@ class EventLexicon {
   absl::flat_hash_map<std::string, NameKind> places_;
   absl::flat_hash_map<std::string, std::string> countries_;
   absl::flat_hash_map<std::string, Series> series_;
+  absl::flat_hash_map<std::string, std::string> houses_;
+  absl::flat_hash_map<std::string, std::vector<std::string>> capitals_;
   absl::flat_hash_set<std::string> states_;
   std::vector<std::string> place_names_;
 };

@@ -10,7 +10,7 @@
 
 namespace annals::extractor {
 
-inline constexpr int kMaxTitleWords = 24;
+inline constexpr int kMaxTitleWords = 32;
 
 // What stands in a title in the place of a token: a name for a pronoun, `is` for `am`.
 using Replacements = std::map<int, std::string>;

@@ -128,14 +128,11 @@ std::optional<CalendarValue> Resolver::InYear(const Meaning& meaning, int direct
       return in(just_over.year - 1);
     }
     // The last one that was over, or the next one that has not begun, on the base date.
+    const int64_t away = relation < 0 ? -1 : 1;
     for (int64_t step = -1; step <= 1; ++step) {
-      const std::optional<CalendarValue> candidate = in(here.year - relation * step);
-      if (!candidate.has_value()) continue;
-      if (relation < 0 ? candidate->LastDay() < here : candidate->FirstDay() > here) {
-        if (relation < 0) {
-          const std::optional<CalendarValue> later = in(here.year - relation * step + 1);
-          if (later.has_value() && later->LastDay() < here) continue;
-        }
+      const std::optional<CalendarValue> candidate = in(here.year + away * step);
+      if (candidate.has_value() &&
+          (relation < 0 ? candidate->LastDay() < here : candidate->FirstDay() > here)) {
         return candidate;
       }
     }
