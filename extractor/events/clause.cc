@@ -464,6 +464,7 @@ std::vector<int> ClauseWords(const SentenceView& s, int verb) {
   KeepWithinParentheses(s, predicate, words);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
+  FillGaps(s, predicate, words);
   AddTail(s, predicate, words);
   if (LacksContent(s, predicate, words)) {
     AddAsWritten(s, predicate, words);

@@ -60,6 +60,10 @@ std::string ParticipantAt(const SentenceView& sentence, int token,
 // officials`.
 bool HasActors(const SentenceView& sentence, const Name& name);
 
+// Whether a body's short name with a number behind it is that of a paper: `the Board adopted [TB
+// 12]`.
+bool NamesPaper(const SentenceView& sentence, const Name& name);
+
 // What a verb of saying says, where it stands before it: the main verb of `the fair is over` in
 // `the fair is over, the board announced`. -1: nothing does.
 int ContentBefore(const SentenceView& sentence, int verb);

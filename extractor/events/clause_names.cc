@@ -266,6 +266,9 @@ void AddNamesBelow(const SentenceView& s, int i, std::string_view role,
       continue;
     }
     last = name;
+    if (NamesPaper(s, *name)) {
+      continue;
+    }
     // `the harbor board`, `officials of Nordair`: the words before a noun only tell which it is.
     if (actor.Contains(word) && name->kind != NameKind::kPeople) {
       continue;
@@ -353,6 +356,11 @@ bool HasActors(const SentenceView& s, const Name& name) {
     }
   }
   return false;
+}
+
+bool NamesPaper(const SentenceView& s, const Name& name) {
+  return s.HasTag(name.range.end, "CD") && !s.IsDate(name.range.end) &&
+         IsAcronym(s.TextOf(name.range));
 }
 
 std::string ParticipantAt(const SentenceView& s, int token, const PronounReferents& referents) {

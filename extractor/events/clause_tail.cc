@@ -1,5 +1,6 @@
 #include "extractor/events/clause_tail.h"
 
+#include <utility>
 #include <vector>
 
 #include "extractor/events/clause.h"
@@ -40,7 +41,8 @@ bool BeginsPhrase(const SentenceView& s, int i) {
 // Whether a clause that tells which one is meant begins at a token, behind its noun: `[which] he
 // built`, `[that] he built it`.
 bool BeginsWhich(const SentenceView& s, int i) {
-  return s.HasTag(i, "WDT") || s.HasTag(i, "WP") || (s.lower(i) == "that" && s.HasTag(i, "IN"));
+  return s.HasTag(i, "WDT") || s.HasTag(i, "WP") ||
+         (s.HasTag(i, "IN") && (s.lower(i) == "that" || s.lower(i) == "whether"));
 }
 
 // Whether a participle at a token describes the word before it: `trouble [getting] money`.
@@ -72,9 +74,10 @@ bool CompletesClause(const SentenceView& s, int predicate, const std::vector<int
     if (word <= predicate) {
       continue;
     }
-    const bool opens = s.HasTag(word, "WDT") || s.HasTag(word, "WP") || s.HasTag(word, "WRB") ||
-                       (s.HasTag(word, "IN") && (s.lower(word) == "that" || s.lower(word) == "whether" ||
-                                                 s.lower(word) == "if" || s.lower(word) == "than"));
+    const bool opens =
+        s.HasTag(word, "WDT") || s.HasTag(word, "WP") || s.HasTag(word, "WRB") ||
+        (s.HasTag(word, "IN") && (s.lower(word) == "that" || s.lower(word) == "whether" ||
+                                  s.lower(word) == "if" || s.lower(word) == "than"));
     open = opens || (open && !s.IsFiniteVerb(word) && !s.HasTag(word, "MD"));
   }
   return open;
@@ -93,6 +96,21 @@ bool JoinsClause(const SentenceView& s, int i) {
                                s.HasTag(next, "PRP") || BeginsWhich(s, next));
 }
 
+// Behind the words between two commas that open at `i`: `the consul[, Eva Novak,] had left`. `i`:
+// there are none.
+int BehindRemark(const SentenceView& s, int i) {
+  constexpr int kLongest = 12;
+  if (!s.HasTag(i, ",")) {
+    return i;
+  }
+  for (int end = i + 1; s.Has(end) && end < i + kLongest && !s.HasTag(end, "."); ++end) {
+    if (s.HasTag(end, ",")) {
+      return end + 1;
+    }
+  }
+  return i;
+}
+
 int EndOfDate(const SentenceView& s, int i) {
   const int date = s.HasTag(i, "IN") && s.IsDate(i + 1) ? i + 1 : i;
   if (!s.IsDate(date)) {
@@ -107,19 +125,51 @@ int EndOfDate(const SentenceView& s, int i) {
 
 }  // namespace
 
+void FillGaps(const SentenceView& s, int predicate, std::vector<int>& words) {
+  std::vector<int> all;
+  for (const int word : words) {
+    const int last = all.empty() ? word : all.back();
+    bool whole = last >= predicate && word > last + 1;
+    bool dated = false;
+    bool tells = false;  // more than a date: `during [that] period of time`
+    for (int i = last + 1; i < word && whole; ++i) {
+      whole = !Pauses(s, i) && !s.HasTag(i, ",") && s.word(i) != ";";
+      dated = dated || s.IsDate(i);
+      tells = tells || (!s.IsDate(i) && !BeginsPhrase(s, i) && !s.HasTag(i, "PRP$") &&
+                        !s.lexicon().Is("time_noun", s.lower(i)));
+    }
+    whole = whole && (tells || !dated);
+    for (int i = last + 1; i < word && whole; ++i) {
+      all.push_back(i);
+    }
+    all.push_back(word);
+  }
+  if (FitsTitle(s, all)) {
+    words = std::move(all);
+  }
+}
+
 void AddTail(const SentenceView& s, int predicate, std::vector<int>& words) {
   if (words.empty() || words.back() <= predicate) {
     return;
   }
-  const int begin = EndOfDate(s, words.back() + 1);
+  int begin = EndOfDate(s, words.back() + 1);
+  if (const int behind = BehindRemark(s, begin); CompletesClause(s, predicate, words, behind)) {
+    begin = behind;
+  }
   const bool completes = CompletesClause(s, predicate, words, begin);
-  if (!completes && !GoesOn(s, begin) && !ListsAdjectives(s, begin)) {
+  // `rejected, by a vote of five to three, [a plan]`
+  const bool to_object = s.HasTag(begin, ",") && s.HasTag(predicate + 1, ",") &&
+                         ObjectOf(s, predicate) != words.back() &&
+                         (s.HasTag(begin + 1, "DT") || s.HasTag(begin + 1, "PRP$"));
+  begin += to_object ? 1 : 0;
+  if (!completes && !to_object && !GoesOn(s, begin) && !ListsAdjectives(s, begin)) {
     return;
   }
   std::vector<int> all = words;
   size_t whole = all.size();       // up to where the words could end
   bool within_clause = completes;  // of `which` or `that`
-  bool told = true;            // whether that clause, or a participle, has what it needs
+  bool told = true;                // whether that clause, or a participle, has what it needs
   int i = begin;
   for (; !Pauses(s, i); ++i) {
     // `to the Economic [and Social Council]`

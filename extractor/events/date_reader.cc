@@ -198,6 +198,12 @@ annals::v1::Factuality DateReader::WithDate(annals::v1::Factuality factuality) c
              : factuality;
 }
 
+bool DateReader::IsTimetabled(int verb, std::string_view type) const {
+  return (type == "movement" || type == "visit" || type == "meeting") && IsSimplePresent(verb) &&
+         !HasAuxiliary(s_, verb) &&
+         temporal::BoundsOf(date_.mention->when()).end_latest >= context_.written;
+}
+
 std::string DateReader::TitleOfPhrase(const NounPhrase& phrase, int verb) const {
   std::string title = TitleOf(s_, phrase, context_.referents);
   // `the note arrived`, `the note was sent`; but `the note [of May 5] reads …` tells of no date.
@@ -423,7 +429,8 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
       ObjectOf(s_, verb) < 0 && ContentBefore(s_, verb) < 0) {
     return std::nullopt;
   }
-  event.set_factuality(WithDate(factuality));
+  event.set_factuality(IsTimetabled(verb, event.type()) ? annals::v1::FACTUALITY_PLANNED
+                                                        : WithDate(factuality));
   if (IsNotUntil(s_, verb)) {
     SetTimeBehindUntil(event);
   }

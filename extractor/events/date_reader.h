@@ -119,6 +119,10 @@ class DateReader : private DateContext {
 
   annals::v1::Factuality WithDate(annals::v1::Factuality factuality) const;
 
+  // `Novak leaves [tonight]`: the present tense tells of a plan where somebody goes or meets and
+  // the date is not over.
+  bool IsTimetabled(int verb, std::string_view type) const;
+
   // `the talks on May 5 failed`: by the noun alone nobody would know which talks.
   std::string TitleOfPhrase(const NounPhrase& phrase, int verb) const;
 

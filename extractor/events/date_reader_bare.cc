@@ -72,6 +72,12 @@ std::string_view DateReader::TypeOfVerb(int verb) const {
     return s_.EventNounType(subject.token);
   }
   const std::string_view type = s_.VerbType(verb);
+  // `the fighting died down`
+  if (type == "death" && absl::c_any_of(s_.Dependents(verb), [&](int child) {
+        return s_.token(child).relation == "compound:prt";
+      })) {
+    return "";
+  }
   // `became mayor`
   if (s_.lemma(verb) == "become" && absl::c_any_of(s_.Dependents(verb), [&](int child) {
         return child > verb && s_.token(child).relation == "xcomp" &&

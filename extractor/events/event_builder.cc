@@ -353,6 +353,7 @@ class DocumentReading {
       }
       NameBodies(candidate);
       LeaveOutItself(lexicon_, candidate.event);
+      LeaveOutThings(lexicon_, candidate.event);
       const bool bare = !lexicon_.NounType(LowerCase(candidate.event.title())).empty();
       if (candidate.dated && (bare || !candidate.named) &&
           NamesNothing(lexicon_, candidate.event)) {

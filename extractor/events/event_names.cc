@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "extractor/strings.h"
@@ -23,6 +24,13 @@ std::string_view HolderOf(std::string_view name) {
 
 std::string Possessive(std::string_view name) {
   return absl::StrCat(Abs(name), name.ends_with('s') ? "’" : "’s");
+}
+
+bool IsAcronym(std::string_view name) {
+  constexpr size_t kLongest = 6;
+  return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, [](char letter) {
+           return absl::ascii_isupper(static_cast<unsigned char>(letter)) || letter == '.';
+         });
 }
 
 bool SameName(std::string_view a, std::string_view b) {
@@ -133,6 +141,16 @@ void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event) {
   };
   auto& participants = *event.mutable_participants();
   participants.erase(std::remove_if(participants.begin(), participants.end(), is_itself),
+                     participants.end());
+}
+
+void LeaveOutThings(const EventLexicon& lexicon, annals::v1::Event& event) {
+  const auto is_thing = [&](const annals::v1::Participant& participant) {
+    const std::string_view name = participant.display_name();
+    return lexicon.Is("thing_name", LowerCase(name.substr(name.rfind(' ') + 1)));
+  };
+  auto& participants = *event.mutable_participants();
+  participants.erase(std::remove_if(participants.begin(), participants.end(), is_thing),
                      participants.end());
 }
 

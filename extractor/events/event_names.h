@@ -36,6 +36,9 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event);
 // `Trade Conference in Bern`.
 void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event);
 
+// Nor do papers, weapons and buildings take part in anything: `Harbor Policy`.
+void LeaveOutThings(const EventLexicon& lexicon, annals::v1::Event& event);
+
 // Whether nobody can tell which event of its kind it is: its title is one word (`Meeting`), and
 // neither anybody nor a place is named with it.
 bool NamesNothing(const EventLexicon& lexicon, const annals::v1::Event& event);
@@ -48,6 +51,9 @@ std::string_view HolderOf(std::string_view name);
 
 // `Novak’s`, `Harris’`.
 std::string Possessive(std::string_view name);
+
+// `SC`, `NATO`, `U.N.`: bodies go by such names, and matters hardly do.
+bool IsAcronym(std::string_view name);
 
 // Whether two names are of one person or thing: equal but for case, or one ends the other as a
 // surname ends a full name (`Novak`, `Eva Novak`, `Consul in Bern (Novak)`).

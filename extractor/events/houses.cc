@@ -38,7 +38,10 @@ std::string HouseHeadedBy(const EventLexicon& lexicon, std::string_view office) 
 std::string PostAt(const EventLexicon& lexicon, std::string_view place,
                    const PronounReferents& referents) {
   const std::vector<std::string>* countries = lexicon.CountriesOfCapital(LowerCase(place));
-  if (countries == nullptr || referents.department.empty()) {
+  const bool foreign_service = absl::c_any_of(
+      SplitNonEmpty(referents.department, ' '),
+      [&](std::string_view word) { return lexicon.Is("foreign_service", LowerCase(word)); });
+  if (countries == nullptr || !foreign_service) {
     return std::string(place);
   }
   const bool ours = absl::c_any_of(*countries, [&](const std::string& country) {

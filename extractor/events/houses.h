@@ -1,5 +1,5 @@
-// The houses that write to each other in the papers of a foreign service: a department, and its posts
-// abroad.
+// The houses that write to each other in the papers of a foreign service: a department, and its
+// posts abroad.
 #ifndef ANNALS_EXTRACTOR_EVENTS_HOUSES_H_
 #define ANNALS_EXTRACTOR_EVENTS_HOUSES_H_
 
@@ -11,13 +11,13 @@
 
 namespace annals::extractor {
 
-// The house that who holds an office heads: `Embassy in Denmark` of `Chargé in Denmark`, `Department
-// of Trade` of `Acting Secretary of Trade`. Empty: none.
+// The house that who holds an office heads: `Embassy in Denmark` of `Chargé in Denmark`,
+// `Department of Trade` of `Acting Secretary of Trade`. Empty: none.
 std::string HouseHeadedBy(const EventLexicon& lexicon, std::string_view office);
 
-// Who writes from, or is written to in, a place in the papers of a department with posts abroad: of
-// a capital the embassy there (`Embassy in Denmark`), by the name it has among the two that write to
-// each other. The place itself, where that is not known.
+// Who writes from, or is written to in, a place in the papers of a department that has embassies:
+// of a capital the embassy there (`Embassy in Denmark`), by the name it has among the two that
+// write to each other. The place itself, where that is not known.
 std::string PostAt(const EventLexicon& lexicon, std::string_view place,
                    const PronounReferents& referents);
 

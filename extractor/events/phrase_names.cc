@@ -156,14 +156,6 @@ bool IsActingNoun(const SentenceView& s, int noun) {
           s.lexicon().Is("title", s.lemma(noun)));
 }
 
-// `SC`, `NATO`, `U.N.`: bodies go by such names, and matters hardly do.
-bool IsAcronym(std::string_view name) {
-  constexpr size_t kLongest = 6;
-  return name.size() >= 2 && name.size() <= kLongest && absl::c_all_of(name, [](char letter) {
-           return absl::ascii_isupper(static_cast<unsigned char>(letter)) || letter == '.';
-         });
-}
-
 // Whether the phrase itself says to whom something went.
 bool NamesRecipient(const SentenceView& s, const NounPhrase& phrase) {
   for (int i = phrase.core.end; i < phrase.full.end; ++i) {
@@ -243,7 +235,7 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     // `the treaty of Commerce`
     const bool of_matter = nearest == "of" && i >= phrase.core.end && phrase.type == "treaty" &&
                            name->kind == NameKind::kUnknown && !IsAcronym(s.TextOf(name->range));
-    if (subject_matter || of_matter ||
+    if (subject_matter || of_matter || NamesPaper(s, *name) ||
         (name->kind != NameKind::kPlace && i >= phrase.core.end &&
          IsSurrounding(s, phrase, *name, preposition))) {
       continue;

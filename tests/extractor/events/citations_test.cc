@@ -82,7 +82,7 @@ TEST(CitationsTest, ADateBehindANumberIsTheMessages) {
       "Embassy's 144, July 3, 11 a.m. Brandt's article is much read.\n",
       "1957-07-15");
   ASSERT_EQ(events.size(), 2U) << Describe(events);
-  EXPECT_EQ(events[1].title(), "Message 144 from Embassy to Secretary of State");
+  EXPECT_EQ(events[1].title(), "Message 144 from Embassy in Denmark to Secretary of State");
 }
 
 TEST(CitationsTest, ElectionsAreOfTheStateThatWasSpokenOf) {

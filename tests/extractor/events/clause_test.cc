@@ -51,6 +51,22 @@ TEST(ClauseTest, TitlesAreWhole) {
       {"Novak asked Brandt on July 3 for a secret, and as he said very small and quite urgent, "
        "gift.",
        "Novak asked Brandt"},
+      // A clause comes to its verb, also behind a remark.
+      {"Brandt was told on July 3 by a friend that the deal with Nordair was now lost.",
+       "Brandt was told by a friend that the deal with Nordair was lost"},
+      {"Olsen reported on July 3 that his Danish colleague, Count Brandt, had met with Novak.",
+       "Olsen reported that his Danish colleague had met with Novak"},
+      {"Novak raised on July 3 the question whether a meeting was necessary.",
+       "Novak raised the question whether a meeting was necessary"},
+      // The object may stand behind a remark.
+      {"On July 3 the board rejected, by a vote of five to three, a plan for the harbor.",
+       "Board rejected by a vote of five to three a plan for the harbor"},
+      // Nothing is missing in between.
+      {"Olsen came on July 3 for the purpose of giving Brandt assurances with respect to the offer "
+       "to provide ships.",
+       "Olsen came for the purpose of giving Brandt assurances with respect to the offer to "
+       "provide "
+       "ships"},
       // Names with a small syllable stay whole.
       {"Lin Tao-fan left Bern on July 3.", "Lin Tao-fan left Bern"},
   };

@@ -45,6 +45,8 @@ TEST(FactualityTest, IsToldByTheGrammar) {
        "Things to be sold by Novak", "1957-07-03"},
       {"Novak is leaving Bern today.", annals::v1::FACTUALITY_PLANNED, "Novak is leaving Bern",
        "1957-07-15"},
+      {"Novak leaves tonight for Bern.", annals::v1::FACTUALITY_PLANNED, "Novak leaves for Bern",
+       "1957-07-15"},
       {"The board must meet on July 18.", annals::v1::FACTUALITY_HYPOTHETICAL, "Board must meet",
        "1957-07-18"},
       // What a letter proposes is planned, not the letter.

@@ -289,6 +289,38 @@ TEST(PartiesTest, TheSeriesOfATelegramTellsBetweenWhomItWent) {
   EXPECT_THAT(InRole(events[0], "recipient"), ElementsAre("Secretary of State"));
 }
 
+// Who writes from a capital to a department with embassies is the embassy there.
+TEST(PartiesTest, WhoWritesFromACapitalIsTheEmbassyThere) {
+  const std::string paper =
+      "12. Memorandum From Mr. Olsen to Minister Brandt\n\nThe bridge1 is old. The mayor is "
+      "ill.2\n\n"
+      "1. Source: Department of State, Central Files. Secret.\n\n";
+  const struct {
+    const char* place;
+    const char* house;
+  } cases[] = {{"Bern", "Embassy in Switzerland"},
+               {"London", "Embassy in the United Kingdom"},
+               {"Basel", "Basel"}};
+  for (const auto& expected : cases) {
+    SCOPED_TRACE(expected.place);
+    const Event telegram =
+        EventWith(EventsOf(paper + "2. Telegram 12 from " + expected.place + ", July 3, spoke.\n",
+                           "1957-07-15"),
+                  "Telegram 12");
+    EXPECT_THAT(InRole(telegram, "sender"), ElementsAre(expected.house));
+  }
+}
+
+TEST(PartiesTest, PapersAndWeaponsTakeNoPart) {
+  const std::vector<Event> events = EventsOf(
+      "The mayor approved TB 5603 on July 3. On July 4 the Harbor Policy was read by Novak.\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  for (const Event& event : events) {
+    EXPECT_EQ(event.participants_size(), 1) << Describe(events);
+  }
+}
+
 TEST(PartiesTest, PostsWriteToTheDepartmentOfWhosePapersANoteSpeaks) {
   const std::vector<Event> events = EventsOf(
       "12. Memorandum From Mr. Olsen to Minister Brandt\n\nThe bridge1 is old. The mayor is "
