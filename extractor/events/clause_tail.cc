@@ -1,8 +1,10 @@
 #include "extractor/events/clause_tail.h"
 
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "extractor/events/clause.h"
 #include "extractor/events/title.h"
 
@@ -15,7 +17,13 @@ bool ListsAdjectives(const SentenceView& s, int comma) {
   const int next = s.HasTag(comma + 1, "CC") ? comma + 2 : comma + 1;
   const auto describes = [&](int i) {
     const Name* name = s.NameAt(i);
-    return s.HasTag(i, "JJ") || (name != nullptr && name->kind == NameKind::kPeople);
+    // `the 12th, 13th and 15th meetings`
+    const std::string_view word = s.lower(i);
+    const bool ordinal = s.Has(i) &&
+                         absl::ascii_isdigit(static_cast<unsigned char>(word.front())) &&
+                         (word.ends_with("th") || word.ends_with("st") || word.ends_with("nd") ||
+                          word.ends_with("rd"));
+    return ordinal || s.HasTag(i, "JJ") || (name != nullptr && name->kind == NameKind::kPeople);
   };
   return s.HasTag(comma, ",") && describes(comma - 1) && describes(next);
 }

@@ -165,6 +165,26 @@ void AddPartiesOfReport(const SentenceView& s, int before, const PronounReferent
   AddBehind(s, verb, "recipient", "recipient", referents, event);
 }
 
+void AddWriterToMeeting(const SentenceView& s, const NounPhrase& phrase,
+                        const PronounReferents& referents, Event& event) {
+  const bool with_one = event.participants_size() == 1 &&
+                        event.participants(0).role() == "attendee" &&
+                        s.lower(phrase.core.end) == "with";
+  if (phrase.type != "meeting" || !with_one || referents.first_person.empty()) {
+    return;
+  }
+  for (int i = 0; i < s.size(); ++i) {
+    const Name* name = s.NameAt(i);
+    const bool acts = IsSubjectRelation(s.token(i).relation) &&
+                      (s.tag(i) == "PRP" || name != nullptr || s.lexicon().Is("actor", s.lemma(i)));
+    const bool owns = s.HasTag(i, "PRP$") || s.HasTag(i, "POS");
+    if (acts || (owns && i < phrase.head)) {
+      return;
+    }
+  }
+  AddParticipant(referents.first_person, "attendee", event);
+}
+
 void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase,
                        const PronounReferents& referents, Event& event) {
   for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {

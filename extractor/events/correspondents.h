@@ -22,6 +22,11 @@ void AddPartiesOfVerb(const SentenceView& sentence, const NounPhrase& phrase,
 void AddPartiesOfReport(const SentenceView& sentence, int before, const PronounReferents& referents,
                         annals::v1::Event& event);
 
+// `Following are the main points of an interview with Brandt`: of a meeting that a message tells of
+// in a sentence without a person of its own, who writes the message was there.
+void AddWriterToMeeting(const SentenceView& sentence, const NounPhrase& phrase,
+                        const PronounReferents& referents, annals::v1::Event& event);
+
 // `telegram 12 from Bern`, `to Bern`: of and to those who are there, when nobody is known.
 void AddPartiesByPlace(const SentenceView& sentence, const NounPhrase& phrase,
                        const PronounReferents& referents, annals::v1::Event& event);

@@ -267,6 +267,7 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   AddNamesOf(s_, phrase, context_.referents, event);
   AddPartiesOfVerb(s_, phrase, context_.referents, event);
   AddPartiesByPlace(s_, phrase, context_.referents, event);
+  AddWriterToMeeting(s_, phrase, context_.referents, event);
   if (InParentheses() && event.participants_size() == 0 &&
       s_.lexicon().Is("cabled", phrase.lemma)) {
     AddPartiesOfReport(s_, first(), context_.referents, event);
