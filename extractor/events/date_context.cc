@@ -185,7 +185,7 @@ bool DateContext::IsObjectOf(int verb) const {
   }
   const bool led =
       before >= 0 && (s_.lower(before) == "for" ||
-                      (s_.lower(before) == "of" &&
+                      (s_.lower(before) == "of" && s_.lower(before - 1) != "as" &&
                        !(before > 0 && s_.lexicon().Is("time_noun", s_.lower(before - 1)))));
   // `informed him [yesterday]`: he is who was told, and the day is not what.
   const bool told = absl::c_any_of(s_.Dependents(std::max(verb, 0)), [&](int child) {

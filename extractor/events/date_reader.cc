@@ -90,7 +90,7 @@ std::optional<Candidate> DateReader::BeforeOrVerb() const {
   const NounPhrase* before = PhraseBefore();
   const bool cited = InCitation();
   if (before == nullptr && cited) {
-    return std::nullopt;
+    return Aside();
   }
   const int verb = DatedVerb();
   // `In this telegram, [May 3], Novak reported …`: what he did in it.
@@ -275,6 +275,12 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   if (std::optional<Candidate> done = DoneOnOccasion(phrase, event)) {
     return done;
   }
+  // `the rebels launched [last night]’s attack on Bern`
+  if (rule == "event.noun-after" && verb >= 0 && !HasRole(event, "agent") &&
+      ObjectOf(s_, verb) == phrase.head && s_.lexicon().IsLightVerb(s_.lemma(verb)) &&
+      !IsPassive(s_, verb) && phrase.type == "conflict") {
+    AddSubject(s_, verb, "agent", context_.referents, event);
+  }
   const std::string title = event.title();
   TokenRange words = phrase.full;
   if (IsBare(phrase) && BringsAbout(verb, phrase)) {
@@ -301,12 +307,22 @@ std::optional<Candidate> DateReader::FromPhrase(const NounPhrase& phrase,
   return Make(std::move(event), phrase.lemma, phrase.head, words, rule, kConfidenceNoun);
 }
 
+std::optional<Candidate> DateReader::Aside() const {
+  const int open = OpeningParenthesis();
+  const bool alone = open == first() - 1 && s_.HasTag(last() + 1, "-RRB-");
+  const int verb = alone ? VerbAbove(s_, open - 1) : -1;
+  const bool tells = verb >= 0 && s_.HasTag(verb, "VBD") && !s_.VerbType(verb).empty() &&
+                     date_.mention->when().precision() <= annals::v1::PRECISION_MONTH;
+  return tells ? FromVerb(verb) : std::nullopt;
+}
+
 bool DateReader::IsNobodysAct(int verb, const Event& event) const {
   const bool suffered =
       IsPassive(s_, verb) && (event.factuality() == annals::v1::FACTUALITY_HAPPENED ||
                               event.factuality() == annals::v1::FACTUALITY_PLANNED);
   // But `construction started in 1859` is a thing that happened.
-  return event.participants_size() == 0 && ObjectOf(s_, verb) < 0 && !suffered &&
+  return event.participants_size() == 0 && event.places_size() == 0 && ObjectOf(s_, verb) < 0 &&
+         !suffered &&
          !s_.lexicon().Is("phase", s_.lemma(verb)) &&
          date_.mention->when().precision() > annals::v1::PRECISION_DAY;
 }
@@ -348,6 +364,14 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     const NounPhrase* sent = PhraseWithHead(s_.token(verb).head);
     if (sent != nullptr && sent->type == "message") {
       return FromPhrase(*sent, "event.noun-before");
+    }
+  }
+  // `discussions beginning [on May 3]`: they are what was then.
+  if (s_.tag(verb) == "VBG" && lexicon.Is("phase", lemma) &&
+      IsRelation(s_.token(verb).relation, "acl")) {
+    const NounPhrase* begun = PhraseWithHead(s_.token(verb).head);
+    if (begun != nullptr) {
+      return FromPhrase(*begun, "event.noun-before");
     }
   }
   const bool scheduled = IsScheduled(verb);

@@ -114,6 +114,9 @@ class DateReader : private DateContext {
   // describes, with those whom the clause names.
   std::optional<Candidate> OfRelative(int verb) const;
 
+  // `visited Bern ([May 28])`: parentheses that hold nothing but when the clause before them was.
+  std::optional<Candidate> Aside() const;
+
   // What a document dates after its own day has not happened. Its notes were written later.
   bool IsToCome() const;
 
