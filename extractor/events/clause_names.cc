@@ -426,7 +426,10 @@ void AddNamesOfClause(const SentenceView& s, int verb, const PronounReferents& r
     } else if (IsRelation(relation, "obl")) {
       const std::string_view preposition = PrepositionOf(s, child);
       // `called on Novak`: whom one goes to meet.
-      const bool met = event.type() == "meeting" && s.lexicon().Is("met_after", preposition) &&
+      // `sent for Novak`
+      const bool sent_for = preposition == "for" && s.lemma(verb) == "send";
+      const bool met = event.type() == "meeting" &&
+                       (sent_for || s.lexicon().Is("met_after", preposition)) &&
                        !s.lexicon().Is("of_place", s.EventNounType(child));
       if (met || !s.lexicon().Is("topic", preposition)) {
         AddNamesBelow(s, child, met ? "attendee" : s.lexicon().RoleAfter(preposition), preposition,

@@ -188,7 +188,8 @@ void AddWriterToMeeting(const SentenceView& s, const NounPhrase& phrase,
 void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase,
                        const PronounReferents& referents, Event& event) {
   for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {
-    const Name* place = s.NameAt(i + 1);
+    // `from The Hague`
+    const Name* place = s.NameAt(s.HasTag(i + 1, "DT") ? i + 2 : i + 1);
     const std::string_view role = s.lexicon().Is("sender", s.lower(i))      ? "sender"
                                   : s.lexicon().Is("recipient", s.lower(i)) ? "recipient"
                                                                             : "";

@@ -14,6 +14,11 @@ namespace annals::extractor {
 using annals::v1::Event;
 
 std::optional<Candidate> DateReader::Named() const {
+  // `post-war plans`, `Pre-Plenum talks`: a time that it bounds.
+  const uint32_t begin = s_.model().ToReading(date_.mention->begin_offset());
+  if (begin > 0 && (s_.model().text()[begin - 1] == '-')) {
+    return std::nullopt;
+  }
   // The head is the last eventive noun of the name.
   int head = -1;
   for (int i = date_.range.begin; i < date_.range.end; ++i) {

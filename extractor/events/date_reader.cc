@@ -322,8 +322,7 @@ bool DateReader::IsNobodysAct(int verb, const Event& event) const {
                               event.factuality() == annals::v1::FACTUALITY_PLANNED);
   // But `construction started in 1859` is a thing that happened.
   return event.participants_size() == 0 && event.places_size() == 0 && ObjectOf(s_, verb) < 0 &&
-         !suffered &&
-         !s_.lexicon().Is("phase", s_.lemma(verb)) &&
+         !suffered && !s_.lexicon().Is("phase", s_.lemma(verb)) &&
          date_.mention->when().precision() > annals::v1::PRECISION_DAY;
 }
 
@@ -355,6 +354,14 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
   // `stayed until six`: on which day, the words do not say.
   const bool until_hour = date_.mention->when().precision() < annals::v1::PRECISION_DAY &&
                           date_.mention->when().edtf().starts_with("../") && !IsNotUntil(s_, verb);
+  // `discussions beginning [on May 3]`: they are what was then.
+  if (s_.tag(verb) == "VBG" && lexicon.Is("phase", lemma) &&
+      IsRelation(s_.token(verb).relation, "acl")) {
+    const NounPhrase* begun = PhraseWithHead(s_.token(verb).head);
+    if (begun != nullptr) {
+      return FromPhrase(*begun, "event.noun-before");
+    }
+  }
   if (state || verb_type == "none" || IsNoPredicate(verb) || IsLongSpan() || until_hour) {
     return std::nullopt;
   }
@@ -364,14 +371,6 @@ std::optional<Candidate> DateReader::FromVerb(int verb) const {
     const NounPhrase* sent = PhraseWithHead(s_.token(verb).head);
     if (sent != nullptr && sent->type == "message") {
       return FromPhrase(*sent, "event.noun-before");
-    }
-  }
-  // `discussions beginning [on May 3]`: they are what was then.
-  if (s_.tag(verb) == "VBG" && lexicon.Is("phase", lemma) &&
-      IsRelation(s_.token(verb).relation, "acl")) {
-    const NounPhrase* begun = PhraseWithHead(s_.token(verb).head);
-    if (begun != nullptr) {
-      return FromPhrase(*begun, "event.noun-before");
     }
   }
   const bool scheduled = IsScheduled(verb);

@@ -124,6 +124,11 @@ bool IsWithinOffice(const SentenceView& title, int i) {
 // Whether a token of a title leads to a sender or a recipient: `from`, `to`. `Assistant to the
 // Minister` is an office.
 bool LeadsToCorrespondent(const SentenceView& title, int i) {
+  const Name* country = i > 0 ? title.NameAt(i + 1) : nullptr;
+  if (country != nullptr && title.lexicon().Is("sent_to_country", title.lower(i - 1)) &&
+      title.lexicon().IsCountry(LowerCase(country->display))) {
+    return false;
+  }
   return title.lexicon().Is("sender", title.lower(i)) ||
          (title.lexicon().Is("recipient", title.lower(i)) && !InParentheses(title, i) &&
           !(i > 0 && title.lexicon().Is("serves", title.lower(i - 1))) &&
@@ -295,12 +300,21 @@ std::string SignerOf(const SentenceView& title, size_t end) {
 
 annals::v1::Event CorrespondentsOf(const SentenceView& title, size_t end) {
   annals::v1::Event event;
-  AddParticipant(SignerOf(title, end), "sender", event);
+  const std::string signer = SignerOf(title, end);
+  AddParticipant(signer, "sender", event);
   const int end_of_sender = TypeOfTitle(title).empty() ? EndOfSender(title) : 0;
   if (end_of_sender > 0) {
     AddParticipant(title.TextOf({FirstWord(title), end_of_sender}), "sender", event);
   }
   AddCorrespondents(title, event);
+  // `Eva` of `the Consul in Bern (Novak)`: the heading knows better.
+  const bool first_name =
+      event.participants_size() > 1 && event.participants(0).display_name() == signer &&
+      !absl::StrContains(signer, ' ') && event.participants(1).role() == "sender" &&
+      HolderOf(event.participants(1).display_name()) != event.participants(1).display_name();
+  if (first_name) {
+    event.mutable_participants()->DeleteSubrange(0, 1);
+  }
   return event;
 }
 

@@ -54,6 +54,10 @@ bool StandsAlone(const EventLexicon& lexicon, const std::vector<std::string_view
     return true;
   }
   const std::string next = LowerCase(words[i + 1]);
+  // `the Embassy officer at Bern`
+  if (lexicon.Is("actor", next)) {
+    return false;
+  }
   // `Committee of three`; but `informed the Embassy of it`
   if (next == "of" && !lexicon.Is("post", lower) && !lexicon.Is("head_of_department", lower)) {
     return false;

@@ -168,9 +168,23 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
   phrase.type = std::string(type);
   phrase.lemma = std::string(s.lexicon().NounLemma(s.lower(noun)));
   phrase.core = {noun, noun + 1};
+  // `the Harbor Development and Assistance Act`
+  const auto joins_name = [&](int i) {
+    return s.lower(i) == "and" && i > 0 && s.IsNoun(i - 1) && s.IsNoun(i + 1) &&
+           BeginsUpperCase(s.word(i - 1)) && BeginsUpperCase(s.word(i + 1)) &&
+           BeginsUpperCase(s.word(noun)) && s.lexicon().Is("named_for_matter", type);
+  };
   while (phrase.core.begin > 0 && phrase.core.size() < kMaxCoreWords &&
-         IsPremodifier(s, phrase.core.begin - 1) &&
+         (IsPremodifier(s, phrase.core.begin - 1) || joins_name(phrase.core.begin - 1)) &&
          !IsPredicateParticiple(s, phrase.core.begin - 1)) {
+    // `in this connection [Novak's statement]`: in telegraphic style an owner begins a phrase.
+    const Name* owner = s.NameAt(phrase.core.begin);
+    if (owner != nullptr && owner->range.begin == phrase.core.begin &&
+        s.HasTag(owner->range.end, "POS") && owner->range.end < noun &&
+        s.HasTag(phrase.core.begin - 1, "NN") && s.NameAt(phrase.core.begin - 1) == nullptr &&
+        !BeginsUpperCase(s.word(phrase.core.begin - 1))) {
+      break;
+    }
     const int before = --phrase.core.begin;
     // `NATO heads of government meeting`
     if (before > 1 && s.lower(before - 1) == "of" && s.lower(before - 2) == "heads") {

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "extractor/events/event_names.h"
+#include "extractor/events/houses.h"
 #include "extractor/strings.h"
 #include "extractor/unicode_case.h"
 
@@ -103,6 +104,12 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
                        lexicon.GazetteerKind(LowerCase(known)) == NameKind::kPlace ||
                        (!referents.post.empty() && SameName(known, referents.post));
   const bool cabled = lexicon.Is("cabled", message.head);
+  // `the despatch from the Embassy officer at Bern`: to his embassy.
+  if (role == "recipient" && AnyWordIs(lexicon, "subordinate", known) && !referents.post.empty()) {
+    const std::string house = HouseHeadedBy(lexicon, referents.post);
+    AddParticipant(house.empty() ? referents.post : house, role, event);
+    return;
+  }
   if ((cabled || message.head == "message") && of_post && !of_department) {
     // `Telegram 12 from Bern`, in the papers of a department.
     AddParticipant(referents.department, role, event);
@@ -115,7 +122,9 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
   if (in_note) {
     // A circular goes to many.
     const bool to_many = AnyWordIs(lexicon, "to_many", event.title());
-    if (cabled && !to_many && !referents.post.empty()) {
+    const bool numbered =
+        message.head == "message" && absl::c_any_of(event.title(), absl::ascii_isdigit);
+    if ((cabled || numbered) && !to_many && !referents.post.empty()) {
       AddParticipant(of_department ? referents.post : referents.department, role, event);
     }
     return;

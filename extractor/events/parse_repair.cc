@@ -38,6 +38,7 @@ class Repair {
       }
     }
     for (int i = 0; i < size(); ++i) {
+      DenyVerb(i);
       if (At(i).tag == "VBG") {
         MakeAuxiliary(i);
       } else if (At(i).relation == "csubj" && At(i).tag == "VB" && At(i).head >= 0 &&
@@ -58,6 +59,18 @@ class Repair {
   }
 
  private:
+  // `cannot [today] verify`: what denies the auxiliary before it denies the verb, and not the date.
+  void DenyVerb(int i) {
+    if (i == 0 || (At(i).lemma != "not" && At(i).lemma != "n't") ||
+        At(At(i).head < 0 ? i : At(i).head).tag != "DATE") {
+      return;
+    }
+    const int verb = At(i - 1).head;
+    if (verb > i && At(i - 1).relation.starts_with("aux")) {
+      At(i).head = verb;
+    }
+  }
+
   int size() const { return static_cast<int>(tokens_.size()); }
   Token& At(int i) { return tokens_[static_cast<size_t>(i)]; }
   bool Has(int i) const { return i >= 0 && i < size(); }

@@ -266,6 +266,16 @@ void AddNamesOf(const SentenceView& s, const NounPhrase& phrase, const PronounRe
     } else {
       const std::string_view role = RoleOf(s, phrase, i, preposition);
       const bool corresponds = role == "sender" || role == "recipient";
+      // `from the Embassy officer at Bern`, `statement by Government spokesman`
+      const int man = name->range.end;
+      if (i >= phrase.core.end && name->kind == NameKind::kOrganization && s.IsNoun(man) &&
+          s.lexicon().Is("actor", s.lemma(man))) {
+        const bool placed =
+            s.lexicon().Is("place_of_office", s.lower(man + 1)) && s.NameAt(man + 2) != nullptr;
+        described = placed ? s.NameAt(man + 2)->range.end : man + 1;
+        AddParticipant(s.TextOf({i, described}), role, event);
+        continue;
+      }
       described = corresponds && i >= phrase.core.end ? EndOfOffice(s, *name) : 0;
       AddParticipant(described > 0 ? s.TextOf({i, described}) : name->display, role, event);
     }

@@ -29,6 +29,11 @@ bool IsPunctuation(std::string_view tag) {
 bool LeadsToDate(const SentenceView& s, int i) {
   const EventLexicon& lexicon = s.lexicon();
   const auto dates = [&](int k) { return s.IsDate(k) && !IsMeasure(s, k); };
+  // `could not [yesterday] verify`; but `[not later than May]`
+  const int denied = lexicon.Is("denied", s.lower(i)) ? s.token(i).head : -1;
+  if (denied >= 0 && s.IsVerb(denied)) {
+    return false;
+  }
   const auto leads = [&](int k) {
     return s.tag(k) == "IN" || s.tag(k) == "TO" || lexicon.Is("dated", s.lower(k)) ||
            (s.lower(k) == "up" && s.HasTag(k + 1, "TO"));

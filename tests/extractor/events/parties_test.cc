@@ -289,6 +289,30 @@ TEST(PartiesTest, TheSeriesOfATelegramTellsBetweenWhomItWent) {
   EXPECT_THAT(InRole(events[0], "recipient"), ElementsAre("Secretary of State"));
 }
 
+TEST(PartiesTest, TheHeadingKnowsTheWriterBetterThanAFirstNameBelow) {
+  const std::vector<Event> events = EventsOf(
+      "12. Letter From the Consul in Bern (Novak) to the Ambassador-Designate to Denmark "
+      "(Brandt)\n\nBern, July 15, 1957\n\nThe mayor sent for me on July 4.\n\nEva\n",
+      "1957-07-15");
+  ASSERT_EQ(events.size(), 2U) << Describe(events);
+  EXPECT_THAT(InRole(events[0], "sender"), ElementsAre("Consul in Bern (Novak)"));
+  EXPECT_THAT(InRole(events[0], "recipient"),
+              ElementsAre("Ambassador-Designate to Denmark (Brandt)"));
+  EXPECT_EQ(events[1].title(), "Mayor sent for Novak");
+  EXPECT_THAT(InRole(events[1], "attendee"), ElementsAre("Novak"));
+}
+
+TEST(PartiesTest, AnOfficerWritesToHisEmbassy) {
+  const std::vector<Event> events = EventsOf(
+      "12. Telegram From the Ambassador in Denmark (Novak) to the Secretary of State\n\n"
+      "Copenhagen, July 15, 1957\n\n"
+      "Despatch no. 12, July 3, from the Embassy officer at Odense was long.\n",
+      "1957-07-15");
+  const Event despatch = EventWith(events, "Despatch");
+  EXPECT_THAT(InRole(despatch, "sender"), ElementsAre("Embassy officer at Odense"));
+  EXPECT_THAT(InRole(despatch, "recipient"), ElementsAre("Embassy in Denmark"));
+}
+
 // Who writes from a capital to a department with embassies is the embassy there.
 TEST(PartiesTest, WhoWritesFromACapitalIsTheEmbassyThere) {
   const std::string paper =

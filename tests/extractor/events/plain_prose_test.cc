@@ -231,6 +231,40 @@ TEST(PlainProseTest, WhatTheSubjectOrTheObjectMakesOfAVerb) {
             Lines{"1932 publication Novak's first novel appeared"});
 }
 
+TEST(PlainProseTest, WhatADateAloneInParenthesesDates) {
+  EXPECT_EQ(LinesOf("Olsen visited the market at Basel (May 28–29)."),
+            Lines{"1957-05-28/1957-05-29 visit Olsen visited the market at Basel"});
+  // A newspaper's date is none of the visit.
+  EXPECT_EQ(LinesOf("Olsen visited Basel (Daily News, May 28)."), Lines{});
+}
+
+TEST(PlainProseTest, HowThingsWereAsOfADay) {
+  EXPECT_EQ(LinesOf("The strength was reduced to 100 men as of May 27."),
+            Lines{"1957-05-27 economic Strength was reduced to 100 men"});
+}
+
+TEST(PlainProseTest, AParticipleTellsWhenTalksBegan) {
+  EXPECT_EQ(LinesOf("Brandt went to Bern for discussions with Novak beginning on May 3."),
+            Lines{"1957-05-03 meeting Discussions with Novak"});
+}
+
+TEST(PlainProseTest, ADateMayStandBehindWhatDenies) {
+  const std::vector<Event> events =
+      EventsOf("Novak could not yesterday verify the report.", "1957-11-15");
+  ASSERT_EQ(events.size(), 1U) << Describe(events);
+  EXPECT_EQ(events[0].title(), "Novak could not verify the report");
+  EXPECT_EQ(events[0].factuality(), annals::v1::FACTUALITY_DENIED);
+}
+
+TEST(PlainProseTest, WhereANameBegins) {
+  EXPECT_EQ(LinesOf("In this connection Novak's statement May 3 was read."),
+            Lines{"1957-05-03 statement Novak's statement"});
+  EXPECT_EQ(LinesOf("The Harbor Development and Assistance Act of May 3 was long."),
+            Lines{"1957-05-03 decision Harbor Development and Assistance Act"});
+  // Of a time that an event only bounds nothing is told.
+  EXPECT_EQ(LinesOf("Pre-D-Day plans were made."), Lines{});
+}
+
 TEST(PlainProseTest, AMonthToComeIsOfTheYearAfter) {
   EXPECT_EQ(LinesOf("The museum will reopen in March."),
             Lines{"1958-03 founding Museum will reopen"});
