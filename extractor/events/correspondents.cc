@@ -187,6 +187,9 @@ void AddWriterToMeeting(const SentenceView& s, const NounPhrase& phrase,
 
 void AddPartiesByPlace(const SentenceView& s, const NounPhrase& phrase,
                        const PronounReferents& referents, Event& event) {
+  if (s.lexicon().SeriesOf(phrase.lemma) != nullptr) {
+    return;  // the name of a series tells it better
+  }
   for (int i = phrase.core.end; phrase.type == "message" && i + 1 < phrase.full.end; ++i) {
     // `from The Hague`
     const Name* place = s.NameAt(s.HasTag(i + 1, "DT") ? i + 2 : i + 1);

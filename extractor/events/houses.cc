@@ -37,6 +37,14 @@ std::string HouseHeadedBy(const EventLexicon& lexicon, std::string_view office) 
 
 std::string PostAt(const EventLexicon& lexicon, std::string_view place,
                    const PronounReferents& referents) {
+  const auto house_of_post = [&] {
+    std::string house = HouseHeadedBy(lexicon, referents.post);
+    return house.empty() ? referents.post : house;
+  };
+  // `Consulate at Basel`
+  if (absl::EndsWith(referents.post, absl::StrCat(" ", Abs(place)))) {
+    return house_of_post();
+  }
   const std::vector<std::string>* countries = lexicon.CountriesOfCapital(LowerCase(place));
   const bool foreign_service = absl::c_any_of(
       SplitNonEmpty(referents.department, ' '),
@@ -47,11 +55,7 @@ std::string PostAt(const EventLexicon& lexicon, std::string_view place,
   const bool ours = absl::c_any_of(*countries, [&](const std::string& country) {
     return absl::EndsWith(referents.post, absl::StrCat(" ", country));
   });
-  if (!ours) {
-    return absl::StrCat("Embassy in ", countries->front());
-  }
-  const std::string house = HouseHeadedBy(lexicon, referents.post);
-  return house.empty() ? referents.post : house;
+  return ours ? house_of_post() : absl::StrCat("Embassy in ", countries->front());
 }
 
 }  // namespace annals::extractor

@@ -302,6 +302,19 @@ TEST(PartiesTest, TheHeadingKnowsTheWriterBetterThanAFirstNameBelow) {
   EXPECT_THAT(InRole(events[1], "attendee"), ElementsAre("Novak"));
 }
 
+TEST(PartiesTest, APlaceIsThePostThatTheHeadingNamesThere) {
+  const std::vector<Event> events = EventsOf(
+      "12. Telegram From the Consulate at Basel to the Department of State\n\n"
+      "Basel, July 15, 1957\n\nThe mayor1 is ill.2\n\n"
+      "1. Telegram 12 from Basel, July 3, spoke of it.\n\n2. See Gadel 4 to New York, July 5.\n",
+      "1957-07-15");
+  EXPECT_THAT(InRole(EventWith(events, "Telegram 12"), "sender"),
+              ElementsAre("Consulate at Basel"));
+  // The name of a series tells more than the place.
+  EXPECT_THAT(InRole(EventWith(events, "Gadel"), "recipient"),
+              ElementsAre("Delegation to the General Assembly"));
+}
+
 TEST(PartiesTest, AnOfficerWritesToHisEmbassy) {
   const std::vector<Event> events = EventsOf(
       "12. Telegram From the Ambassador in Denmark (Novak) to the Secretary of State\n\n"
