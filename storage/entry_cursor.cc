@@ -11,6 +11,10 @@ namespace {
 // Runs are not made longer: one changed entry costs a run.
 constexpr size_t kMaxRunBytes = 16 << 10;
 
+// Who reads more of them in one go reads a stream, which the memory would mostly not hold until it
+// is read again, and others need that.
+constexpr int kMaxRuns = 64;
+
 constexpr std::string_view kNul("\0", 1);
 
 // As EndOfPrefix, and never empty: no key of the timeline of everything begins with 0xff.
@@ -38,6 +42,7 @@ void EntryCursor::Seek(std::string_view target) {
   status_ = absl::OkStatus();
   place_.assign(prefix_);
   place_.append(target);
+  runs_ = 0;
   // In descending order what lies before the place counts, and the target itself does.
   if (!is_ascending()) place_.push_back('\0');
   if (run_ != nullptr && run_->Covers(place_, order_) && GoOnInRun()) return;
@@ -78,6 +83,7 @@ void EntryCursor::GoOn() {
     EntryCache::Lookup found = cache_.Find(part_, place_, order_, sequence_);
     if (found.run == nullptr) return GoOnFromDisk(std::move(found));
     run_ = std::move(found.run);
+    ++runs_;
     if (GoOnInRun()) return;
   }
   valid_ = false;
@@ -96,15 +102,19 @@ bool EntryCursor::GoOnInRun() {
 
 void EntryCursor::GoOnFromDisk(EntryCache::Lookup found) {
   run_ = nullptr;
-  if (disk_ == nullptr) {
-    disk_ = std::make_unique<TermCursor>(snapshot_, family_, prefix_, order_);
+  const bool much = runs_ >= kMaxRuns;
+  if (disk_ == nullptr || much != reads_much_) {
+    disk_ = std::make_unique<TermCursor>(snapshot_, family_, prefix_, order_,
+                                         much ? Amount::kMuch : Amount::kSome);
+    reads_much_ = much;
   }
   const std::string_view target = WithoutPrefix(place_);
   disk_->Seek(target);
   if (!is_ascending() && disk_->valid() && disk_->key() == target) disk_->Next();
   limit_.clear();
-  if (found.limit.starts_with(prefix_)) limit_ = WithoutPrefix(found.limit);
-  reads_ = found.generation.has_value();
+  // What runs there are further on is not worth leaving the way for where much is read.
+  if (!much && found.limit.starts_with(prefix_)) limit_ = WithoutPrefix(found.limit);
+  reads_ = !much && found.generation.has_value();
   if (reads_) {
     generation_ = *found.generation;
     read_from_ = place_;
@@ -138,6 +148,10 @@ void EntryCursor::Collect() {
   read_.Append(key_, disk_->value());
   if (read_.bytes() < kMaxRunBytes) return;
   GiveToCache(std::nullopt);
+  if (++runs_ >= kMaxRuns) {
+    place_ = Concat(prefix_, key_, is_ascending() ? "" : kNul);
+    return GoOnFromDisk({});
+  }
   reads_ = true;
   read_from_ = Concat(prefix_, key_, is_ascending() ? kNul : "");
 }

@@ -1,6 +1,7 @@
 // The cursor over one timeline of a term, or that of everything, that reads what was read before
-// from the EntryCache, and the rest from RocksDB, into the cache. Part of storage/cursor.h, which
-// tells the whole. For the files of this room.
+// from the EntryCache, and the rest from RocksDB, into the cache; what is read in one go is so only
+// up to a limit, and RocksDB alone is read from there on. Part of storage/cursor.h, which tells the
+// whole. For the files of this room.
 #ifndef ANNALS_STORAGE_ENTRY_CURSOR_H_
 #define ANNALS_STORAGE_ENTRY_CURSOR_H_
 
@@ -81,6 +82,8 @@ class EntryCursor final : public Cursor {
   std::string read_from_;             // the place from which
   std::string read_to_;               // where it ended: here to keep its memory
   uint64_t generation_ = 0;           // the cache's when it began
+  int runs_ = 0;                      // how many since the last Seek it read or gave to the cache
+  bool reads_much_ = false;           // of disk_
   int steps_ = kMaxSteps;             // as TermCursor
   absl::Status status_;
 };

@@ -6,6 +6,12 @@
 #include "storage/strings.h"
 
 namespace annals::storage {
+namespace {
+
+// Of a file at once, where much is read: a stream has one such piece for each class.
+constexpr size_t kReadahead = 64 << 10;
+
+}  // namespace
 
 std::string EndOfPrefix(std::string prefix) {
   // A NUL or an impact, which is never the last of all bytes.
@@ -13,7 +19,8 @@ std::string EndOfPrefix(std::string prefix) {
   return prefix;
 }
 
-TermCursor::TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order)
+TermCursor::TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order,
+                       Amount amount)
     : prefix_(std::move(prefix)),
       end_(EndOfPrefix(prefix_)),
       begin_slice_(prefix_),
@@ -22,6 +29,11 @@ TermCursor::TermCursor(const Snapshot& snapshot, Family family, std::string pref
   rocksdb::ReadOptions options;
   options.iterate_lower_bound = &begin_slice_;
   if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
+  if (amount == Amount::kMuch) {
+    options.fill_cache = false;
+    // RocksDB only ever reads ahead forward.
+    if (order_ == TimeOrder::kAscending) options.readahead_size = kReadahead;
+  }
   iterator_ = snapshot.NewIterator(family, options);
 }
 

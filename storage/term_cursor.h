@@ -32,11 +32,18 @@ inline Impact ImpactOfPrefix(std::string_view prefix) {
 // How many steps a leap tries before it seeks: a step costs about a tenth of a seek.
 inline constexpr int kMaxSteps = 6;
 
+// How much a cursor reads in one go.
+enum class Amount {
+  kSome,  // what may soon be asked for again: RocksDB keeps its blocks
+  kMuch,  // more than is worth keeping: it reads ahead, and leaves the memory to others
+};
+
 // Not thread-safe.
 class TermCursor final : public Cursor {
  public:
   // `prefix` is a TermTimeline and the family kTerms; or it is empty and the family kTimeline.
-  TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order);
+  TermCursor(const Snapshot& snapshot, Family family, std::string prefix, TimeOrder order,
+             Amount amount = Amount::kSome);
 
   void Seek(std::string_view target) override;
   void LeapTo(std::string_view target) override;

@@ -219,6 +219,66 @@ TEST_F(EntryCacheTest, KeepsWhatWasReadUntilAWriteTouchesIt) {
   EXPECT_EQ(Count(*before, porto), count);
 }
 
+// More in one timeline than is read for the cache in one go.
+TEST_F(EntryCacheTest, KeepsOnlyTheBeginOfALongRead) {
+  constexpr int kEntries = 4000;
+  constexpr size_t kValueBytes = 1000;
+  for (const Timeline& timeline : Timelines()) {
+    rocksdb::WriteBatch batch;
+    for (int i = 0; i < kEntries; ++i) {
+      const std::string value = std::to_string(i) + std::string(kValueBytes, 'x');
+      batch.Put(engine_->family(timeline.family), timeline.prefix + KeyOf(i), value);
+    }
+    ASSERT_TRUE(engine_->Write(&batch, /*sync=*/false, "test").ok());
+    ASSERT_TRUE(engine_->db()->Flush({}, engine_->family(timeline.family)).ok());
+  }
+  const std::shared_ptr<const Snapshot> snapshot = Take();
+  const auto is_cached_at = [&](int number) {
+    return engine_->opened()
+               ->entries()
+               .Find(EntryCache::Part::kTimeline, KeyOf(number), TimeOrder::kAscending,
+                     *snapshot->sequence())
+               .run != nullptr;
+  };
+  // Neither does it grow when it is read again.
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(Count(*snapshot, Timelines()[0]), kEntries);
+    EXPECT_TRUE(is_cached_at(0));
+    EXPECT_FALSE(is_cached_at(kEntries / 2));
+    EXPECT_FALSE(is_cached_at(kEntries - 1));
+  }
+  std::mt19937 random(6);
+  for (const Timeline& timeline : Timelines()) {
+    // The second one finds runs, which end before the timeline does.
+    for (const TimeOrder order : {TimeOrder::kAscending, TimeOrder::kAscending,
+                                  TimeOrder::kDescending, TimeOrder::kAscending}) {
+      const bool ascending = order == TimeOrder::kAscending;
+      EntryCursor cached(*snapshot, timeline.family, timeline.prefix, order);
+      TermCursor read(*snapshot, timeline.family, timeline.prefix, order);
+      // All of it, then from somewhere on, then from place to place.
+      for (const std::string& target :
+           {std::string(ascending ? "" : "\xff"), KeyOf(static_cast<int>(random() % kEntries))}) {
+        cached.Seek(target);
+        read.Seek(target);
+        for (ExpectSame(cached, read); read.valid() && !HasFatalFailure();) {
+          cached.Next();
+          read.Next();
+          ExpectSame(cached, read);
+        }
+      }
+      cached.Seek(ascending ? "" : "\xff");
+      read.Seek(ascending ? "" : "\xff");
+      for (int i = ascending ? 0 : kEntries - 1; i >= 0 && i < kEntries && !HasFatalFailure();) {
+        cached.LeapTo(KeyOf(i));
+        read.LeapTo(KeyOf(i));
+        ExpectSame(cached, read);
+        const int leap = i % 2000 < 1800 ? 1 : 1 + static_cast<int>(random() % 100);
+        i += ascending ? leap : -leap;
+      }
+    }
+  }
+}
+
 TEST_F(EntryCacheTest, KeepsRecordsUntilAWriteTouchesThem) {
   const auto put = [&](std::string_view value) {
     rocksdb::WriteBatch batch;
