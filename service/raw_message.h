@@ -29,6 +29,9 @@ class RawMessage {
   // A field that is an integer, not negative; 0 is left out, as proto3 has it.
   void AddNumber(int field, int64_t number);
 
+  // Makes room for so many bytes: a large message is else moved again and again while it grows.
+  void Reserve(size_t bytes) { bytes_.reserve(bytes); }
+
   size_t size() const { return bytes_.size(); }
   bool empty() const { return bytes_.empty(); }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,9 +26,11 @@ namespace annals::service {
 namespace {
 
 // A message ends after so many events or bytes: large enough to make the cost of a message small,
-// small enough that a step does not keep a thread of the pool for long.
-constexpr int kEventsPerMessage = 128;
-constexpr size_t kBytesPerMessage = size_t{512} << 10;
+// which is mostly that of waking threads on both sides, and small enough that a step does not keep
+// a thread of the pool for long. The first ones are smaller, so that the first events come soon.
+constexpr int kEventsOfFirstMessage = 128;
+constexpr int kEventsPerMessage = 1024;
+constexpr size_t kBytesPerMessage = size_t{256} << 10;
 
 // How the events become messages: as they are stored.
 class EventPacker {
@@ -43,6 +46,8 @@ class EventPacker {
   std::optional<size_t> Next(storage::EventReader& reader) {
     std::string_view event;
     if (!reader.NextSerialized(&event)) return std::nullopt;
+    // The next message is mostly as large as the last.
+    if (message_.empty()) message_.Reserve(last_bytes_ + last_bytes_ / 16);
     message_.AddBytes(v1::StreamTimelineResponse::kEventsFieldNumber, event);
     return event.size();
   }
@@ -54,11 +59,13 @@ class EventPacker {
 
   grpc::ByteBuffer Take(int64_t revision) {
     message_.AddNumber(v1::StreamTimelineResponse::kRevisionFieldNumber, revision);
+    last_bytes_ = message_.size();
     return message_.TakeBuffer();
   }
 
  private:
   RawMessage message_;
+  size_t last_bytes_ = 0;
 };
 
 // How they become a file.
@@ -221,14 +228,17 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
       StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
       return;
     }
-    StartWrite(&message_);
+    // Before the write, much of which gRPC does on this thread: another makes the next meanwhile.
     pool_.SubmitNextStep([this] { MakeNext(); });
+    StartWrite(&message_);
   }
 
   // Whether there may be more after this message.
   bool Fill() {
     size_t bytes = 0;
-    for (int events = 0; events < kEventsPerMessage && bytes < kBytesPerMessage; ++events) {
+    const int most = events_in_message_;
+    events_in_message_ = std::min(2 * most, kEventsPerMessage);
+    for (int events = 0; events < most && bytes < kBytesPerMessage; ++events) {
       const std::optional<size_t> read = packer_.Next(*reader_);
       if (!read.has_value()) return false;
       bytes += *read;
@@ -260,7 +270,8 @@ class TimelineStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;  // the caller
   std::optional<Made> made_ ABSL_GUARDED_BY(mutex_);
-  int64_t left_ = 0;  // of a limit, how many events may still be sent
+  int events_in_message_ = kEventsOfFirstMessage;  // of the next
+  int64_t left_ = 0;                               // of a limit, how many events may still be sent
   grpc::Status status_;
 };
 
