@@ -10,17 +10,10 @@
 // of the latency, and what the two are of the floor's, the median of the rounds; and the processor
 // time of a call, of clients and server together, which says more than the rate where others are at
 // work as well.
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/wire_format_lite.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
-#include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
-#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/proto_buffer_reader.h>
-#include <grpcpp/support/slice.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -61,12 +54,10 @@ using Json = nlohmann::ordered_json;
 constexpr char kParent[] = "collections/bench";
 constexpr char kPageMethod[] = "/annals.v1.TimelineService/QueryTimeline";
 constexpr char kGetMethod[] = "/annals.v1.EventService/GetEvent";
-constexpr char kStreamMethod[] = "/annals.v1.TimelineService/StreamTimeline";
 // What is measured.
 constexpr char kPage[] = "page_100";
 constexpr char kGet[] = "get";
 constexpr char kStream[] = "stream";
-constexpr char kStreamCounted[] = "stream_counted";
 // Of one measurement of one server.
 constexpr int64_t kMaxCalls = 10'000'000;
 
@@ -213,89 +204,31 @@ Json Compare(const std::string& name, const Servers& servers, int clients, const
           {"floor_cpu_us", Median(cpu[1])}};
 }
 
-// Reads a stream of all events, and returns how many came.
-using ReadStream = std::function<int64_t(const std::shared_ptr<grpc::Channel>& channel,
-                                         const v1::StreamTimelineRequest& request)>;
-
-// Has each event parsed, as most clients do.
-int64_t ReadParsed(const std::shared_ptr<grpc::Channel>& channel,
-                   const v1::StreamTimelineRequest& request) {
-  const std::unique_ptr<v1::TimelineService::Stub> stub = v1::TimelineService::NewStub(channel);
-  grpc::ClientContext context;
-  const auto reader = stub->StreamTimeline(&context, request);
-  int64_t events = 0;
-  for (v1::StreamTimelineResponse response; reader->Read(&response);) {
-    events += response.events_size();
-  }
-  OkOrFailCall(reader->Finish());
-  return events;
-}
-
-int64_t CountEvents(grpc::ByteBuffer& message) {
-  using google::protobuf::internal::WireFormatLite;
-  grpc::ProtoBufferReader reader(&message);
-  google::protobuf::io::CodedInputStream in(&reader);
-  int64_t events = 0;
-  while (const uint32_t tag = in.ReadTag()) {
-    if (WireFormatLite::GetTagFieldNumber(tag) == v1::StreamTimelineResponse::kEventsFieldNumber) {
-      ++events;
-    }
-    if (!WireFormatLite::SkipField(&in, tag)) Fail("a message of the stream cannot be read");
-  }
-  return events;
-}
-
-// Counts the events of each message and parses none: what the service sends, without the processor
-// time that clients take, which elsewhere have processors of their own.
-int64_t ReadCounted(const std::shared_ptr<grpc::Channel>& channel,
-                    const v1::StreamTimelineRequest& request) {
-  grpc::GenericStub stub(channel);
-  grpc::ClientContext context;
-  grpc::CompletionQueue queue;
-  const auto done = [&queue] {
-    void* tag = nullptr;
-    bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
-  };
-  const auto call = stub.PrepareCall(&context, kStreamMethod, &queue);
-  call->StartCall(nullptr);
-  done();
-  const std::string bytes = request.SerializeAsString();
-  const grpc::Slice slice(bytes);
-  call->WriteLast(grpc::ByteBuffer(&slice, 1), grpc::WriteOptions(), nullptr);
-  done();
-  int64_t events = 0;
-  grpc::ByteBuffer message;
-  for (call->Read(&message, nullptr); done(); call->Read(&message, nullptr)) {
-    events += CountEvents(message);
-    message.Clear();
-  }
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  done();
-  OkOrFailCall(status);
-  return events;
-}
-
-Json MeasureStream(const std::string& name, int port, const Options& options,
-                   const ReadStream& read) {
+Json MeasureStream(int port, const Options& options) {
+  const std::unique_ptr<v1::TimelineService::Stub> stub =
+      v1::TimelineService::NewStub(Connect(port));
   v1::StreamTimelineRequest request;
   request.set_parent(kParent);
   std::vector<double> rates;
   std::vector<double> cpu;
   for (int round = 0; round < options.rounds; ++round) {
-    const std::shared_ptr<grpc::Channel> channel = Connect(port);
+    grpc::ClientContext context;
     const int64_t cpu_before = bench::ProcessCpuNanos();
     const int64_t begin = bench::WallNanos();
-    if (read(channel, request) != options.events) Fail("the stream has not all events");
-    const auto events = static_cast<double>(options.events);
-    rates.push_back(events * 1e9 / static_cast<double>(bench::WallNanos() - begin));
-    cpu.push_back(static_cast<double>(bench::ProcessCpuNanos() - cpu_before) / 1e3 / events);
+    const auto reader = stub->StreamTimeline(&context, request);
+    int64_t events = 0;
+    for (v1::StreamTimelineResponse response; reader->Read(&response);) {
+      events += response.events_size();
+    }
+    OkOrFailCall(reader->Finish());
+    if (events != options.events) Fail("the stream has not all events");
+    const auto count = static_cast<double>(events);
+    rates.push_back(count * 1e9 / static_cast<double>(bench::WallNanos() - begin));
+    cpu.push_back(static_cast<double>(bench::ProcessCpuNanos() - cpu_before) / 1e3 / count);
   }
-  return {{"name", name},
+  return {{"name", kStream},
           {"events", options.events},
           {"events_per_second", Median(rates)},
-          {"best_events_per_second", std::ranges::max(rates)},
           {"cpu_us", Median(cpu)}};
 }
 
@@ -361,12 +294,7 @@ Json Run(const Options& options, const std::string& folder) {
       figures.push_back(Compare(name, servers, clients, options, ask));
     }
   }
-  for (const auto& [name, read] :
-       {std::pair(kStream, &ReadParsed), std::pair(kStreamCounted, &ReadCounted)}) {
-    if (options.Measures(name)) {
-      figures.push_back(MeasureStream(name, host->port(), options, read));
-    }
-  }
+  if (options.Measures(kStream)) figures.push_back(MeasureStream(host->port(), options));
   host->Stop(absl::Seconds(5));
   return figures;
 }
@@ -387,9 +315,8 @@ int Main(int argc, char** argv) {
                  "How many pages the floor has ready, one after another")
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
-  app.add_option("--only", options.only,
-                 "What to measure, else all: page_100, get, stream, stream_counted")
-      ->check(CLI::IsMember({kPage, kGet, kStream, kStreamCounted}))
+  app.add_option("--only", options.only, "What to measure, else all: page_100, get, stream")
+      ->check(CLI::IsMember({kPage, kGet, kStream}))
       ->delimiter(',');
   app.add_option(
       "--data", options.data,
