@@ -57,15 +57,16 @@ struct StoredDocument {
   annals::v1::Document document;
 };
 
-// The document to which `id` leads. NOT_FOUND when there is none.
-absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
+// The document to which `id` leads. NOT_FOUND, without a word on what became of it, when there is
+// none: whoever stores a new one expects that.
+absl::StatusOr<StoredDocument> FindDocument(const Snapshot& snapshot, std::string_view id) {
   const absl::StatusOr<std::string> record =
       snapshot.Read(Family::kDocuments, id, Concat("reading document ", id));
   if (absl::IsNotFound(record.status())) {
     const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(snapshot, id);
     if (!ids.ok()) return ids.status();
-    if (ids->back() != id) return ReadDocument(snapshot, ids->back());
-    return NoSuchDocument(snapshot, id);
+    if (ids->back() != id) return FindDocument(snapshot, ids->back());
+    return NotFound("document", DocumentName(snapshot.engine()->collection(), id));
   }
   if (!record.ok()) return record.status();
   StoredDocument stored;
@@ -74,6 +75,15 @@ absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::strin
   }
   stored.fingerprint = std::string(DecodeDocumentRecord(*record)->fingerprint);
   return stored;
+}
+
+// The same for whoever is to be told why there is none.
+absl::StatusOr<StoredDocument> ReadDocument(const Snapshot& snapshot, std::string_view id) {
+  absl::StatusOr<StoredDocument> found = FindDocument(snapshot, id);
+  if (!absl::IsNotFound(found.status())) return found;
+  const absl::StatusOr<std::vector<std::string>> ids = IdsOfDocument(snapshot, id);
+  if (!ids.ok()) return ids.status();
+  return NoSuchDocument(snapshot, ids->back());
 }
 
 // ALREADY_EXISTS when another document than `id` has this source URI.
@@ -231,7 +241,7 @@ absl::StatusOr<WriteResult> Collection::PutAfter(const std::shared_ptr<const Sna
     if (!redirected.ok()) return redirected;
   }
   const auto& [id, text, fingerprint] = prepared;
-  const absl::StatusOr<StoredDocument> old = ReadDocument(*before, id);
+  const absl::StatusOr<StoredDocument> old = FindDocument(*before, id);
   if (!old.ok() && !absl::IsNotFound(old.status())) return old.status();
   absl::Status revised =
       CheckRevision(options, document.name(), old.ok() ? old->document.revision() : 0);

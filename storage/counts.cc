@@ -57,20 +57,36 @@ CountedPoint MakePoint(const Instant& counted, const Instant& first, const Insta
   return {counted, FinenessBetween(std::min(first, last), std::max(first, last))};
 }
 
+// The entries of one counter come one behind the other, which CountChanges::Add looks out for.
 void AddPoints(const CountedEvent& event, std::vector<CountEntry>* entries) {
-  const std::pair<Side, CountedPoint> points[] = {{Side::kBegin, BeginPoint(*event.bounds)},
-                                                  {Side::kEnd, LastPoint(*event.bounds)}};
-  for (const auto& [side, point] : points) {
-    if (point.instant.is_infinite()) continue;
-    const CountPlaces places = PlacesOf(side, point);
+  std::vector<CountPlaces> points;
+  for (const auto& [side, point] : {std::pair(Side::kBegin, BeginPoint(*event.bounds)),
+                                    std::pair(Side::kEnd, LastPoint(*event.bounds))}) {
+    if (!point.instant.is_infinite()) points.push_back(PlacesOf(side, point));
+  }
+  for (const CountPlaces& places : points) {
     entries->push_back({DayCountsKey(places.day.number), places.day.slot});
-    for (const std::string_view timeline : event.timelines) {
-      if (!IsCounted(timeline)) continue;
-      const std::string_view prefix = SplitTermKey(timeline)->prefix;
+  }
+  for (const std::string_view timeline : event.timelines) {
+    if (!IsCounted(timeline)) continue;
+    const std::string_view prefix = SplitTermKey(timeline)->prefix;
+    for (const CountPlaces& places : points) {
       entries->push_back({DecadeCountsKey(prefix, places.decade.number), places.decade.slot});
-      if (!IsCountedByDay(prefix)) continue;
+    }
+    if (!IsCountedByDay(prefix)) continue;
+    for (const CountPlaces& places : points) {
       entries->push_back({YearCountsKey(prefix, places.year.number), places.year.slot});
     }
+  }
+}
+
+// Adds to one counter, whose slots are in order.
+void AddTo(Counts& counts, uint32_t slot, int64_t count) {
+  const auto at = std::ranges::lower_bound(counts, slot, {}, &Counts::value_type::first);
+  if (at == counts.end() || at->first != slot) {
+    counts.emplace(at, slot, count);
+  } else if (at->second += count; at->second == 0) {
+    counts.erase(at);
   }
 }
 
@@ -161,6 +177,8 @@ CountPlaces PlacesOf(Side side, const CountedPoint& point) {
 std::vector<CountEntry> CountEntriesOf(const CountedEvent& event) {
   std::vector<CountEntry> entries;
   if (event.deleted) return entries;
+  // Of a word there are four, of any other term six, and some of the event itself.
+  entries.reserve(6 * event.timelines.size() + 8);
   const auto add_apart = [&](std::string_view which, CountApart slot, int64_t count) {
     entries.push_back({ApartCountsKey(which), static_cast<uint32_t>(slot), count});
   };
@@ -202,22 +220,21 @@ Counts SumOf(Counts counts) {
 }
 
 void CountChanges::Add(const std::vector<CountEntry>& entries, int64_t sign) {
-  for (const CountEntry& entry : entries) Add(entry.key, entry.slot, sign * entry.count);
+  Counts* counts = nullptr;  // those of the key before
+  std::string_view key;
+  for (const CountEntry& entry : entries) {
+    if (counts == nullptr || entry.key != key) {
+      key = entry.key;
+      counts = &by_key_[entry.key];
+    }
+    AddTo(*counts, entry.slot, sign * entry.count);
+  }
 }
 
 void CountChanges::Add(const CountChanges& others) {
   for (const auto& [key, counts] : others.by_key_) {
-    for (const auto& [slot, count] : counts) Add(key, slot, count);
-  }
-}
-
-void CountChanges::Add(std::string_view key, uint32_t slot, int64_t count) {
-  Counts& counts = by_key_[absl::string_view(key.data(), key.size())];
-  const auto at = std::ranges::lower_bound(counts, slot, {}, &Counts::value_type::first);
-  if (at == counts.end() || at->first != slot) {
-    counts.emplace(at, slot, count);
-  } else if (at->second += count; at->second == 0) {
-    counts.erase(at);
+    Counts& sum = by_key_[key];
+    for (const auto& [slot, count] : counts) AddTo(sum, slot, count);
   }
 }
 
@@ -232,9 +249,7 @@ Counts CountChanges::Take(const std::string& key) {
 std::vector<std::pair<std::string_view, const Counts*>> CountChanges::by_key() const {
   std::vector<std::pair<std::string_view, const Counts*>> sorted;
   sorted.reserve(by_key_.size());
-  for (const auto& [key, counts] : by_key_) {
-    if (!counts.empty()) sorted.emplace_back(key, &counts);
-  }
+  ForEach([&](std::string_view key, const Counts& counts) { sorted.emplace_back(key, &counts); });
   std::ranges::sort(sorted, {}, [](const auto& each) { return each.first; });
   return sorted;
 }

@@ -136,6 +136,14 @@ class CountChanges {
   // Adds those of another.
   void Add(const CountChanges& others);
 
+  // Calls `use` with each key and its counts, in no order; what is zero is left out.
+  template <typename Use>
+  void ForEach(Use use) const {
+    for (const auto& [key, counts] : by_key_) {
+      if (!counts.empty()) use(std::string_view(key), counts);
+    }
+  }
+
   // Takes out what stands under a key.
   Counts Take(const std::string& key);
 
@@ -143,8 +151,6 @@ class CountChanges {
   std::vector<std::pair<std::string_view, const Counts*>> by_key() const;
 
  private:
-  void Add(std::string_view key, uint32_t slot, int64_t count);
-
   absl::flat_hash_map<std::string, Counts> by_key_;  // of a key that had some, none may be left
 };
 

@@ -1,6 +1,7 @@
 #include "storage/live_counts.h"
 
 #include <optional>
+#include <string_view>
 
 #include "storage/keys.h"
 
@@ -16,18 +17,18 @@ void LiveCounts::Apply(const CountChanges& changes, int64_t revision) {
   absl::MutexLock lock(&mutex_);
   if (revision_ == kUnknown) return;
   revision_ = revision;
-  for (const auto& [bytes, counts] : changes.by_key()) {
-    // Those of all events come first.
-    if (!bytes.starts_with(kEverythingPrefix)) break;
+  changes.ForEach([&](std::string_view bytes, const Counts& counts) {
+    mutex_.AssertHeld();
+    if (!bytes.starts_with(kEverythingPrefix)) return;
     const std::optional<CounterKey> key = DecodeCounterKey(bytes);
-    for (const auto& [slot, count] : *counts) {
+    for (const auto& [slot, count] : counts) {
       if (key->kind == CounterKey::Kind::kDay) {
         counts_.Add(key->number, slot, count);
       } else {
         counts_.AddApart(static_cast<CountApart>(slot), count);
       }
     }
-  }
+  });
 }
 
 }  // namespace annals::storage

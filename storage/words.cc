@@ -6,7 +6,9 @@
 #include <unicode/utext.h>
 
 #include <memory>
+#include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "storage/terms.h"
 
@@ -54,6 +56,38 @@ bool AddPlainWords(std::string_view text, std::vector<std::string>* words) {
   return true;
 }
 
+// Words and their stems, of which texts have the same again and again.
+class StemCache {
+ public:
+  // The stem of a word that was put here; null when it was not.
+  const std::string* Find(const std::string& word) const {
+    const auto found = stems_.find(word);
+    return found == stems_.end() ? nullptr : &found->second;
+  }
+
+  void Put(const std::string& word, std::string stem) {
+    // No text is a reason to keep more; those that come again are soon back.
+    if (stems_.size() == kMostWords) stems_.clear();
+    stems_.insert_or_assign(word, std::move(stem));
+  }
+
+ private:
+  static constexpr size_t kMostWords = 8192;
+
+  absl::flat_hash_map<std::string, std::string> stems_;
+};
+
+std::string FindStem(const std::string& folded_word) {
+  sb_stemmer* stemmer = Stemmer();
+  if (stemmer == nullptr) return folded_word;
+  const sb_symbol* stem =
+      sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(folded_word.data()),
+                      static_cast<int>(folded_word.size()));
+  const int length = sb_stemmer_length(stemmer);
+  if (stem == nullptr || length <= 0) return folded_word;
+  return {reinterpret_cast<const char*>(stem), static_cast<size_t>(length)};
+}
+
 }  // namespace
 
 std::vector<std::string> FoldedWordsOf(std::string_view text) {
@@ -79,14 +113,11 @@ std::vector<std::string> FoldedWordsOf(std::string_view text) {
 }
 
 std::string StemOf(const std::string& folded_word) {
-  sb_stemmer* stemmer = Stemmer();
-  if (stemmer == nullptr) return folded_word;
-  const sb_symbol* stem =
-      sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(folded_word.data()),
-                      static_cast<int>(folded_word.size()));
-  const int length = sb_stemmer_length(stemmer);
-  if (stem == nullptr || length <= 0) return folded_word;
-  return {reinterpret_cast<const char*>(stem), static_cast<size_t>(length)};
+  thread_local StemCache cache;
+  if (const std::string* known = cache.Find(folded_word)) return *known;
+  std::string stem = FindStem(folded_word);
+  cache.Put(folded_word, stem);
+  return stem;
 }
 
 std::vector<std::string> StemsOf(std::string_view text) {

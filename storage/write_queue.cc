@@ -24,6 +24,9 @@ constexpr uint32_t kMaxRecords = 4000;
 constexpr uint32_t kMaxHeldRecords = 40'000;
 constexpr size_t kMaxHeldBytes = 8 << 20;
 
+// Room for what is found in the held writes of 64 documents, as a rule: growing copies all of it.
+constexpr size_t kHeldIndexBytes = 2 << 20;
+
 // Whether it is an entry of a word or a band, which are most of all records.
 bool IsOfWordOrBand(std::string_view term_key) {
   const auto kind = static_cast<TermKind>(term_key.front());
@@ -131,7 +134,8 @@ class WriteQueue::Group {
       batches.push_back(&write.batch);
       if (write.revised.has_value()) counts.Add(write.revised->counts);
     }
-    sorted_.Clear();
+    // With room for all, and for the counters: a batch that grows is copied again and again.
+    sorted_ = rocksdb::WriteBatch(2 * bytes_);
     const Engine& engine = *before_->engine();
     if (absl::Status status = SortInto(engine, batches, &sorted_); !status.ok()) return status;
     MergeCounts(engine, counts, &sorted_);
@@ -140,8 +144,8 @@ class WriteQueue::Group {
 
   absl::Status Index() {
     if (indexed_ == nullptr) {
-      indexed_ = std::make_shared<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0,
-                                                                /*overwrite_key=*/true);
+      indexed_ = std::make_shared<rocksdb::WriteBatchWithIndex>(
+          rocksdb::BytewiseComparator(), held_ ? kHeldIndexBytes : 0, /*overwrite_key=*/true);
     }
     // Of held writes it is only read.
     Indexer indexer(*before_->engine(), /*whole=*/!held_, indexed_.get());
