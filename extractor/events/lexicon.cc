@@ -64,12 +64,12 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
     lexicon.verbs_.try_emplace(std::string(cells[0]), std::string(cells[1]));
   }));
   const auto add_class = [&](const auto& cells) {
-    lexicon.classes_[std::string(cells[0])].insert(LowerCase(cells[1]));
+    lexicon.ClassToFill(cells[0]).words.insert(LowerCase(cells[1]));
   };
   status.Update(ForEachRow("event_words.tsv", kEventWordsData, 2, add_class));
   status.Update(ForEachRow("names.tsv", kNamesData, 2, add_class));
   status.Update(ForEachRow("verb_roles.tsv", kVerbRolesData, 2, [&](const auto& cells) {
-    lexicon.classes_[std::string(cells[1])].insert(std::string(cells[0]));
+    lexicon.ClassToFill(cells[1]).words.insert(std::string(cells[0]));
   }));
   status.Update(ForEachRow("message_series.tsv", kMessageSeriesData, 3, [&](const auto& cells) {
     lexicon.series_.try_emplace(std::string(cells[0]),
@@ -105,27 +105,72 @@ absl::StatusOr<EventLexicon> EventLexicon::Load() {
   if (!status.ok()) {
     return status;
   }
+  for (const auto& [word, noun] : lexicon.nouns_) {
+    lexicon.noun_filter_.Add(word);
+  }
+  for (const auto& [lemma, type] : lexicon.verbs_) {
+    lexicon.verb_filter_.Add(lemma);
+  }
+  for (const auto& [name, kind] : lexicon.places_) {
+    lexicon.place_filter_.Add(name);
+  }
+  for (WordClass& word_class : lexicon.classes_) {
+    for (const std::string& word : word_class.words) {
+      word_class.filter.Add(word);
+    }
+  }
   return lexicon;
 }
 
+size_t EventLexicon::PlaceOfClass(std::string_view name) const {
+  size_t place = HashWordEnds(name) >> (64 - kLogClassPlaces);
+  while (class_places_[place] != 0 && classes_[class_places_[place] - 1].name != name) {
+    place = (place + 1) % class_places_.size();
+  }
+  return place;
+}
+
+const EventLexicon::WordClass* EventLexicon::FindClass(std::string_view name) const {
+  const uint16_t number = class_places_[PlaceOfClass(name)];
+  return number == 0 ? nullptr : &classes_[number - 1];
+}
+
+EventLexicon::WordClass& EventLexicon::ClassToFill(std::string_view name) {
+  uint16_t& number = class_places_[PlaceOfClass(name)];
+  if (number == 0) {
+    classes_.emplace_back().name = name;
+    number = static_cast<uint16_t>(classes_.size());
+  }
+  return classes_[number - 1];
+}
+
 std::string_view EventLexicon::NounType(std::string_view word) const {
+  if (!noun_filter_.MayHold(word)) {
+    return {};
+  }
   const auto found = nouns_.find(Abs(word));
   return found == nouns_.end() ? std::string_view() : found->second.type;
 }
 
 std::string_view EventLexicon::NounLemma(std::string_view word) const {
+  if (!noun_filter_.MayHold(word)) {
+    return {};
+  }
   const auto found = nouns_.find(Abs(word));
   return found == nouns_.end() ? std::string_view() : found->second.lemma;
 }
 
 std::string_view EventLexicon::VerbType(std::string_view lemma) const {
+  if (!verb_filter_.MayHold(lemma)) {
+    return {};
+  }
   const auto found = verbs_.find(Abs(lemma));
   return found == verbs_.end() ? std::string_view() : found->second;
 }
 
 bool EventLexicon::Is(std::string_view word_class, std::string_view word) const {
-  const auto found = classes_.find(Abs(word_class));
-  return found != classes_.end() && found->second.contains(Abs(word));
+  const WordClass* found = FindClass(word_class);
+  return found != nullptr && found->filter.MayHold(word) && found->words.contains(Abs(word));
 }
 
 std::string_view EventLexicon::HouseOf(std::string_view office) const {
@@ -146,11 +191,14 @@ const EventLexicon::Series* EventLexicon::SeriesOf(std::string_view name) const 
 }
 
 std::string_view EventLexicon::RoleAfter(std::string_view preposition) const {
-  const auto found = classes_.find(absl::StrCat(Abs(kRolePrefix), Abs(preposition)));
-  return found == classes_.end() ? std::string_view() : *found->second.begin();
+  const WordClass* found = FindClass(std::string(kRolePrefix).append(preposition));
+  return found == nullptr ? std::string_view() : *found->words.begin();
 }
 
 NameKind EventLexicon::GazetteerKind(std::string_view name) const {
+  if (!place_filter_.MayHold(name)) {
+    return NameKind::kUnknown;
+  }
   const auto found = places_.find(Abs(name));
   return found == places_.end() ? NameKind::kUnknown : found->second;
 }

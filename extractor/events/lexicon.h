@@ -8,6 +8,7 @@
 #ifndef ANNALS_EXTRACTOR_EVENTS_LEXICON_H_
 #define ANNALS_EXTRACTOR_EVENTS_LEXICON_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "extractor/word_filter.h"
 
 namespace annals::extractor {
 
@@ -85,10 +87,31 @@ class EventLexicon {
     std::string type;
   };
 
+  // A class of words, with its name in the tables.
+  struct WordClass {
+    std::string name;
+    absl::flat_hash_set<std::string> words;
+    WordFilter<8> filter;
+  };
+
+  // The place of a class, or the free one where it would be. Classes are asked for again and again
+  // for each word of a text, and so have a table of our own: the first place of one is told by its
+  // name's hash, and the next is tried where that is taken.
+  size_t PlaceOfClass(std::string_view name) const;
+  const WordClass* FindClass(std::string_view name) const;
+  WordClass& ClassToFill(std::string_view name);
+
+  static constexpr int kLogClassPlaces = 11;
+
   absl::flat_hash_map<std::string, Noun> nouns_;
+  WordFilter<15> noun_filter_;
   absl::flat_hash_map<std::string, std::string> verbs_;
-  absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> classes_;
+  WordFilter<14> verb_filter_;
+  std::vector<WordClass> classes_;
+  // 1 + the number of the class at each place; 0: none. Three quarters are free at least.
+  std::vector<uint16_t> class_places_ = std::vector<uint16_t>(size_t{1} << kLogClassPlaces);
   absl::flat_hash_map<std::string, NameKind> places_;
+  WordFilter<15> place_filter_;
   absl::flat_hash_map<std::string, std::string> countries_;
   absl::flat_hash_map<std::string, Series> series_;
   absl::flat_hash_map<std::string, std::string> houses_;

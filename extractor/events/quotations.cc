@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kOpening = "“";
 constexpr std::string_view kClosing = "”";
 constexpr std::string_view kStraight = "\"";
+static_assert(kOpening.front() == kClosing.front());
 
 }  // namespace
 
@@ -23,6 +24,9 @@ Quotations::Quotations(const TextModel& model) {
       open = false;
     };
     for (uint32_t at = block.span.begin; at < block.span.end; ++at) {
+      if (text[at] != kOpening.front() && text[at] != kStraight.front()) {
+        continue;
+      }
       const std::string_view rest = text.substr(at, block.span.end - at);
       const bool straight = rest.starts_with(kStraight);
       if (rest.starts_with(kClosing) || (straight && open)) {

@@ -31,11 +31,15 @@ absl::StatusOr<StringTable> StringTable::Open(std::string_view bytes) {
     const std::string_view entry = text.substr(starts[i], starts[i + 1] - starts[i]);
     const size_t tab = std::min(entry.find('\t'), entry.size());
     table.values_.emplace(Abs(entry.substr(0, tab)), entry.substr(std::min(tab + 1, entry.size())));
+    table.filter_.Add(entry.substr(0, tab));
   }
   return table;
 }
 
 std::optional<std::string_view> StringTable::Find(std::string_view key) const {
+  if (!filter_.MayHold(key)) {
+    return std::nullopt;
+  }
   const auto found = values_.find(Abs(key));
   return found == values_.end() ? std::nullopt : std::optional(found->second);
 }

@@ -20,6 +20,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "extractor/word_filter.h"
 
 namespace annals::extractor::language {
 
@@ -39,6 +40,7 @@ class StringTable {
 
  private:
   absl::flat_hash_map<absl::string_view, std::string_view> values_;
+  WordFilter<16> filter_;  // of its keys
 };
 
 }  // namespace annals::extractor::language
