@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "extractor/eight_bytes.h"
 #include "extractor/language/large_pages.h"
 #include "extractor/language/lemmatizer.h"
 #include "extractor/language/misread_words.h"
@@ -105,33 +106,48 @@ NameWords Analyzer::NamesIn(std::string_view text) const {
   const auto is = [&](size_t i, auto test) {
     return i < text.size() && test(static_cast<unsigned char>(text[i]));
   };
-  for (size_t i = 0; i < text.size();) {
-    size_t end = i;
-    while (is(end, absl::ascii_isalpha)) {
-      ++end;
-    }
-    const std::string_view word = text.substr(i, end - i);
-    const bool within =
-        i >= 2 && text[i - 1] == ' ' && (is(i - 2, absl::ascii_islower) || text[i - 2] == ',');
-    if (within && is(i, absl::ascii_isupper) && is(i + 1, absl::ascii_islower)) {
+  // Words behind a space, the only capitals that are looked at.
+  for (size_t at = 0; at < text.size(); at += 8) {
+    for (uint64_t capitals = AsciiBetween(EightBytes(text, at), 'A', 'Z'); capitals != 0;
+         capitals &= capitals - 1) {
+      const size_t i = at + CountBefore(capitals);
+      const bool within =
+          i >= 2 && text[i - 1] == ' ' && (is(i - 2, absl::ascii_islower) || text[i - 2] == ',');
+      if (!within || !is(i + 1, absl::ascii_islower)) {
+        continue;
+      }
+      size_t end = i + 1;
+      while (is(end, absl::ascii_isalpha)) {
+        ++end;
+      }
+      const std::string_view word = text.substr(i, end - i);
       names.insert(word);
       lengths[static_cast<size_t>(word[0] - 'A')] |= length_bit(word.size());
     }
-    i = std::max(end, i + 1);
   }
   // A word that the text has in lower case too is none.
-  for (size_t i = 0; i < text.size();) {
-    size_t end = i;
-    while (is(end, absl::ascii_islower)) {
-      ++end;
+  const auto count_while = [&](size_t from, bool lower) {
+    size_t end = from;
+    while (end < text.size()) {
+      const uint64_t letters = AsciiBetween(EightBytes(text, end), 'a', 'z');
+      const uint32_t count = CountBefore(lower ? ~letters : letters);
+      end += count;
+      if (count < 8) {
+        break;
+      }
     }
-    if (end > i && (i == 0 || !is(i - 1, absl::ascii_isalpha)) &&
-        (lengths[static_cast<size_t>(text[i] - 'a')] & length_bit(end - i)) != 0) {
-      std::string capitalised(text.substr(i, end - i));
+    return std::min(end, text.size()) - from;
+  };
+  for (size_t i = count_while(0, false); i < text.size();) {
+    const size_t size = count_while(i, true);
+    if ((i == 0 || !is(i - 1, absl::ascii_isalpha)) &&
+        (lengths[static_cast<size_t>(text[i] - 'a')] & length_bit(size)) != 0) {
+      std::string capitalised(text.substr(i, size));
       capitalised[0] = absl::ascii_toupper(static_cast<unsigned char>(capitalised[0]));
       names.erase(capitalised);
     }
-    i = std::max(end, i + 1);
+    i += size;
+    i += count_while(i, false);
   }
   return language::MakeKnownNames(model_->weights,
                                   std::vector<std::string>(names.begin(), names.end()));

@@ -10,16 +10,25 @@
 namespace annals::extractor::language {
 namespace {
 
+// What a parse needs most memory for. A thread keeps it for its next parse: an allocator would give
+// so much back to the system each time.
+struct Scratch {
+  std::vector<HiddenSum> sums;
+  std::vector<uint32_t> places;  // in `sums`, by word and role
+};
+
 // Makes the choices of one parse.
 class Chooser {
  public:
-  Chooser(const ParserNetwork& network, std::vector<ParserWord> words)
+  // `scratch` must outlive it.
+  Chooser(const ParserNetwork& network, std::vector<ParserWord> words, Scratch& scratch)
       : network_(network),
         words_(std::move(words)),
         ahead_(network.bias()),
-        places_(words_.size() * kRoles, kNotMade) {
-    // Most words play the four full roles.
-    sums_.reserve(words_.size() * kFullRoles + kRoles);
+        sums_(scratch.sums),
+        places_(scratch.places) {
+    sums_.clear();
+    places_.assign(words_.size() * kRoles, kNotMade);
   }
 
   // The hidden layer in a state.
@@ -92,15 +101,16 @@ class Chooser {
   const std::vector<ParserWord> words_;
   HiddenSum ahead_;  // of the word `ahead_of_`, the first of the buffer
   int ahead_of_ = kNoWord;
-  std::vector<HiddenSum> sums_;
-  std::vector<uint32_t> places_;  // in sums_, by word and role
+  std::vector<HiddenSum>& sums_;
+  std::vector<uint32_t>& places_;
 };
 
 }  // namespace
 
 std::vector<Arc> ParseWords(const Model& model, absl::Span<const WordView> words,
                             absl::Span<const uint8_t> tags) {
-  Chooser chooser(model.parser_network, model.parser_lexicon.View(words, tags));
+  thread_local Scratch scratch;
+  Chooser chooser(model.parser_network, model.parser_lexicon.View(words, tags), scratch);
   ParseState state(words.size());
   while (!state.Done()) {
     // The first word, which nothing else can be done with.

@@ -1,6 +1,7 @@
 #include "extractor/language/word_view.h"
 
 #include <algorithm>
+#include <array>
 
 #include "absl/strings/ascii.h"
 #include "extractor/language/hash.h"
@@ -9,6 +10,24 @@ namespace annals::extractor::language {
 namespace {
 
 constexpr size_t kLongestForm = 64;
+
+// Calls `add` with the bytes of LowerForm.
+template <typename Add>
+void AddLowerForm(std::string_view form, Add add) {
+  constexpr std::string_view kLeftQuote = "\u2018";
+  constexpr std::string_view kRightQuote = "\u2019";
+  static_assert(kLeftQuote.front() == kRightQuote.front());
+  for (size_t i = 0; i < form.size(); ++i) {
+    const std::string_view rest = form.substr(i);
+    if (rest.front() == kLeftQuote.front() &&
+        (rest.starts_with(kLeftQuote) || rest.starts_with(kRightQuote))) {
+      add('\'');
+      i += kLeftQuote.size() - 1;
+    } else {
+      add(absl::ascii_tolower(static_cast<unsigned char>(form[i])));
+    }
+  }
+}
 
 // The class of a byte in a shape: letters and digits by kind, others as they are.
 char ShapeOf(char c) {
@@ -21,14 +40,23 @@ char ShapeOf(char c) {
   return absl::ascii_isdigit(c) ? 'd' : c;
 }
 
+// Bytes of a form, as many as are looked at.
+struct FormBytes {
+  std::array<char, kLongestForm> bytes;
+  size_t size = 0;
+
+  void Add(char c) { bytes[size++] = c; }
+  std::string_view view() const { return {bytes.data(), size}; }
+};
+
 // A run of one class is written at most twice, so that "Prague" and "Geneva" are both "Xxx".
-std::string Shape(std::string_view form) {
-  std::string shape;
+FormBytes Shape(std::string_view form) {
+  FormBytes shape;
   for (char c : form) {
     const char kind = ShapeOf(c);
-    const size_t size = shape.size();
-    if (size < 2 || shape[size - 1] != kind || shape[size - 2] != kind) {
-      shape.push_back(kind);
+    const size_t size = shape.size;
+    if (size < 2 || shape.bytes[size - 1] != kind || shape.bytes[size - 2] != kind) {
+      shape.Add(kind);
     }
   }
   return shape;
@@ -40,23 +68,23 @@ WordView ViewWord(std::string_view form, bool all_capitals) {
   }
   WordView view;
   view.is_date = form == kDateForm;
-  std::string lower = LowerForm(form);
-  const std::string_view shape_source = form;
-  view.form = HashBytes(all_capitals ? std::string_view(lower) : form);
-  for (char& c : lower) {
-    if (absl::ascii_isdigit(c)) {
-      c = '0';
+  FormBytes lower;
+  AddLowerForm(form, [&](char c) { lower.Add(c); });
+  view.form = HashBytes(all_capitals ? lower.view() : form);
+  for (size_t i = 0; i < lower.size; ++i) {
+    if (absl::ascii_isdigit(static_cast<unsigned char>(lower.bytes[i]))) {
+      lower.bytes[i] = '0';
     }
   }
-  const std::string_view ends = lower;
-  view.lower = HashBytes(lower);
+  const std::string_view ends = lower.view();
+  view.lower = HashBytes(ends);
   for (size_t i = 0; i < std::size(view.prefix); ++i) {
     view.prefix[i] = HashBytes(ends.substr(0, i + 1));
   }
   for (size_t i = 0; i < std::size(view.suffix); ++i) {
     view.suffix[i] = HashBytes(ends.substr(ends.size() - std::min(ends.size(), i + 1)));
   }
-  view.shape = all_capitals ? kUnknownShape : HashBytes(Shape(shape_source));
+  view.shape = all_capitals ? kUnknownShape : HashBytes(Shape(form).view());
   return view;
 }
 
@@ -65,15 +93,7 @@ WordView ViewWord(std::string_view form, bool all_capitals) {
 std::string LowerForm(std::string_view form) {
   std::string lower;
   lower.reserve(form.size());
-  for (size_t i = 0; i < form.size(); ++i) {
-    const std::string_view rest = form.substr(i);
-    if (rest.starts_with("\u2018") || rest.starts_with("\u2019")) {
-      lower.push_back('\'');
-      i += 2;
-    } else {
-      lower.push_back(absl::ascii_tolower(form[i]));
-    }
-  }
+  AddLowerForm(form, [&](char c) { lower.push_back(c); });
   return lower;
 }
 

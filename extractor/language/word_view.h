@@ -25,6 +25,8 @@ struct WordView {
   uint32_t suffix[4] = {};  // its last 1, 2, 3, 4 bytes
   uint32_t shape = 0;       // capitals, digits and punctuation: "Xx", "dd", "X.X."
   bool is_date = false;
+
+  bool operator==(const WordView&) const = default;
 };
 
 // The shape of every word of a sentence that is written in capitals throughout.
