@@ -12,7 +12,9 @@ namespace {
 // Whether a token is a person, so that as an object it is to whom something is said or given.
 bool IsPerson(const SentenceView& s, int i) {
   const Name* name = s.NameAt(i);
-  return s.tag(i) == "PRP" || name != nullptr;
+  // `sent an Economic Mission`: one of several is sent, and not sent to.
+  return s.tag(i) == "PRP" ||
+         (name != nullptr && !s.lexicon().Is("indefinite", s.lower(name->range.begin - 1)));
 }
 
 }  // namespace

@@ -78,6 +78,23 @@ std::string_view DateReader::TypeOfVerb(int verb) const {
       })) {
     return "";
   }
+  // `Mr. Novak called [this morning]`: he came.
+  const Name* caller = subject.kind == Subject::Kind::kWord ? s_.NameAt(subject.token) : nullptr;
+  if (type.empty() && s_.lemma(verb) == "call" && ObjectOf(s_, verb) < 0 && !IsPassive(s_, verb) &&
+      caller != nullptr && caller->kind == NameKind::kPerson &&
+      absl::c_none_of(s_.Dependents(verb), [&](int child) {
+        return child > verb && !s_.IsDate(child) && s_.tag(child) != ".";
+      })) {
+    return "meeting";
+  }
+  // `sent troops`: whom one sends goes.
+  if (type == "message" && s_.lemma(verb) == "send") {
+    const int sent = ObjectOf(s_, verb);
+    const bool goes = sent > verb && (s_.lexicon().Is("acting", s_.lower(sent)) ||
+                                      s_.lexicon().Is("actor", s_.lemma(sent)));
+    const bool given = ReceiverBehind(s_, verb) >= 0;
+    return goes && !given ? "movement" : type;
+  }
   // `became mayor`
   if (s_.lemma(verb) == "become" && absl::c_any_of(s_.Dependents(verb), [&](int child) {
         return child > verb && s_.token(child).relation == "xcomp" &&

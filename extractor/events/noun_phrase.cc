@@ -258,6 +258,10 @@ std::optional<NounPhrase> NounPhraseAt(const SentenceView& s, int noun) {
       const int held = OverDate(s, next + 1);
       next = held > next + 1 && s.lexicon().Is("meets", s.lower(held)) ? held : next;
     }
+    // `the declaration of July 9 as to the ships`
+    if (next > phrase.full.end && s.lower(next) == "as" && s.lower(next + 1) == "to") {
+      ++next;
+    }
     // `a meeting on July 9 to discuss the plan`
     if (IsPurpose(s, phrase, next)) {
       ++next;

@@ -107,7 +107,10 @@ std::string_view PrepositionAt(const SentenceView& s, const NounPhrase& phrase, 
   if (s.lower(i) == "of" && !before.empty()) {
     return before;
   }
-  return s.lexicon().Is("topic_noun", s.lower(i - 1)) ? "about" : s.lower(i);
+  // `as to the ships`
+  const bool on_topic = s.lexicon().Is("topic_noun", s.lower(i - 1)) ||
+                        (s.lower(i) == "to" && s.lower(i - 1) == "as");
+  return on_topic ? "about" : s.lower(i);
 }
 
 // Whether a name behind a preposition is where or on what occasion the event was, or a thing that

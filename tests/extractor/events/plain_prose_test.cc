@@ -243,6 +243,22 @@ TEST(PlainProseTest, HowThingsWereAsOfADay) {
             Lines{"1957-05-27 economic Strength was reduced to 100 men"});
 }
 
+TEST(PlainProseTest, WhoCallsComes) {
+  EXPECT_EQ(LinesOf("Mr. Olsen called on May 3."), Lines{"1957-05-03 meeting Mr. Olsen called"});
+}
+
+TEST(PlainProseTest, WhomOneSendsGoes) {
+  EXPECT_EQ(LinesOf("In June 1950, Denmark sent an Economic Survey Mission to Norway."),
+            Lines{"1950-06 movement Denmark sent an Economic Survey Mission to Norway"});
+  EXPECT_EQ(LinesOf("In June 1950 Olsen sent Brandt a letter."),
+            Lines{"1950-06 message Olsen sent Brandt a letter"});
+}
+
+TEST(PlainProseTest, WhatADeclarationIsOnStandsBehindItsDate) {
+  EXPECT_EQ(LinesOf("The lines were cut by the declaration of May 3 as to Denmark's attitude."),
+            Lines{"1957-05-03 statement Declaration as to Denmark's attitude"});
+}
+
 TEST(PlainProseTest, AParticipleTellsWhenTalksBegan) {
   EXPECT_EQ(LinesOf("Brandt went to Bern for discussions with Novak beginning on May 3."),
             Lines{"1957-05-03 meeting Discussions with Novak"});
