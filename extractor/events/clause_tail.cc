@@ -73,6 +73,10 @@ bool GoesOn(const SentenceView& s, int i) {
 // Whether a clause that a title's words have opened has not come to its verb, which stands at a
 // token: `said that the ship [was] lost`, `asked whether the board [should] meet`.
 bool CompletesClause(const SentenceView& s, int predicate, const std::vector<int>& words, int i) {
+  // `to do what [he could]`
+  if (s.HasTag(i, "PRP") && s.HasTag(i - 1, "WP") && words.back() == i - 1 && i - 1 > predicate) {
+    return true;
+  }
   const int verb = s.HasTag(i, "RB") ? i + 1 : i;
   if (!s.IsFiniteVerb(verb) && !s.HasTag(verb, "MD")) {
     return false;

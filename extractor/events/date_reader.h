@@ -30,7 +30,7 @@ class DateReader : private DateContext {
 
   // `After the conference of May 3 Novak resigned`: what is ordered by the event that the date
   // dates, which is `found`. Its evidence has the rule event.ordered too.
-  std::optional<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
+  std::vector<Candidate> ReadOrdered(const std::optional<Candidate>& found) const;
 
   // `Eva Novak (1880–1950)`, `Eva Novak (born 3 May 1880)`, `Eva Novak (d. 1950)`: the birth, the
   // death or both. Empty: the date stands in no such place.
@@ -51,6 +51,9 @@ class DateReader : private DateContext {
   // Whether `spoke to Brandt [on May 3] and urged …` tells of one occasion: both verbs tell events
   // of one subject, `and` stands between them, and nothing says that one came later.
   bool IsSameOccasion(int verb, int joined) const;
+
+  // The verbs joined to a verb that have no date of their own.
+  std::vector<int> VerbsJoinedTo(int verb) const;
 
   // `head` is the dictionary form of the word at `token` that tells the event.
   Candidate Make(annals::v1::Event event, std::string_view head, int token, TokenRange words,

@@ -17,19 +17,29 @@ std::vector<Candidate> DateReader::ReadJoined(const std::optional<Candidate>& fi
     return joined;
   }
   const bool opens = first() <= SubjectOf(s_, verb).token;
-  for (const int child : s_.Dependents(verb)) {
-    const bool own_date =
-        std::any_of(s_.dates().begin(), s_.dates().end(), [&](const DatedWords& other) {
-          return other.range.begin > verb && VerbAbove(s_, other.range.end - 1) == child;
-        });
-    if (IsRelation(s_.token(child).relation, "conj") && s_.IsVerb(child) &&
-        s_.tag(child) == s_.tag(verb) && !own_date && (opens || IsSameOccasion(verb, child))) {
+  for (const int child : VerbsJoinedTo(verb)) {
+    if (opens || IsSameOccasion(verb, child)) {
       if (std::optional<Candidate> found = FromVerb(child)) {
         joined.push_back(*std::move(found));
       }
     }
   }
   return joined;
+}
+
+std::vector<int> DateReader::VerbsJoinedTo(int verb) const {
+  std::vector<int> verbs;
+  for (const int child : s_.Dependents(verb)) {
+    const bool own_date =
+        std::any_of(s_.dates().begin(), s_.dates().end(), [&](const DatedWords& other) {
+          return other.range.begin > verb && VerbAbove(s_, other.range.end - 1) == child;
+        });
+    if (IsRelation(s_.token(child).relation, "conj") && s_.IsVerb(child) &&
+        s_.tag(child) == s_.tag(verb) && !own_date) {
+      verbs.push_back(child);
+    }
+  }
+  return verbs;
 }
 
 bool DateReader::IsSameOccasion(int verb, int joined) const {

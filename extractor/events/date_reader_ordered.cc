@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
@@ -159,40 +160,50 @@ std::optional<Candidate> DateReader::ReadWhen(const std::optional<Candidate>& fo
   return told;
 }
 
-std::optional<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
+std::vector<Candidate> DateReader::ReadOrdered(const std::optional<Candidate>& found) const {
   if (!found.has_value() || !s_.IsNoun(found->token) || !s_.HasVerb()) {
-    return std::nullopt;
+    return {};
   }
   const std::optional<OrderingNoun> ordering = OrderingNounOf(s_, found->token);
   if (!ordering.has_value()) {
-    return std::nullopt;
+    return {};
   }
   // `in a note of May 5 Novak said …`: what a message says is the message.
   if (ordering->order == Order::kWithin && s_.lexicon().Is("needs_party", found->event.type())) {
-    return std::nullopt;
+    return {};
   }
   const Token& noun = s_.token(ordering->noun);
   if (noun.head < 0 || !s_.IsVerb(noun.head) ||
       !(IsRelation(noun.relation, "obl") || noun.relation == "advcl")) {
-    return std::nullopt;
+    return {};
   }
-  std::optional<Candidate> ordered = FromVerb(noun.head);
-  if (!ordered.has_value() || ordered->token == found->token) {
-    return std::nullopt;
+  std::vector<int> verbs = {noun.head};
+  // `In a talk on May 5 Novak raised the matter and asked …`
+  if (ordering->order == Order::kWithin && ordering->noun < SubjectOf(s_, noun.head).token) {
+    const std::vector<int> joined = VerbsJoinedTo(noun.head);
+    verbs.insert(verbs.end(), joined.begin(), joined.end());
   }
-  // `spoke before the congress`: in front of it.
-  const bool in_front = PrepositionOf(s_, ordering->noun) == "before" &&
-                        ordered->event.type() == "statement" &&
-                        s_.lexicon().Is("said_during", found->event.type());
-  std::optional<annals::v1::TimeSpan> when =
-      OrderedSpan(in_front ? Order::kWithin : ordering->order, found->event.when(), /*part=*/true,
-                  ordered->event.factuality(), Written());
-  if (!when.has_value()) {
-    return std::nullopt;
+  std::vector<Candidate> told;
+  for (const int verb : verbs) {
+    std::optional<Candidate> ordered = FromVerb(verb);
+    if (!ordered.has_value() || ordered->token == found->token) {
+      continue;
+    }
+    // `spoke before the congress`: in front of it.
+    const bool in_front = PrepositionOf(s_, ordering->noun) == "before" &&
+                          ordered->event.type() == "statement" &&
+                          s_.lexicon().Is("said_during", found->event.type());
+    std::optional<annals::v1::TimeSpan> when =
+        OrderedSpan(in_front ? Order::kWithin : ordering->order, found->event.when(), /*part=*/true,
+                    ordered->event.factuality(), Written());
+    if (!when.has_value()) {
+      continue;
+    }
+    *ordered->event.mutable_when() = *std::move(when);
+    ordered->event.mutable_evidence(0)->add_rules("event.ordered");
+    told.push_back(*std::move(ordered));
   }
-  *ordered->event.mutable_when() = *std::move(when);
-  ordered->event.mutable_evidence(0)->add_rules("event.ordered");
-  return ordered;
+  return told;
 }
 
 }  // namespace annals::extractor

@@ -326,9 +326,8 @@ std::vector<Candidate> FindDatedEvents(const SentenceView& sentence,
     if (std::optional<Candidate> told = reader.ReadWhen(found)) {
       more.push_back(*std::move(told));
     }
-    if (std::optional<Candidate> ordered = reader.ReadOrdered(found)) {
-      more.push_back(*std::move(ordered));
-    }
+    std::vector<Candidate> ordered = reader.ReadOrdered(found);
+    std::move(ordered.begin(), ordered.end(), std::back_inserter(more));
     if (std::optional<Candidate> next = AtNextPlace(sentence, date, previous, candidates)) {
       candidates.push_back(*std::move(next));
       previous = date.range;

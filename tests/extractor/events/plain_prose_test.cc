@@ -243,6 +243,15 @@ TEST(PlainProseTest, HowThingsWereAsOfADay) {
             Lines{"1957-05-27 economic Strength was reduced to 100 men"});
 }
 
+TEST(PlainProseTest, OnOneOccasionMuchIsDone) {
+  EXPECT_EQ(
+      LinesOf("In a talk with Olsen on May 3, the mayor raised the matter of the fair and asked "
+              "Brandt to do what he could."),
+      (Lines{"1957-05-03 meeting Talk with Olsen",
+             "1957-05-03 other Mayor raised the matter of the fair",
+             "1957-05-03 statement Mayor asked Brandt to do what he could"}));
+}
+
 TEST(PlainProseTest, WhoCallsComes) {
   EXPECT_EQ(LinesOf("Mr. Olsen called on May 3."), Lines{"1957-05-03 meeting Mr. Olsen called"});
 }
