@@ -35,15 +35,16 @@ std::string HouseHeadedBy(const EventLexicon& lexicon, std::string_view office) 
   return absl::StrCat(Abs(house), " ", Abs(from(first + 1)));
 }
 
+std::string HouseOfPost(const EventLexicon& lexicon, const PronounReferents& referents) {
+  std::string house = HouseHeadedBy(lexicon, referents.post);
+  return house.empty() ? referents.post : house;
+}
+
 std::string PostAt(const EventLexicon& lexicon, std::string_view place,
                    const PronounReferents& referents) {
-  const auto house_of_post = [&] {
-    std::string house = HouseHeadedBy(lexicon, referents.post);
-    return house.empty() ? referents.post : house;
-  };
   // `Consulate at Basel`
   if (absl::EndsWith(referents.post, absl::StrCat(" ", Abs(place)))) {
-    return house_of_post();
+    return HouseOfPost(lexicon, referents);
   }
   const std::vector<std::string>* countries = lexicon.CountriesOfCapital(LowerCase(place));
   const bool foreign_service = absl::c_any_of(
@@ -55,7 +56,7 @@ std::string PostAt(const EventLexicon& lexicon, std::string_view place,
   const bool ours = absl::c_any_of(*countries, [&](const std::string& country) {
     return absl::EndsWith(referents.post, absl::StrCat(" ", country));
   });
-  return ours ? house_of_post() : absl::StrCat("Embassy in ", countries->front());
+  return ours ? HouseOfPost(lexicon, referents) : absl::StrCat("Embassy in ", countries->front());
 }
 
 }  // namespace annals::extractor

@@ -15,6 +15,10 @@ namespace annals::extractor {
 // `Department of Trade` of `Acting Secretary of Trade`. Empty: none.
 std::string HouseHeadedBy(const EventLexicon& lexicon, std::string_view office);
 
+// The post among the two houses that write to each other, by its own name rather than by who heads
+// it.
+std::string HouseOfPost(const EventLexicon& lexicon, const PronounReferents& referents);
+
 // Who writes from, or is written to in, a place in the papers of a department that has embassies:
 // of a capital the embassy there (`Embassy in Denmark`), by the name it has among the two that
 // write to each other. The place itself, where that is not known.

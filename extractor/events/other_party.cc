@@ -106,8 +106,7 @@ void AddOtherParty(const EventLexicon& lexicon, const PronounReferents& referent
   const bool cabled = lexicon.Is("cabled", message.head);
   // `the despatch from the Embassy officer at Bern`: to his embassy.
   if (role == "recipient" && AnyWordIs(lexicon, "subordinate", known) && !referents.post.empty()) {
-    const std::string house = HouseHeadedBy(lexicon, referents.post);
-    AddParticipant(house.empty() ? referents.post : house, role, event);
+    AddParticipant(HouseOfPost(lexicon, referents), role, event);
     return;
   }
   if ((cabled || message.head == "message") && of_post && !of_department) {
