@@ -20,15 +20,40 @@ namespace annals::extractor {
 inline constexpr uint64_t kEveryByte = 0x0101010101010101u;
 inline constexpr uint64_t kHighBits = 0x80 * kEveryByte;
 
+// The bytes of a machine word, the first as the lowest.
+template <typename Word>
+uint64_t WordAt(const char* bytes) {
+  Word word;
+  std::memcpy(&word, bytes, sizeof(word));
+  if constexpr (std::endian::native == std::endian::little) {
+    return word;
+  } else if constexpr (sizeof(word) == sizeof(uint32_t)) {
+    return __builtin_bswap32(word);
+  } else {
+    return __builtin_bswap64(word);
+  }
+}
+
+// At most eight bytes, with zeros behind them: without a loop or a call, as most of what is hashed
+// is an ending.
+inline uint64_t ShortBytes(std::string_view bytes) {
+  const size_t size = bytes.size();
+  const auto byte_at = [&](size_t i) {
+    return uint64_t{static_cast<unsigned char>(bytes[i])} << 8 * i;
+  };
+  if (size >= 4) {
+    return WordAt<uint32_t>(bytes.data()) | WordAt<uint32_t>(bytes.data() + size - 4)
+                                                << 8 * (size - 4);
+  }
+  return size == 0 ? 0 : byte_at(0) | byte_at(size / 2) | byte_at(size - 1);
+}
+
 // The eight bytes of a text from `at`; zeros stand behind its end.
 inline uint64_t EightBytes(std::string_view text, size_t at) {
-  uint64_t bytes = 0;
-  if (at + sizeof(bytes) <= text.size()) {
-    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
-  } else if (at < text.size()) {
-    std::memcpy(&bytes, text.data() + at, text.size() - at);
+  if (at + sizeof(uint64_t) <= text.size()) {
+    return WordAt<uint64_t>(text.data() + at);
   }
-  return std::endian::native == std::endian::little ? bytes : __builtin_bswap64(bytes);
+  return at < text.size() ? ShortBytes(text.substr(at)) : 0;
 }
 
 // Capital letters made small; other bytes may change, but none becomes a letter that was none.

@@ -13,30 +13,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "extractor/eight_bytes.h"
 
 namespace annals::extractor {
 
 // A hash of the first and the last eight bytes of a word and of its length, in the upper bits.
 inline uint64_t HashWordEnds(std::string_view word) {
   const size_t size = word.size();
-  const auto load = [&word](size_t at, auto bytes) {
-    std::memcpy(&bytes, word.data() + at, sizeof(bytes));
-    return uint64_t{bytes};
-  };
-  uint64_t first = 0;
-  uint64_t last = 0;
-  if (size >= 8) {
-    first = load(0, uint64_t{});
-    last = load(size - 8, uint64_t{});
-  } else if (size >= 4) {
-    first = load(0, uint32_t{});
-    last = load(size - 4, uint32_t{});
-  } else if (size > 0) {
-    first = load(0, uint8_t{}) | load(size / 2, uint8_t{}) << 8;
-    last = load(size - 1, uint8_t{});
-  }
+  const uint64_t first = EightBytes(word, 0);
+  const uint64_t last = size > 8 ? EightBytes(word, size - 8) : 0;
   // Multiplicative hashing: Knuth, The Art of Computer Programming, vol. 3, section 6.4.
   const uint64_t mixed = (first + size) * 0x9E3779B97F4A7C15u;
   return (mixed ^ mixed >> 32 ^ last) * 0xD6E8FEB86659FD93u;

@@ -150,19 +150,6 @@ void AddAim(const SentenceView& s, int predicate, std::vector<int>& words) {
   }
 }
 
-// Behind the words between two commas that open at `i`: `, as he told Brandt,`. `i`: there are
-// none.
-int BehindRemark(const SentenceView& s, int i) {
-  if (!s.HasTag(i, ",")) {
-    return i;
-  }
-  int end = i + 1;
-  while (s.Has(end) && !s.HasTag(end, ",") && !s.HasTag(end, ".")) {
-    ++end;
-  }
-  return s.HasTag(end, ",") ? end + 1 : i;
-}
-
 // Whether the words behind a verb end at a token, as far as they can be read as they stand.
 bool StopsAt(const SentenceView& s, int i) {
   return !s.Has(i) || s.HasTag(i, ",") || s.HasTag(i, ":") || s.HasTag(i, ".") ||
@@ -331,6 +318,17 @@ void AddOutcome(const SentenceView& s, int predicate, std::vector<int>& words) {
 }
 
 }  // namespace
+
+int BehindRemark(const SentenceView& s, int i) {
+  if (!s.HasTag(i, ",")) {
+    return i;
+  }
+  int end = i + 1;
+  while (s.Has(end) && !s.HasTag(end, ",") && !s.HasTag(end, ".")) {
+    ++end;
+  }
+  return s.HasTag(end, ",") ? end + 1 : i;
+}
 
 int ContentBefore(const SentenceView& s, int verb) {
   const auto says = [&](int word) {

@@ -64,6 +64,10 @@ bool HasActors(const SentenceView& sentence, const Name& name);
 // 12]`.
 bool NamesPaper(const SentenceView& sentence, const Name& name);
 
+// Behind the words between two commas that open at a token: `, as he told Brandt,`. The token:
+// there are none.
+int BehindRemark(const SentenceView& sentence, int token);
+
 // What a verb of saying says, where it stands before it: the main verb of `the fair is over` in
 // `the fair is over, the board announced`. -1: nothing does.
 int ContentBefore(const SentenceView& sentence, int verb);

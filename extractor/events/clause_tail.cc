@@ -86,10 +86,8 @@ bool CompletesClause(const SentenceView& s, int predicate, const std::vector<int
     if (word <= predicate) {
       continue;
     }
-    const bool opens =
-        s.HasTag(word, "WDT") || s.HasTag(word, "WP") || s.HasTag(word, "WRB") ||
-        (s.HasTag(word, "IN") && (s.lower(word) == "that" || s.lower(word) == "whether" ||
-                                  s.lower(word) == "if" || s.lower(word) == "than"));
+    const bool opens = BeginsWhich(s, word) || s.HasTag(word, "WRB") ||
+                       (s.HasTag(word, "IN") && (s.lower(word) == "if" || s.lower(word) == "than"));
     open = opens || (open && !s.IsFiniteVerb(word) && !s.HasTag(word, "MD"));
   }
   return open;
@@ -106,21 +104,6 @@ bool JoinsClause(const SentenceView& s, int i) {
   const int next = s.HasTag(i + 1, "RB") ? i + 2 : i + 1;
   return s.HasTag(i, "CC") && (s.IsFiniteVerb(next) || s.HasTag(next, "MD") ||
                                s.HasTag(next, "PRP") || BeginsWhich(s, next));
-}
-
-// Behind the words between two commas that open at `i`: `the consul[, Eva Novak,] had left`. `i`:
-// there are none.
-int BehindRemark(const SentenceView& s, int i) {
-  constexpr int kLongest = 12;
-  if (!s.HasTag(i, ",")) {
-    return i;
-  }
-  for (int end = i + 1; s.Has(end) && end < i + kLongest && !s.HasTag(end, "."); ++end) {
-    if (s.HasTag(end, ",")) {
-      return end + 1;
-    }
-  }
-  return i;
 }
 
 int EndOfDate(const SentenceView& s, int i) {
@@ -166,10 +149,11 @@ void AddTail(const SentenceView& s, int predicate, std::vector<int>& words) {
     return;
   }
   int begin = EndOfDate(s, words.back() + 1);
-  if (const int behind = BehindRemark(s, begin); CompletesClause(s, predicate, words, behind)) {
+  const int behind = BehindRemark(s, begin);
+  const bool completes = CompletesClause(s, predicate, words, behind);
+  if (completes) {
     begin = behind;
   }
-  const bool completes = CompletesClause(s, predicate, words, begin);
   // `rejected, by a vote of five to three, [a plan]`
   const bool to_object = s.HasTag(begin, ",") && s.HasTag(predicate + 1, ",") &&
                          ObjectOf(s, predicate) != words.back() &&

@@ -144,10 +144,13 @@ void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event) {
                      participants.end());
 }
 
+bool NamesThing(const EventLexicon& lexicon, std::string_view name) {
+  return lexicon.Is("thing_name", LowerCase(name.substr(name.rfind(' ') + 1)));
+}
+
 void LeaveOutThings(const EventLexicon& lexicon, annals::v1::Event& event) {
   const auto is_thing = [&](const annals::v1::Participant& participant) {
-    const std::string_view name = participant.display_name();
-    return lexicon.Is("thing_name", LowerCase(name.substr(name.rfind(' ') + 1)));
+    return NamesThing(lexicon, participant.display_name());
   };
   auto& participants = *event.mutable_participants();
   participants.erase(std::remove_if(participants.begin(), participants.end(), is_thing),

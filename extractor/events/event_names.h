@@ -36,7 +36,10 @@ void CompleteTitle(const EventLexicon& lexicon, annals::v1::Event& event);
 // `Trade Conference in Bern`.
 void LeaveOutItself(const EventLexicon& lexicon, annals::v1::Event& event);
 
-// Nor do papers, weapons and buildings take part in anything: `Harbor Policy`.
+// Whether a name is that of a paper, a weapon or a building, which do nothing: `Harbor Policy`.
+bool NamesThing(const EventLexicon& lexicon, std::string_view name);
+
+// Nor do such things take part in anything.
 void LeaveOutThings(const EventLexicon& lexicon, annals::v1::Event& event);
 
 // Whether nobody can tell which event of its kind it is: its title is one word (`Meeting`), and

@@ -47,10 +47,11 @@ std::string PostAt(const EventLexicon& lexicon, std::string_view place,
     return HouseOfPost(lexicon, referents);
   }
   const std::vector<std::string>* countries = lexicon.CountriesOfCapital(LowerCase(place));
-  const bool foreign_service = absl::c_any_of(
-      SplitNonEmpty(referents.department, ' '),
-      [&](std::string_view word) { return lexicon.Is("foreign_service", LowerCase(word)); });
-  if (countries == nullptr || !foreign_service) {
+  const auto is_foreign = [&](std::string_view word) {
+    return lexicon.Is("foreign_service", LowerCase(word));
+  };
+  if (countries == nullptr ||
+      absl::c_none_of(SplitNonEmpty(referents.department, ' '), is_foreign)) {
     return std::string(place);
   }
   const bool ours = absl::c_any_of(*countries, [&](const std::string& country) {

@@ -61,8 +61,9 @@ class Repair {
  private:
   // `cannot [today] verify`: what denies the auxiliary before it denies the verb, and not the date.
   void DenyVerb(int i) {
-    if (i == 0 || (At(i).lemma != "not" && At(i).lemma != "n't") ||
-        At(At(i).head < 0 ? i : At(i).head).tag != "DATE") {
+    const int date = At(i).head;
+    if (i == 0 || (At(i).lemma != "not" && At(i).lemma != "n't") || date < 0 ||
+        At(date).tag != "DATE") {
       return;
     }
     const int verb = At(i - 1).head;

@@ -2,8 +2,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "extractor/events/correspondents.h"
 #include "extractor/events/event_names.h"
 #include "extractor/events/noun_phrase.h"

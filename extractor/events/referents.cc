@@ -248,9 +248,7 @@ std::string Referents::PersonBefore(size_t index) {
       // What is all in capitals is a body's name or a signature.
       if ((name.kind != NameKind::kPerson && name.kind != NameKind::kUnknown) ||
           absl::c_none_of(name.display, absl::ascii_islower) ||
-          lexicon_.Is(
-              "thing_name",
-              LowerCase(std::string_view(name.display).substr(name.display.rfind(' ') + 1))) ||
+          NamesThing(lexicon_, name.display) ||
           // `Dept`, but not `the Secretary`
           (lexicon_.Is("head_of_department", LowerCase(name.display)) &&
            !lexicon_.Is("title", LowerCase(name.display)))) {

@@ -7,8 +7,9 @@
 #define ANNALS_EXTRACTOR_LANGUAGE_HASH_H_
 
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "extractor/eight_bytes.h"
 
 namespace annals::extractor::language {
 
@@ -24,30 +25,11 @@ constexpr uint64_t MixBits(uint64_t value) {
   return value;
 }
 
-// At most eight bytes, the first as the lowest, with zeros behind them: without a loop or a call,
-// as most of what is hashed is an ending.
-inline uint64_t ShortBytes(std::string_view bytes) {
-  const size_t size = bytes.size();
-  const auto byte_at = [&](size_t i) {
-    return uint64_t{static_cast<unsigned char>(bytes[i])} << 8 * i;
-  };
-  if (size >= 4) {
-    uint32_t first;
-    uint32_t last;
-    std::memcpy(&first, bytes.data(), 4);
-    std::memcpy(&last, bytes.data() + size - 4, 4);
-    return first | uint64_t{last} << 8 * (size - 4);
-  }
-  return size == 0 ? 0 : byte_at(0) | byte_at(size / 2) | byte_at(size - 1);
-}
-
-// A 64-bit hash of bytes, eight at a time, little-endian, the same on every machine of that kind.
+// A 64-bit hash of bytes, eight at a time, the same on every machine.
 inline uint64_t HashBytes64(std::string_view bytes) {
   uint64_t hash = bytes.size() * kHashMultiplier;
   while (bytes.size() >= 8) {
-    uint64_t chunk;
-    std::memcpy(&chunk, bytes.data(), 8);
-    hash = (hash ^ chunk) * kHashMultiplier;
+    hash = (hash ^ EightBytes(bytes, 0)) * kHashMultiplier;
     hash ^= hash >> 29;
     bytes.remove_prefix(8);
   }
